@@ -1,0 +1,82 @@
+"""One table says who may do what with a dossier. What is not in it is not allowed.
+
+A role is always a role *in one dossier* (see storage.reading.involvements). The same table answers both
+questions: may this person do this here, and in which dossiers may this person do this.
+"""
+
+from collections.abc import Iterable, Mapping
+
+MEDEWERKER = frozenset({"medewerker"})
+LEIDING = frozenset({"leidinggevende", "casemanager"})
+NAASTHOGERE = frozenset({"naasthogere_leidinggevende"})
+BEDRIJFSARTS = frozenset({"bedrijfsarts"})
+ADVISEURS = frozenset({"bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige"})
+ARBO = ADVISEURS | {"arbo_secretariaat"}
+HRM = frozenset({"hrm_adviseur"})
+PD = frozenset({"personele_dienst"})
+
+ROLES: tuple[str, ...] = (
+    "medewerker",
+    "leidinggevende",
+    "casemanager",
+    "naasthogere_leidinggevende",
+    "bedrijfsarts",
+    "verzuimadviseur",
+    "re_integratiedeskundige",
+    "arbo_secretariaat",
+    "hrm_adviseur",
+    "personele_dienst",
+)
+"""Every role one can hold in a dossier, in the order in which people are listed."""
+
+ACCESS: Mapping[str, frozenset[str]] = {
+    # Only step, state, days late and who must act: no content (Verzuimprotocol 2.3-5, 4.6.3).
+    "read_progress": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | HRM | PD,
+    # The non-medical dossier: its facts and the papers that the reader is on the list of.
+    "read_dossier": MEDEWERKER | LEIDING | ARBO | HRM,
+    "read_read_log": MEDEWERKER,
+    "read_six_items": MEDEWERKER | LEIDING,
+    "record_contact": LEIDING,
+    "ask_arbodienst": LEIDING,
+    "plan_consult": ARBO,
+    "settle_paper": MEDEWERKER | LEIDING | ARBO,
+    "attach_advice": ADVISEURS,
+    "sign_paper": MEDEWERKER | LEIDING | BEDRIJFSARTS,
+    "record_not_signed": MEDEWERKER | LEIDING,
+    "record_recovery": LEIDING,
+    "record_relapse": LEIDING,
+    "report_to_uwv": PD,
+    "tick_step": MEDEWERKER | LEIDING | ARBO | PD,
+    "hand_over": LEIDING,
+    "download_packet": MEDEWERKER | LEIDING,
+    "confirm_receipt": MEDEWERKER,
+    "mark_sent": MEDEWERKER,
+    "correct_fact": MEDEWERKER | LEIDING | ARBO | PD,
+}
+
+RECORDED_BY: Mapping[str, str] = {
+    "ziekmelding": "record_relapse",
+    "herstelmelding": "record_recovery",
+    "contact": "record_contact",
+    "vraagstelling": "ask_arbodienst",
+    "consult_gepland": "plan_consult",
+    "uwv_gemeld": "report_to_uwv",
+    "gedaan": "tick_step",
+    "ontvangen": "confirm_receipt",
+    "wia_verstuurd": "mark_sent",
+}
+"""The kinds of fact that can be corrected, each with the action that its author had to be allowed."""
+
+STANDS_IN_FOR: Mapping[str, str] = {"casemanager": "leidinggevende"}
+"""A casemanager follows up in the place of the leidinggevende (Verzuimprotocol 4.6.3)."""
+
+
+def may(roles: Iterable[str], action: str) -> bool:
+    """Whether someone with these roles in a dossier may do `action` with it. KeyError: no such action."""
+    return not ACCESS[action].isdisjoint(roles)
+
+
+def acting_roles(roles: Iterable[str]) -> frozenset[str]:
+    """The roles whose steps someone may settle: the own ones and those one stands in for."""
+    roles = frozenset(roles)
+    return roles | {STANDS_IN_FOR[role] for role in roles & STANDS_IN_FOR.keys()}

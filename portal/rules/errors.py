@@ -1,0 +1,31 @@
+"""The four ways in which the portal says no. They carry codes, never sentences: the sentences live in web/messages."""
+
+
+class PortalError(Exception):
+    """Base of every refusal, so that a boundary can catch all of them and nothing else."""
+
+
+class Rejected(PortalError):
+    """What was given cannot be accepted; nothing was stored.
+
+    `code` names the reason, `field` the form field it belongs to (None: the whole form), `details` fill
+    the sentence that the person reads.
+    """
+
+    def __init__(self, code: str, field: str | None = None, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.details = details
+
+
+class Invisible(PortalError):
+    """The thing does not exist, or not for this person: the two must look the same."""
+
+
+class Forbidden(PortalError):
+    """The person may see the thing but not do this with it."""
+
+
+class Changed(PortalError):
+    """Someone else changed the dossier since the person opened the form."""

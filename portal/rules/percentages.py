@@ -1,0 +1,28 @@
+"""How far someone has recovered, counted in hours and in the value of the work."""
+
+from portal.rules.errors import Rejected
+
+
+def wage_value(tasks: float, pace: float, quality: float) -> float:
+    """Loonwaarde as a share (0–1) of full value: the share of the tasks × the pace × the quality of the work."""
+    return _share(tasks, "taken") * _share(pace, "tempo") * _share(quality, "kwaliteit")
+
+
+def recovered_percentage(hours_worked: float, contract_hours: float, value: float) -> float:
+    """The recovered percentage: hours × wage value, rounded to one decimal.
+
+    `hours_worked` and `contract_hours` are hours a week, `value` the wage value as a share (0–1). Work
+    without wage value (arbeidstherapie) counts as fully ill (Verzuimprotocol 4.2.1, 4.6.1). Raises Rejected
+    when the hours exceed the contract or a share lies outside 0–1.
+    """
+    if contract_hours <= 0:
+        raise Rejected("no_contract_hours", field="uren")
+    if not 0 <= hours_worked <= contract_hours:
+        raise Rejected("hours_outside_contract", field="uren", contract=contract_hours)
+    return round(100 * hours_worked / contract_hours * _share(value, "loonwaarde"), 1)
+
+
+def _share(value: float, field: str) -> float:
+    if not 0 <= value <= 1:
+        raise Rejected("share_outside_range", field=field)
+    return value

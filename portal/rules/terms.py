@@ -1,0 +1,155 @@
+"""The words of law, form and protocol: what each is called on the screen and what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the trade: its label on the screen, its meaning in one plain sentence, and where it comes from."""
+
+    label: str
+    meaning: str
+    source: str
+
+
+def _words(*rows: tuple[str, str, str, str]) -> Mapping[str, Word]:
+    return {key: Word(label, meaning, source) for key, label, meaning, source in rows}
+
+
+ROLE: Mapping[str, Word] = _words(
+    ("medewerker", "Medewerker", "De medewerker die ziek is.", "Verzuimprotocol §2.3"),
+    (
+        "leidinggevende",
+        "Leidinggevende",
+        "De directe leidinggevende. Die houdt het dossier bij.",
+        "Verzuimprotocol §2.5",
+    ),
+    (
+        "casemanager",
+        "Casemanager",
+        "Bewaakt de afspraken. Meestal is dat de leidinggevende zelf.",
+        "Verzuimprotocol §4.6.3",
+    ),
+    (
+        "naasthogere_leidinggevende",
+        "Naasthogere leidinggevende",
+        "De leidinggevende van de leidinggevende. Ziet of stappen op tijd zijn, niet wat erin staat.",
+        "Verzuimprotocol §2.3",
+    ),
+    (
+        "bedrijfsarts",
+        "Bedrijfsarts",
+        "De arts van de arbodienst. Adviseert over wat iemand kan.",
+        "Verzuimprotocol §2.6",
+    ),
+    (
+        "verzuimadviseur",
+        "Verzuimadviseur",
+        "Medewerker van de arbodienst die meedenkt over de aanpak.",
+        "Verzuimprotocol §2.6",
+    ),
+    (
+        "re_integratiedeskundige",
+        "Re-integratiedeskundige",
+        "Kijkt na 13 weken of extra hulp zin heeft.",
+        "Verzuimprotocol §4.7.2",
+    ),
+    (
+        "arbo_secretariaat",
+        "Secretariaat arbodienst",
+        "Plant de spreekuren en verstuurt de uitnodigingen.",
+        "Verzuimprotocol §4.5",
+    ),
+    ("hrm_adviseur", "HRM-adviseur", "Adviseert en krijgt afschriften.", "Verzuimprotocol §2.7"),
+    (
+        "personele_dienst",
+        "Personele dienst",
+        "Doet de melding bij UWV en bericht over de bezoldiging.",
+        "Verzuimprotocol §4.7.3",
+    ),
+    ("beheerder", "Beheerder", "Beheert accounts en sjablonen. Ziet geen dossiers.", "keuze van het portaal"),
+    ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
+)
+
+FACT: Mapping[str, str] = {
+    "ziekmelding": "Ziekmelding",
+    "herstelmelding": "Herstelmelding",
+    "verlof": "Zwangerschaps- of bevallingsverlof",
+    "andere_oorzaak": "Antwoord van de bedrijfsarts over de periode na het verlof",
+    "contact": "Contact",
+    "vraagstelling": "Vraag aan de arbodienst",
+    "consult_gepland": "Consult gepland",
+    "papier_vastgesteld": "Stuk vastgesteld",
+    "ondertekend": "Antwoord op verzoek tot ondertekenen",
+    "ontvangen": "Ontvangst bevestigd",
+    "uwv_gemeld": "Ziekmelding bij UWV gedaan",
+    "gedaan": "Stap afgevinkt",
+    "wia_verstuurd": "WIA-aanvraag verstuurd",
+    "casemanager_aangewezen": "Casemanager aangewezen",
+    "intrekking": "Vermelding ingetrokken",
+}
+
+SIGNATURE: Mapping[str, str] = {
+    "akkoord": "Akkoord",
+    "gezien_niet_akkoord": "Gezien, niet akkoord",
+    "niet_ondertekend": "Niet ondertekend",
+}
+
+GLOSSARY: Mapping[str, Word] = _words(
+    (
+        "eerste_ziektedag",
+        "Eerste ziektedag",
+        "De eerste werkdag waarop niet is gewerkt. Alle termijnen tellen vanaf deze dag.",
+        "art. 7:629 BW",
+    ),
+    (
+        "probleemanalyse",
+        "Probleemanalyse",
+        "Advies van de bedrijfsarts: wat kan iemand wel, wat niet, en hoe kan terugkeer lukken?",
+        "Regeling procesgang art. 2",
+    ),
+    (
+        "plan_van_aanpak",
+        "Plan van aanpak",
+        "De afspraken van medewerker en leidinggevende over de terugkeer naar werk.",
+        "Regeling procesgang art. 4",
+    ),
+    (
+        "eerstejaarsevaluatie",
+        "Eerstejaarsevaluatie",
+        "Terugblik na een jaar, met de vraag of de aanpak anders moet.",
+        "Verzuimprotocol §4.7.5",
+    ),
+    (
+        "actueel_oordeel",
+        "Actueel oordeel",
+        "Oordeel van de bedrijfsarts aan het eind van de twee jaar, zonder medische gegevens.",
+        "Verzuimprotocol §4.8",
+    ),
+    (
+        "wia",
+        "WIA",
+        "Wet werk en inkomen naar arbeidsvermogen: de uitkering na twee jaar ziekte.",
+        "Wet WIA",
+    ),
+    (
+        "loonsanctie",
+        "Loonsanctie",
+        "UWV kan de werkgever een jaar langer laten doorbetalen als het dossier niet compleet of te laat is.",
+        "Wet WIA art. 25",
+    ),
+    (
+        "spoor_1",
+        "Eerste spoor",
+        "Terugkeer in werk bij de eigen werkgever.",
+        "Verzuimprotocol §1.2",
+    ),
+    ("spoor_2", "Tweede spoor", "Werk bij een andere werkgever.", "Verzuimprotocol §1.2"),
+    (
+        "loonwaarde",
+        "Loonwaarde",
+        "Wat het werk waard is vergeleken met het volledige werk: taken × tempo × kwaliteit.",
+        "Verzuimprotocol §4.2.1",
+    ),
+)

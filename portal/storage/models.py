@@ -1,0 +1,288 @@
+"""The tables. Private to `storage`: outside it only frozen rows are seen.
+
+Days and moments are stored as ISO text. That reads the same on SQLite and PostgreSQL, compares in the right
+order, and costs nothing to select.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BlobField,
+    BooleanField,
+    CompositeKey,
+    DatabaseProxy,
+    Field,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+
+class Day(Field):  # type: ignore[misc]
+    """A calendar day, kept as `2026-01-05`."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: date | str | None) -> str | None:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def python_value(self, value: str | None) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+
+class Moment(Field):  # type: ignore[misc]
+    """A moment with its offset, kept as ISO text in UTC."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: datetime | str | None) -> str | None:
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    def python_value(self, value: str | None) -> datetime | None:
+        return datetime.fromisoformat(value) if value else None
+
+
+class Table(Model):  # type: ignore[misc]
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Organisation(Table):
+    id = AutoField()
+    name = TextField(unique=True)
+    # A dossier keeps the protocol it began with, so a later choice never reaches back.
+    protocol = TextField()
+
+
+class Unit(Table):
+    id = AutoField()
+    organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+    code = TextField()
+    name = TextField()
+    parent = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("organisation", "code"), True),)
+
+
+class Person(Table):
+    """Everyone the portal knows: employees (with a personnel number) and people of the arbodienst (without)."""
+
+    id = AutoField()
+    organisation = ForeignKeyField(Organisation, null=True, on_delete="RESTRICT")
+    personnel_number = TextField(null=True)
+    name = TextField()
+    email = TextField()
+    job = TextField(default="")
+    hours = FloatField(null=True)
+    unit = ForeignKeyField(Unit, null=True, on_delete="RESTRICT")
+    leidinggevende = ForeignKeyField("self", null=True, on_delete="RESTRICT", backref="team")
+    active = BooleanField(default=True)
+
+    class Meta:
+        indexes = ((("organisation", "personnel_number"), True),)
+
+
+class Account(Table):
+    person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+    login = TextField(unique=True)
+    password_hash = TextField()
+    active = BooleanField(default=True)
+
+
+class Appointment(Table):
+    """A function someone holds in an organisation, or in one unit of it: bedrijfsarts, hrm_adviseur, beheerder …"""
+
+    id = AutoField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    role = TextField()
+    organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, null=True, on_delete="RESTRICT")
+    from_on = Day()
+    until_on = Day(null=True)
+
+    class Meta:
+        indexes = ((("organisation", "role"), False), (("person",), False))
+
+
+class Session(Table):
+    """A login. The cookie holds only the token, so ending the row ends the login everywhere."""
+
+    token_hash = TextField(primary_key=True)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    created_at = Moment()
+    seen_at = Moment()
+
+
+class LoginFailure(Table):
+    """One failed login, counted per account and per address to slow guessing down."""
+
+    id = AutoField()
+    subject = TextField(index=True)
+    at = Moment()
+
+
+class Dossier(Table):
+    id = AutoField()
+    number = TextField(unique=True)
+    organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+    medewerker = ForeignKeyField(Person, unique=True, on_delete="RESTRICT")
+    protocol = TextField()
+    opened_on = Day()
+
+
+class Involvement(Table):
+    """Who holds which role in a dossier, and when. `origin` tells the derived rows from the granted ones."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    role = TextField()
+    from_on = Day()
+    until_on = Day(null=True)
+    origin = TextField()
+
+    class Meta:
+        indexes = ((("person", "role", "dossier"), False), (("dossier", "role"), False))
+
+
+class Fact(Table):
+    """One line of the dossier's story. Never changed, never deleted; see the triggers in the first migration."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="RESTRICT")
+    seq = IntegerField()
+    kind = TextField()
+    on_day = Day()
+    at = Moment()
+    author = ForeignKeyField(Person, on_delete="RESTRICT")
+    data = TextField()
+    corrects = IntegerField(null=True)
+    previous_hash = TextField()
+    hash = TextField()
+
+    class Meta:
+        indexes = ((("dossier", "seq"), True),)
+
+
+class Step(Table):
+    """A projection of facts × protocol. Replaced whole at each new fact; nothing refers to it."""
+
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    key = TextField()
+    round = IntegerField()
+    position = IntegerField()
+    owner = TextField()
+    state = TextField()
+    opens_on = Day()
+    due_on = Day()
+    soon_on = Day()
+    until_on = Day(null=True)
+    statutory_on = Day(null=True)
+    done_on = Day(null=True)
+    action = TextField()
+    paper = TextField(default="")
+    waits_for = TextField(default="")
+    rule = TextField()
+    source = TextField()
+    why = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("dossier", "key", "round")
+
+
+class Paper(Table):
+    """A paper of the dossier. Its values are frozen at settlement; signatures give it new renderings, not new values."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="RESTRICT", index=True)
+    kind = TextField()
+    version = IntegerField()
+    title = TextField()
+    on_day = Day()
+    settled_at = Moment()
+    author = ForeignKeyField(Person, on_delete="RESTRICT")
+    author_role = TextField()
+    template_sha256 = TextField(null=True)
+    values_json = TextField()
+    parent = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("dossier", "kind", "version"), True),)
+
+
+class PaperFile(Table):
+    """The bytes of a paper as they stood after settlement, and again after each signature."""
+
+    id = AutoField()
+    paper = ForeignKeyField(Paper, on_delete="RESTRICT")
+    seq = IntegerField()
+    media = TextField()
+    content = BlobField()
+    sha256 = TextField()
+    stored_at = Moment()
+
+    class Meta:
+        indexes = ((("paper", "seq"), True),)
+
+
+class TemplateFile(Table):
+    """Every version of a template that a paper was ever made with, so that it can be made again."""
+
+    sha256 = TextField(primary_key=True)
+    kind = TextField()
+    content = BlobField()
+
+
+class Draft(Table):
+    """What someone has typed so far in a form, kept until it is settled or thrown away."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    kind = TextField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    values_json = TextField()
+    saved_at = Moment()
+
+    class Meta:
+        indexes = ((("dossier", "kind", "person"), True),)
+
+
+class ReadLog(Table):
+    """Who looked at what, allowed or refused. Written through a connection of its own."""
+
+    id = AutoField()
+    at = Moment()
+    person = IntegerField(null=True)
+    action = TextField()
+    dossier = IntegerField(null=True, index=True)
+    paper = IntegerField(null=True)
+    result = TextField()
+    origin = TextField()
+
+
+TABLES: tuple[Any, ...] = (
+    Organisation,
+    Unit,
+    Person,
+    Account,
+    Appointment,
+    Session,
+    LoginFailure,
+    Dossier,
+    Involvement,
+    Fact,
+    Step,
+    Paper,
+    PaperFile,
+    TemplateFile,
+    Draft,
+    ReadLog,
+)

@@ -1,0 +1,1 @@
+"""Changes to the database. Each runs inside the caller's transaction."""
