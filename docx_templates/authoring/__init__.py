@@ -1,0 +1,1 @@
+"""How the delivered Word templates were first made. The portal never imports this package."""

@@ -1,0 +1,323 @@
+"""The delivered Word templates: they are forms, they fit their catalogue, and they look after the reader."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from portal.documents.content_controls import Field
+from portal.documents.filling import Properties, fill
+from portal.documents.reading import read
+from portal.documents.template import Template
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docx_templates"
+CATALOGUE = tomllib.loads((FOLDER / "catalogue.toml").read_text(encoding="utf-8"))
+KINDS = sorted(CATALOGUE)
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+KEYS = {
+    "title",
+    "template",
+    "written_by",
+    "signed_by",
+    "copy_to",
+    "readers",
+    "required",
+    "report_order",
+    "parent",
+    "source",
+}
+ROLES = {
+    "medewerker",
+    "leidinggevende",
+    "naasthogere_leidinggevende",
+    "casemanager",
+    "bedrijfsarts",
+    "verzuimadviseur",
+    "re_integratiedeskundige",
+    "arbo_secretariaat",
+    "hrm_adviseur",
+    "personele_dienst",
+}
+PORTAL_PREFIXES = (
+    "medewerker.",
+    "werkgever.",
+    "leidinggevende.",
+    "bedrijfsarts.",
+    "dossier.",
+    "papier.",
+    "ondertekening.",
+)
+# What the portal fills; a name outside this list would stay empty in every paper.
+FILLED_BY_PORTAL = {
+    "medewerker.naam",
+    "medewerker.personeelsnummer",
+    "medewerker.functie",
+    "medewerker.uren",
+    "medewerker.eenheid",
+    "medewerker.adres",
+    "werkgever.naam",
+    "werkgever.eenheid",
+    "leidinggevende.naam",
+    "leidinggevende.functie",
+    "bedrijfsarts.naam",
+    "dossier.nummer",
+    "dossier.eerste_ziektedag",
+    "papier.datum",
+    "papier.versie",
+    "papier.opsteller_naam",
+    "papier.opsteller_functie",
+    "papier.bsn",
+    "papier.doel",
+    "papier.probleemanalyse_datum",
+    "papier.plan_datum",
+    "papier.consult_datum",
+    "papier.consult_tijd",
+    "papier.consult_plaats",
+    "papier.consult_met",
+    "papier.aanvraag_uiterlijk",
+    "papier.einde_wachttijd",
+    "papier.inventaris",
+    "papier.ontbreekt",
+}
+# Beginnings of words that name an illness, its cause or its treatment, or that ask for them.
+ILLNESS = re.compile(
+    r"\b(burn-?out|overspann|depress|angststoor|kanker|tumor|griep|hernia|rugpijn|hoofdpijn|migraine|corona"
+    r"|zwanger|verslav|psych|diagnos|medicijn|medicat|operatie|ziekenhuis|chemo|fysio|huisarts|specialist"
+    r"|klacht|symptoom|verzuimoorzaak|ziekteoorzaak|therapeut)",
+    re.IGNORECASE,
+)
+
+
+def _data(kind: str) -> bytes:
+    return (FOLDER / CATALOGUE[kind]["template"]).read_bytes()
+
+
+def _asked(kind: str) -> list[Field]:
+    fields = Template.open(_data(kind)).fields
+    return [field for field in fields if not field.name.startswith(PORTAL_PREFIXES)]
+
+
+def _with_columns(fields: list[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        yield from field.columns
+
+
+def _tree(kind: str, part: str) -> etree._Element:
+    with zipfile.ZipFile(FOLDER / CATALOGUE[kind]["template"]) as archive:
+        return etree.fromstring(archive.read(part))
+
+
+def _members(path: Path) -> list[tuple[str, tuple[int, ...], bytes]]:
+    with zipfile.ZipFile(path) as archive:
+        return [(info.filename, info.date_time, archive.read(info)) for info in archive.infolist()]
+
+
+def test_the_committed_files_are_what_the_authoring_script_writes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "docx_templates.authoring.build", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {path.name for path in FOLDER.glob("*.docx")}
+    for name in sorted(written):
+        assert _members(tmp_path / name) == _members(FOLDER / name), name
+
+
+def test_every_template_stands_in_the_catalogue_once() -> None:
+    named = [entry["template"] for entry in CATALOGUE.values()]
+    assert sorted(named) == sorted(path.name for path in FOLDER.glob("*.docx"))
+
+
+def test_places_in_the_report_are_taken_once() -> None:
+    places = [entry["report_order"] for entry in CATALOGUE.values() if entry["report_order"]]
+    assert len(places) == len(set(places)) == 8
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_catalogue_entry_is_complete_and_names_known_roles(kind: str) -> None:
+    entry = CATALOGUE[kind]
+    assert set(entry) == KEYS
+    for key in ("written_by", "signed_by", "copy_to", "readers"):
+        assert set(entry[key]) <= ROLES, key
+        assert len(entry[key]) == len(set(entry[key])), key
+    assert entry["written_by"]
+    assert set(entry["readers"]) >= {*entry["written_by"], *entry["signed_by"], *entry["copy_to"]}
+    assert entry["parent"] in {"", *KINDS}
+    assert entry["title"]
+    assert entry["source"].startswith("Verzuimprotocol ")
+
+
+def test_the_employees_own_judgement_is_read_by_nobody_else() -> None:
+    assert CATALOGUE["oordeel_werknemer"]["readers"] == ["medewerker"]
+    assert CATALOGUE["oordeel_werknemer"]["copy_to"] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_required_fields_are_asked_by_the_template(kind: str) -> None:
+    asked = {field.name: field for field in _asked(kind)}
+    for requirement in CATALOGUE[kind]["required"]:
+        names = requirement.split("|")
+        assert set(names) <= set(asked)
+        if len(names) > 1:
+            assert {asked[name].kind for name in names} == {"rows"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_asked_field_has_a_label_and_a_hint(kind: str) -> None:
+    asked = list(_with_columns(_asked(kind)))
+    assert asked
+    for field in asked:
+        assert field.label.strip(), field.name
+        assert field.hint or field.kind in ("tick", "rows"), field.name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_of_a_form_are_not_used_twice(kind: str) -> None:
+    labels = [field.label for field in _asked(kind)]
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_portal_knows_every_name_that_is_not_asked(kind: str) -> None:
+    fields = Template.open(_data(kind)).fields
+    filled = {field.name for field in fields if field.name.startswith(PORTAL_PREFIXES)}
+    signed = {
+        f"ondertekening.{role}.{part}"
+        for role in CATALOGUE[kind]["signed_by"]
+        for part in ("naam", "functie", "datum", "uitkomst")
+    }
+    assert {name for name in filled if name.startswith("ondertekening.")} == signed
+    assert filled - signed <= FILLED_BY_PORTAL
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_paper_says_who_when_and_about_whom(kind: str) -> None:
+    names = {field.name for field in Template.open(_data(kind)).fields}
+    assert names >= {
+        "medewerker.naam",
+        "werkgever.naam",
+        "dossier.nummer",
+        "papier.datum",
+        "papier.opsteller_naam",
+        "papier.opsteller_functie",
+    }
+    assert ("papier.bsn" in names) == (CATALOGUE[kind]["report_order"] > 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_label_asks_for_an_illness_its_cause_or_its_treatment(kind: str) -> None:
+    words = [field.label for field in _with_columns(_asked(kind))]
+    words += [field.hint for field in _with_columns(_asked(kind))]
+    words += [choice.label for field in _with_columns(_asked(kind)) for choice in field.choices]
+    assert [word for word in words if ILLNESS.search(word)] == []
+    assert [field.label for field in _asked(kind) if "oorzaak" in field.label.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Wat is de diagnose?", "Verzuimoorzaak", "Psychische belasting", "burn-out"]
+)
+def test_the_word_check_above_can_fail(text: str) -> None:
+    assert ILLNESS.search(text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_footer_carries_dossier_kind_version_and_page(kind: str) -> None:
+    footer = _tree(kind, "word/footer1.xml")
+    tags = [tag.get(f"{W}val") for tag in footer.iter(f"{W}tag")]
+    pages = [field.get(f"{W}instr").strip() for field in footer.iter(f"{W}fldSimple")]
+    assert tags == ["dossier.nummer", "papier.versie"]
+    assert pages == ["PAGE", "NUMPAGES"]
+    assert CATALOGUE[kind]["title"] in "".join(footer.itertext())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_are_described_and_rows_are_not_split(kind: str) -> None:
+    document = _tree(kind, "word/document.xml")
+    tables = list(document.iter(f"{W}tbl"))
+    assert tables
+    for table in tables:
+        assert table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
+        assert table.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val")
+    for row in document.iter(f"{W}tr"):
+        assert row.find(f"{W}trPr/{W}cantSplit") is not None
+    for shaded in document.iter(f"{W}shd"):
+        row = next(shaded.iterancestors(f"{W}tr"))
+        assert row.find(f"{W}trPr/{W}tblHeader") is not None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_titles_are_word_headings_in_dutch(kind: str) -> None:
+    document, styles = _tree(kind, "word/document.xml"), _tree(kind, "word/styles.xml")
+    based = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
+    used = [style.get(f"{W}val") for style in document.iter(f"{W}pStyle")]
+    assert set(used) <= set(based)
+    assert used.count("Title") + used.count("Onderwerp") == 1
+    assert "Heading1" in used
+    assert {lang.get(f"{W}val") for lang in styles.iter(f"{W}lang")} == {"nl-NL"}
+
+
+def _example(field: Field) -> object:
+    match field.kind:
+        case "rows":
+            row = {column.name: _example(column) for column in field.columns}
+            return [row, row]
+        case "choice":
+            return field.choices[-1].value
+        case "date":
+            return "2026-03-02"
+        case "tick":
+            return True
+        case "long_text":
+            return "Eerste regel, met <tekens> & streepjes –\nTweede regel: één overleg per dag."
+        case _:
+            return "Vier dagen van twee uur"
+
+
+PROPERTIES = Properties("Stuk", "Portaal", datetime(2026, 3, 2, tzinfo=UTC), "2026-0042", "stuk", 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_filled_in_is_read_back(kind: str) -> None:
+    template = Template.open(_data(kind))
+    values = {field.name: _example(field) for field in template.fields}
+    assert read(fill(template, values, PROPERTIES), template.fields) == values
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_word_can_show_each_hint_again(kind: str) -> None:
+    document, glossary = _tree(kind, "word/document.xml"), _tree(kind, "word/glossary/document.xml")
+    known = {
+        part.find(f"{W}docPartPr/{W}name").get(f"{W}val"): "".join(part.find(f"{W}docPartBody").itertext())
+        for part in glossary.iter(f"{W}docPart")
+        if part.find(f"{W}docPartPr") is not None
+    }
+    shown = [sdt for sdt in document.iter(f"{W}sdt") if sdt.find(f"{W}sdtPr/{W}showingPlcHdr") is not None]
+    assert shown
+    for sdt in shown:
+        entry = sdt.find(f"{W}sdtPr/{W}placeholder/{W}docPart").get(f"{W}val")
+        assert known[entry] == "".join(sdt.find(f"{W}sdtContent").itertext())
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_makes_a_pdf_of_every_filled_paper(tmp_path: Path) -> None:
+    for kind in KINDS:
+        template = Template.open(_data(kind))
+        values = {field.name: _example(field) for field in template.fields}
+        (tmp_path / f"{kind}.docx").write_bytes(fill(template, values, PROPERTIES))
+    papers = sorted(str(path) for path in tmp_path.glob("*.docx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *papers]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    for kind in KINDS:
+        pdf = (tmp_path / f"{kind}.pdf").read_bytes()
+        assert pdf.startswith(b"%PDF-")
+        assert len(pdf) > 10_000
