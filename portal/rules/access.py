@@ -41,6 +41,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "plan_consult": ARBO,
     "settle_paper": MEDEWERKER | LEIDING | ARBO,
     "attach_advice": ADVISEURS,
+    "give_view": MEDEWERKER,
     "sign_paper": MEDEWERKER | LEIDING | BEDRIJFSARTS,
     "record_not_signed": MEDEWERKER | LEIDING,
     "record_recovery": LEIDING,

@@ -6,9 +6,20 @@ from datetime import date, timedelta
 from functools import cache
 
 MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
 )
-WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
 @dataclass(frozen=True, order=True)
@@ -51,7 +62,11 @@ def _kings_day(year: int) -> date:
 
 @cache
 def holidays(year: int) -> frozenset[date]:
-    """The days of Algemene termijnenwet art. 3; it counts 5 May in every year, and Good Friday as equal."""
+    """The days of Algemene termijnenwet art. 3: it counts 5 May in every year, and Good Friday as equal.
+
+    Days that the government sets equal to a holiday for a few years at a time (lid 3) are left out: a term of
+    working days then ends a day early at most, never late.
+    """
     paschal = easter(year)
     moving = (-2, 1, 39, 50)  # Good Friday, Easter Monday, Ascension Day, Whit Monday
     fixed = (date(year, 1, 1), date(year, 5, 5), date(year, 12, 25), date(year, 12, 26))
@@ -74,8 +89,10 @@ def add_working_days(day: date, count: int) -> date:
 def add_counted_days(day: date, count: int, pauses: Iterable[Pause]) -> date:
     """The day on which a term of `count` days from `day` falls, skipping every day inside a pause.
 
-    `pauses` must be in order and must not overlap. Source: art. 7:629 lid 10 BW (joined spells; the days
-    between them do not count) and art. 3:1 WAZO (leave for pregnancy and birth).
+    `pauses` must be in order and must not overlap. A term that would fall on a day inside a pause falls after
+    it; one that begins inside a pause begins on the first day after it; one that falls before it stays where
+    it is. Source: art. 7:629 lid 10 BW (joined spells; the days between them do not count) and art. 3:1 WAZO
+    (leave for pregnancy and birth).
     """
     end = day + timedelta(days=count)
     for pause in pauses:
@@ -89,14 +106,15 @@ def add_counted_days(day: date, count: int, pauses: Iterable[Pause]) -> date:
 
 def counted_days(first: date, last: date, pauses: Iterable[Pause]) -> int:
     """How many days from `first` up to but not including `last` lie outside every pause."""
-    skipped = sum(
-        max(0, (min(pause.until, last) - max(pause.first, first)).days) for pause in pauses
-    )
+    skipped = sum(max(0, (min(pause.until, last) - max(pause.first, first)).days) for pause in pauses)
     return (last - first).days - skipped
 
 
 def week_of(first: date, today: date, pauses: Iterable[Pause]) -> int:
-    """Which week of the absence `today` lies in; the first sick day is day 1 of week 1."""
+    """Which week of the absence `today` lies in; `first`, the first sick day, is day 1 of week 1.
+
+    Inside a pause it stays the week in which the pause began.
+    """
     return counted_days(first, today, pauses) // 7 + 1
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.rules.facts import Situation
+from portal.rules.conditions import terugkeer_mogelijk
+from portal.rules.facts import ADJUSTS, PaperState, Situation
 
 Lack = Literal["missing", "unsigned"]
 
@@ -14,7 +15,10 @@ REPORT: tuple[tuple[str, str], ...] = (
     ("actueel_oordeel", "bedrijfsarts"),
     ("eindevaluatie", "leidinggevende"),
 )
-"""The employer's papers of the report, with who must make each (Verzuimprotocol 4.8; Regeling procesgang art. 6)."""
+"""The employer's papers of the report, with who must make each.
+
+Source: Verzuimprotocol 4.8; Regeling procesgang art. 6.
+"""
 
 
 @dataclass(frozen=True)
@@ -27,18 +31,24 @@ class Gap:
 
 
 def report_gaps(situation: Situation) -> tuple[Gap, ...]:
-    """The gaps in the employer's part of the report, in the order of the report.
+    """The gaps in the employer's part of the report, in its order, a bijstelling after its parent.
 
     Without a possible return there is no plan van aanpak: the reason stands in the probleemanalyse
-    (Verzuimprotocol 4.6), so then it is not missing.
+    (Verzuimprotocol 4.6), so then it is not missing. A kind of which one paper is complete has no gap when
+    a later one still waits for signatures; of the bijstellingen the report needs every one.
     """
-    gaps = []
-    no_plan = situation.told("probleemanalyse", "terugkeer_mogelijk") == "nee"
+    gaps: list[Gap] = []
+    no_return = not terugkeer_mogelijk(situation)
     for kind, owner in REPORT:
         papers = [paper for paper in situation.papers if paper.kind == kind]
-        if not papers:
-            if not (no_plan and kind == "plan_van_aanpak"):
-                gaps.append(Gap(kind, "missing", (owner,)))
-        elif papers[-1].unsigned:
-            gaps.append(Gap(kind, "unsigned", papers[-1].unsigned))
+        if not papers and not (no_return and kind == "plan_van_aanpak"):
+            gaps.append(Gap(kind, "missing", (owner,)))
+        elif papers and all(paper.unsigned for paper in papers):
+            gaps.append(_unsigned(papers[-1]))
+        adjusting = [paper for paper in situation.papers if paper.kind == ADJUSTS + kind]
+        gaps += [_unsigned(paper) for paper in adjusting if paper.unsigned]
     return tuple(gaps)
+
+
+def _unsigned(paper: PaperState) -> Gap:
+    return Gap(paper.kind, "unsigned", paper.unsigned)

@@ -1,8 +1,12 @@
 """The named predicates that a rule file may use in `when`. All named ones must hold for a step to exist."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from portal.rules.facts import Situation
+
+ADVISED_IN = "probleemanalyse"
+"""The paper, with its bijstellingen, in which the bedrijfsarts says whether return to work is possible."""
 
 
 def ziek(situation: Situation) -> bool:
@@ -16,13 +20,30 @@ def hersteld(situation: Situation) -> bool:
 
 
 def terugkeer_mogelijk(situation: Situation) -> bool:
-    """The probleemanalyse does not say that return to work is impossible (Verzuimprotocol 4.6)."""
-    return situation.told("probleemanalyse", "terugkeer_mogelijk") != "nee"
+    """The newest advice does not say that return to work is impossible (Verzuimprotocol 4.6).
+
+    Only a plain «nee» takes the plan away: while it cannot be said yet, the plan stays due, the strict side.
+    """
+    return bool(situation.told(ADVISED_IN, "terugkeer_mogelijk") != "nee")
+
+
+def terugkeer_mogelijk_sinds(situation: Situation) -> tuple[date, ...]:
+    """The days on which the advice began to allow a return: at first, and after each «nee» taken back."""
+    days: list[date] = []
+    possible = False
+    for day, word in situation.words(ADVISED_IN, "terugkeer_mogelijk"):
+        if word != "nee" and not possible:
+            days.append(day)
+        possible = word != "nee"
+    return tuple(days)
 
 
 def terugkeer_niet_in_zicht(situation: Situation) -> bool:
-    """The first-year evaluation does not say that return in the own organisation is in sight (werkwijzer UWV)."""
-    return situation.told("eerstejaarsevaluatie", "terugkeer_eigen_organisatie_in_zicht") != "ja"
+    """The first-year evaluation does not choose track 1 alone, that is return in the own organisation.
+
+    Source: Werkwijzer Poortwachter UWV; the tracks: Verzuimprotocol 1.2.
+    """
+    return bool(situation.told("eerstejaarsevaluatie", "spoor") != "spoor_1")
 
 
 CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {

@@ -19,6 +19,14 @@ class Rejected(PortalError):
         self.details = details
 
 
+class RejectedForm(PortalError):
+    """Several things are wrong with one form; `problems` has a Rejected for each, in the order of the form."""
+
+    def __init__(self, problems: tuple[Rejected, ...]) -> None:
+        super().__init__(", ".join(f"{p.field}: {p.code}" for p in problems))
+        self.problems = problems
+
+
 class Invisible(PortalError):
     """The thing does not exist, or not for this person: the two must look the same."""
 

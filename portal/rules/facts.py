@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.rules.calendar import Pause
-from portal.rules.spells import Spell, cases, pauses_of
+from portal.rules.spells import Spell, cases, known_after, pauses_of, spells_of
 
 NOTHING: Mapping[str, Any] = {}
+ADJUSTS = "bijstelling_"
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,18 @@ class Fact:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that can settle a step: the day it counts for, and the fact that says so."""
+    """Something that settles a step, or will once it is signed.
+
+    `on` is the day it happened: later terms count from it, so a signature that comes late moves nothing.
+    `done_on` is the day nothing was missing any more, None while the roles in `waits_for` have not answered.
+    `seq` names the fact, `paper` the paper if it is one.
+    """
 
     on: date
     seq: int
-    round: int | None = None
+    done_on: date | None
+    waits_for: tuple[str, ...] = ()
+    paper: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,16 @@ class Signature:
 
 @dataclass(frozen=True)
 class PaperState:
-    """A settled paper and who has answered the request to sign it."""
+    """A settled paper and who has answered the request to sign it.
+
+    `number` counts the papers of a kind in the dossier, `version` how often this one was made again. `tells`
+    holds the values that rules depend on.
+    """
 
     paper: int
     kind: str
+    title: str
+    number: int
     version: int
     on: date
     seq: int
@@ -73,10 +87,14 @@ class PaperState:
 
     @property
     def complete_on(self) -> date | None:
-        """The day the last signature came, or the paper's own day if none was needed; None while one is open."""
+        """The day the last signer first answered, or its own day if none was asked; None while one is open.
+
+        «Niet akkoord» and «niet ondertekend» are answers as well: no paper waits for ever.
+        """
         if self.unsigned:
             return None
-        return max([self.on, *(signature.on for signature in self.signatures)])
+        first_answers = [min(s.on for s in self.signatures if s.role == role) for role in self.signers]
+        return max([self.on, *first_answers])
 
 
 @dataclass(frozen=True)
@@ -89,10 +107,15 @@ class PartialRecovery:
 
 @dataclass(frozen=True)
 class Situation:
-    """What the facts of a dossier come down to for the case that is running (or ended last)."""
+    """What the facts of a dossier come down to for the case that is running (or ended last).
+
+    `spells` are the joined absences of that case, `earlier` those of the cases before it, `all_spells` every
+    absence as it was reported, whatever case it belongs to.
+    """
 
     spells: tuple[Spell, ...] = ()
-    earlier_cases: tuple[date, ...] = ()
+    earlier: tuple[Spell, ...] = ()
+    all_spells: tuple[Spell, ...] = ()
     pauses: tuple[Pause, ...] = ()
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     papers: tuple[PaperState, ...] = ()
@@ -109,49 +132,64 @@ class Situation:
         """The first day at work again when the last spell has ended; None while ill."""
         return self.spells[-1].back_on if self.spells else None
 
+    def words(self, kind: str, name: str) -> tuple[tuple[date, Any], ...]:
+        """What each paper of a kind says under `name`, with its day, oldest first; None for no word.
+
+        A bijstelling speaks for the paper that it adjusts, and is passed over when it does not speak.
+        """
+        adjusting = ADJUSTS + kind
+        return tuple(
+            (paper.on, paper.tells.get(name))
+            for paper in self.papers
+            if paper.kind == kind or (paper.kind == adjusting and paper.tells.get(name) is not None)
+        )
+
     def told(self, kind: str, name: str) -> Any:
-        """What the newest paper of a kind says under `name`; None when there is no such paper or word."""
-        for paper in reversed(self.papers):
-            if paper.kind == kind:
-                return paper.tells.get(name)
-        return None
+        """The newest word under `name` of a paper of this kind or its bijstellingen; None for no word."""
+        words = self.words(kind, name)
+        return words[-1][1] if words else None
 
 
 def effective(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The facts that still count, in the order of the day they hold.
 
-    A corrected fact gives way to its correction, which takes its place in the order; a withdrawal
-    (`intrekking`) only takes away.
+    A corrected fact gives way to its newest correction, which takes its place in the order; a withdrawal
+    (`intrekking`) only takes away, also what was itself a correction.
     """
-    ordered = sorted(facts, key=lambda fact: fact.seq)
-    place = {fact.seq: fact.seq for fact in ordered}
-    for fact in ordered:
-        if fact.corrects is not None:
-            place[fact.seq] = place[fact.corrects]
-    gone = {fact.corrects for fact in ordered}
-    standing = [f for f in ordered if f.seq not in gone and f.kind != "intrekking"]
-    return tuple(sorted(standing, key=lambda fact: (fact.on, place[fact.seq])))
+    root: dict[int, int] = {}
+    newest: dict[int, Fact] = {}
+    for fact in sorted(facts, key=lambda fact: fact.seq):
+        place = fact.seq if fact.corrects is None else root.get(fact.corrects, fact.corrects)
+        root[fact.seq] = place
+        newest[place] = fact
+    standing = [(fact.on, place, fact) for place, fact in newest.items() if fact.kind != "intrekking"]
+    return tuple(fact for _, _, fact in sorted(standing, key=lambda entry: entry[:2]))
 
 
 def fold(facts: Iterable[Fact]) -> Situation:
-    """The situation that the facts describe, whatever order they were registered in."""
+    """The situation that the facts describe, whatever order they were registered in.
+
+    With one case in the dossier every fact belongs to it, also one from before a first sick day that was
+    corrected to a later day. With several, the last case begins with its first sick day or its report.
+    """
     facts = tuple(facts)
     standing = effective(facts)
-    all_cases = cases(
-        reports=[(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"],
-        returns=[f.on for f in standing if f.kind == "herstelmelding" and f.data["percentage"] >= 100],
-        leaves=_leaves(standing),
-    )
+    leaves = _leaves(standing)
+    reports = [(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"]
+    returns = [f.on for f in standing if f.kind == "herstelmelding" and f.data["percentage"] >= 100]
+    all_cases = cases(reports, returns, leaves)
     last_seq = max((f.seq for f in facts), default=0)
     if not all_cases:
         return Situation(last_seq=last_seq)
     spells = all_cases[-1]
-    current = [f for f in standing if f.on >= spells[0].first]
+    begin = known_after(all_cases[-2][-1], spells[0]) if len(all_cases) > 1 else date.min
+    current = [f for f in standing if f.on >= begin]
     papers = _papers(current)
     return Situation(
         spells=spells,
-        earlier_cases=tuple(case[0].first for case in all_cases[:-1]),
-        pauses=pauses_of(spells, [(first, until) for first, until, _ in _leaves(standing)]),
+        earlier=tuple(spell for case in all_cases[:-1] for spell in case),
+        all_spells=spells_of(reports, returns),
+        pauses=pauses_of(spells, [(first, until) for first, until, _ in leaves]),
         events=_events(current, papers),
         papers=papers,
         partial=tuple(
@@ -172,65 +210,108 @@ def day_of(fact: Fact, name: str) -> date:
 def _leaves(facts: Iterable[Fact]) -> list[tuple[date, date, bool]]:
     """Pregnancy and birth leaves as (first day, day after the last, illness after it has another cause).
 
-    The bedrijfsarts answers about the last leave that had begun on the day of the answer.
+    The bedrijfsarts answers about the last leave that had begun on the day of the answer, or else about the
+    first that is known.
     """
     facts = tuple(facts)
-    taken = [f for f in facts if f.kind == "verlof"]
+    taken = [f for f in facts if f.kind == "verlof" and day_of(f, "laatste_dag") >= f.on]
     other: dict[date, bool] = {}
     for answer in (f for f in facts if f.kind == "andere_oorzaak"):
         begun = [leave.on for leave in taken if leave.on <= answer.on]
-        if begun:
-            other[max(begun)] = answer.data["anders"]
+        if taken:
+            other[max(begun) if begun else taken[0].on] = bool(answer.data["anders"])
     return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on, False)) for f in taken]
 
 
 def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:
-    """The settled papers with their signatures; a version that was replaced before it counted is left out."""
+    """The settled papers with their signatures, oldest first and a bijstelling after what it adjusts.
+
+    A version that was replaced before everyone had signed it never counted and is left out.
+    """
     facts = tuple(facts)
     signatures: dict[int, list[Signature]] = defaultdict(list)
     for fact in facts:
         if fact.kind == "ondertekend":
             data = fact.data
-            signatures[data["papier"]].append(
-                Signature(data["rol"], data["uitkomst"], data.get("naam", ""), fact.on)
-            )
+            answer = Signature(data["rol"], data["uitkomst"], data.get("naam", ""), fact.on)
+            signatures[data["papier"]].append(answer)
     settled = [f for f in facts if f.kind == "papier_vastgesteld"]
     replaced = {f.data.get("vervangt") for f in settled}
-    return tuple(
-        PaperState(
-            paper=f.data["papier"],
-            kind=f.data["soort"],
-            version=f.data["versie"],
-            on=f.on,
-            seq=f.seq,
-            signers=tuple(f.data["ondertekenaars"]),
-            signatures=tuple(signatures[f.data["papier"]]),
-            tells=f.data.get("zegt", NOTHING),
-        )
-        for f in settled
-        if f.data["papier"] not in replaced
+    papers = [_paper(f, tuple(signatures[f.data["papier"]])) for f in settled]
+    counting = [p for p in papers if p.complete_on or p.paper not in replaced]
+    return tuple(sorted(counting, key=lambda p: (p.on, p.kind.startswith(ADJUSTS), p.number, p.version)))
+
+
+def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
+    data = fact.data
+    return PaperState(
+        paper=data["papier"],
+        kind=data["soort"],
+        title=data["titel"],
+        number=data["nummer"],
+        version=data["versie"],
+        on=fact.on,
+        seq=fact.seq,
+        signers=tuple(data["ondertekenaars"]),
+        signatures=signatures,
+        tells=data.get("zegt") or NOTHING,
     )
 
 
 def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str, tuple[Event, ...]]:
     """Everything that can settle a step, by name, each list in order of day.
 
-    Names: the kind of fact; `papier:<kind>` for a paper that is complete; `gedaan:<step>` for a tick;
-    `ontvangen:<kind>` for a receipt; `consult` for the day of the consult itself.
+    Names: the kind of fact; `papier:<kind>` for a paper; `gedaan:<step>` for a tick; `ontvangen:<kind>` for a
+    receipt; `consult` for the day of a consult after the probleemanalyse.
     """
+    papers = tuple(papers)
     events: dict[str, list[Event]] = defaultdict(list)
+    analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
     for fact in facts:
         match fact.kind:
             case "gedaan":
-                events[f"gedaan:{fact.data['stap']}"].append(Event(fact.on, fact.seq, fact.data.get("ronde")))
+                events[f"gedaan:{fact.data['stap']}"].append(_event(fact))
             case "ontvangen":
-                events[f"ontvangen:{fact.data['soort']}"].append(Event(fact.on, fact.seq))
+                events[f"ontvangen:{fact.data['soort']}"].append(_event(fact))
             case "consult_gepland":
-                events["consult_gepland"].append(Event(fact.on, fact.seq))
-                events["consult"].append(Event(day_of(fact, "dag"), fact.seq))
+                for name, event in _consult(fact, analysed_on):
+                    events[name].append(event)
             case _:
-                events[fact.kind].append(Event(fact.on, fact.seq))
+                events[fact.kind].append(_event(fact))
+    for event, kind in _paper_events(papers):
+        events[f"papier:{kind}"].append(event)
+    return {name: tuple(sorted(found, key=_in_order)) for name, found in events.items()}
+
+
+def _in_order(event: Event) -> tuple[date, date, int]:
+    return event.on, event.done_on or date.max, event.seq
+
+
+def _event(fact: Fact) -> Event:
+    return Event(on=fact.on, seq=fact.seq, done_on=fact.on)
+
+
+def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
+    """A planned consult serves the probleemanalyse, or the six-weekly rounds after it, or both.
+
+    What was planned or held before there was a probleemanalyse served to make it; what is held after it is a
+    round, which counts for the day of the consult itself (Verzuimprotocol 4.5, 4.7.1).
+    """
+    day = day_of(fact, "dag")
+    if fact.on < analysed_on or day <= analysed_on:
+        yield "consult_gepland", _event(fact)
+    if day > analysed_on:
+        yield "consult", Event(on=day, seq=fact.seq, done_on=day)
+
+
+def _paper_events(papers: Iterable[PaperState]) -> Iterable[tuple[Event, str]]:
+    """One event for every numbered paper, whatever number of versions it went through.
+
+    It is the version that was complete first: making a complete paper again does not make it late.
+    """
+    versions: dict[tuple[str, int], list[PaperState]] = defaultdict(list)
     for paper in papers:
-        if paper.complete_on:
-            events[f"papier:{paper.kind}"].append(Event(paper.complete_on, paper.seq))
-    return {name: tuple(sorted(found, key=lambda e: (e.on, e.seq))) for name, found in events.items()}
+        versions[paper.kind, paper.number].append(paper)
+    for (kind, _), found in versions.items():
+        best = min(found, key=lambda p: (p.complete_on or date.max, -p.version))
+        yield Event(best.on, best.seq, best.complete_on, best.unsigned, best.paper), kind

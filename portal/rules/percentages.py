@@ -2,9 +2,12 @@
 
 from portal.rules.errors import Rejected
 
+ALMOST = 99.9
+"""The most that a partial recovery comes to. From 100 a spell ends, so a rounding must not reach it."""
+
 
 def wage_value(tasks: float, pace: float, quality: float) -> float:
-    """Loonwaarde as a share (0–1) of full value: the share of the tasks × the pace × the quality of the work."""
+    """Loonwaarde as a share (0–1) of full value: share of the tasks × pace × quality of the work."""
     return _share(tasks, "taken") * _share(pace, "tempo") * _share(quality, "kwaliteit")
 
 
@@ -12,14 +15,17 @@ def recovered_percentage(hours_worked: float, contract_hours: float, value: floa
     """The recovered percentage: hours × wage value, rounded to one decimal.
 
     `hours_worked` and `contract_hours` are hours a week, `value` the wage value as a share (0–1). Work
-    without wage value (arbeidstherapie) counts as fully ill (Verzuimprotocol 4.2.1, 4.6.1). Raises Rejected
+    without wage value (arbeidstherapie) counts as fully ill (Verzuimprotocol 4.2.1, 4.6.1). Only all hours at
+    full value make 100: what falls a little short is never rounded up to a full recovery. Raises Rejected
     when the hours exceed the contract or a share lies outside 0–1.
     """
     if contract_hours <= 0:
         raise Rejected("no_contract_hours", field="uren")
     if not 0 <= hours_worked <= contract_hours:
         raise Rejected("hours_outside_contract", field="uren", contract=contract_hours)
-    return round(100 * hours_worked / contract_hours * _share(value, "loonwaarde"), 1)
+    percentage = round(100 * hours_worked / contract_hours * _share(value, "loonwaarde"), 1)
+    whole = hours_worked == contract_hours and value == 1
+    return 100.0 if whole else min(percentage, ALMOST)
 
 
 def _share(value: float, field: str) -> float:

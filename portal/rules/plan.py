@@ -1,23 +1,33 @@
 """`plan(situation, protocol) → steps`: which step comes when, for whom and why. There is no clock in here.
 
 What depends on today (visible, soon, late) is a comparison with the days a step carries, made in `inbox`.
+
+Decided here, where law and protocol leave room:
+- A term counts from the day a paper was settled or a thing was done, not from the last signature: signing
+  late gives nobody more time. While a step is not done, what follows counts from its last day.
+- Days that do not count (gaps, leave) push every later term; days within a term of working days do not.
+- `soon_on` and an unnamed `opens_on` are calendar days before the last day, also when those lie in a pause.
+- Rounds that took place stay; the next one is open, those after it are expected. A round that waits for a
+  signature keeps the next one closed, because a paper settled meanwhile would replace it.
+- A tick settles the step it names, in the spell in which it falls, whatever round it was given for: rounds
+  are renumbered when an earlier spell turns up.
+- Full recovery takes away every step for which nothing was made, and the request to sign; a relapse brings
+  them back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from portal.rules.calendar import add_counted_days, add_working_days, counted_days, long_date
-from portal.rules.conditions import CONDITIONS
+from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds, ziek
 from portal.rules.facts import Event, PaperState, Situation
-from portal.rules.protocol import Protocol, Rule, Term
-from portal.rules.spells import FOREVER
+from portal.rules.protocol import Per, Protocol, Rule, Term
+from portal.rules.spells import FOREVER, known_after
 
 State = Literal["done", "open", "waiting", "expected"]
-
-LAST_DAYS_OF_ROUNDS = 609
-"""Recurring steps run until week 87 (D+609) (Verzuimprotocol 4.7)."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +59,13 @@ class Step:
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
-    """All steps of the running case, in the order of the rule file, signatures after the paper they belong to.
+    """All steps of the running case, in the order of the rule file and with the signatures last.
 
-    A pure function: the same situation and protocol always give the same steps.
+    A pure function: the same situation and protocol always give the same steps, each (key, round) once.
     """
     if not situation.spells:
         return ()
-    planner = _Planner(situation, protocol)
-    return tuple(planner.steps())
+    return tuple(_Planner(situation, protocol).steps())
 
 
 @dataclass(frozen=True)
@@ -67,166 +76,201 @@ class _Reached:
     why: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Round:
+    """One time that a step may be asked: its number, the days it may count from, and its stretch of time."""
+
+    number: int
+    gemeld: date
+    hersteld: date
+    since: date = date.min
+    until: date = FOREVER
+    asked: bool = True
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A step in its place, and the event that settles it or waits for signatures."""
+
+    step: Step
+    event: Event | None
+
+
 class _Planner:
     """Walks the rules once; what it has placed serves as an anchor for what comes after."""
 
     def __init__(self, situation: Situation, protocol: Protocol) -> None:
         self.situation = situation
         self.protocol = protocol
-        self.placed: dict[str, Step] = {}
-        self.due_of_paper: dict[str, date] = {}
+        self.placed: dict[tuple[str, int], _Placed] = {}
+        self.due_of_paper: dict[int, date] = {}
         self.first = situation.spells[0].first
-        self.last_round_on = add_counted_days(self.first, LAST_DAYS_OF_ROUNDS, situation.pauses)
 
     def steps(self) -> Iterator[Step]:
         for rule in self.protocol.rules:
-            for step in self._steps_of(rule):
-                yield step
-                self.placed[rule.key] = step
-                if step.state == "waiting":
-                    self.due_of_paper[rule.paper] = step.due_on
+            yield from self._periods(rule) if rule.per == "period" else self._steps_of(rule)
         yield from self._signatures()
 
     def _steps_of(self, rule: Rule) -> Iterator[Step]:
-        match rule.per:
-            case "case":
-                yield from self._once(rule, self._event(rule, rule.nth), 1, self.first)
-            case "spell":
-                yield from self._per_spell(rule)
-            case "return":
-                yield from self._per_return(rule)
-            case "period":
-                yield from self._per_period(rule)
+        """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
+        for turn in self._rounds(rule.per):
+            event = self._event(rule, turn)
+            step = self._place(rule, turn, event, self._reach(rule.due, turn, event))
+            if event or (turn.asked and self._applies(rule)):
+                yield step
 
-    def _per_spell(self, rule: Rule) -> Iterator[Step]:
-        """Once for every report; what settles it must lie between that report and the next."""
+    def _rounds(self, per: Per) -> Iterator[_Round]:
+        """Once for a case, for every report in it, or for every full return to work."""
         spells = self.situation.spells
-        for index, spell in enumerate(spells):
-            until = spells[index + 1].first if index + 1 < len(spells) else FOREVER
-            found = self._event(rule, rule.nth, index + 1, spell.first, until)
-            running = spell.back_on is None
-            if found or running:
-                yield from self._once(rule, found, index + 1, spell.reported)
-
-    def _per_return(self, rule: Rule) -> Iterator[Step]:
-        """Once for every full return to work."""
-        for index, spell in enumerate(self.situation.spells):
-            if spell.back_on:
-                found = self._event(rule, 1, index + 1, spell.back_on)
-                if found or spell.back_on == self.situation.hersteld_op:
-                    yield from self._once(rule, found, index + 1, spell.back_on)
-
-    def _per_period(self, rule: Rule) -> Iterator[Step]:
-        """Again and again, each round counted from the day the last one was done, or else was due."""
-        start = self.placed.get(rule.due.anchor)
-        if start is None:
+        if per == "case":
+            yield _Round(1, spells[0].reported, self.first)
             return
-        begin = start.done_on or FOREVER
-        found = [e for e in self._events(rule) if e.on > begin]
+        begins = [date.min, *(known_after(before, spell) for before, spell in pairwise(spells)), FOREVER]
+        for index, spell in enumerate(spells):
+            begin, end = begins[index], begins[index + 1]
+            back_on = spell.back_on
+            if per == "spell":
+                yield _Round(index + 1, spell.reported, spell.first, begin, end, back_on is None)
+            elif back_on:
+                asked = back_on == self.situation.hersteld_op
+                yield _Round(index + 1, spell.reported, back_on, back_on, end, asked)
+
+    def _periods(self, rule: Rule) -> Iterator[Step]:
+        """Again and again, each round counted from the day the last one took place, or else was due."""
+        turn = _Round(1, self.first, self.first)
+        start = self.placed[rule.due.anchor, 1]
+        events = self._rounds_held(rule, start)
+        last_day = self._reach(rule.last, turn).day if rule.last else FOREVER
         before, number = start, 1
         while True:
-            event = found[number - 1] if number <= len(found) else None
-            step = self._step(rule, event, number, self._after(before, rule.due))
-            if event is None and (step.due_on >= self.last_round_on or not self._applies(rule)):
+            event = events[number - 1] if number <= len(events) else None
+            due = self._after(before, rule.due)
+            if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
-            if before.state != "done" and before is not start:
-                step = replace(step, state="expected")
+            step = self._place(rule, replace(turn, number=number), event, due)
+            if event is None and number > 1 and before.step.done_on is None:
+                step = replace(step, state="expected", waits_for=())
             yield step
-            before, number = step, number + 1
+            before, number = _Placed(step, event), number + 1
 
-    def _once(self, rule: Rule, event: Event | None, number: int, anchor_day: date) -> Iterator[Step]:
-        if event is None and not self._applies(rule):
-            return
-        reached = self._reach(rule.due, anchor_day)
-        if reached:
-            yield self._step(rule, event, number, reached, anchor_day)
+    def _rounds_held(self, rule: Rule, start: _Placed) -> list[Event]:
+        """The rounds that took place: from the very day on which what they follow was there."""
+        begin = start.event.on if start.event else FOREVER
+        ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
+        settled = self.situation.events.get(rule.settled_by, ())
+        found = {event.seq: event for event in (*settled, *ticked) if event.on >= begin}
+        return sorted(found.values(), key=lambda e: (e.on, e.done_on or FOREVER, e.seq))
 
     def _applies(self, rule: Rule) -> bool:
         return all(CONDITIONS[name](self.situation) for name in rule.when)
 
-    def _step(
-        self, rule: Rule, event: Event | None, number: int, due: _Reached, anchor_day: date | None = None
-    ) -> Step:
+    def _place(self, rule: Rule, turn: _Round, event: Event | None, due: _Reached) -> Step:
         soon = due.day - timedelta(days=rule.soon_days)
-        opens = self._reach(rule.opens, anchor_day) if rule.opens else None
-        until = self._reach(rule.until, anchor_day) if rule.until else None
-        statute = self._reach(rule.statute, anchor_day) if rule.statute else None
-        state, waits_for = self._state(rule, event)
-        return Step(
+        opens = self._reach(rule.opens, turn, event).day if rule.opens else soon
+        statute = self._reach(rule.statute, turn, event).day if rule.statute else None
+        state, waits_for = self._state(rule, turn.number, event)
+        step = Step(
             key=rule.key,
-            round=number,
+            round=turn.number,
             owner=rule.owner,
             title=rule.title,
             state=state,
-            opens_on=min(opens.day if opens else soon, due.day),
+            opens_on=min(opens, due.day),
             due_on=due.day,
             soon_on=soon,
-            until_on=until.day if until else None,
-            statutory_on=statute.day if statute else None,
-            done_on=event.on if event else None,
+            until_on=self._until(rule, turn),
+            statutory_on=statute,
+            done_on=event.done_on if event else None,
             action=rule.action,
             paper=rule.paper,
             waits_for=waits_for,
             rule=rule.rule,
             source=rule.source,
-            why=due.why,
+            why=(*due.why, f"De wet zegt: uiterlijk {long_date(statute)}.") if statute else due.why,
         )
+        self.placed[rule.key, turn.number] = _Placed(step, event)
+        if event and event.paper is not None:
+            self.due_of_paper[event.paper] = due.day
+        return step
 
-    def _state(self, rule: Rule, event: Event | None) -> tuple[State, tuple[str, ...]]:
+    def _state(self, rule: Rule, number: int, event: Event | None) -> tuple[State, tuple[str, ...]]:
         if event:
-            return "done", ()
+            return ("done" if event.done_on else "waiting"), event.waits_for
         if rule.milestone:
             return "expected", ()
-        paper = self._awaiting_signature(rule)
-        if paper:
-            return "waiting", paper.unsigned
-        missing = tuple(key for key in rule.needs if not self._done(key))
+        missing = tuple(key for key in rule.needs if self._found(key, number).step.done_on is None)
         return ("waiting", missing) if missing else ("open", ())
 
-    def _done(self, key: str) -> bool:
-        step = self.placed.get(key)
-        return step is not None and step.done_on is not None
-
-    def _awaiting_signature(self, rule: Rule) -> PaperState | None:
-        if not rule.paper:
+    def _until(self, rule: Rule, turn: _Round) -> date | None:
+        """After this day the step is not asked for; counted from a step, only once that step is done."""
+        term = rule.until
+        if term is None:
             return None
-        papers = [p for p in self.situation.papers if p.kind == rule.paper and p.unsigned]
-        return papers[-1] if papers else None
+        ahead = self.protocol.rule(term.anchor)
+        if ahead is None:
+            return self._reach(term, turn).day
+        event = self._event(ahead, turn)
+        return add_counted_days(event.on, term.days, self.situation.pauses) if event else None
 
-    def _events(self, rule: Rule) -> tuple[Event, ...]:
-        ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
-        settled = () if rule.settled_by == f"gedaan:{rule.key}" else self.situation.events.get(rule.settled_by, ())
-        return tuple(sorted((*settled, *ticked), key=lambda event: (event.on, event.seq)))
+    def _found(self, key: str, number: int) -> _Placed:
+        """The step in the same round, or the only one there is."""
+        return self.placed.get((key, number)) or self.placed[key, 1]
 
-    def _event(
-        self, rule: Rule, nth: int, number: int = 1, since: date = date.min, until: date = FOREVER
-    ) -> Event | None:
-        """The event that settles a step: the tick that names its round, or the `nth` one in its stretch of time."""
-        events = self._events(rule)
-        named = [event for event in events if event.round == number]
-        counted = [event for event in events if event.round is None and since <= event.on < until]
-        return named[0] if named else counted[nth - 1] if len(counted) >= nth else None
+    def _event(self, rule: Rule, turn: _Round) -> Event | None:
+        """What settles a step in a stretch of time: a tick, or the `nth` event of its kind.
 
-    def _reach(self, term: Term, anchor_day: date | None) -> _Reached | None:
-        """The day a term falls on, or None when its anchor does not exist in this case."""
+        While there is none, the newest paper that waits for a signature.
+        """
+        ticked = self._within(f"gedaan:{rule.key}", turn)
+        settled = self._within(rule.settled_by, turn) if rule.settled_by != f"gedaan:{rule.key}" else []
+        complete = [event for event in settled if event.done_on]
+        done = [*ticked[:1], *complete[rule.nth - 1 : rule.nth]]
+        if done:
+            return min(done, key=lambda event: (event.on, event.seq))
+        return settled[-1] if settled and rule.nth == 1 else None
+
+    def _within(self, name: str, turn: _Round) -> list[Event]:
+        """The events of a name in a stretch of time, the first that was done first."""
+        found = [e for e in self.situation.events.get(name, ()) if turn.since <= e.on < turn.until]
+        return sorted(found, key=lambda event: (event.done_on or FOREVER, event.on, event.seq))
+
+    def _reach(self, term: Term, turn: _Round, event: Event | None = None) -> _Reached:
+        """The day a term falls on in this round; `event` is what settled the step, if anything did."""
         match term.anchor:
             case "eerste_ziektedag":
                 return self._count(term, self.first, f"De eerste ziektedag is {long_date(self.first)}.")
             case "gemeld":
-                day = anchor_day or self.first
-                return self._count(term, day, f"De ziekmelding was op {long_date(day)}.")
+                return self._count(term, turn.gemeld, f"De ziekmelding was op {long_date(turn.gemeld)}.")
             case "hersteld":
-                day = anchor_day or self.first
-                return self._count(term, day, f"Volledig aan het werk vanaf {long_date(day)}.")
+                begin = f"Volledig aan het werk vanaf {long_date(turn.hersteld)}."
+                return self._count(term, turn.hersteld, begin)
+            case "terugkeeradvies":
+                return self._after_advice(term, event)
             case step_key:
-                before = self.placed.get(step_key)
-                return self._after(before, term) if before else None
+                return self._after(self._found(step_key, turn.number), term)
 
-    def _after(self, before: Step, term: Term) -> _Reached:
-        if before.done_on:
-            return self._count(term, before.done_on, f"{before.title}: gedaan op {long_date(before.done_on)}.")
-        sentence = f"{before.title}: nog niet gedaan, uiterlijk {long_date(before.due_on)}."
-        return self._count(term, before.due_on, sentence)
+    def _after(self, before: _Placed, term: Term) -> _Reached:
+        step = before.step
+        if before.event:
+            word = "vastgesteld" if before.event.paper is not None else "gedaan"
+            begin = f"{step.title}: {word} op {long_date(before.event.on)}."
+            return self._count(term, before.event.on, begin)
+        begin = f"{step.title}: nog niet gedaan, uiterlijk {long_date(step.due_on)}."
+        return self._count(term, step.due_on, begin)
+
+    def _after_advice(self, term: Term, event: Event | None) -> _Reached:
+        """Counted from the advice that return is possible (Regeling procesgang art. 4 lid 1).
+
+        That is the probleemanalyse, or a bijstelling that took back its «nee». What was settled before such a
+        bijstelling answered the advice before it.
+        """
+        begins = terugkeer_mogelijk_sinds(self.situation)
+        earlier = [day for day in begins if event is None or day <= event.on]
+        analysis = self._found(ADVISED_IN, 1)
+        if not earlier or (analysis.event and earlier[-1] <= analysis.event.on):
+            return self._after(analysis, term)
+        day = earlier[-1]
+        return self._count(term, day, f"Volgens het advies van {long_date(day)} is terugkeer mogelijk.")
 
     def _count(self, term: Term, day: date, begin: str) -> _Reached:
         if term.working_days:
@@ -237,37 +281,59 @@ class _Planner:
         skipped = (end - day).days - counted_days(day, end, self.situation.pauses)
         why = [begin]
         if skipped:
-            why.append(f"{_days(skipped)} herstel of verlof {'telt' if skipped == 1 else 'tellen'} niet mee.")
-        why.append(f"{_days(term.days)} later is {long_date(end)}." if term.days else f"Dat is {long_date(end)}.")
+            verb = "telt" if skipped in (1, 7) else "tellen"
+            why.append(f"{_length(skipped)} herstel of verlof {verb} niet mee.")
+        if end != day:
+            later = f"{_length(term.days)} later is" if term.days else "Dan is het"
+            why.append(f"{later} {long_date(end)}.")
         return _Reached(end, tuple(why))
 
     def _signatures(self) -> Iterator[Step]:
-        signing = self.protocol.signing
+        """The request to each signer of each paper, in its newest version."""
+        newest: dict[tuple[str, int], list[PaperState]] = {}
         for paper in self.situation.papers:
-            limit = paper.on + timedelta(days=signing.days)
-            due = max(paper.on, min(limit, self.due_of_paper.get(paper.kind, limit)))
+            newest.setdefault((paper.kind, paper.number), []).append(paper)
+        for versions in newest.values():
+            due = self._sign_by(versions)
+            paper = max(versions, key=lambda p: p.version)
             for role in paper.signers:
-                signed = next((s for s in paper.signatures if s.role == role), None)
-                yield Step(
-                    key=f"ondertekenen:{paper.kind}:{role}",
-                    round=paper.version,
-                    owner=role,
-                    title="Ondertekenen",
-                    state="done" if signed else "open",
-                    opens_on=paper.on,
-                    due_on=due,
-                    soon_on=paper.on,
-                    until_on=None,
-                    statutory_on=None,
-                    done_on=signed.on if signed else None,
-                    action="sign_paper",
-                    paper=str(paper.paper),
-                    waits_for=(),
-                    rule=signing.rule,
-                    source=signing.source,
-                    why=(f"Het stuk is vastgesteld op {long_date(paper.on)}.", f"Tekenen kan tot {long_date(due)}."),
-                )
+                if role not in paper.unsigned or ziek(self.situation):
+                    yield self._signature(paper, role, max(paper.on, due))
+
+    def _sign_by(self, versions: Iterable[PaperState]) -> date:
+        """By the last day of the paper's own step, and within the days that the protocol gives."""
+        days = timedelta(days=self.protocol.signing.days)
+        return min(min(p.on + days, self.due_of_paper.get(p.paper, FOREVER)) for p in versions)
+
+    def _signature(self, paper: PaperState, role: str, due: date) -> Step:
+        signing = self.protocol.signing
+        answers = [signature.on for signature in paper.signatures if signature.role == role]
+        return Step(
+            key=f"ondertekenen:{paper.kind}:{role}",
+            round=paper.number,
+            owner=role,
+            title=f"{paper.title} ondertekenen",
+            state="done" if answers else "open",
+            opens_on=paper.on,
+            due_on=due,
+            soon_on=paper.on,
+            until_on=None,
+            statutory_on=None,
+            done_on=min(answers) if answers else None,
+            action="sign_paper",
+            paper=str(paper.paper),
+            waits_for=(),
+            rule=signing.rule,
+            source=signing.source,
+            why=(
+                f"Het stuk is vastgesteld op {long_date(paper.on)}.",
+                f"Ondertekenen: uiterlijk {long_date(due)}.",
+            ),
+        )
 
 
-def _days(count: int) -> str:
-    return f"{count} dag" if count == 1 else f"{count} dagen"
+def _length(days: int) -> str:
+    """A number of days in words, in weeks where that comes out whole."""
+    if days and days % 7 == 0:
+        return "1 week" if days == 7 else f"{days // 7} weken"
+    return "1 dag" if days == 1 else f"{days} dagen"

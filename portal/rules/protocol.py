@@ -8,12 +8,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from portal.rules.conditions import CONDITIONS
+from portal.rules.access import ACCESS, ROLES
+from portal.rules.conditions import ADVISED_IN, CONDITIONS
+from portal.rules.terms import FACT
 
-# The days a term may be counted from, besides the steps themselves.
-ANCHORS = frozenset({"eerste_ziektedag", "gemeld", "hersteld"})
+# The days a term may be counted from, besides the steps themselves, and the rounds that know such a day.
+ANCHORS: Mapping[str, frozenset[str]] = {
+    "eerste_ziektedag": frozenset({"case", "spell", "return", "period"}),
+    "gemeld": frozenset({"spell"}),
+    "hersteld": frozenset({"return"}),
+    "terugkeeradvies": frozenset({"case"}),
+}
+OWNERS = frozenset({*ROLES, "uwv"})
 
 Per = Literal["case", "spell", "return", "period"]
 
@@ -26,7 +34,7 @@ class ProtocolError(ValueError):
 class Term:
     """A distance from `anchor`: calendar days that count, or working days, never both.
 
-    `anchor` is one of ANCHORS or the key of a step: the day that step was done or, while it is not, its due day.
+    `anchor` is one of ANCHORS or the key of a step: the day of that step or, while not done, its due day.
     """
 
     anchor: str
@@ -44,6 +52,7 @@ class Rule:
     due: Term
     opens: Term | None
     until: Term | None
+    last: Term | None
     statute: Term | None
     soon_days: int
     settled_by: str
@@ -86,11 +95,18 @@ class Protocol:
 def parse_protocol(text: str) -> Protocol:
     """The protocol in a rule file's text.
 
-    Raises ProtocolError for an unknown word, anchor, condition or needed step, and for a key that stands twice.
+    Raises ProtocolError for text that is no TOML, an unknown or missing word, a name that stands for nothing
+    (anchor, condition, owner, action, fact, needed step), a key that stands twice, a term that mixes days and
+    working days or is counted from a day its rounds do not have, and rounds without end.
     """
-    raw = tomllib.loads(text)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProtocolError(f"no TOML: {error}") from error
+    _check_words("file", raw, {"key", "title", "valid_from", "convention", "signing", "step"})
+    _check_words("signing", raw["signing"], {field.name for field in fields(Signing)})
     rules = tuple(_rule(step) for step in raw["step"])
-    _check_names(rules)
+    _check_rules(rules)
     return Protocol(
         key=raw["key"],
         title=raw["title"],
@@ -101,23 +117,31 @@ def parse_protocol(text: str) -> Protocol:
     )
 
 
+def _check_words(
+    place: str, raw: Mapping[str, Any], needed: set[str], allowed: set[str] | None = None
+) -> None:
+    unknown = set(raw) - (allowed or needed)
+    missing = needed - set(raw)
+    if unknown or missing:
+        raise ProtocolError(f"{place}: unknown words {sorted(unknown)}, missing words {sorted(missing)}")
+
+
 def _rule(raw: Mapping[str, Any]) -> Rule:
     key = raw.get("key", "?")
-    unknown = set(raw) - {field.name for field in fields(Rule)}
-    missing = {"key", "owner", "title", "due", "rule", "source"} - set(raw)
-    if unknown or missing:
-        raise ProtocolError(f"{key}: unknown words {sorted(unknown)}, missing words {sorted(missing)}")
+    needed = {"key", "owner", "title", "due", "rule", "source"}
+    _check_words(key, raw, needed, {field.name for field in fields(Rule)})
     return Rule(
         key=key,
         owner=raw["owner"],
         title=raw["title"],
-        due=_term(raw["due"]),
-        opens=_optional_term(raw.get("opens")),
-        until=_optional_term(raw.get("until")),
-        statute=_optional_term(raw.get("statute")),
-        soon_days=raw.get("soon_days", 14),
+        due=_term(key, raw["due"]),
+        opens=_optional_term(key, raw.get("opens")),
+        until=_optional_term(key, raw.get("until")),
+        last=_optional_term(key, raw.get("last")),
+        statute=_optional_term(key, raw.get("statute")),
+        soon_days=_count(key, raw.get("soon_days", 14)),
         settled_by=raw.get("settled_by", f"gedaan:{key}"),
-        nth=raw.get("nth", 1),
+        nth=_count(key, raw.get("nth", 1)),
         per=raw.get("per", "case"),
         needs=tuple(raw.get("needs", ())),
         when=tuple(raw.get("when", ("ziek",))),
@@ -129,34 +153,85 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
     )
 
 
-def _optional_term(raw: Mapping[str, Any] | None) -> Term | None:
-    return _term(raw) if raw is not None else None
+def _optional_term(key: str, raw: Mapping[str, Any] | None) -> Term | None:
+    return _term(key, raw) if raw is not None else None
 
 
-def _term(raw: Mapping[str, Any]) -> Term:
+def _term(key: str, raw: Mapping[str, Any]) -> Term:
     """`{ weeks = 6 }` counts from D; `{ from = "probleemanalyse", days = 14 }` from a step."""
-    words = dict(raw)
-    term = Term(
-        anchor=words.pop("from", "eerste_ziektedag"),
-        days=7 * words.pop("weeks", 0) + words.pop("days", 0),
-        working_days=words.pop("working_days", 0),
+    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days"})
+    if "working_days" in raw and {"weeks", "days"} & set(raw):
+        raise ProtocolError(f"{key}: a term counts days or working days, not both")
+    return Term(
+        anchor=raw.get("from", "eerste_ziektedag"),
+        days=7 * _count(key, raw.get("weeks", 0)) + _count(key, raw.get("days", 0)),
+        working_days=_count(key, raw.get("working_days", 0)),
     )
-    if words:
-        raise ProtocolError(f"unknown words in a term: {sorted(words)}")
-    return term
 
 
-def _check_names(rules: tuple[Rule, ...]) -> None:
-    known: set[str] = set()
+def _count(key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ProtocolError(f"{key}: {value!r} is no number of days or times")
+    return value
+
+
+def _check_rules(rules: tuple[Rule, ...]) -> None:
+    every = {rule.key: rule for rule in rules}
+    earlier: dict[str, Rule] = {}
     for rule in rules:
-        if rule.key in known:
+        if rule.key in earlier:
             raise ProtocolError(f"{rule.key}: stands twice")
-        known.add(rule.key)
-        terms = [t for t in (rule.due, rule.opens, rule.until, rule.statute) if t]
-        wrong = (
-            [t.anchor for t in terms if t.anchor not in ANCHORS | known]
-            + [name for name in rule.needs if name not in known]
-            + [name for name in rule.when if name not in CONDITIONS]
-        )
-        if wrong:
-            raise ProtocolError(f"{rule.key}: unknown or later names {wrong}")
+        _check_names(rule)
+        for term in (rule.due, rule.opens, rule.last, rule.statute):
+            if term:
+                _check_anchor(rule, term, earlier)
+        if rule.until:
+            # Nothing counts from the last day a step is asked for, so it may look ahead in the file.
+            _check_anchor(rule, rule.until, every)
+        _check_rounds(rule, earlier)
+        earlier[rule.key] = rule
+
+
+def _check_names(rule: Rule) -> None:
+    """Everything a step names outside the steps must exist."""
+    if rule.per not in get_args(Per):
+        raise ProtocolError(f"{rule.key}: unknown rounds {rule.per!r}")
+    kind, _, rest = rule.settled_by.partition(":")
+    settles = {
+        "gedaan": rest == rule.key,
+        "papier": bool(rest) and rest == rule.paper,
+        "ontvangen": bool(rest),
+    }
+    known = settles.get(kind, False) if rest else kind == "consult" or kind in FACT
+    wrong = [name for name in rule.when if name not in CONDITIONS]
+    wrong += [rule.owner] if rule.owner not in OWNERS else []
+    wrong += [rule.action] if rule.action not in ACCESS else []
+    wrong += [] if known else [rule.settled_by]
+    if wrong:
+        raise ProtocolError(f"{rule.key}: unknown names {wrong}")
+
+
+def _check_anchor(rule: Rule, term: Term, steps: Mapping[str, Rule]) -> None:
+    """A term counts from a day that every round of the step knows, or from a step that stands before it."""
+    if term.anchor in ANCHORS:
+        known = rule.per in ANCHORS[term.anchor]
+        known = known and (term.anchor != "terugkeeradvies" or ADVISED_IN in steps)
+    else:
+        step = steps.get(term.anchor)
+        known = step is not None and step.per in ("case", rule.per) and step.per != "period"
+    if not known:
+        raise ProtocolError(f"{rule.key}: cannot count from {term.anchor!r}")
+
+
+def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
+    """Needed steps come first; rounds follow a step at a distance and end; nothing else has a last round."""
+    wrong = [n for n in rule.needs if n not in earlier or earlier[n].per not in ("case", rule.per)]
+    if wrong:
+        raise ProtocolError(f"{rule.key}: unknown or later steps {wrong}")
+    if rule.nth < 1:
+        raise ProtocolError(f"{rule.key}: nth counts from 1")
+    if rule.per == "period":
+        if rule.due.anchor in ANCHORS or not rule.due.days or not rule.last:
+            raise ProtocolError(f"{rule.key}: rounds count days from a step and have a last day")
+    elif rule.last:
+        raise ProtocolError(f"{rule.key}: only rounds have a last day")

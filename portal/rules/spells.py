@@ -1,24 +1,54 @@
-"""Which absences belong to one case, and which days inside it do not count."""
+"""Which absences belong to one case, and which days inside it do not count.
 
-from collections.abc import Iterable, Sequence
+Decided here. Days of leave are not part of the four weeks of art. 7:629 lid 10 BW: two weeks at work, leave,
+and one week at work join the illness before and after. An illness reported during a leave counts from the day
+after it, because there is no working day to miss before. A return on the first sick day is no absence at all
+and is passed over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from portal.rules.calendar import Pause, counted_days, merged
 
 JOINS_WITHIN = 28
-"""A gap of fewer days than this joins two spells; 28 days or more starts a new case (art. 7:629 lid 10 BW)."""
+"""A gap of fewer days joins two spells; 28 days or more starts a new case (art. 7:629 lid 10 BW)."""
 
 FOREVER = date.max
 
 
 @dataclass(frozen=True)
 class Spell:
-    """One unbroken absence: `first` sick day, the day it was `reported`, `back_on` = first day at work again."""
+    """One unbroken absence: `first` sick day, day it was `reported`, `back_on` = first day at work again."""
 
     first: date
     reported: date
     back_on: date | None = None
+
+
+def spells_of(reports: Iterable[tuple[date, date]], returns: Iterable[date]) -> tuple[Spell, ...]:
+    """The absences one after the other, whatever case they belong to.
+
+    `reports` are (first sick day, day of the report); `returns` the days on which someone was fully at work
+    again. A report during a running spell and a return without one change nothing. On one day a return comes
+    before a new report.
+    """
+    marks = [(day, 0, day) for day in returns] + [(first, 1, told) for first, told in reports]
+    spells: list[Spell] = []
+    for day, is_report, told in sorted(marks):
+        running = bool(spells) and spells[-1].back_on is None
+        if is_report and not running:
+            spells.append(Spell(day, told))
+        elif not is_report and running and day > spells[-1].first:
+            spells[-1] = replace(spells[-1], back_on=day)
+    return tuple(spells)
+
+
+def known_after(before: Spell, spell: Spell) -> date:
+    """From when things belong to `spell`: its first sick day or earlier report, not before `before` ended."""
+    return max(min(spell.first, spell.reported), before.back_on or spell.first)
 
 
 def cases(
@@ -28,14 +58,15 @@ def cases(
 ) -> tuple[tuple[Spell, ...], ...]:
     """The spells, grouped into cases, oldest first.
 
-    `reports` are (first sick day, day of the report); `returns` the days on which someone was fully at work
-    again; `leaves` are (first day, day after the last, other cause). A report during a running spell and a
-    return without one change nothing. Leave neither breaks a case nor counts as a gap, unless the
-    bedrijfsarts answered that the illness after it has another cause: then a new case begins.
+    `reports` and `returns` as in `spells_of`; `leaves` are (first day, day after the last, other cause).
+    Leave neither breaks a case nor counts as a gap, unless the bedrijfsarts answered that the illness after
+    it has another cause: then a new case begins.
     """
+    reports = tuple(reports)
     breaks = [(first, until) for first, until, other_cause in leaves if other_cause]
+    pieces = _cut(spells_of(reports, returns), breaks, dict(sorted(reports, reverse=True)))
     grouped: list[list[Spell]] = []
-    for spell in _cut(_spells(reports, returns), breaks):
+    for spell in pieces:
         if grouped and _joins(grouped[-1][-1], spell, leaves, breaks):
             grouped[-1].append(spell)
         else:
@@ -47,7 +78,7 @@ def pauses_of(spells: Sequence[Spell], leaves: Iterable[tuple[date, date]]) -> t
     """The days of a case that do not count: the gaps between its spells and the leaves taken in it."""
     gaps = [
         Pause(before.back_on, after.first, "hersteld")
-        for before, after in zip(spells, spells[1:], strict=False)
+        for before, after in pairwise(spells)
         if before.back_on and before.back_on < after.first
     ]
     begin = spells[0].first
@@ -55,27 +86,20 @@ def pauses_of(spells: Sequence[Spell], leaves: Iterable[tuple[date, date]]) -> t
     return merged([*gaps, *taken])
 
 
-def _spells(reports: Iterable[tuple[date, date]], returns: Iterable[date]) -> list[Spell]:
-    """The absences one after the other. On one day a return comes before a new report."""
-    marks = [(day, 0, day) for day in returns] + [(first, 1, told) for first, told in reports]
-    spells: list[Spell] = []
-    for day, is_report, told in sorted(marks):
-        running = bool(spells) and spells[-1].back_on is None
-        if is_report and not running:
-            spells.append(Spell(day, told))
-        elif not is_report and running and day > spells[-1].first:
-            spells[-1] = replace(spells[-1], back_on=day)
-    return spells
+def _cut(
+    spells: Iterable[Spell], breaks: Iterable[tuple[date, date]], told: Mapping[date, date]
+) -> list[Spell]:
+    """The spells, with one that runs through a breaking leave cut in two around it.
 
-
-def _cut(spells: Iterable[Spell], breaks: Iterable[tuple[date, date]]) -> list[Spell]:
-    """The spells, with one that runs through a breaking leave cut in two around it."""
+    `told` gives the day of the report for a first sick day that was reported after all.
+    """
     result = list(spells)
     for first, until in breaks:
         pieces: list[Spell] = []
         for spell in result:
             if spell.first < first and (spell.back_on or FOREVER) > until:
-                pieces += [replace(spell, back_on=first), replace(spell, first=until, reported=until)]
+                again = Spell(until, told.get(until, until), spell.back_on)
+                pieces += [replace(spell, back_on=first), again]
             else:
                 pieces.append(spell)
         result = pieces
@@ -90,7 +114,7 @@ def _joins(
 ) -> bool:
     """Whether `after` continues the case of `before`."""
     back_on = before.back_on or after.first
-    if any(back_on <= until <= after.first for _, until in breaks):
+    if any(first <= after.first and until >= back_on for first, until in breaks):
         return False
     leave = merged(Pause(first, until, "verlof") for first, until, _ in leaves)
     return counted_days(back_on, after.first, leave) < JOINS_WITHIN

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from portal.storage.models import database
+from portal.storage.models import database, log_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -28,6 +29,10 @@ def connect_to(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE: a write transaction takes its lock at the start, so that two writers wait instead of failing.
     database.initialize(SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", autoconnect=False))
+    # The read log has a connection of its own, because pages are read with every write refused.
+    log_database.initialize(
+        SqliteDatabase(str(path), pragmas=PRAGMAS | {"synchronous": 1}, lock_type="IMMEDIATE")
+    )
 
 
 def migrate() -> list[str]:
@@ -49,6 +54,7 @@ def connection(read_only: bool = False) -> Iterator[None]:
             database.execute_sql("PRAGMA query_only = 0")
         if opened:
             database.close()
+            log_database.close()
 
 
 @contextmanager
@@ -56,3 +62,11 @@ def transaction() -> Iterator[None]:
     """All or nothing: everything written inside is stored together, or not at all."""
     with database.atomic():
         yield
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a hand-written query, where building it with peewee would cost more than running it.
+
+    `?` marks a value, whatever the database calls it.
+    """
+    return list(database.execute_sql(sql.replace("?", database.param), values).fetchall())

@@ -22,9 +22,10 @@ from peewee import (
 )
 
 database = DatabaseProxy()
+log_database = DatabaseProxy()
 
 
-class Day(Field):  # type: ignore[misc]
+class Day(Field):
     """A calendar day, kept as `2026-01-05`."""
 
     field_type = "TEXT"
@@ -36,7 +37,7 @@ class Day(Field):  # type: ignore[misc]
         return date.fromisoformat(value) if value else None
 
 
-class Moment(Field):  # type: ignore[misc]
+class Moment(Field):
     """A moment with its offset, kept as ISO text in UTC."""
 
     field_type = "TEXT"
@@ -48,7 +49,7 @@ class Moment(Field):  # type: ignore[misc]
         return datetime.fromisoformat(value) if value else None
 
 
-class Table(Model):  # type: ignore[misc]
+class Table(Model):
     class Meta:
         database = database
         legacy_table_names = False
@@ -175,11 +176,13 @@ class Fact(Table):
 class Step(Table):
     """A projection of facts × protocol. Replaced whole at each new fact; nothing refers to it."""
 
-    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    # No index of its own: the key begins with it, and the planner would take it instead of the one on open steps.
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE", index=False)
     key = TextField()
     round = IntegerField()
     position = IntegerField()
     owner = TextField()
+    title = TextField()
     state = TextField()
     opens_on = Day()
     due_on = Day()
@@ -204,6 +207,8 @@ class Paper(Table):
     id = AutoField()
     dossier = ForeignKeyField(Dossier, on_delete="RESTRICT", index=True)
     kind = TextField()
+    # The nth of its kind in the dossier; `version` counts how often this one was made anew before it was signed.
+    number = IntegerField()
     version = IntegerField()
     title = TextField()
     on_day = Day()
@@ -215,7 +220,7 @@ class Paper(Table):
     parent = ForeignKeyField("self", null=True, on_delete="RESTRICT")
 
     class Meta:
-        indexes = ((("dossier", "kind", "version"), True),)
+        indexes = ((("dossier", "kind", "number", "version"), True),)
 
 
 class PaperFile(Table):
@@ -266,6 +271,9 @@ class ReadLog(Table):
     paper = IntegerField(null=True)
     result = TextField()
     origin = TextField()
+
+    class Meta:
+        database = log_database
 
 
 TABLES: tuple[Any, ...] = (

@@ -10,7 +10,8 @@ OPEN_STEPS = "CREATE INDEX step_open ON step (dossier_id, owner, due_on) WHERE s
 
 
 def up(migrator, db):
-    db.create_tables(models.TABLES)
+    with db.bind_ctx(models.TABLES):
+        db.create_tables(models.TABLES)
     db.execute_sql(OPEN_STEPS)
     for verb in ("UPDATE", "DELETE"):
         db.execute_sql(FACTS_STAND.format(verb=verb))

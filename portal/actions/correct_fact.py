@@ -1,0 +1,69 @@
+"""Correct or withdraw an earlier fact. The old one stays readable; the plan follows the new one."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.actions.dossier import OpenDossier, opened
+from portal.rules.access import RECORDED_BY, may
+from portal.rules.errors import Forbidden, Rejected
+from portal.rules.facts import Fact, effective, fold
+
+DAYS = {"consult_gepland": "dag", "ziekmelding": "gemeld_op"}
+"""Facts that carry a second day besides the one they hold."""
+
+
+def correct_fact(
+    *, dossier_id: int, seq: int, actor: int, now: datetime, on: date, changes: Mapping[str, Any], reason: str
+) -> int:
+    """Append a fact that replaces fact `seq`: it holds on `on`, with `changes` over the data of the old one.
+
+    Whoever may record such a fact may correct it; `reason` says why. Returns the new fact's number. Raises
+    Rejected for a fact that no longer counts, cannot be corrected this way, or would make the story impossible.
+    """
+    with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
+        old = _correctable(dossier, seq)
+        _check(dossier, on, reason)
+        data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
+        new = dossier.append(old.kind, on, {**data, "reden_correctie": reason.strip()}, corrects=seq)
+        _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
+        return new
+
+
+def withdraw_fact(*, dossier_id: int, seq: int, actor: int, now: datetime, reason: str) -> int:
+    """Append a fact that takes fact `seq` away without replacing it. Raises Rejected as `correct_fact` does."""
+    with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
+        old = _correctable(dossier, seq)
+        _check(dossier, dossier.today, reason)
+        new = dossier.append("intrekking", dossier.today, {"reden": reason.strip()}, corrects=seq)
+        _check_story(dossier, Fact(new, "intrekking", dossier.today, now, actor, {}, old.seq))
+        return new
+
+
+def _correctable(dossier: OpenDossier, seq: int) -> Fact:
+    fact = next((f for f in effective(dossier.facts) if f.seq == seq), None)
+    if fact is None or fact.kind not in RECORDED_BY:
+        raise Rejected("fact_not_correctable")
+    if not may(dossier.roles, RECORDED_BY[fact.kind]):
+        raise Forbidden(fact.kind)
+    return fact
+
+
+def _check(dossier: OpenDossier, on: date, reason: str) -> None:
+    if on > dossier.today:
+        raise Rejected("day_in_future", field="op")
+    if not reason.strip():
+        raise Rejected("field_empty", field="reden")
+
+
+def _check_story(dossier: OpenDossier, new: Fact) -> None:
+    """Every report and every return must still mean something once the correction counts."""
+    facts = (*dossier.facts, new)
+    standing = effective(facts)
+    reports = sum(f.kind == "ziekmelding" for f in standing)
+    returns = sum(f.kind == "herstelmelding" and f.data["percentage"] >= 100 for f in standing)
+    spells = fold(facts).all_spells
+    if not reports:
+        raise Rejected("no_report_left")
+    if len(spells) != reports or sum(s.back_on is not None for s in spells) != returns:
+        raise Rejected("story_impossible", field="op")

@@ -1,0 +1,106 @@
+"""The frame that every action on a dossier stands in: one transaction that allows, checks, appends and re-plans."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from portal.rules.access import acting_roles, may
+from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
+from portal.rules.facts import Fact, Situation, fold
+from portal.rules.plan import Step, plan
+from portal.rules.protocol import Protocol
+from portal.storage.database import transaction
+from portal.storage.protocols import protocol
+from portal.storage.reading.dossiers import DossierRow, dossier
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.involvements import roles_of
+from portal.storage.writing.facts import append_fact
+from portal.storage.writing.steps import replace_steps
+
+
+@dataclass(frozen=True)
+class OpenDossier:
+    """A dossier while someone works on it: what it says now, and who is working with which roles."""
+
+    row: DossierRow
+    actor: int
+    roles: frozenset[str]
+    now: datetime
+    facts: tuple[Fact, ...]
+    situation: Situation
+    protocol: Protocol
+
+    @property
+    def today(self) -> date:
+        """The day on which the action is done."""
+        return self.now.date()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The plan as it stood when the action began."""
+        return plan(self.situation, self.protocol)
+
+    def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
+        """Add a fact by the actor; returns its number."""
+        return append_fact(
+            self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=data, corrects=corrects
+        )
+
+    def check_day(self, on: date, field: str) -> None:
+        """Raise Rejected when a day lies ahead, or before the first sick day."""
+        first = self.situation.eerste_ziektedag
+        if on > self.today:
+            raise Rejected("day_in_future", field=field)
+        if first and on < first:
+            raise Rejected("day_before_first_sick_day", field=field, first=first)
+
+
+@contextmanager
+def opened(
+    dossier_id: int, action: str, *, actor: int, now: datetime, seen: int | None = None
+) -> Iterator[OpenDossier]:
+    """Open a dossier for one action; what is appended inside is stored and re-planned together, or not at all.
+
+    `seen` is the number of the last fact that the person saw. Raises Invisible when the dossier does not exist
+    for this person, Forbidden when it does but not for this action, Changed when there are newer facts.
+    """
+    with transaction():
+        found = _open(dossier_id, actor, now)
+        if not may(found.roles, action):
+            raise Forbidden(action)
+        if seen is not None and seen != found.situation.last_seq:
+            raise Changed(dossier_id)
+        yield found
+        replan(dossier_id)
+
+
+def looked_at(dossier_id: int, *, actor: int, now: datetime) -> OpenDossier:
+    """The dossier for someone who may only look. Raises Invisible."""
+    return _open(dossier_id, actor, now)
+
+
+def replan(dossier_id: int) -> None:
+    """Fold the facts anew and replace the stored steps by the plan that follows from them."""
+    row = dossier(dossier_id)
+    if row is None:
+        raise Invisible(dossier_id)
+    replace_steps(dossier_id, plan(fold(facts_of(dossier_id)), protocol(row.protocol)))
+
+
+def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
+    row = dossier(dossier_id)
+    roles = roles_of(actor, dossier_id, now.date()) if row else frozenset()
+    if row is None or not may(roles, "read_progress"):
+        raise Invisible(dossier_id)
+    facts = facts_of(dossier_id)
+    return OpenDossier(
+        row=row,
+        actor=actor,
+        roles=acting_roles(roles),
+        now=now,
+        facts=facts,
+        situation=fold(facts),
+        protocol=protocol(row.protocol),
+    )

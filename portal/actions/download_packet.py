@@ -1,0 +1,81 @@
+"""The re-integration report as one ZIP: the papers in UWV's order, numbered, behind the inventory."""
+
+from datetime import datetime
+
+from portal.actions.dossier import OpenDossier, looked_at
+from portal.actions.hand_over import (
+    KIND,
+    OWN_JUDGEMENT,
+    handed_over,
+    inventory,
+    overdracht_values,
+    report_papers,
+)
+from portal.actions.paper_values import acting, author_values, complete, current_template, known_values
+from portal.actions.settle_paper import stored
+from portal.documents.filling import Properties, fill
+from portal.documents.packet import PacketEntry, packet
+from portal.rules.access import may
+from portal.rules.errors import Forbidden, Rejected
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import PaperRow, file_of, papers_of
+
+
+def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
+    """The ZIP with every paper of the report that the actor may read; incomplete is allowed at any moment.
+
+    Number 0 is the WIA-overdracht, after which the papers have the numbers of its inventory; the employee's own
+    judgement comes behind them, and only for the employee. While nothing was handed over, or the inventory is
+    no longer true, there is one of this moment. Raises Invisible or Forbidden, and Rejected when there is no
+    paper yet.
+    """
+    dossier = looked_at(dossier_id, actor=actor, now=now)
+    if not may(dossier.roles, "download_packet"):
+        raise Forbidden(dossier_id)
+    readable = [row for row in report_papers(dossier) if catalogue()[row.kind].readable_by(dossier.roles)]
+    if not readable:
+        raise Rejected("no_papers_yet")
+    papers = [_entry(row) for row in (*readable, *_own_judgement(dossier))]
+    handed = handed_over(dossier)
+    cover = stored(handed.paper) if handed else None
+    if cover is None:
+        return packet([_inventory_now(dossier), *papers], first=0)
+    if cover.values["papier.inventaris"] != inventory(dossier):
+        papers.append(_inventory_now(dossier))
+    return packet([_entry(cover), *papers], first=0)
+
+
+def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
+    counting = {p.paper for p in dossier.situation.papers}
+    kind = catalogue()[OWN_JUDGEMENT]
+    found = [row for row in papers_of(dossier.row.id) if row.kind == kind.key and row.id in counting]
+    return found[-1:] if kind.readable_by(dossier.roles) else []
+
+
+def _inventory_now(dossier: OpenDossier) -> PacketEntry:
+    """The inventory as it stands at this moment; it is not stored, so it is called a draft."""
+    template = current_template(KIND)
+    values = {
+        **known_values(dossier, template),
+        **author_values(acting(dossier), dossier.today, 0),
+        **overdracht_values(dossier),
+        "papier.versie": "concept",
+        "ondertekening.medewerker.uitkomst": "Nog niet overgedragen",
+    }
+    properties = Properties(
+        title=f"Inventaris {dossier.row.medewerker_name}",
+        author=dossier.row.organisation_name,
+        created=dossier.now,
+        dossier=dossier.row.number,
+        kind=KIND,
+        version=0,
+    )
+    content = fill(template, complete(template, values), properties)
+    return PacketEntry(title="Inventaris (concept)", day=dossier.today, extension="docx", data=content)
+
+
+def _entry(row: PaperRow) -> PacketEntry:
+    file = file_of(row.id)
+    if file is None:
+        raise Rejected("file_missing", title=row.title)
+    return PacketEntry(title=row.title, day=row.on, extension=file.media, data=file.content)

@@ -1,0 +1,146 @@
+"""The WIA-overdracht: hand all papers to the employee, with an inventory and a receipt."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.actions.dossier import OpenDossier, opened
+from portal.actions.paper_values import current_template
+from portal.actions.settle_paper import store_paper, store_rendering, stored
+from portal.rules.completeness import Gap, report_gaps
+from portal.rules.errors import Rejected
+from portal.rules.facts import PaperState
+from portal.rules.plan import Step
+from portal.rules.terms import ROLE
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import PaperRow, papers_of
+
+KIND = "wia_overdracht"
+OWN_JUDGEMENT = "oordeel_werknemer"
+
+
+def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_gaps: bool) -> int:
+    """Make the WIA-overdracht and put the report in the employee's hands; returns the paper's id.
+
+    While papers are missing or unsigned this needs `accepts_gaps`: handing over what there is in time is better
+    than nothing, but it must be a choice. It can be done again for papers that came after the last time.
+    Raises Rejected before the step opens, or when everything was handed over.
+    """
+    with opened(dossier_id, "hand_over", actor=actor, now=now) as dossier:
+        step = next((s for s in dossier.steps if s.key == KIND), None)
+        if step is None:
+            raise Rejected("not_ill")
+        if handed_over(dossier) and not came_since(dossier):
+            raise Rejected("paper_settled", title=catalogue()[KIND].title)
+        if dossier.today < step.opens_on:
+            raise Rejected("step_not_open", opens_on=step.opens_on)
+        gaps = report_gaps(dossier.situation)
+        if gaps and not accepts_gaps:
+            raise Rejected("report_incomplete", field="onvolledig", count=len(gaps))
+        return store_paper(
+            dossier,
+            catalogue()[KIND],
+            {"toelichting": note.strip()},
+            template=current_template(KIND),
+            portal_values=overdracht_values(dossier),
+        )
+
+
+def confirm_receipt(*, dossier_id: int, actor: int, now: datetime) -> int:
+    """Append that the employee has the papers of the last WIA-overdracht; returns the fact's number.
+
+    The dated receipt decides who must repair a paper that is missing at UWV. Raises Rejected.
+    """
+    with opened(dossier_id, "confirm_receipt", actor=actor, now=now) as dossier:
+        handed = handed_over(dossier)
+        if handed is None:
+            raise Rejected("not_handed_over")
+        if received(dossier, handed.paper):
+            raise Rejected("step_done")
+        row = stored(handed.paper)
+        seq = dossier.append("ontvangen", dossier.today, {"soort": KIND, "papier": row.id})
+        store_rendering(dossier, catalogue()[KIND], row)
+        return seq
+
+
+def handed_over(dossier: OpenDossier) -> PaperState | None:
+    """The last WIA-overdracht of the running case, or None."""
+    found = [p for p in dossier.situation.papers if p.kind == KIND]
+    return max(found, key=lambda p: p.seq) if found else None
+
+
+def received(dossier: OpenDossier, paper_id: int) -> bool:
+    """Whether the employee confirmed to have this paper."""
+    return any(fact.kind == "ontvangen" and fact.data["papier"] == paper_id for fact in dossier.facts)
+
+
+def came_since(dossier: OpenDossier) -> tuple[PaperRow, ...]:
+    """The papers of the report that were made after the last hand-over, and are not in its inventory."""
+    handed = handed_over(dossier)
+    if handed is None:
+        return ()
+    later = {p.paper for p in dossier.situation.papers if p.seq > handed.seq}
+    return tuple(row for row in report_papers(dossier) if row.id in later)
+
+
+def report_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
+    """The employer's papers of the report, in UWV's order. The employee's own judgement is not among them."""
+    counting = {p.paper for p in dossier.situation.papers}
+    kinds = catalogue()
+    rows = [
+        row
+        for row in papers_of(dossier.row.id)
+        if row.id in counting and kinds[row.kind].report_order and row.kind != OWN_JUDGEMENT
+    ]
+    return tuple(sorted(rows, key=lambda row: (kinds[row.kind].report_order, row.on, row.id)))
+
+
+def overdracht_values(dossier: OpenDossier) -> dict[str, Any]:
+    """What the portal fills into the WIA-overdracht: the inventory, what is missing, and the last days."""
+    days = {step.key: step for step in dossier.steps}
+    return {
+        "papier.inventaris": inventory(dossier),
+        "papier.ontbreekt": [_gap_row(gap) for gap in report_gaps(dossier.situation)],
+        "papier.aanvraag_uiterlijk": _last_day(days.get("wia_aanvraag")),
+        "papier.einde_wachttijd": _last_day(days.get("einde_wachttijd")),
+    }
+
+
+def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
+    """The papers of the report that the employer holds, in UWV's order, with who drew them up and who signed."""
+    states = {p.paper: p for p in dossier.situation.papers}
+    return [
+        {
+            "nummer": str(number),
+            "stuk": row.title,
+            "datum": row.on.isoformat(),
+            "opgesteld_door": f"{row.author_name}, {ROLE[row.author_role].label.lower()}",
+            "ondertekend_door": signed_by(states[row.id]),
+        }
+        for number, row in enumerate(report_papers(dossier), start=1)
+    ]
+
+
+def signed_by(state: PaperState) -> str:
+    """Who signed a paper, who did not and who has still to do so, in words."""
+    signed = {s.role: s.name for s in state.signatures if s.outcome != "niet_ondertekend"}
+    refused = {s.role for s in state.signatures} - signed.keys()
+    words = {
+        **{role: f"niet door {ROLE[role].label.lower()}" for role in refused},
+        **{role: f"nog niet door {ROLE[role].label.lower()}" for role in state.unsigned},
+        **signed,
+    }
+    return ", ".join(words[role] for role in state.signers)
+
+
+def gap_sentence(gap: Gap) -> str:
+    """Why a paper is missing in the report, and from whom it must come."""
+    roles = " en ".join(ROLE[role].label.lower() for role in gap.owners)
+    return f"{'ontbreekt, te maken door' if gap.lack == 'missing' else 'nog niet ondertekend door'} {roles}"
+
+
+def _gap_row(gap: Gap) -> dict[str, str]:
+    return {"stuk": catalogue()[gap.kind].title, "toelichting": gap_sentence(gap)}
+
+
+def _last_day(step: Step | None) -> str:
+    return step.due_on.isoformat() if step else ""

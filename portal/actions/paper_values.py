@@ -1,0 +1,180 @@
+"""What the portal itself knows and writes into a paper: people, days, the plan so far, signatures."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from portal.actions.dossier import OpenDossier
+from portal.documents.content_controls import Field
+from portal.documents.filling import Properties, fill
+from portal.documents.template import Template, compiled
+from portal.rules.calendar import long_date
+from portal.rules.facts import Fact, effective
+from portal.rules.papers import PaperKind, is_asked
+from portal.rules.terms import ROLE, SIGNATURE
+from portal.storage.catalogue import template_bytes
+from portal.storage.reading.involvements import InvolvedRow, people_of
+from portal.storage.reading.papers import PaperRow, papers_of, template_file
+from portal.storage.reading.people import person
+
+Values = Mapping[str, Any]
+
+PLANS = ("plan_van_aanpak", "bijstelling_plan_van_aanpak", "eerstejaarsevaluatie")
+"""The papers that set the goal of the re-integration."""
+
+UNSIGNED = "Nog niet ondertekend"
+NO_BSN = "vult de medewerker in bij de aanvraag"
+
+
+def current_template(kind: str) -> Template:
+    """The template with which a new paper of this kind is made."""
+    return compiled(template_bytes(kind))
+
+
+def template_of(paper: PaperRow) -> Template:
+    """The template that a paper was made with; for an uploaded file the current one of its kind."""
+    content = template_file(paper.template_sha256) if paper.template_sha256 else None
+    return compiled(content) if content else current_template(paper.kind)
+
+
+def asked_fields(template: Template) -> tuple[Field, ...]:
+    """The fields of a template that a person fills in, in the order of the paper."""
+    return tuple(field for field in template.fields if is_asked(field.name))
+
+
+def rendered(dossier: OpenDossier, kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> bytes:
+    """The Word file of a settled paper with the signatures that `facts` hold.
+
+    Made with the template version that the paper was settled with and the values of that day, so neither a
+    later template nor a later manager changes it.
+    """
+    template = template_of(paper)
+    properties = Properties(
+        title=f"{paper.title} {dossier.row.medewerker_name}",
+        author=paper.author_name,
+        created=paper.settled_at,
+        dossier=dossier.row.number,
+        kind=kind.key,
+        version=paper.version,
+    )
+    return fill(template, complete(template, {**_signatures(kind, paper, facts), **paper.values}), properties)
+
+
+def author_values(author: InvolvedRow | None, on: date, version: int) -> dict[str, Any]:
+    """The values that every paper carries of its own making: day, version, and who drew it up in what function."""
+    return {
+        "papier.datum": on.isoformat(),
+        "papier.versie": str(version),
+        "papier.opsteller_naam": author.name if author else "",
+        "papier.opsteller_functie": _function(author),
+    }
+
+
+def known_values(dossier: OpenDossier, template: Template) -> dict[str, Any]:
+    """What the portal fills into this template today, but for the paper's own making and its signatures."""
+    known = {**_about_people(dossier), **_about_papers(dossier)}
+    return {field.name: known[field.name] for field in template.fields if field.name in known}
+
+
+def complete(template: Template, values: Values) -> dict[str, Any]:
+    """A value for every field of the template and no others; what nobody filled in stays empty."""
+    empty: Mapping[str, Any] = {"rows": [], "tick": False}
+    return {field.name: values.get(field.name, empty.get(field.kind, "")) for field in template.fields}
+
+
+def involved(dossier: OpenDossier, *roles: str) -> InvolvedRow | None:
+    """The first person who holds one of the roles in the dossier, in the order of the roles."""
+    people = people_of(dossier.row.id, dossier.today)
+    return next((p for role in roles for p in people if p.role == role), None)
+
+
+def acting(dossier: OpenDossier) -> InvolvedRow | None:
+    """The person who acts, as involved in this dossier."""
+    people = people_of(dossier.row.id, dossier.today)
+    return next((p for p in people if p.person_id == dossier.actor), None)
+
+
+def signature_sentence(fact: Fact) -> str:
+    """How an answer to the request to sign reads in the paper, with the person's own view or the reason."""
+    words = SIGNATURE[fact.data["uitkomst"]]
+    addition = fact.data.get("zienswijze") or fact.data.get("reden")
+    return f"{words}: {addition}" if addition else words
+
+
+def answers_on(paper_id: int, facts: tuple[Fact, ...]) -> dict[str, Fact]:
+    """Each role's answer to the request to sign this paper: the own one goes before what another said of it."""
+    found: dict[str, Fact] = {}
+    for fact in effective(facts):
+        if fact.kind == "ondertekend" and fact.data["papier"] == paper_id:
+            known = found.get(fact.data["rol"])
+            if known is None or known.data["uitkomst"] == "niet_ondertekend":
+                found[fact.data["rol"]] = fact
+    return found
+
+
+def _function(row: InvolvedRow | None) -> str:
+    return (row.job or ROLE[row.role].label) if row else ""
+
+
+def _about_people(dossier: OpenDossier) -> dict[str, Any]:
+    row = dossier.row
+    leidinggevende = involved(dossier, "leidinggevende")
+    bedrijfsarts = involved(dossier, "bedrijfsarts")
+    first = dossier.situation.eerste_ziektedag
+    return {
+        "medewerker.naam": row.medewerker_name,
+        "medewerker.personeelsnummer": row.personnel_number,
+        "medewerker.functie": row.job,
+        "medewerker.uren": f"{row.hours:g}".replace(".", ",") if row.hours else "",
+        "medewerker.eenheid": row.unit_name,
+        "medewerker.adres": _address(dossier),
+        "werkgever.naam": row.organisation_name,
+        "werkgever.eenheid": row.unit_name,
+        "leidinggevende.naam": leidinggevende.name if leidinggevende else "",
+        "leidinggevende.functie": _function(leidinggevende),
+        "bedrijfsarts.naam": bedrijfsarts.name if bedrijfsarts else "",
+        "dossier.nummer": row.number,
+        "dossier.eerste_ziektedag": first.isoformat() if first else "",
+        "papier.bsn": NO_BSN,
+    }
+
+
+def _about_papers(dossier: OpenDossier) -> dict[str, Any]:
+    """The days of the papers that a new one builds on, and the goal that holds so far."""
+    counting = {state.paper for state in dossier.situation.papers}
+    rows = [row for row in papers_of(dossier.row.id) if row.id in counting]
+    days = {row.kind: row.on.isoformat() for row in rows}
+    goals = [row for row in rows if row.kind in PLANS and row.values.get("doel")]
+    return {
+        "papier.probleemanalyse_datum": days.get("probleemanalyse", ""),
+        "papier.plan_datum": days.get("plan_van_aanpak", ""),
+        "papier.doel": _goal(goals[-1]) if goals else "",
+    }
+
+
+def _goal(row: PaperRow) -> str:
+    choices = {c.value: c.label for f in template_of(row).fields if f.name == "doel" for c in f.choices}
+    return choices.get(row.values["doel"], "")
+
+
+def _address(dossier: OpenDossier) -> str:
+    reports = [f for f in effective(dossier.facts) if f.kind == "ziekmelding"]
+    return str(reports[-1].data.get("bereikbaar", "")) if reports else ""
+
+
+def _signatures(kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> dict[str, Any]:
+    """The signature block: for every signer the answer, or that it has not come yet."""
+    values: dict[str, Any] = {f"ondertekening.{role}.uitkomst": UNSIGNED for role in kind.signed_by}
+    for role, fact in answers_on(paper.id, facts).items():
+        values |= _block(role, fact.data["naam"], fact.data["functie"], fact.on, signature_sentence(fact))
+    for fact in effective(facts):
+        if fact.kind == "ontvangen" and fact.data["papier"] == paper.id:
+            signer = person(fact.author)
+            name, job = (signer.name, signer.job) if signer else ("", "")
+            values |= _block("medewerker", name, job, fact.on, f"Ontvangen op {long_date(fact.on)}")
+    return values
+
+
+def _block(role: str, name: str, function: str, on: date, outcome: str) -> dict[str, str]:
+    parts = {"naam": name, "functie": function, "datum": on.isoformat(), "uitkomst": outcome}
+    return {f"ondertekening.{role}.{part}": value for part, value in parts.items()}

@@ -1,0 +1,104 @@
+"""Passwords: what makes a good one, and hashing and checking them with Argon2id."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal.rules.errors import Rejected
+from portal.storage.reading.accounts import account_named
+
+SHORTEST = 12
+LONGEST = 256
+# What people here think of first. What remains of a password without these must still be hard to guess.
+OBVIOUS = re.compile(
+    r"wachtwoord|password|welkom|welcome|geheim|portaal|portal|re-?integratie|verzuim|provincie|admin|beheer"
+    r"|qwerty|azerty|asdfgh|letmein|iloveyou|januari|februari|maart|april|juni|juli|augustus|september|oktober"
+    r"|november|december|lente|zomer|herfst|winter"
+)
+FEWEST_DIFFERENT = 5
+FEWEST_OWN_LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Hashing:
+    """The cost of one hash: memory in KiB, passes, and lanes. The default is above OWASP's minimum."""
+
+    memory_kib: int = 46 * 1024
+    time_cost: int = 2
+    parallelism: int = 1
+
+
+@dataclass(frozen=True)
+class HashedPassword:
+    """A password that was found good and has been hashed already (see `hash_password`)."""
+
+    text: str
+
+
+DEFAULT = Hashing()
+# Real Argon2 without the waiting, for tests only: these hashes protect nothing.
+CHEAP = Hashing(memory_kib=8, time_cost=1)
+
+# Each hash takes 46 MiB: a flood of logins must not take all the memory there is.
+_AT_ONCE = BoundedSemaphore(4)
+
+
+def hash_password(password: str, *, login: str = "", hashing: Hashing = DEFAULT) -> HashedPassword:
+    """Check a new password and hash it.
+
+    Raises `Rejected` at the field `password`: `password_too_short` and `password_too_long` (with `limit`),
+    `password_guessable` (few different characters, or hardly more than obvious words),
+    `password_contains_login`. No kind of character is ever demanded (ASVS 6.2.5).
+    """
+    if len(password) < SHORTEST:
+        raise Rejected("password_too_short", "password", limit=SHORTEST)
+    if len(password) > LONGEST:
+        raise Rejected("password_too_long", "password", limit=LONGEST)
+    lower = password.lower()
+    own = re.sub(r"[\W\d_]", "", OBVIOUS.sub("", lower))
+    if len(set(lower)) < FEWEST_DIFFERENT or (len(own) < FEWEST_OWN_LETTERS and OBVIOUS.search(lower)):
+        raise Rejected("password_guessable", "password")
+    if len(login) >= FEWEST_OWN_LETTERS and login.lower() in lower:
+        raise Rejected("password_contains_login", "password")
+    with _AT_ONCE:
+        return HashedPassword(_hasher(hashing).hash(password))
+
+
+def check_login(*, login: str, password: str, hashing: Hashing = DEFAULT) -> int | None:
+    """The person who logs in, or None: unknown login, wrong password and closed account look the same.
+
+    They take the same time too: for an unknown login a hash is checked that nothing fits.
+    """
+    account = account_named(plain_login(login))
+    stored = account.password_hash if account and account.active else _dummy(hashing)
+    # Nobody can have set a longer one; the check still runs, so that the time tells nothing.
+    fits = _verify(stored, password[:LONGEST], hashing) and len(password) <= LONGEST
+    return account.person_id if account and account.active and fits else None
+
+
+def plain_login(login: str) -> str:
+    """A login as it is stored: people type it with capitals and spaces around it."""
+    return login.strip().lower()
+
+
+def _verify(stored: str, password: str, hashing: Hashing) -> bool:
+    with _AT_ONCE:
+        try:
+            return _hasher(hashing).verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@lru_cache(maxsize=8)
+def _hasher(hashing: Hashing) -> PasswordHasher:
+    return PasswordHasher(time_cost=hashing.time_cost, memory_cost=hashing.memory_kib, parallelism=hashing.parallelism)
+
+
+@lru_cache(maxsize=8)
+def _dummy(hashing: Hashing) -> str:
+    with _AT_ONCE:
+        return _hasher(hashing).hash("")

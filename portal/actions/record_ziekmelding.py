@@ -1,0 +1,96 @@
+"""Report an employee sick: the start of a dossier, or a new spell in the one there is."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from portal.actions.dossier import OpenDossier, opened, replan
+from portal.rules.errors import Forbidden, Invisible, Rejected
+from portal.storage.database import transaction
+from portal.storage.reading.chart import leidinggevende_of
+from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.people import PersonRow, organisation_named, person
+from portal.storage.writing.dossiers import open_dossier
+from portal.storage.writing.facts import append_fact
+from portal.storage.writing.involvements import derive_for
+
+
+@dataclass(frozen=True)
+class SixItems:
+    """All that an employer may record at a ziekmelding (AP, «De zieke werknemer»). There is no seventh.
+
+    Yes or no only: whether a safety-net provision applies and not which, whether it was an accident at work,
+    whether a traffic accident with a liable third party.
+    """
+
+    bereikbaar: str
+    verwachte_duur: str
+    lopende_zaken: str
+    vangnet: bool
+    arbeidsongeval: bool
+    verkeersongeval_derde: bool
+
+
+def record_ziekmelding(
+    *,
+    medewerker_id: int,
+    actor: int,
+    now: datetime,
+    eerste_ziektedag: date,
+    gemeld_op: date,
+    items: SixItems,
+) -> int:
+    """Append a ziekmelding and return the dossier's id; the dossier is opened when there is none.
+
+    `eerste_ziektedag` is the first working day not worked, `gemeld_op` the day of the report (both are kept).
+    Only the employee's own leidinggevende may do this. Raises Invisible for anyone else's employee, Rejected
+    for days that cannot be right or someone who is already ill.
+    """
+    today = now.date()
+    with transaction():
+        medewerker = own_employee(medewerker_id, actor, today)
+        _check_days(eerste_ziektedag, gemeld_op, today)
+        data = {"gemeld_op": gemeld_op.isoformat(), **asdict(items)}
+        existing = dossier_of(medewerker_id)
+        if existing:
+            with opened(existing.id, "record_relapse", actor=actor, now=now) as found:
+                _check_not_ill(found, eerste_ziektedag)
+                found.append("ziekmelding", eerste_ziektedag, data)
+            return existing.id
+        dossier_id = _open_for(medewerker, today)
+        append_fact(dossier_id, kind="ziekmelding", on=eerste_ziektedag, at=now, author=actor, data=data)
+        replan(dossier_id)
+        return dossier_id
+
+
+def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
+    """The employee, if the actor leads them today. Raises Invisible for anyone else's employee."""
+    found = person(medewerker_id)
+    if found is None or not found.active or found.organisation_id is None:
+        raise Invisible(medewerker_id)
+    if leidinggevende_of(found.organisation_id, medewerker_id, today) != actor:
+        raise Invisible(medewerker_id)
+    return found
+
+
+def _check_days(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:
+    if gemeld_op > today:
+        raise Rejected("day_in_future", field="gemeld_op")
+    if eerste_ziektedag > gemeld_op:
+        raise Rejected("sick_after_report", field="eerste_ziektedag")
+
+
+def _check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
+    situation = found.situation
+    if situation.spells and situation.hersteld_op is None:
+        raise Rejected("already_ill", field="eerste_ziektedag", since=situation.spells[-1].first)
+    if situation.hersteld_op and eerste_ziektedag < situation.hersteld_op:
+        raise Rejected("ill_before_return", field="eerste_ziektedag", back_on=situation.hersteld_op)
+
+
+def _open_for(medewerker: PersonRow, today: date) -> int:
+    organisation = organisation_named(medewerker.organisation_name or "")
+    if organisation is None:
+        raise Forbidden(medewerker.id)
+    dossier_id = open_dossier(organisation.id, medewerker.id, organisation.protocol, today)
+    derive_for(dossier_id, today)
+    return dossier_id

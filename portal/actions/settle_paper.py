@@ -1,0 +1,287 @@
+"""Settle a paper: from a filled-in form to a Word file in the dossier that can be signed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from portal.actions.dossier import OpenDossier, looked_at, opened
+from portal.actions.paper_values import (
+    acting,
+    asked_fields,
+    author_values,
+    current_template,
+    known_values,
+    rendered,
+)
+from portal.actions.start_paper import own_words
+from portal.documents.errors import FillError
+from portal.documents.template import Template
+from portal.rules.access import may
+from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
+from portal.rules.facts import Fact, PaperState
+from portal.rules.papers import PaperKind
+from portal.storage.catalogue import catalogue, template_bytes
+from portal.storage.database import transaction
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.papers import PaperRow, paper
+from portal.storage.writing.papers import add_file, add_paper, drop_draft, keep_template, save_draft
+
+MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult")
+"""Papers that come with another action: the hand-over, and planning a consult."""
+
+EARLY = timedelta(weeks=6)
+"""How long before its step opens a paper may be made: one round of evaluation. Choice of the portal."""
+
+_IN_ROW = re.compile(r"(.+)\[(\d+)\]\.(.+)")
+
+
+def settle_paper(
+    *,
+    dossier_id: int,
+    kind: str,
+    values: Mapping[str, Any],
+    actor: int,
+    now: datetime,
+    seen: int | None = None,
+) -> int:
+    """Settle a paper of `kind` with the asked `values`; returns the paper's id.
+
+    The paper is dated today. What the employee wrote as the own view goes before what `values` say there.
+    Where its writer is the only one to sign, settling it is signing it. Raises Forbidden for a kind that is
+    not the actor's to write, Rejected when the protocol does not allow it yet, RejectedForm for every field
+    that is empty or cannot be read, Changed as `opened` does.
+    """
+    with opened(dossier_id, "settle_paper", actor=actor, now=now, seen=seen) as dossier:
+        entry = writable_kind(dossier, kind)
+        if kind in MADE_ELSEWHERE:
+            raise Forbidden(kind)
+        check_place_in_plan(dossier, entry)
+        template = current_template(kind)
+        whole = {**tidy(values), **own_words(dossier, entry)}
+        check_values(entry, template, whole)
+        paper_id = store_paper(dossier, entry, whole, template=template)
+        drop_draft(dossier_id, kind, actor)
+        return paper_id
+
+
+def keep_draft(
+    *,
+    dossier_id: int,
+    kind: str,
+    values: Mapping[str, Any],
+    actor: int,
+    now: datetime,
+    seen: int | None = None,
+) -> None:
+    """Keep what someone has typed so far in a form that is theirs to write.
+
+    `seen` is the number of the last fact that the person saw. Raises Forbidden or Invisible, and Changed when
+    the actor settled this paper after that: a draft of what is settled would come back in the next one.
+    """
+    with transaction():
+        dossier = looked_at(dossier_id, actor=actor, now=now)
+        if not may(dossier.roles, "settle_paper"):
+            raise Forbidden(kind)
+        writable_kind(dossier, kind)
+        if seen is not None and settled_since(dossier, kind, seen) is not None:
+            raise Changed(dossier_id)
+        save_draft(dossier_id, kind, actor, values, now)
+
+
+def settled_since(dossier: OpenDossier, kind: str, seen: int) -> int | None:
+    """The id of the paper of this kind that the actor settled after fact `seen`, or None."""
+    found = [f for f in dossier.facts if f.kind == "papier_vastgesteld" and f.data["soort"] == kind]
+    mine = [int(f.data["papier"]) for f in found if f.seq > seen and f.author == dossier.actor]
+    return mine[-1] if mine else None
+
+
+def writable_kind(dossier: OpenDossier, kind: str) -> PaperKind:
+    """The catalogue's entry, if the actor may write such a paper here. Raises Invisible or Forbidden."""
+    entry = catalogue().get(kind)
+    if entry is None:
+        raise Invisible(kind)
+    if not entry.writable_by(dossier.roles):
+        raise Forbidden(kind)
+    return entry
+
+
+def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
+    """Raise Rejected when the protocol has no place for this paper now, or asks for something else first.
+
+    A paper that no step asks for and that adjusts nothing, such as a report of a conversation, always has one.
+    """
+    if not dossier.situation.spells:
+        raise Rejected("not_ill")
+    planned = any(rule.paper == entry.key for rule in dossier.protocol.rules)
+    if not planned and not entry.parent:
+        return
+    if dossier.situation.hersteld_op is not None:
+        raise Rejected("not_ill")
+    if entry.parent and not any(p.kind == entry.parent for p in dossier.situation.papers):
+        raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
+    if planned:
+        _check_step(dossier, entry)
+
+
+def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
+    steps = [step for step in dossier.steps if step.paper == entry.key]
+    undone = next((step for step in steps if step.state != "done"), None)
+    if not steps:
+        raise Rejected("paper_not_in_plan")
+    if undone is None:
+        raise Rejected("paper_settled", title=entry.title)
+    titles = {rule.key: rule.title for rule in dossier.protocol.rules}
+    waits_for = [titles[key] for key in undone.waits_for if key in titles]
+    if undone.state == "waiting" and waits_for:
+        raise Rejected("step_waits", waits_for=waits_for)
+    if dossier.today < undone.opens_on - EARLY:
+        raise Rejected("paper_too_early", opens_on=undone.opens_on)
+
+
+def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without spaces around texts and without rows in which nothing stands."""
+    return {name: _tidy(value) for name, value in values.items()}
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list | tuple):
+        rows = [tidy(row) if isinstance(row, Mapping) else row for row in value]
+        return [row for row in rows if not isinstance(row, Mapping) or any(row.values())]
+    return value
+
+
+def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any]) -> None:
+    """Raise RejectedForm naming every required field that is empty and every unknown one."""
+    known = [field.name for field in asked_fields(template)]
+    empty = set(entry.empty_of(values))
+    problems = [Rejected("field_empty", field=name) for name in known if name in empty]
+    problems += [Rejected("field_unknown", field=name) for name in sorted(set(values) - set(known))]
+    if problems:
+        raise RejectedForm(tuple(problems))
+
+
+def store_paper(
+    dossier: OpenDossier,
+    entry: PaperKind,
+    values: Mapping[str, Any],
+    *,
+    template: Template,
+    portal_values: Mapping[str, Any] | None = None,
+) -> int:
+    """Fill, store and record a paper; returns its id. `portal_values` are what the portal fills in just here.
+
+    A version that not everyone had signed yet gives way to this one.
+    """
+    replaced = _unsigned(dossier, entry)
+    author = acting(dossier)
+    role = _author_role(dossier, entry)
+    version = replaced.version + 1 if replaced else 1
+    known = {**known_values(dossier, template), **author_values(author, dossier.today, version)}
+    paper_id = add_paper(
+        dossier_id=dossier.row.id,
+        kind=entry.key,
+        title=entry.title,
+        on=dossier.today,
+        at=dossier.now,
+        author=dossier.actor,
+        author_role=role,
+        number=_number(dossier, entry, replaced),
+        version=version,
+        values={**known, **values, **(portal_values or {})},
+        template_sha256=keep_template(entry.key, template_bytes(entry.key)),
+        parent=_parent(dossier, entry),
+    )
+    row = stored(paper_id)
+    record_settled(dossier, entry, row, dossier.today, replaced)
+    if entry.signed_by == (role,) and author:
+        dossier.append("ondertekend", dossier.today, signature(paper_id, role, "akkoord", author.name, author.job))
+    store_rendering(dossier, entry, row)
+    return paper_id
+
+
+def record_settled(
+    dossier: OpenDossier, entry: PaperKind, row: PaperRow, on: date, replaced: PaperState | None = None
+) -> int:
+    """Append the fact that a paper was settled on day `on`; returns its number."""
+    return dossier.append(
+        "papier_vastgesteld",
+        on,
+        {
+            "papier": row.id,
+            "soort": entry.key,
+            "titel": entry.title,
+            "nummer": row.number,
+            "versie": row.version,
+            "ondertekenaars": list(entry.signed_by) if row.template_sha256 else [],
+            "vervangt": replaced.paper if replaced else None,
+            "zegt": {name: row.values.get(name) for name in entry.tells},
+        },
+    )
+
+
+def signature(
+    paper_id: int, role: str, outcome: str, name: str, function: str, *, view: str = "", reason: str = ""
+) -> dict[str, Any]:
+    """The data of a fact that someone answered the request to sign."""
+    return {
+        "papier": paper_id,
+        "rol": role,
+        "uitkomst": outcome,
+        "naam": name,
+        "functie": function,
+        "zienswijze": view,
+        "reden": reason,
+    }
+
+
+def store_rendering(dossier: OpenDossier, entry: PaperKind, row: PaperRow) -> None:
+    """Make the Word file anew with the signatures as they now are, and keep it beside the earlier ones."""
+    facts: tuple[Fact, ...] = facts_of(dossier.row.id)
+    try:
+        content = rendered(replace(dossier, facts=facts), entry, row, facts)
+    except FillError as error:
+        wrong = tuple(Rejected("field_wrong", field=_place(name)) for name in (*error.wrong, *error.missing))
+        raise RejectedForm(wrong) from error
+    add_file(row.id, content, "docx", dossier.now)
+
+
+def stored(paper_id: int) -> PaperRow:
+    """A paper that is known to exist. Raises Invisible when it does not after all."""
+    row = paper(paper_id)
+    if row is None:
+        raise Invisible(paper_id)
+    return row
+
+
+def next_number(dossier: OpenDossier, kind: str) -> int:
+    """The number of the next paper of a kind in the dossier, counted from 1."""
+    settled = [f for f in dossier.facts if f.kind == "papier_vastgesteld" and f.data["soort"] == kind]
+    return 1 + max((int(fact.data["nummer"]) for fact in settled), default=0)
+
+
+def _place(name: str) -> str:
+    """«adviezen[2].antwoord» as forms call it, counting rows from 0: «adviezen.1.antwoord»."""
+    found = _IN_ROW.fullmatch(name)
+    return f"{found[1]}.{int(found[2]) - 1}.{found[3]}" if found else name
+
+
+def _unsigned(dossier: OpenDossier, entry: PaperKind) -> PaperState | None:
+    papers = [p for p in dossier.situation.papers if p.kind == entry.key and p.unsigned]
+    return papers[-1] if papers else None
+
+
+def _number(dossier: OpenDossier, entry: PaperKind, replaced: PaperState | None) -> int:
+    return replaced.number if replaced else next_number(dossier, entry.key)
+
+
+def _parent(dossier: OpenDossier, entry: PaperKind) -> int | None:
+    papers = [p.paper for p in dossier.situation.papers if p.kind == entry.parent]
+    return papers[-1] if papers else None
+
+
+def _author_role(dossier: OpenDossier, entry: PaperKind) -> str:
+    return next(role for role in entry.written_by if role in dossier.roles)

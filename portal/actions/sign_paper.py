@@ -1,0 +1,97 @@
+"""Answer the request to sign a paper, in one of three honest ways."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from portal.actions.dossier import OpenDossier, opened
+from portal.actions.paper_values import acting, involved
+from portal.actions.settle_paper import signature, store_rendering
+from portal.rules.errors import Forbidden, Invisible, Rejected
+from portal.rules.facts import PaperState
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import PaperRow, paper
+from portal.storage.writing.papers import drop_draft
+
+
+def sign_paper(
+    *, dossier_id: int, paper_id: int, actor: int, now: datetime, outcome: str, name: str, view: str = ""
+) -> int:
+    """Append that the actor signed: `akkoord`, or `gezien_niet_akkoord` with the own `view`.
+
+    `name` is typed by the person and must be their own; a `view` comes into the paper with either outcome.
+    Whoever was recorded as not signing may still sign. Returns the fact's number. Raises Forbidden for who is
+    not asked to sign, Rejected for a second signature or a missing name or view.
+    """
+    with opened(dossier_id, "sign_paper", actor=actor, now=now) as dossier:
+        row, state = _open_paper(dossier, paper_id)
+        role = signing_role(state, dossier.roles)
+        if role is None:
+            if not set(state.signers).isdisjoint(dossier.roles):
+                raise Rejected("already_signed")
+            raise Forbidden(paper_id)
+        author = acting(dossier)
+        if author is None or _plain(name) != _plain(author.name):
+            raise Rejected("name_differs", field="naam", name=author.name if author else "")
+        if outcome not in ("akkoord", "gezien_niet_akkoord"):
+            raise Rejected("choice_unknown", field="uitkomst")
+        if outcome == "gezien_niet_akkoord" and not view.strip():
+            raise Rejected("view_missing", field="zienswijze")
+        data = signature(paper_id, role, outcome, author.name, author.job, view=view.strip())
+        return _append(dossier, row, state, data, dossier.today)
+
+
+def record_not_signed(
+    *, dossier_id: int, paper_id: int, role: str, actor: int, now: datetime, reason: str, on: date
+) -> int:
+    """Append that the holder of `role` did not sign, with the reason that the other party gives.
+
+    Returns the fact's number. Raises Forbidden when the actor is no party to the paper or means themselves.
+    """
+    with opened(dossier_id, "record_not_signed", actor=actor, now=now) as dossier:
+        row, state = _open_paper(dossier, paper_id)
+        if role in dossier.roles or dossier.roles.isdisjoint(state.signers):
+            raise Forbidden(paper_id)
+        if role not in state.unsigned:
+            raise Rejected("already_signed")
+        if not reason.strip():
+            raise Rejected("field_empty", field="reden")
+        if on < state.on:
+            raise Rejected("day_before_paper", field="op", paper_on=state.on)
+        dossier.check_day(on, "op")
+        other = involved(dossier, role)
+        who = (other.name, other.job) if other else ("", "")
+        data = signature(paper_id, role, "niet_ondertekend", *who, reason=reason.strip())
+        return _append(dossier, row, state, data, on)
+
+
+def signing_role(state: PaperState, roles: Iterable[str]) -> str | None:
+    """In which of these roles someone can sign now: not when they did so already, in person."""
+    signed = {answer.role for answer in state.signatures if answer.outcome != "niet_ondertekend"}
+    held = frozenset(roles)
+    return next((role for role in state.signers if role in held and role not in signed), None)
+
+
+def _append(dossier: OpenDossier, row: PaperRow, state: PaperState, data: dict[str, object], on: date) -> int:
+    entry = catalogue()[row.kind]
+    seq = dossier.append("ondertekend", on, data)
+    store_rendering(dossier, entry, row)
+    if set(state.unsigned) <= {data["rol"]}:
+        # From here on the employee's own words stand in the paper for good; the next paper asks anew.
+        drop_draft(dossier.row.id, row.kind, dossier.row.medewerker_id)
+    return seq
+
+
+def _open_paper(dossier: OpenDossier, paper_id: int) -> tuple[PaperRow, PaperState]:
+    """The paper and how it stands. Raises Invisible, and Rejected for one that no longer counts."""
+    row = paper(paper_id)
+    if row is None or row.dossier_id != dossier.row.id or not catalogue()[row.kind].readable_by(dossier.roles):
+        raise Invisible(paper_id)
+    state = next((p for p in dossier.situation.papers if p.paper == paper_id), None)
+    if state is None:
+        raise Rejected("paper_replaced")
+    return row, state
+
+
+def _plain(name: str) -> str:
+    """A name as one compares it: without regard for capitals and spaces."""
+    return " ".join(name.split()).casefold()

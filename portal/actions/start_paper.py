@@ -1,0 +1,108 @@
+"""Begin a paper: what already stands in it, what can be read beside it, and the employee's own words in it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from portal.actions.dossier import OpenDossier
+from portal.actions.paper_values import asked_fields, current_template
+from portal.documents.content_controls import Field
+from portal.rules.papers import PaperKind
+from portal.storage.reading.papers import PaperRow, draft, paper, papers_of
+
+OWN_VIEW = "zienswijze_medewerker"
+"""Fields whose names begin like this are the employee's own words, in papers that another writes."""
+
+AGREEMENTS = "afspraken"
+LOOKING_BACK = "terugblik"
+
+
+def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
+    """What stands in a form at first.
+
+    That is the writer's own draft; else the version that still waits for signatures; else what the catalogue
+    lets it take over from earlier papers.
+    """
+    kept = draft(dossier.row.id, kind.key, dossier.actor)
+    if kept is not None:
+        return dict(kept)
+    waiting = unfinished(dossier, kind)
+    fields = asked_fields(current_template(kind.key))
+    if waiting is not None:
+        names = {field.name for field in fields}
+        return {name: value for name, value in waiting.values.items() if name in names}
+    earlier = _counting(dossier)
+    values = {
+        field.name: value
+        for field in fields
+        if (value := _taken_over(field, kind.starts_from.get(field.name, ()), earlier)) is not None
+    }
+    return {**values, **_looked_back(kind, fields, earlier)}
+
+
+def unfinished(dossier: OpenDossier, kind: PaperKind) -> PaperRow | None:
+    """The settled paper of this kind that not everyone has signed yet, or None."""
+    waiting = [state for state in dossier.situation.papers if state.kind == kind.key and state.unsigned]
+    return paper(waiting[-1].paper) if waiting else None
+
+
+def papers_beside(dossier: OpenDossier, kind: PaperKind) -> tuple[PaperRow, ...]:
+    """The newest papers that the catalogue puts beside this kind of form, the newest of all first."""
+    newest = {row.kind: row for row in _counting(dossier) if row.kind in kind.beside}
+    return tuple(sorted(newest.values(), key=lambda row: (row.on, row.id), reverse=True))
+
+
+def view_fields(kind: PaperKind) -> tuple[Field, ...]:
+    """The fields that are the employee's own words; none in a paper that the employee writes or does not sign."""
+    if "medewerker" not in kind.signed_by or "medewerker" in kind.written_by:
+        return ()
+    fields = asked_fields(current_template(kind.key))
+    return tuple(field for field in fields if field.name.startswith(OWN_VIEW))
+
+
+def own_words(dossier: OpenDossier, kind: PaperKind) -> dict[str, str]:
+    """What the employee wrote for this paper, by field; nothing for a field they left empty."""
+    kept = draft(dossier.row.id, kind.key, dossier.row.medewerker_id) or {}
+    words = {field.name: str(kept.get(field.name) or "") for field in view_fields(kind)}
+    return {name: text for name, text in words.items() if text.strip()}
+
+
+def _counting(dossier: OpenDossier) -> tuple[PaperRow, ...]:
+    """The papers of the running case that count, oldest first."""
+    order: dict[int, tuple[date, int]] = {state.paper: (state.on, state.seq) for state in dossier.situation.papers}
+    found = [row for row in papers_of(dossier.row.id) if row.id in order]
+    return tuple(sorted(found, key=lambda row: order[row.id]))
+
+
+def _taken_over(field: Field, kinds: Iterable[str], earlier: tuple[PaperRow, ...]) -> Any:
+    """The value of this field in the newest of these papers that has it; of rows the columns with equal names."""
+    kinds = frozenset(kinds)
+    found = [row.values[field.name] for row in earlier if row.kind in kinds and row.values.get(field.name)]
+    if not found:
+        return None
+    if field.kind != "rows":
+        return found[-1]
+    return [{column.name: row.get(column.name, "") for column in field.columns} for row in found[-1]]
+
+
+def _looked_back(kind: PaperKind, fields: tuple[Field, ...], earlier: tuple[PaperRow, ...]) -> dict[str, Any]:
+    """The agreements of the newest paper that has any, as the first column of the list that looks back."""
+    back = next((field for field in fields if field.name == LOOKING_BACK), None)
+    agreed = [found for row in earlier if row.kind in kind.looks_back_on and (found := _agreements(row.values))]
+    if back is None or not agreed:
+        return {}
+    first, *others = back.columns
+    empty = {column.name: "" for column in others}
+    return {LOOKING_BACK: [{first.name: text, **empty} for text in agreed[-1]]}
+
+
+def _agreements(values: Mapping[str, Any]) -> list[str]:
+    """Each agreement in one line: what, who and when."""
+    rows = [row for name in values if name == AGREEMENTS or name.startswith(f"{AGREEMENTS}_") for row in values[name]]
+    lines = [_line(row) for row in rows if row.get("wat")]
+    return [line for line in lines if line]
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    about = ", ".join(text for text in (row.get("wie", ""), row.get("wanneer", "")) if text)
+    return f"{row['wat']} ({about})" if about else str(row["wat"])

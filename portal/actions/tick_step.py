@@ -1,0 +1,27 @@
+"""Tick a step that is done outside the portal, with the day on which it was."""
+
+from datetime import date, datetime
+
+from portal.actions.dossier import opened
+from portal.rules.errors import Forbidden, Rejected
+
+
+def tick_step(
+    *, dossier_id: int, actor: int, now: datetime, key: str, round: int, on: date, note: str = ""
+) -> int:
+    """Append that step `key`, round `round`, was done on day `on`; only its owner may say so.
+
+    Returns the fact's number. Raises Forbidden for another's step and Rejected for one that cannot be ticked.
+    """
+    with opened(dossier_id, "tick_step", actor=actor, now=now) as dossier:
+        step = next((s for s in dossier.steps if (s.key, s.round) == (key, round)), None)
+        if step is None or step.action != "tick_step":
+            raise Rejected("step_unknown")
+        if step.owner not in dossier.roles:
+            raise Forbidden(key)
+        if step.state == "done":
+            raise Rejected("step_done")
+        if step.state != "open":
+            raise Rejected("step_waits", waits_for=step.waits_for)
+        dossier.check_day(on, "op")
+        return dossier.append("gedaan", on, {"stap": key, "ronde": round, "toelichting": note.strip()})

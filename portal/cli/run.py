@@ -1,0 +1,66 @@
+"""`portal run`: migrate, seed a demonstration when there is nothing yet, and serve."""
+
+import argparse
+import logging
+import sys
+from datetime import datetime, time
+from typing import Any
+
+from waitress import serve
+
+from portal.settings import Settings, SettingsError, load_settings
+from portal.storage.database import connect_to, connection, migrate
+from portal.storage.reading.people import organisations
+from portal.web.app import create_app
+from portal.web.clock import HERE
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("run", help="start het portaal")
+    parser.set_defaults(answer=_run)
+    update = subparsers.add_parser("migrate", help="werk de database bij, zonder het portaal te starten")
+    update.set_defaults(answer=_migrate)
+
+
+def prepare(settings: Settings) -> list[str]:
+    """Migrate, and in demo mode seed an empty database; returns the lines to print about the accounts."""
+    connect_to(settings.database)
+    migrate()
+    with connection():
+        if settings.mode != "demo":
+            return []
+        # Imported here because a production start has no use for it.
+        from portal.demonstration import accounts_listing, seed
+
+        if not organisations():
+            day = settings.today or datetime.now(HERE).date()
+            print("Eerste start: de demonstratie wordt klaargezet …", flush=True)
+            seed(datetime.combine(day, time(8, 30), HERE))
+        return accounts_listing()
+
+
+def _run(_: argparse.Namespace) -> int:
+    try:
+        settings = load_settings()
+        lines = prepare(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app(settings)
+    print("\n".join(lines))
+    print(f"Het portaal staat op http://{settings.host}:{settings.port} (stoppen met Ctrl+C)", flush=True)
+    serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
+    return 0
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    try:
+        connect_to(load_settings().database)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    ran = migrate()
+    print(f"Bijgewerkt: {', '.join(ran)}." if ran else "De database was al bij.")
+    return 0

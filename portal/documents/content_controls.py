@@ -1,0 +1,186 @@
+"""The content controls of a Word document, seen as the fields of a form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias, cast
+
+from portal.documents.wordml import (
+    FALLBACK,
+    SDT,
+    SDT_CONTENT,
+    SDT_PR,
+    VAL,
+    Element,
+    is_on,
+    text_of,
+    w,
+    w14,
+    w15,
+)
+
+Kind: TypeAlias = Literal["text", "long_text", "date", "choice", "tick", "rows"]
+
+MAX_ROWS: Final = 500
+SECTION: Final = w15("repeatingSection")
+ITEM: Final = w15("repeatingSectionItem")
+
+_KINDS: Final[dict[str, Kind]] = {
+    w("text"): "text",
+    w("date"): "date",
+    w("dropDownList"): "choice",
+    w14("checkbox"): "tick",
+    SECTION: "rows",
+}
+# Word wraps page numbers, tables of contents and locked regions in controls of its own. They are no fields.
+_WRAPPING: Final = (w("docPartObj"), w("docPartList"), w("group"), ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One item of a list to choose from: what is stored and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `hint` is the text shown while it is empty.
+
+    Only kind "choice" has `choices`; only kind "rows" has `columns`, whose names are those of the columns
+    («wat»), not the tags in Word («activiteiten.wat»).
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    hint: str
+    choices: tuple[Choice, ...] = ()
+    columns: tuple["Field", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Control:
+    """One content control in a tree.
+
+    `kind` is None when we do not know it; `within` is the tag of the list around the control, or "".
+    """
+
+    element: Element
+    kind: Kind | None
+    tag: str
+    label: str
+    within: str
+
+    @property
+    def column(self) -> str | None:
+        """The column name when the tag is that of a column of the list around it."""
+        prefix = f"{self.within}."
+        return self.tag[len(prefix) :] if self.within and self.tag.startswith(prefix) else None
+
+
+def find_controls(root: Element) -> list[Control]:
+    """Return the controls under `root` in document order, without those that only wrap other content."""
+    return [found for sdt in root.iter(SDT) if (found := _control(sdt)) is not None]
+
+
+def type_element(sdt: Element) -> Element | None:
+    """Return the element of w:sdtPr that says what kind of control this is."""
+    for child in sdt.iterfind(f"{SDT_PR}/*"):
+        if child.tag in _KINDS:
+            return child
+    return None
+
+
+def shows_hint(sdt: Element) -> bool:
+    """Return whether the control is empty and shows its placeholder text."""
+    return is_on(sdt.find(f"{SDT_PR}/{w('showingPlcHdr')}"))
+
+
+def hint_of(sdt: Element) -> str:
+    """Return the placeholder text that an empty control shows, or ""."""
+    content = sdt.find(SDT_CONTENT)
+    return text_of(content).strip() if content is not None and shows_hint(sdt) else ""
+
+
+def property_of(sdt: Element, name: str) -> str:
+    """Return the w:val of a property such as "tag", "alias" or "id", or ""."""
+    found = sdt.find(f"{SDT_PR}/{w(name)}")
+    return "" if found is None else cast(str, found.get(VAL, "")).strip()
+
+
+def choices_of(sdt: Element) -> tuple[Choice, ...]:
+    """Return the items of a dropdown list; an item without value is its «choose…» line and is left out."""
+    items = sdt.iterfind(f"{SDT_PR}/{w('dropDownList')}/{w('listItem')}")
+    pairs = [(item.get(w("value"), ""), item.get(w("displayText"))) for item in items]
+    return tuple(Choice(value, label or value) for value, label in pairs if value)
+
+
+def read_fields(controls: Iterable[Control]) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    """Return the distinct fields in order of appearance, and Dutch sentences about controls that disagree."""
+    fields: dict[str, Field] = {}
+    problems: list[str] = []
+    for control in controls:
+        if control.kind is None or not control.tag:
+            continue
+        field = _field(control)
+        if control.tag in fields:
+            field, problem = _merged(fields[control.tag], field)
+            problems += problem
+        fields[control.tag] = field
+    return _nested(fields), tuple(problems)
+
+
+def _control(sdt: Element) -> Control | None:
+    properties = sdt.find(SDT_PR)
+    if properties is not None and any(child.tag in _WRAPPING for child in properties):
+        return None
+    if next(sdt.iterancestors(FALLBACK), None) is not None:
+        return None
+    kind = _kind(type_element(sdt))
+    return Control(sdt, kind, property_of(sdt, "tag"), property_of(sdt, "alias"), _list_around(sdt))
+
+
+def _kind(found: Element | None) -> Kind | None:
+    if found is None:
+        return None
+    if found.tag == w("text") and found.get(w("multiLine"), "0") in ("1", "true", "on"):
+        return "long_text"
+    return _KINDS[found.tag]
+
+
+def _list_around(sdt: Element) -> str:
+    for outer in sdt.iterancestors(SDT):
+        if outer.find(f"{SDT_PR}/{SECTION}") is not None:
+            return property_of(outer, "tag")
+    return ""
+
+
+def _field(control: Control) -> Field:
+    assert control.kind is not None
+    hint = "" if control.kind in ("rows", "tick") else hint_of(control.element)
+    return Field(control.tag, control.label, control.kind, hint, choices_of(control.element))
+
+
+def _merged(known: Field, again: Field) -> tuple[Field, list[str]]:
+    problems = []
+    if known.kind != again.kind:
+        problems.append(f"Het invulveld «{known.name}» komt met twee soorten voor: {known.kind} en {again.kind}.")
+    elif known.kind == "rows":
+        problems.append(f"De lijst «{known.name}» staat meer dan één keer in het sjabloon.")
+    elif known.choices != again.choices:
+        problems.append(f"Het invulveld «{known.name}» heeft niet overal dezelfde keuzelijst.")
+    return replace(known, label=known.label or again.label, hint=known.hint or again.hint), problems
+
+
+def _nested(fields: dict[str, Field]) -> tuple[Field, ...]:
+    """Move the columns into their lists."""
+    result: dict[str, Field] = {}
+    for name, field in fields.items():
+        owner, _, column = name.rpartition(".")
+        if owner in result and result[owner].kind == "rows":
+            outer = result[owner]
+            result[owner] = replace(outer, columns=(*outer.columns, replace(field, name=column)))
+        else:
+            result[name] = field
+    return tuple(result.values())

@@ -1,0 +1,144 @@
+"""Filling a compiled template: values in, a Word paper out. A pure function."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Final, TypeAlias
+
+from portal.documents.archive import pack
+from portal.documents.content_controls import MAX_ROWS, Field
+from portal.documents.dates import iso_date, long_date
+from portal.documents.errors import FillError
+from portal.documents.properties import CORE_PART, CUSTOM_PART, Properties, core_xml, custom_xml
+from portal.documents.slots import FRESH_ID, LINE_BREAK, Slot, run_text
+from portal.documents.template import Rows, Template
+from portal.documents.text import clean_text
+
+__all__ = ["Properties", "fill"]
+
+# What goes into a slot: "" for nothing, a bool or str for a fixed values, else the texts between its parts.
+_Ready: TypeAlias = str | bool | tuple[str, ...]
+_ReadyRow: TypeAlias = Mapping[str, _Ready]
+
+_NO_WORDS: Final = ""
+
+
+def fill(
+    template: Template, values: Mapping[str, object], properties: Properties, *, show_hints: bool = False
+) -> bytes:
+    """Return the .docx of `template` with `values`, one for each of its fields.
+
+    Values: text → str; date → "2026-01-05" or ""; choice → the value of an item or ""; tick → bool;
+    rows → a list of at most 500 mappings of column to value. Characters that XML forbids are left out.
+    An empty value prints as «–», or with `show_hints` as the hint of the template. The same arguments
+    give the same bytes. Raises FillError naming every field that is missing, unknown or wrong.
+    """
+    ready = _Checked(template.fields, values)
+    fresh = (number for number in count(1) if number not in template.used_ids)
+    members = []
+    for part in template.parts:
+        texts: list[str] = []
+        for piece in part.pieces:
+            if isinstance(piece, str):
+                texts.append(piece)
+            elif isinstance(piece, Slot):
+                texts.append(_slot_xml(piece, ready.single[piece.name], show_hints))
+            else:
+                texts += _rows_xml(piece, ready.rows[piece.name], show_hints, fresh)
+        members.append(pack(part.name, "".join(texts).encode()))
+    members.append(pack(CORE_PART, core_xml(properties).encode()))
+    members.append(pack(CUSTOM_PART, custom_xml(properties, template.sha256).encode()))
+    return template.rest.completed(members)
+
+
+def _slot_xml(slot: Slot, value: _Ready, show_hints: bool) -> str:
+    if value == _NO_WORDS:
+        return slot.hint if show_hints else slot.blank
+    if isinstance(value, tuple):
+        first, *others = slot.parts_of_lines if slot.parts_of_lines and LINE_BREAK in value[0] else slot.parts
+        return first + "".join(text + part for text, part in zip(value, others, strict=True))
+    return slot.fixed[value]
+
+
+def _rows_xml(rows: Rows, values: Sequence[_ReadyRow], show_hints: bool, fresh: Iterator[int]) -> Iterator[str]:
+    """Write the rows; without any, one empty row stays, so that the list can still be used in Word."""
+    for value in values or [{}]:
+        texts = (
+            piece if isinstance(piece, str) else _slot_xml(piece, value.get(piece.name, _empty(piece)), show_hints)
+            for piece in rows.pieces
+        )
+        first, *others = "".join(texts).split(FRESH_ID)
+        yield first
+        for text in others:
+            yield f'<w:id w:val="{next(fresh)}"/>{text}'
+
+
+def _empty(slot: Slot) -> _Ready:
+    return False if slot.kind == "tick" else _NO_WORDS
+
+
+class _Checked:
+    """The values of a form made ready for their slots; raises FillError when they do not fit."""
+
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, object]) -> None:
+        self.single: dict[str, _Ready] = {}
+        self.rows: dict[str, list[_ReadyRow]] = {}
+        self._missing: list[str] = []
+        self._unknown: list[str] = []
+        self._wrong: list[str] = []
+        self._check(fields, values)
+        if self._missing or self._unknown or self._wrong:
+            raise FillError(tuple(self._missing), tuple(self._unknown), tuple(self._wrong))
+
+    def _check(self, fields: Sequence[Field], values: Mapping[str, object]) -> None:
+        lists = {field.name for field in fields if field.kind == "rows"}
+        self.single = self._record([field for field in fields if field.kind != "rows"], values, "", lists)
+        for field in fields:
+            if field.kind != "rows":
+                continue
+            if field.name in values:
+                self.rows[field.name] = self._list(field, values[field.name])
+            else:
+                self._missing.append(field.name)
+
+    def _list(self, field: Field, value: object) -> list[_ReadyRow]:
+        if not isinstance(value, list | tuple) or len(value) > MAX_ROWS:
+            self._wrong.append(field.name)
+            return []
+        result: list[_ReadyRow] = []
+        for number, row in enumerate(value, 1):
+            place = f"{field.name}[{number}]"
+            if isinstance(row, Mapping):
+                result.append(self._record(field.columns, row, f"{place}.", set()))
+            else:
+                self._wrong.append(place)
+        return result
+
+    def _record(
+        self, fields: Sequence[Field], values: Mapping[str, object], prefix: str, elsewhere: set[str]
+    ) -> dict[str, _Ready]:
+        result: dict[str, _Ready] = {}
+        for field in fields:
+            if field.name not in values:
+                self._missing.append(prefix + field.name)
+            elif (ready := _ready(field, values[field.name])) is None:
+                self._wrong.append(prefix + field.name)
+            else:
+                result[field.name] = ready
+        known = {field.name for field in fields} | elsewhere
+        self._unknown += [f"{prefix}{name}" for name in values if name not in known]
+        return result
+
+
+def _ready(field: Field, value: object) -> _Ready | None:
+    """Return what goes into the slot, or None when the value does not fit the field."""
+    if field.kind == "tick":
+        return value if isinstance(value, bool) else None
+    if not isinstance(value, str):
+        return None
+    if field.kind == "choice":
+        return value if not value or any(choice.value == value for choice in field.choices) else None
+    if field.kind == "date":
+        day = iso_date(value)
+        return (day.isoformat(), run_text(long_date(day))) if day else (_NO_WORDS if not value else None)
+    text = clean_text(value)
+    return (run_text(text),) if text else _NO_WORDS

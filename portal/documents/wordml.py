@@ -1,0 +1,97 @@
+"""The names of WordprocessingML, safe parsing, and the text of a piece of tree."""
+
+from typing import Any, Final, TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = Any
+"""An lxml element; lxml ships no types."""
+
+W_NS: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W14_NS: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
+_W15_NS: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
+_MC_NS: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def w(name: str) -> str:
+    """Return the qualified name of a WordprocessingML element or attribute."""
+    return f"{{{W_NS}}}{name}"
+
+
+def w14(name: str) -> str:
+    """Return the qualified name of a Word 2010 element or attribute."""
+    return f"{{{_W14_NS}}}{name}"
+
+
+def w15(name: str) -> str:
+    """Return the qualified name of a Word 2012 element or attribute."""
+    return f"{{{_W15_NS}}}{name}"
+
+
+SDT: Final = w("sdt")
+SDT_PR: Final = w("sdtPr")
+SDT_CONTENT: Final = w("sdtContent")
+P: Final = w("p")
+R: Final = w("r")
+RPR: Final = w("rPr")
+TR: Final = w("tr")
+VAL: Final = w("val")
+FALLBACK: Final = f"{{{_MC_NS}}}Fallback"
+DELETED: Final = (w("del"), w("moveFrom"))
+
+_TEXT: Final = w("t")
+_MARKS: Final = {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+}
+_NO_TEXT: Final = {*DELETED, w("pPr"), RPR, SDT_PR, FALLBACK}
+
+
+def parse(content: bytes) -> Element:
+    """Return the root of an XML part; entities, network, comments and processing instructions are left out.
+
+    Raises lxml.etree.XMLSyntaxError when it is not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(content, parser)
+
+
+def text_of(element: Element) -> str:
+    """Return the text in `element`: tabs and line breaks as characters, without what is marked as deleted.
+
+    Paragraphs are joined by a newline.
+    """
+    found: list[str] = []
+    _collect(element, found)
+    return "".join(found)
+
+
+def _collect(element: Element, found: list[str]) -> None:
+    for child in element:
+        tag = child.tag
+        if tag == _TEXT:
+            found.append(child.text or "")
+        elif tag in _MARKS:
+            found.append(_MARKS[tag])
+        elif tag == w("sym"):
+            found.append(chr(int(child.get(w("char"), "20"), 16)))
+        elif tag not in _NO_TEXT:
+            if tag == P and found:
+                found.append("\n")
+            _collect(child, found)
+
+
+def is_on(element: Element | None) -> bool:
+    """Return whether a switch such as w:showingPlcHdr is there and not turned off by its w:val."""
+    return element is not None and element.get(VAL, "1") not in ("0", "false", "off")
+
+
+def is_deleted(element: Element) -> bool:
+    """Return whether `element` stands in text, or in a table row, that is marked as deleted."""
+    if next(element.iterancestors(*DELETED), None) is not None:
+        return True
+    row = next(element.iterancestors(TR), None)
+    return row is not None and row.find(f"{w('trPr')}/{w('del')}") is not None

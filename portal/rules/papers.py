@@ -1,0 +1,99 @@
+"""The kinds of paper and what the catalogue says of each: who writes, signs, reads, and where it belongs."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from portal.rules.access import ROLES
+
+PORTAL_PREFIXES = (
+    "medewerker.",
+    "werkgever.",
+    "leidinggevende.",
+    "bedrijfsarts.",
+    "dossier.",
+    "papier.",
+    "ondertekening.",
+)
+"""Fields whose names begin like this are filled by the portal; every other field of a template is asked."""
+
+
+def is_asked(name: str) -> bool:
+    """Whether a person fills this field of a template in."""
+    return not name.startswith(PORTAL_PREFIXES)
+
+
+class CatalogueError(ValueError):
+    """The catalogue of papers names something that does not exist."""
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of paper.
+
+    `required` names fields that may not be empty at settlement; `a|b` means that one of the two is enough.
+    `report_order` is its place in the re-integration report, 0 when it is no part of it. `tells` names the
+    values that the dossier's facts repeat, because a rule depends on them. A new paper takes a field of
+    `starts_from` from the newest paper of the kinds named there that has it, and looks back on the agreements
+    of the newest paper of `looks_back_on`; while it is written, the newest papers of `beside` can be read.
+    """
+
+    key: str
+    title: str
+    template: str
+    written_by: tuple[str, ...]
+    signed_by: tuple[str, ...]
+    copy_to: tuple[str, ...]
+    readers: tuple[str, ...]
+    required: tuple[str, ...]
+    report_order: int
+    parent: str
+    source: str
+    tells: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    looks_back_on: tuple[str, ...] = ()
+    starts_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def empty_of(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """The required fields that `values` leaves empty; of alternatives `a|b` the first is named."""
+        return tuple(
+            names.split("|")[0]
+            for names in self.required
+            if all(values.get(name) in (None, "", False, []) for name in names.split("|"))
+        )
+
+    def readable_by(self, roles: Iterable[str]) -> bool:
+        """Whether someone with these roles in the dossier may open a settled paper of this kind."""
+        return not set(self.readers).isdisjoint(roles)
+
+    def writable_by(self, roles: Iterable[str]) -> bool:
+        """Whether someone with these roles may fill and settle it."""
+        return not set(self.written_by).isdisjoint(roles)
+
+
+def parse_catalogue(text: str) -> Mapping[str, PaperKind]:
+    """The kinds of paper in the catalogue's text, by key, in its order.
+
+    Raises CatalogueError for an unknown role or kind, and for a writer or signer who is not a reader.
+    """
+    kinds = {}
+    for key, raw in tomllib.loads(text).items():
+        lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
+        starts = {name: tuple(value) for name, value in raw.get("starts_from", {}).items()}
+        kinds[key] = PaperKind(**{**raw, **lists, "key": key, "starts_from": starts})
+    for kind in kinds.values():
+        _check(kind, kinds)
+    return kinds
+
+
+def _check(kind: PaperKind, kinds: Mapping[str, PaperKind]) -> None:
+    named = {*kind.written_by, *kind.signed_by, *kind.copy_to}
+    unknown = {*named, *kind.readers} - set(ROLES)
+    if unknown:
+        raise CatalogueError(f"{kind.key}: unknown roles {sorted(unknown)}")
+    if not named <= set(kind.readers):
+        raise CatalogueError(f"{kind.key}: {sorted(named - set(kind.readers))} may not read it")
+    sources = {source for sources in kind.starts_from.values() for source in sources}
+    unknown = {kind.parent, *kind.beside, *kind.looks_back_on, *sources} - {"", *kinds}
+    if unknown:
+        raise CatalogueError(f"{kind.key}: unknown kinds {sorted(unknown)}")

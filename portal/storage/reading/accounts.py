@@ -1,0 +1,168 @@
+"""Questions about accounts, logins and the functions people hold."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from portal.storage.database import rows
+from portal.storage.hashing import sha256
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+LONGEST_LIST = 1000
+
+_FUNCTIONS = """
+SELECT role FROM appointment WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+UNION SELECT 'leidinggevende' FROM person WHERE leidinggevende_id = ? AND active
+UNION SELECT 'medewerker' FROM person WHERE id = ? AND personnel_number IS NOT NULL
+"""
+# One row for every appointment, or one without any: all that a request must know about its person.
+_SESSION = """
+SELECT s.created_at, s.seen_at, p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
+       EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active), a.role
+FROM session s
+JOIN person p ON p.id = s.person_id AND p.active
+JOIN account c ON c.person_id = p.id AND c.active
+LEFT JOIN appointment a ON a.person_id = p.id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
+WHERE s.token_hash = ?
+"""
+_ACCOUNTS = """
+SELECT c.person_id, c.login, p.name, p.email, c.active AND p.active
+FROM account c JOIN person p ON p.id = c.person_id
+"""
+_WORKS_HERE = """
+(p.organisation_id = ? OR EXISTS (SELECT 1 FROM appointment WHERE person_id = p.id AND organisation_id = ?))
+"""
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account with what is needed to check a password; `active` is False too when the person has left."""
+
+    person_id: int
+    login: str
+    name: str
+    password_hash: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class AccountListRow:
+    """An account as the beheerder sees it: no content, only who may enter and in which functions."""
+
+    person_id: int
+    login: str
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """The person behind a login, with the functions of the day; the moments are in UTC."""
+
+    person_id: int
+    name: str
+    organisation_id: int | None
+    functions: frozenset[str]
+    login: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def account_named(login: str) -> AccountRow | None:
+    """The account with exactly this login (stored in lower case)."""
+    sql = """
+        SELECT c.person_id, c.login, p.name, c.password_hash, c.active AND p.active
+        FROM account c JOIN person p ON p.id = c.person_id WHERE c.login = ?
+    """
+    for person_id, known_login, name, password_hash, active in rows(sql, login):
+        return AccountRow(person_id, known_login, name, password_hash, bool(active))
+    return None
+
+
+def account_of(person_id: int) -> str | None:
+    """The login of a person, or None when they have no account."""
+    return next((login for (login,) in rows("SELECT login FROM account WHERE person_id = ?", person_id)), None)
+
+
+def accounts(
+    on: date | None = None, *, organisation_id: int | None = None, limit: int = LONGEST_LIST
+) -> tuple[AccountListRow, ...]:
+    """The first `limit` accounts by login, with the functions their people are appointed to.
+
+    `on`: the functions of that day; None: those without an end. `organisation_id` leaves out who has no work
+    in that organisation, and the functions held elsewhere.
+    """
+    held, works, values = "until_on IS NULL", "1 = 1", []
+    if on is not None:
+        day = on.isoformat()
+        held, values = "from_on <= ? AND (until_on IS NULL OR until_on >= ?)", [day, day]
+    if organisation_id is not None:
+        held += " AND organisation_id = ?"
+        works = _WORKS_HERE
+    here = [] if organisation_id is None else [organisation_id]
+    roles: dict[int, list[str]] = {}
+    sql = f"SELECT DISTINCT person_id, role FROM appointment WHERE {held} ORDER BY role"
+    for person_id, role in rows(sql, *values, *here):
+        roles.setdefault(person_id, []).append(role)
+    found = rows(f"{_ACCOUNTS} WHERE {works} ORDER BY c.login LIMIT ?", *here, *here, limit)
+    return tuple(
+        AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active))
+        for person_id, login, name, email, active in found
+    )
+
+
+def organisations_appointed_in(person_id: int, today: date) -> tuple[int, ...]:
+    """The organisations in which someone holds an appointment today or later."""
+    sql = """
+        SELECT DISTINCT organisation_id FROM appointment
+        WHERE person_id = ? AND (until_on IS NULL OR until_on >= ?) ORDER BY organisation_id
+    """
+    return tuple(organisation for (organisation,) in rows(sql, person_id, today.isoformat()))
+
+
+def functions_of(person_id: int, on: date) -> frozenset[str]:
+    """The roles someone is appointed to on a day, and `leidinggevende` and `medewerker` for who is that."""
+    day = on.isoformat()
+    values = (person_id, day, day, person_id, person_id)
+    return frozenset(role for (role,) in rows(_FUNCTIONS, *values))
+
+
+def session_person(
+    token: str, now: datetime, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE
+) -> SessionRow | None:
+    """Whose login this token is; None when it is unknown, ended, too old or unused for too long.
+
+    `now` must have a zone; its own calendar day decides which appointments hold, so give it in local time.
+    `idle` is the longest time between two requests, `absolute` the longest life of a login.
+    """
+    day = now.date().isoformat()
+    found = rows(_SESSION, day, day, token_hash(token))
+    if not found:
+        return None
+    created_at, seen_at = (datetime.fromisoformat(text) for text in found[0][:2])
+    if now - created_at >= absolute or now - seen_at >= idle:
+        return None
+    _, _, person_id, name, organisation_id, login, employed, manages, _ = found[0]
+    functions = {row[-1] for row in found if row[-1]}
+    functions |= {"leidinggevende"} if manages else set()
+    functions |= {"medewerker"} if employed else set()
+    return SessionRow(person_id, name, organisation_id, frozenset(functions), login, created_at, seen_at)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: whoever reads the database cannot log in with it."""
+    return sha256(token.encode())
+
+
+def failures_since(subject: str, moment: datetime) -> int:
+    """How often logging in failed for a subject (an account or an address) from `moment` on."""
+    sql = "SELECT COUNT(*) FROM login_failure WHERE subject = ? AND at >= ?"
+    [(count,)] = rows(sql, subject_hash(subject), moment.astimezone(UTC).isoformat())
+    return int(count)
+
+
+def subject_hash(subject: str) -> str:
+    """What is stored of a subject: people do type their password in the field of the login."""
+    return sha256(subject.encode())

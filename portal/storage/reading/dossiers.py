@@ -1,0 +1,102 @@
+"""Dossiers: one by number or employee, and all that someone may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.rules.access import ACCESS
+from portal.storage.database import rows
+
+COLUMNS = """
+    d.id, d.number, d.organisation_id, o.name, d.protocol, d.opened_on,
+    m.id, m.name, m.personnel_number, m.job, m.hours, m.email, u.name
+"""
+TABLES = """
+    dossier d JOIN organisation o ON o.id = d.organisation_id
+    JOIN person m ON m.id = d.medewerker_id LEFT JOIN unit u ON u.id = m.unit_id
+"""
+HELD = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """A dossier with the employee it is about. `hours` are contract hours a week."""
+
+    id: int
+    number: str
+    organisation_id: int
+    organisation_name: str
+    protocol: str
+    opened_on: date
+    medewerker_id: int
+    medewerker_name: str
+    personnel_number: str
+    job: str
+    hours: float | None
+    email: str
+    unit_name: str
+
+
+def dossier(dossier_id: int) -> DossierRow | None:
+    """The dossier with this id, or None."""
+    return _one("d.id = ?", dossier_id)
+
+
+def dossier_numbered(number: str) -> DossierRow | None:
+    """The dossier with this number, or None."""
+    return _one("d.number = ?", number)
+
+
+def dossier_of(medewerker_id: int) -> DossierRow | None:
+    """The dossier of an employee, or None when there is none yet."""
+    return _one("d.medewerker_id = ?", medewerker_id)
+
+
+def visible_dossiers(
+    person_id: int,
+    today: date,
+    *,
+    action: str = "read_progress",
+    search: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[DossierRow, ...]:
+    """The dossiers with which the person may do `action` today, newest first; `search` looks in name and number."""
+    roles = sorted(ACCESS[action])
+    marks = ", ".join("?" * len(roles))
+    found = rows(
+        f"""
+        SELECT {COLUMNS} FROM {TABLES}
+        WHERE d.id IN (
+            SELECT i.dossier_id FROM involvement i WHERE i.person_id = ? AND i.role IN ({marks}) AND {HELD}
+        ) AND (lower(m.name) LIKE ? OR d.number LIKE ?)
+        ORDER BY d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
+        """,
+        person_id,
+        *roles,
+        today.isoformat(),
+        today.isoformat(),
+        f"%{search.lower()}%",
+        f"%{search}%",
+        limit,
+        offset,
+    )
+    return tuple(_row(row) for row in found)
+
+
+def next_number() -> str:
+    """The number for the next dossier: four digits or more, counted over the whole portal."""
+    [(last,)] = rows("SELECT COALESCE(MAX(id), 0) FROM dossier")
+    return f"{last + 1:04d}"
+
+
+def _one(condition: str, value: int | str) -> DossierRow | None:
+    found = rows(f"SELECT {COLUMNS} FROM {TABLES} WHERE {condition}", value)
+    return _row(found[0]) if found else None
+
+
+def _row(row: tuple[Any, ...]) -> DossierRow:
+    values = list(row)
+    values[5] = date.fromisoformat(values[5])
+    values[8], values[12] = values[8] or "", values[12] or ""
+    return DossierRow(*values)

@@ -1,0 +1,57 @@
+"""The facts of a dossier, and whether their chain is whole."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from portal.rules.facts import Fact
+from portal.storage.database import rows
+from portal.storage.hashing import chain_hash
+
+COLUMNS = "seq, kind, on_day, at, author_id, data, corrects"
+
+
+def facts_of(dossier_id: int) -> tuple[Fact, ...]:
+    """Every fact of a dossier, corrected ones included, in the order of registration."""
+    found = rows(f"SELECT {COLUMNS} FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id)
+    return tuple(fact_from(row) for row in found)
+
+
+def fact_from(columns: Sequence[Any]) -> Fact:
+    """A fact from its columns as COLUMNS selects them."""
+    seq, kind, on, at, author, data, corrects = columns
+    return Fact(
+        seq=seq,
+        kind=kind,
+        on=date.fromisoformat(on),
+        at=datetime.fromisoformat(at),
+        author=author,
+        data=json.loads(data),
+        corrects=corrects,
+    )
+
+
+def authors_of(dossier_id: int) -> Mapping[int, str]:
+    """The names of everyone who registered a fact in a dossier, also of who has left."""
+    sql = "SELECT id, name FROM person WHERE id IN (SELECT author_id FROM fact WHERE dossier_id = ?)"
+    return dict(rows(sql, dossier_id))
+
+
+def last_fact(dossier_id: int) -> tuple[int, str]:
+    """The number and hash of the newest fact; (0, "") for an empty dossier."""
+    found = rows("SELECT seq, hash FROM fact WHERE dossier_id = ? ORDER BY seq DESC LIMIT 1", dossier_id)
+    return (found[0][0], found[0][1]) if found else (0, "")
+
+
+def broken_links(dossier_id: int) -> tuple[int, ...]:
+    """The numbers of facts whose hash does not follow from what they say and the fact before them."""
+    found = rows(
+        f"SELECT {COLUMNS}, previous_hash, hash FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id
+    )
+    broken, before = [], ""
+    for index, (*said, previous, stored) in enumerate(found, start=1):
+        if said[0] != index or previous != before or stored != chain_hash(before, dossier_id, *said):
+            broken.append(said[0])
+        before = stored
+    return tuple(broken)

@@ -1,0 +1,54 @@
+"""Who holds which role in a dossier on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.rules.access import ROLES
+from portal.storage.database import rows
+
+_ON = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
+_ROLES_OF = f"SELECT DISTINCT i.role FROM involvement i WHERE i.person_id = ? AND i.dossier_id = ? AND {_ON}"
+_PEOPLE_OF = f"""
+SELECT i.person_id, p.name, p.job, i.role, i.from_on, i.until_on
+FROM involvement i JOIN person p ON p.id = i.person_id
+WHERE i.dossier_id = ? AND {_ON} ORDER BY i.from_on, i.id
+"""
+_ORDER = {role: place for place, role in enumerate(ROLES)}
+
+
+@dataclass(frozen=True)
+class InvolvedRow:
+    """Someone with a role in a dossier; `until_on` is the last day of it, None when it has no end yet."""
+
+    person_id: int
+    name: str
+    job: str
+    role: str
+    from_on: date
+    until_on: date | None
+
+
+def roles_of(person_id: int, dossier_id: int, on: date) -> frozenset[str]:
+    """The roles someone holds in a dossier on a day; empty for a stranger and for an unknown dossier."""
+    day = on.isoformat()
+    return frozenset(role for (role,) in rows(_ROLES_OF, person_id, dossier_id, day, day))
+
+
+def people_of(dossier_id: int, on: date) -> tuple[InvolvedRow, ...]:
+    """Everyone involved in a dossier on a day, by the order of the roles, then by name; once per role."""
+    day = on.isoformat()
+    once: dict[tuple[int, str], InvolvedRow] = {}
+    for person_id, name, job, role, from_on, until_on in rows(_PEOPLE_OF, dossier_id, day, day):
+        last = date.fromisoformat(until_on) if until_on else None
+        row = InvolvedRow(person_id, name, job, role, date.fromisoformat(from_on), last)
+        once.setdefault((person_id, role), row)
+    return tuple(sorted(once.values(), key=_place))
+
+
+def _place(row: InvolvedRow) -> tuple[int, str, str, int]:
+    return _ORDER.get(row.role, len(_ORDER)), row.role, row.name, row.person_id
+
+
+def holder_of(dossier_id: int, role: str, on: date) -> int | None:
+    """The person with a role in a dossier on a day; the first by name when there are more."""
+    return next((row.person_id for row in people_of(dossier_id, on) if row.role == role), None)

@@ -1,0 +1,108 @@
+"""Papers of a dossier: what they say, and their bytes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from portal.storage.database import rows
+
+COLUMNS = """
+    p.id, p.dossier_id, p.kind, p.number, p.version, p.title, p.on_day, p.settled_at, p.author_id, a.name, p.author_role,
+    p.template_sha256, p.values_json, p.parent_id
+"""
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A settled paper: the `number`-th of its kind, made `version` times before it was signed. `values` are what was filled in; `template_sha256` is empty for an uploaded file."""
+
+    id: int
+    dossier_id: int
+    kind: str
+    number: int
+    version: int
+    title: str
+    on: date
+    settled_at: datetime
+    author_id: int
+    author_name: str
+    author_role: str
+    template_sha256: str
+    values: Mapping[str, Any]
+    parent_id: int | None
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """The bytes of a paper as they stand after its last signature; `media` is the file's extension."""
+
+    media: str
+    content: bytes
+    sha256: str
+
+
+def papers_of(dossier_id: int) -> tuple[PaperRow, ...]:
+    """The papers of a dossier, oldest first."""
+    return _papers("p.dossier_id = ?", dossier_id)
+
+
+def paper(paper_id: int) -> PaperRow | None:
+    """One paper, or None."""
+    found = _papers("p.id = ?", paper_id)
+    return found[0] if found else None
+
+
+def newest(dossier_id: int, kind: str) -> PaperRow | None:
+    """The newest paper of a kind in a dossier, or None."""
+    found = [row for row in papers_of(dossier_id) if row.kind == kind]
+    return found[-1] if found else None
+
+
+def file_of(paper_id: int) -> FileRow | None:
+    """The newest bytes of a paper, or None when the paper does not exist."""
+    found = rows(
+        "SELECT media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq DESC LIMIT 1", paper_id
+    )
+    return FileRow(found[0][0], bytes(found[0][1]), found[0][2]) if found else None
+
+
+def template_file(sha256: str) -> bytes | None:
+    """The bytes of a template version that some paper was made with."""
+    found = rows("SELECT content FROM template_file WHERE sha256 = ?", sha256)
+    return bytes(found[0][0]) if found else None
+
+
+def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:
+    """What the person has typed so far in this form, or None."""
+    found = rows(
+        "SELECT values_json FROM draft WHERE dossier_id = ? AND kind = ? AND person_id = ?",
+        dossier_id,
+        kind,
+        person_id,
+    )
+    return json.loads(found[0][0]) if found else None
+
+
+def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:
+    """The kinds of which this person has a draft in this dossier."""
+    found = rows("SELECT kind FROM draft WHERE dossier_id = ? AND person_id = ?", dossier_id, person_id)
+    return frozenset(kind for (kind,) in found)
+
+
+def _papers(condition: str, value: int) -> tuple[PaperRow, ...]:
+    found = rows(
+        f"SELECT {COLUMNS} FROM paper p JOIN person a ON a.id = p.author_id WHERE {condition} ORDER BY p.id",
+        value,
+    )
+    return tuple(_row(row) for row in found)
+
+
+def _row(row: tuple[Any, ...]) -> PaperRow:
+    values = list(row)
+    values[6] = date.fromisoformat(values[6])
+    values[7] = datetime.fromisoformat(values[7])
+    values[11] = values[11] or ""
+    values[12] = json.loads(values[12])
+    return PaperRow(*values)

@@ -1,0 +1,106 @@
+"""How far many dossiers are at once: the steps asked for now, and what their course comes down to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.rules.access import ACCESS
+from portal.rules.facts import Fact
+from portal.rules.plan import Step
+from portal.storage.database import rows
+from portal.storage.reading.dossiers import HELD
+from portal.storage.reading.facts import COLUMNS as FACT_COLUMNS
+from portal.storage.reading.facts import fact_from
+from portal.storage.reading.steps import ASKED_NOW, COLUMNS, step_from
+
+COURSE = ("ziekmelding", "herstelmelding", "verlof", "andere_oorzaak", "intrekking")
+"""The kinds of fact that say whether someone is ill and since when, and what takes such a fact back."""
+
+MOST_FOLLOWED = 500
+
+_OPEN = """
+SELECT s.dossier_id, MIN(p.name), COUNT(DISTINCT p.id), {columns}
+FROM step s
+LEFT JOIN involvement i ON i.dossier_id = s.dossier_id AND i.role = s.owner AND {held}
+LEFT JOIN person p ON p.id = i.person_id
+WHERE s.dossier_id IN ({marks}) AND s.state = 'open' AND {asked}
+GROUP BY {columns}, s.dossier_id, s.position ORDER BY s.due_on, s.dossier_id, s.position
+"""
+_FOLLOWED = f"""
+SELECT d.id, d.number, m.name, COALESCE(l.name, ''), COALESCE(u.name, '')
+FROM dossier d
+JOIN person m ON m.id = d.medewerker_id
+LEFT JOIN person l ON l.id = m.leidinggevende_id
+LEFT JOIN unit u ON u.id = m.unit_id
+WHERE d.id IN (SELECT i.dossier_id FROM involvement i WHERE i.person_id = ? AND i.role = ? AND {HELD})
+    AND EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')
+ORDER BY l.name, u.name, m.name, d.number LIMIT ?
+"""
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """A step that is asked for now. `who` is the first by name of the `holders` people who may do it."""
+
+    who: str
+    holders: int
+    step: Step
+
+
+@dataclass(frozen=True)
+class FollowedDossier:
+    """A dossier in which something is still to be done, in the team of a leidinggevende. No content."""
+
+    id: int
+    number: str
+    medewerker_name: str
+    leidinggevende_name: str
+    unit_name: str
+
+
+def open_steps(dossier_ids: Collection[int], today: date) -> Mapping[int, tuple[OpenStep, ...]]:
+    """The steps of these dossiers that are asked for on a day, the most urgent first. One query."""
+    found: dict[int, list[OpenStep]] = defaultdict(list)
+    if dossier_ids:
+        day = today.isoformat()
+        sql = _OPEN.format(columns=COLUMNS, held=HELD, marks=_marks(dossier_ids), asked=ASKED_NOW)
+        for dossier_id, who, holders, *columns in rows(sql, day, day, *dossier_ids, day, day):
+            found[dossier_id].append(OpenStep(who or "", holders, step_from(columns)))
+    return {dossier_id: tuple(steps) for dossier_id, steps in found.items()}
+
+
+def course_of(dossier_ids: Collection[int]) -> Mapping[int, tuple[Fact, ...]]:
+    """The facts of these dossiers that say who is ill since when, corrections included. One query."""
+    found: dict[int, list[Fact]] = defaultdict(list)
+    if dossier_ids:
+        sql = f"""
+            SELECT dossier_id, {FACT_COLUMNS} FROM fact
+            WHERE dossier_id IN ({_marks(dossier_ids)}) AND kind IN ({_marks(COURSE)}) ORDER BY dossier_id, seq
+        """
+        for dossier_id, *columns in rows(sql, *dossier_ids, *COURSE):
+            found[dossier_id].append(fact_from(columns))
+    return {dossier_id: tuple(facts) for dossier_id, facts in found.items()}
+
+
+def allowed_among(person_id: int, dossier_ids: Collection[int], action: str, today: date) -> frozenset[int]:
+    """Those of the dossiers with which the person may do `action` on a day. One query."""
+    if not dossier_ids:
+        return frozenset()
+    roles, day = sorted(ACCESS[action]), today.isoformat()
+    sql = f"""
+        SELECT DISTINCT i.dossier_id FROM involvement i
+        WHERE i.person_id = ? AND i.role IN ({_marks(roles)}) AND i.dossier_id IN ({_marks(dossier_ids)}) AND {HELD}
+    """
+    return frozenset(found for (found,) in rows(sql, person_id, *roles, *dossier_ids, day, day))
+
+
+def followed(person_id: int, role: str, today: date, limit: int = MOST_FOLLOWED) -> tuple[FollowedDossier, ...]:
+    """The unfinished dossiers in which someone holds a role on a day, team by team."""
+    day = today.isoformat()
+    return tuple(FollowedDossier(*row) for row in rows(_FOLLOWED, person_id, role, day, day, limit))
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join("?" * len(values))

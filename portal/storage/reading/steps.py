@@ -1,0 +1,166 @@
+"""The stored steps: of one dossier, and the inbox of one person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from portal.rules.access import LEIDING, MEDEWERKER, STANDS_IN_FOR
+from portal.rules.inbox import THIS_WEEK
+from portal.rules.plan import Step
+from portal.storage.database import rows
+
+COLUMNS = ", ".join(f"s.{field.name}" for field in fields(Step))
+DAYS = ("opens_on", "due_on", "soon_on", "until_on", "statutory_on", "done_on")
+
+SECTIONS = ("late", "this_week", "later", "waiting")
+"""The parts of an inbox: what the person must do, by how urgent it is, and what others must do."""
+
+ASKED_NOW = "s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)"
+"""Whether a step is asked for on a day; the day is given twice."""
+
+MOST_COUNTED = 1000
+LONGEST_PAGE = 200
+
+
+def _quoted(words: frozenset[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
+# Whoever follows a dossier also sees what it waits for from others.
+_FOLLOWERS = _quoted(MEDEWERKER | LEIDING)
+_STAND_INS = " ".join(
+    f"UNION SELECT dossier_id, '{absent}' FROM held WHERE role = '{present}'"
+    for present, absent in STANDS_IN_FOR.items()
+)
+_MATCHES = """
+AND EXISTS (
+    SELECT 1 FROM dossier d JOIN person m ON m.id = d.medewerker_id WHERE d.id = s.dossier_id
+    AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR lower(d.number) LIKE lower(?) ESCAPE '!')
+)
+"""
+# `found` walks the partial index on open steps once per dossier and role; only the rows of the asked page are
+# read whole. The counts come along with every row, and alone when there is none.
+_INBOX = f"""
+WITH held AS (
+    SELECT DISTINCT dossier_id, role FROM involvement
+    WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+), acting AS (
+    SELECT dossier_id, role FROM held {_STAND_INS}
+), found AS (
+    SELECT s.dossier_id, s.key, s.round, s.due_on, s.position,
+        CASE WHEN s.due_on < ? THEN 'late' WHEN s.due_on <= ? THEN 'this_week' ELSE 'later' END AS section
+    FROM acting a JOIN step s ON s.dossier_id = a.dossier_id AND s.owner = a.role
+    WHERE s.state = 'open' AND {ASKED_NOW} {{matches}}
+    UNION ALL
+    SELECT s.dossier_id, s.key, s.round, s.due_on, s.position, 'waiting'
+    FROM (SELECT DISTINCT dossier_id FROM held WHERE role IN ({_FOLLOWERS})) f
+    JOIN step s ON s.dossier_id = f.dossier_id
+    WHERE s.state = 'open' AND {ASKED_NOW} {{matches}}
+        AND NOT EXISTS (SELECT 1 FROM acting a WHERE a.dossier_id = s.dossier_id AND a.role = s.owner)
+), ranked AS (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY section ORDER BY due_on, dossier_id, position) AS place FROM found
+), shown AS (
+    SELECT r.section, r.dossier_id, r.due_on, r.position, d.number, m.name AS medewerker, d.medewerker_id = ? AS own,
+        (SELECT COUNT(DISTINCT j.person_id) FROM involvement j WHERE {{holders}}) AS holders,
+        (SELECT MIN(q.name) FROM involvement j JOIN person q ON q.id = j.person_id WHERE {{holders}}) AS who,
+        {COLUMNS}
+    FROM ranked r
+    JOIN step s ON s.dossier_id = r.dossier_id AND s.key = r.key AND s.round = r.round
+    JOIN dossier d ON d.id = r.dossier_id
+    JOIN person m ON m.id = d.medewerker_id
+    WHERE r.place BETWEEN ? AND ? {{only}}
+), counts AS (
+    SELECT {", ".join(f"COUNT(CASE section WHEN '{name}' THEN 1 END) AS many_{name}" for name in SECTIONS)} FROM found
+)
+SELECT {", ".join(f"many_{name}" for name in SECTIONS)}, shown.* FROM counts LEFT JOIN shown ON 1 = 1
+ORDER BY shown.due_on, shown.dossier_id, shown.position
+"""
+_HOLDERS = """
+j.dossier_id = s.dossier_id AND j.role = s.owner AND j.from_on <= ? AND (j.until_on IS NULL OR j.until_on >= ?)
+"""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step as it stands in someone's inbox, in one of SECTIONS.
+
+    `own`: the dossier is about this person. `who` holds the role that must act, the first by name of `holders`
+    people; empty when nobody does.
+    """
+
+    section: str
+    dossier_number: str
+    medewerker_name: str
+    own: bool
+    who: str
+    holders: int
+    step: Step
+
+    @property
+    def mine(self) -> bool:
+        """Whether this person acts; otherwise `who` does."""
+        return self.section != "waiting"
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One page of an inbox: the tasks, the most urgent first, and how many there are in each section."""
+
+    counts: Mapping[str, int]
+    tasks: tuple[Task, ...]
+
+
+def steps_of(dossier_id: int) -> tuple[Step, ...]:
+    """The steps of a dossier, in the order of the protocol."""
+    found = rows(f"SELECT {COLUMNS} FROM step s WHERE s.dossier_id = ? ORDER BY s.position", dossier_id)
+    return tuple(step_from(row) for row in found)
+
+
+def inbox(
+    person_id: int, today: date, *, search: str = "", section: str = "", limit: int = 50, offset: int = 0
+) -> Inbox:
+    """What the person can do today and what their dossiers wait for from others.
+
+    `search` is a piece of a dossier number or an employee's name. At most `limit` tasks of each section after
+    the first `offset`; with `section`, of that one only. The counts are of all that `search` finds. One query.
+    """
+    day = today.isoformat()
+    patterns = (like(search), like(search)) if search else ()
+    sql = _INBOX.format(
+        matches=_MATCHES if search else "", holders=_HOLDERS, only="AND r.section = ?" if section else ""
+    )
+    values = (
+        *(person_id, day, day),
+        *(day, (today + THIS_WEEK).isoformat(), day, day, *patterns),
+        *(day, day, *patterns),
+        *(person_id, day, day, day, day, offset + 1, offset + min(limit, LONGEST_PAGE)),
+        *((section,) if section else ()),
+    )
+    found = rows(sql, *values)
+    size = len(SECTIONS)
+    return Inbox(
+        counts=dict(zip(SECTIONS, found[0][:size], strict=True)),
+        tasks=tuple(_task(row[size:]) for row in found if row[size] is not None),
+    )
+
+
+def like(piece: str) -> str:
+    """The pattern for LIKE … ESCAPE '!' that finds a piece of text anywhere."""
+    escaped = piece.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    section, _, _, _, number, medewerker, own, holders, who, *columns = row
+    return Task(section, number, medewerker, bool(own), who or "", holders, step_from(columns))
+
+
+def step_from(columns: Any) -> Step:
+    """A step from its columns as COLUMNS selects them."""
+    values = dict(zip((field.name for field in fields(Step)), columns, strict=True))
+    for name in DAYS:
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    values["waits_for"] = tuple(values["waits_for"].split())
+    values["why"] = tuple(values["why"].split("\n"))
+    return Step(**values)

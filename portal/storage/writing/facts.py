@@ -1,0 +1,42 @@
+"""Appending facts. There is no other way to change a dossier."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.storage import models
+from portal.storage.hashing import chain_hash
+from portal.storage.reading.facts import last_fact
+
+
+def append_fact(
+    dossier_id: int,
+    *,
+    kind: str,
+    on: date,
+    at: datetime,
+    author: int,
+    data: Mapping[str, Any],
+    corrects: int | None = None,
+) -> int:
+    """Add a fact to the dossier's chain and return its number.
+
+    `on` is the day it holds, `at` the moment of registration, `corrects` the number of the fact it replaces.
+    """
+    last, previous = last_fact(dossier_id)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    said = (last + 1, kind, on.isoformat(), at.isoformat(), author, text, corrects)
+    models.Fact.insert(
+        dossier=dossier_id,
+        seq=said[0],
+        kind=kind,
+        on_day=on,
+        at=at,
+        author=author,
+        data=text,
+        corrects=corrects,
+        previous_hash=previous,
+        hash=chain_hash(previous, dossier_id, *said),
+    ).execute()
+    return last + 1

@@ -1,0 +1,200 @@
+"""Keeping the roles in a dossier in line with the organisation chart and the appointments.
+
+Call inside `transaction()`. A role that no longer holds is ended, not erased: who was responsible last year
+stays readable.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from peewee import chunked
+
+from portal.rules.errors import Rejected
+from portal.storage.database import rows
+from portal.storage.models import Involvement
+from portal.storage.reading.chart import Chart, chart_above, chart_of
+
+DERIVED = "derived"
+GRANTED = "granted"
+MANAGERS = ("leidinggevende", "naasthogere_leidinggevende")
+# Everyone appointed for the employee's unit or organisation holds these roles.
+SHARED = ("hrm_adviseur", "personele_dienst", "arbo_secretariaat")
+# Exactly one of the people appointed holds each of these, and keeps it.
+SINGLE = ("bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige")
+ROWS_AT_ONCE = 500
+
+_LASTS = "(until_on IS NULL OR until_on >= ?)"
+_HELD = f"""
+SELECT dossier_id, id, person_id, role, from_on, until_on FROM involvement
+WHERE origin = '{DERIVED}' AND {_LASTS} AND dossier_id IN (%s) ORDER BY id
+"""
+_LOAD = f"""
+SELECT person_id, role, COUNT(*) FROM involvement
+WHERE role IN {SINGLE} AND {_LASTS} GROUP BY person_id, role
+"""
+_GRANTED = f"""
+SELECT id, from_on, until_on FROM involvement
+WHERE origin = '{GRANTED}' AND dossier_id = ? AND person_id = ? AND role = ?
+"""
+
+Role = tuple[int, str]
+"""A person's id and the role they hold."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A derived row that lasts."""
+
+    id: int
+    role: Role
+    from_on: date
+    until_on: date | None
+
+
+class _Load:
+    """How many dossiers each person has in a role now; only counted when someone new must be chosen."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._counts: Counter[Role] | None = None
+
+    def of(self, role: Role) -> int:
+        return self._counted()[role]
+
+    def add(self, role: Role) -> None:
+        self._counted()[role] += 1
+
+    def _counted(self) -> Counter[Role]:
+        if self._counts is None:
+            found = rows(_LOAD, self._today.isoformat())
+            self._counts = Counter({(person, role): count for person, role, count in found})
+        return self._counts
+
+
+def derive_for(dossier_id: int, today: date) -> int:
+    """Bring the derived roles of one dossier up to date; returns how many rows were written."""
+    found = rows("SELECT id, medewerker_id, organisation_id FROM dossier WHERE id = ?", dossier_id)
+    return sum(
+        _derive([(dossier, employee)], chart_above(organisation, employee, today), today)
+        for dossier, employee, organisation in found
+    )
+
+
+def derive_all(organisation_id: int, today: date) -> int:
+    """Bring the derived roles in all dossiers of an organisation up to date; returns the rows written."""
+    found = rows("SELECT id, medewerker_id FROM dossier WHERE organisation_id = ? ORDER BY id", organisation_id)
+    dossiers = [(dossier, employee) for dossier, employee in found]
+    return _derive(dossiers, chart_of(organisation_id, today), today) if dossiers else 0
+
+
+def _derive(dossiers: Sequence[tuple[int, int]], chart: Chart, today: date) -> int:
+    held = _held([dossier for dossier, _ in dossiers], today)
+    load = _Load(today)
+    new: list[dict[str, object]] = []
+    over: list[_Held] = []
+    moved: dict[int, date | None] = {}
+    for dossier, employee in dossiers:
+        standing = held.get(dossier, [])
+        wanted = _wanted(employee, chart, {row.role for row in standing}, load)
+        for row in standing:
+            if row.role not in wanted:
+                over.append(row)
+            elif (until_on := wanted.pop(row.role)) != row.until_on:
+                moved[row.id] = until_on
+        new += [_row(dossier, role, today, until_on, DERIVED) for role, until_on in wanted.items()]
+    for batch in chunked(new, ROWS_AT_ONCE):
+        Involvement.insert_many(batch).execute()
+    for row_id, until_on in moved.items():
+        Involvement.update(until_on=until_on).where(Involvement.id == row_id).execute()
+    _end({row.id: row.from_on for row in over}, today)
+    return len(new) + len(moved) + len(over)
+
+
+def _held(dossiers: Sequence[int], today: date) -> Mapping[int, list[_Held]]:
+    held: dict[int, list[_Held]] = {}
+    for batch in chunked(dossiers, ROWS_AT_ONCE):
+        found = rows(_HELD % ", ".join("?" * len(batch)), today.isoformat(), *batch)
+        for dossier, row_id, person, role, from_on, until_on in found:
+            row = _Held(row_id, (person, role), date.fromisoformat(from_on), _day(until_on))
+            held.setdefault(dossier, []).append(row)
+    return held
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _wanted(employee: int, chart: Chart, held: Collection[Role], load: _Load) -> dict[Role, date | None]:
+    """Who must hold which role, with its last day: when an appointment ends, access ends by itself."""
+    wanted: dict[Role, date | None] = {(employee, "medewerker"): None}
+    managers = islice(chart.managers_above(employee), len(MANAGERS))
+    wanted |= {role: None for role in zip(managers, MANAGERS, strict=False)}
+    covering = chart.appointed_for(employee)
+    ends: dict[Role, date | None] = {}
+    for _, appointed in covering:
+        role = (appointed.person, appointed.role)
+        ends[role] = _later(ends.get(role, appointed.until_on), appointed.until_on)
+    wanted |= {role: until_on for role, until_on in ends.items() if role[1] in SHARED}
+    for name in SINGLE:
+        candidates = [(distance, (a.person, name)) for distance, a in covering if a.role == name]
+        if candidates:
+            chosen = _chosen(candidates, held, load)
+            wanted[chosen] = ends[chosen]
+    return wanted
+
+
+def _chosen(candidates: Sequence[tuple[int, Role]], held: Collection[Role], load: _Load) -> Role:
+    """Who has the dossier already; else the nearest appointed, with the fewest dossiers, the lowest id."""
+    keeping = sorted(role for _, role in candidates if role in held)
+    if keeping:
+        return keeping[0]
+    _, _, chosen = min((distance, load.of(role), role) for distance, role in candidates)
+    load.add(chosen)
+    return chosen
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return None if one is None or other is None else max(one, other)
+
+
+def _row(dossier: int, role: Role, from_on: date, until_on: date | None, origin: str) -> dict[str, object]:
+    person, name = role
+    return {
+        "dossier": dossier,
+        "person": person,
+        "role": name,
+        "from_on": from_on,
+        "until_on": until_on,
+        "origin": origin,
+    }
+
+
+def _end(first_days: Mapping[int, date], today: date) -> None:
+    """End rows (id -> first day) the day before today; one that began today goes: it never held."""
+    began_today = [row_id for row_id, from_on in first_days.items() if from_on >= today]
+    for batch in chunked(began_today, ROWS_AT_ONCE):
+        Involvement.delete().where(Involvement.id.in_(batch)).execute()
+    last = today - timedelta(days=1)
+    for batch in chunked(first_days.keys() - set(began_today), ROWS_AT_ONCE):
+        Involvement.update(until_on=last).where(Involvement.id.in_(batch)).execute()
+
+
+def grant(dossier_id: int, person_id: int, role: str, from_on: date, until_on: date | None = None) -> None:
+    """Give someone a role in a dossier from the first to the last day; doing it again changes nothing.
+
+    Raises `Rejected("period_reversed", "until_on")` when the last day comes before the first.
+    """
+    if until_on is not None and until_on < from_on:
+        raise Rejected("period_reversed", "until_on", from_on=from_on, until_on=until_on)
+    period = (from_on.isoformat(), until_on.isoformat() if until_on else None)
+    if period not in {(first, last) for _, first, last in rows(_GRANTED, dossier_id, person_id, role)}:
+        Involvement.insert(_row(dossier_id, (person_id, role), from_on, until_on, GRANTED)).execute()
+
+
+def end_grant(dossier_id: int, person_id: int, role: str, today: date) -> None:
+    """End a granted role the day before today; derived roles follow the chart and are not touched."""
+    found = rows(f"{_GRANTED} AND {_LASTS}", dossier_id, person_id, role, today.isoformat())
+    _end({row_id: date.fromisoformat(from_on) for row_id, from_on, _ in found}, today)

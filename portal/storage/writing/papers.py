@@ -1,0 +1,80 @@
+"""Storing papers, their bytes, the templates they were made with, and drafts."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.storage import models
+from portal.storage.database import rows
+from portal.storage.hashing import sha256
+
+
+def add_paper(
+    *,
+    dossier_id: int,
+    kind: str,
+    title: str,
+    on: date,
+    at: datetime,
+    author: int,
+    author_role: str,
+    values: Mapping[str, Any],
+    number: int,
+    version: int,
+    template_sha256: str | None = None,
+    parent: int | None = None,
+) -> int:
+    """Store what a settled paper says, the `number`-th of its kind, in its `version`-th version; returns its id."""
+    paper_id = models.Paper.insert(
+        dossier=dossier_id,
+        kind=kind,
+        number=number,
+        version=version,
+        title=title,
+        on_day=on,
+        settled_at=at,
+        author=author,
+        author_role=author_role,
+        template_sha256=template_sha256,
+        values_json=json.dumps(values, ensure_ascii=False, sort_keys=True),
+        parent=parent,
+    ).execute()
+    return int(paper_id)
+
+
+def add_file(paper_id: int, content: bytes, media: str, at: datetime) -> str:
+    """Store the bytes of a paper as they stand now; returns their SHA-256."""
+    [(last,)] = rows("SELECT COALESCE(MAX(seq), 0) FROM paper_file WHERE paper_id = ?", paper_id)
+    digest = sha256(content)
+    models.PaperFile.insert(
+        paper=paper_id, seq=last + 1, media=media, content=content, sha256=digest, stored_at=at
+    ).execute()
+    return digest
+
+
+def keep_template(kind: str, content: bytes) -> str:
+    """Keep this version of a template, so that a paper made with it can be made again; returns its SHA-256."""
+    digest = sha256(content)
+    models.TemplateFile.insert(sha256=digest, kind=kind, content=content).on_conflict_ignore().execute()
+    return digest
+
+
+def save_draft(dossier_id: int, kind: str, person_id: int, values: Mapping[str, Any], now: datetime) -> None:
+    """Keep what the person has typed so far."""
+    drop_draft(dossier_id, kind, person_id)
+    models.Draft.insert(
+        dossier=dossier_id,
+        kind=kind,
+        person=person_id,
+        values_json=json.dumps(values, ensure_ascii=False),
+        saved_at=now,
+    ).execute()
+
+
+def drop_draft(dossier_id: int, kind: str, person_id: int) -> None:
+    """Forget a draft; nothing happens when there is none."""
+    draft = models.Draft
+    draft.delete().where(
+        (draft.dossier == dossier_id) & (draft.kind == kind) & (draft.person == person_id)
+    ).execute()

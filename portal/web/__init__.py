@@ -1,0 +1,1 @@
+"""The pages. They parse, ask an action, and answer; they decide nothing."""

@@ -1,0 +1,101 @@
+"""The web application: settings in, a guarded Flask app out."""
+
+import gc
+from contextlib import ExitStack
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
+from flask_htmx import HTMX
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from portal.settings import ROOT, Settings
+from portal.storage.database import connect_to, connection
+from portal.web import present
+from portal.web.guard import check_every_route, guard, guarded
+from portal.web.refusals import refuse_with_sentences
+from portal.web.render import static_url
+from portal.web.sessions import login_manager
+from portal.web.views import BLUEPRINTS
+
+MEBIBYTE = 1024 * 1024
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(settings: Settings) -> Flask:
+    """The portal with these settings. Raises MissingPolicy when a route has no policy."""
+    app = Flask("portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    secure = settings.mode == "production"
+    app.config.update(
+        PORTAL=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-portaal" if secure else "portaal",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=10),
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=12 * MEBIBYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEBIBYTE,
+        MAX_FORM_PARTS=4000,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    connect_to(settings.database)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.filters.update(present.FILTERS)
+    HTMX(app)
+    CSRFProtect(app)
+    login_manager.init_app(app)
+    _around_every_request(app, settings)
+    refuse_with_sentences(app)
+    app.view_functions["static"] = guarded("public")(app.view_functions["static"])
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
+    gc.freeze()
+    return app
+
+
+def _around_every_request(app: Flask, settings: Settings) -> None:
+    # First of all, before CSRF protection or a view can want the database.
+    def open_connection() -> None:
+        g.demo = settings.mode == "demo"
+        if request.endpoint == "static":
+            return
+        g.connections = ExitStack()
+        g.connections.enter_context(connection())
+
+    def check() -> Response | None:
+        refused = guard(app)
+        # From here on a GET only reads: a view that would write is stopped by the database itself.
+        if refused is None and request.method in ("GET", "HEAD") and "connections" in g:
+            g.connections.enter_context(connection(read_only=True))
+        return refused
+
+    app.before_request_funcs.setdefault(None, []).insert(0, open_connection)
+    app.before_request(check)
+
+    @app.teardown_request
+    def close_connection(_: BaseException | None) -> None:
+        if "connections" in g:
+            g.connections.close()
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response

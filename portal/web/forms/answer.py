@@ -1,0 +1,126 @@
+"""Show a form, take it in, act, go on: the way every fixed form of the portal is answered."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import Response, request
+
+from portal.rules.errors import Rejected, RejectedForm
+from portal.web.forms.form import FormField, Sheet, blank, parsed
+from portal.web.messages import sentence
+from portal.web.render import go_to, page
+
+
+def answer_form(
+    fields: Iterable[FormField],
+    *,
+    title: str,
+    submit: str,
+    act: Callable[[Sheet], object],
+    then: Callable[[], str],
+    notice: str,
+    start: Mapping[str, Any] | None = None,
+    intro: str = "",
+    cancel: str = "",
+    template: str = "form.html",
+    **context: Any,
+) -> Response:
+    """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
+
+    When something is wrong the form comes back with status 422, everything that was typed still in it, and a
+    sentence at each field and on top.
+    """
+    fields = tuple(fields)
+    if request.method == "GET":
+        sheet, status = blank(fields, start), 200
+    else:
+        sheet, status = parsed(fields, request.form, request.files), 422
+        if sheet.check():
+            try:
+                act(sheet)
+            except (Rejected, RejectedForm) as error:
+                sheet.reject(error)
+            else:
+                return go_to(then(), notice)
+    return page(
+        template,
+        status=status,
+        title=title,
+        intro=intro,
+        submit=submit,
+        cancel=cancel,
+        form=presented(sheet),
+        has_errors=bool(sheet.problems),
+        **context,
+    )
+
+
+def presented(sheet: Sheet) -> dict[str, Any]:
+    """A form as the templates show it: fields with value and error, and the summary of the problems."""
+    names = {one.name for one in sheet.fields}
+    return {
+        "fields": [_field(one, sheet) for one in sheet.fields],
+        "errors": [
+            {"text": _labelled(sheet, p), "id": (p.field or "").replace(".", "-") if _known(p, names) else ""}
+            for p in sheet.problems
+        ],
+        "upload": any(one.kind == "file" for one in sheet.fields),
+    }
+
+
+def _known(problem: Rejected, names: set[str]) -> bool:
+    return (problem.field or "").split(".")[0] in names
+
+
+def _labelled(sheet: Sheet, problem: Rejected) -> str:
+    label = next((one.label for one in sheet.fields if one.name == (problem.field or "").split(".")[0]), "")
+    text = sentence(problem)
+    return f"{label}: {text[0].lower()}{text[1:]}" if label else text
+
+
+def _field(one: FormField, sheet: Sheet) -> dict[str, Any]:
+    problem = sheet.problem_at(one.name)
+    return {
+        "name": one.name,
+        "label": one.label,
+        "kind": one.kind,
+        "hint": one.hint,
+        "required": one.required,
+        "options": [{"value": value, "label": label} for value, label in one.options],
+        "unit": one.unit,
+        "accept": one.accept,
+        "autocomplete": one.autocomplete,
+        "value": "" if one.kind in ("password", "file") else sheet.values.get(one.name, ""),
+        "error": sentence(problem) if problem else "",
+        "columns": [_column(column) for column in one.columns],
+        "rows": _rows(one, sheet),
+    }
+
+
+def _column(one: FormField) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "label": one.label,
+        "type": one.kind,
+        "hint": one.hint,
+        "required": one.required,
+        "options": [{"value": value, "label": label} for value, label in one.options],
+    }
+
+
+def _rows(one: FormField, sheet: Sheet) -> list[dict[str, Any]]:
+    """The rows of a list with their errors; an empty list shows one empty row to begin with."""
+    if one.kind != "rows":
+        return []
+    rows = sheet.values.get(one.name) or [{}]
+    return [
+        {
+            "values": row,
+            "errors": {
+                column.name: sentence(problem)
+                for column in one.columns
+                if (problem := sheet.problem_at(f"{one.name}.{index}.{column.name}"))
+            },
+        }
+        for index, row in enumerate(rows)
+    ]

@@ -1,0 +1,163 @@
+"""One kind of form for everything: fields as data, parsed into values or problems, nothing typed is lost."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Literal
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from portal.documents.text import clean_text
+from portal.rules.errors import Rejected, RejectedForm
+
+Kind = Literal["text", "long_text", "date", "time", "number", "choice", "radio", "tick", "file", "password", "rows"]
+Options = tuple[tuple[str, str], ...]
+
+LONGEST_TEXT = 20_000
+MOST_ROWS = 100
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One question of a form. `options` are (value, label); `columns` are the fields of a row."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    hint: str = ""
+    options: Options = ()
+    columns: tuple["FormField", ...] = ()
+    required: bool = True
+    unit: str = ""
+    accept: str = ""
+    autocomplete: str = ""
+
+
+@dataclass
+class Sheet:
+    """A form as someone filled it in: what was typed, and the problems with it.
+
+    `values` holds text as typed; days and numbers are read with `day`, `number` and `moment`, which may be
+    called once `check` found no problems.
+    """
+
+    fields: tuple[FormField, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, FileStorage] = field(default_factory=dict)
+    problems: list[Rejected] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """What was typed, without spaces around it."""
+        return str(self.values.get(name) or "").strip()
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box is ticked, or the answer to a yes-or-no question is yes."""
+        return self.values.get(name) in (True, "ja")
+
+    def day(self, name: str) -> date:
+        """The day that was filled in."""
+        return date.fromisoformat(self.values[name])
+
+    def moment(self, name: str) -> time:
+        """The time of day that was filled in."""
+        return time.fromisoformat(self.values[name])
+
+    def number(self, name: str) -> float:
+        """The number that was filled in."""
+        return float(self.values[name].replace(",", "."))
+
+    def check(self) -> bool:
+        """Note every empty required field and every unreadable one; True when there is none."""
+        self.problems += [problem for one in self.fields for problem in _problems(one, self.values, self.files)]
+        return not self.problems
+
+    def reject(self, error: Rejected | RejectedForm) -> None:
+        """Add what an action found wrong."""
+        self.problems += error.problems if isinstance(error, RejectedForm) else (error,)
+
+    def problem_at(self, name: str) -> Rejected | None:
+        """The first problem with a field."""
+        return next((p for p in self.problems if p.field == name), None)
+
+
+def blank(fields: Iterable[FormField], values: Mapping[str, Any] | None = None) -> Sheet:
+    """A form to begin with, with some answers already in it."""
+    return Sheet(tuple(fields), dict(values or {}))
+
+
+def parsed(
+    fields: Iterable[FormField],
+    form: "MultiDict[str, str]",
+    files: "MultiDict[str, FileStorage] | None" = None,
+) -> Sheet:
+    """The form as it was sent. Only the fields that were asked are read."""
+    fields = tuple(fields)
+    values = {one.name: _rows(one, form) if one.kind == "rows" else _value(one, one.name, form) for one in fields}
+    sent = {one.name: files[one.name] for one in fields if files and one.kind == "file" and files.get(one.name)}
+    return Sheet(fields, {k: v for k, v in values.items() if k not in sent}, sent)
+
+
+def _value(one: FormField, name: str, form: "MultiDict[str, str]") -> Any:
+    if one.kind == "tick":
+        return name in form
+    text = clean_text(form.get(name, "").replace("\r\n", "\n"))[: LONGEST_TEXT + 1]
+    return text if one.kind in ("long_text", "password") else text.strip()
+
+
+def _rows(one: FormField, form: "MultiDict[str, str]") -> list[dict[str, Any]]:
+    """The rows `<list>.<index>.<column>`, in the order of their index, without wholly empty ones."""
+    pattern = re.compile(re.escape(one.name) + r"\.(\d{1,4})\.")
+    indexes = sorted({int(found[1]) for key in form if (found := pattern.match(key))})[:MOST_ROWS]
+    rows = [
+        {column.name: _value(column, f"{one.name}.{index}.{column.name}", form) for column in one.columns}
+        for index in indexes
+    ]
+    return rows
+
+
+def filled_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows in which something stands."""
+    return [dict(row) for row in rows if any(row.values())]
+
+
+def _problems(one: FormField, values: Mapping[str, Any], files: Mapping[str, Any]) -> list[Rejected]:
+    value = values.get(one.name)
+    if one.kind == "rows":
+        rows = [
+            Rejected(problem.code, field=f"{one.name}.{index}.{column.name}", **problem.details)
+            for index, row in enumerate(value or [])
+            for column in one.columns
+            for problem in _problems(column, row, files)
+            if problem.code != "field_empty"
+        ]
+        return rows or (
+            [Rejected("field_empty", field=one.name)] if one.required and not filled_rows(value or []) else []
+        )
+    if one.kind == "file":
+        return [Rejected("field_empty", field=one.name)] if one.required and one.name not in files else []
+    if value in (None, "", False):
+        return [Rejected("field_empty", field=one.name)] if one.required else []
+    code = _unreadable(one, str(value))
+    return [Rejected(code, field=one.name)] if code else []
+
+
+def _unreadable(one: FormField, value: str) -> str:
+    """The code of what is wrong with a filled-in value, or nothing."""
+    if len(value) > LONGEST_TEXT:
+        return "text_too_long"
+    if one.kind in ("choice", "radio") and value not in dict(one.options):
+        return "choice_unknown"
+    readers = {
+        "date": (date.fromisoformat, "date_unreadable"),
+        "time": (time.fromisoformat, "time_unreadable"),
+        "number": (lambda text: float(text.replace(",", ".")), "number_unreadable"),
+    }
+    if one.kind not in readers:
+        return ""
+    read, code = readers[one.kind]
+    try:
+        read(value)
+    except ValueError:
+        return code
+    return ""

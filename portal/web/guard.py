@@ -1,0 +1,134 @@
+"""Who may open what. Every route names its policy; without one the portal does not start.
+
+The guard runs before any view: it knows the person, finds the dossier and the paper that the address names,
+asks the access table, and writes the look down. What someone may not know about looks like what is not there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask_login import current_user
+
+from portal.actions.dossier import looked_at
+from portal.rules.access import ACCESS, may
+from portal.rules.errors import Forbidden, Invisible
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.dossiers import dossier_numbered
+from portal.storage.reading.papers import paper
+from portal.storage.writing.read_log import record_look
+from portal.web.clock import now
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may use a route: everyone, everyone signed in, the holders of a function, or a dossier's people."""
+
+    name: str
+    function: str = ""
+
+    @property
+    def on_dossier(self) -> bool:
+        """Whether the policy is an action of the access table, on the dossier in the address."""
+        return self.name in ACCESS
+
+
+class MissingPolicy(RuntimeError):
+    """A route without a policy, or with one that does not exist."""
+
+
+def guarded(name: str, *, function: str = "") -> Callable[[View], View]:
+    """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table."""
+    if name not in (PUBLIC, SIGNED_IN) and name not in ACCESS:
+        raise MissingPolicy(name)
+
+    def mark(view: View) -> View:
+        view.policy = Policy(name, function)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def policy_of(app: Flask, endpoint: str) -> Policy:
+    """The policy of a route. Raises MissingPolicy."""
+    policy = getattr(app.view_functions[endpoint], "policy", None)
+    if policy is None:
+        raise MissingPolicy(endpoint)
+    return policy  # type: ignore[no-any-return]
+
+
+def check_every_route(app: Flask) -> None:
+    """Refuse to start while a route has no policy, or a dossier's policy has no dossier in its address."""
+    for rule in app.url_map.iter_rules():
+        policy = policy_of(app, rule.endpoint)
+        if policy.on_dossier != ("number" in rule.arguments):
+            raise MissingPolicy(f"{rule.endpoint}: {policy.name} and {rule.rule} do not belong together")
+
+
+def guard(app: Flask) -> Response | None:
+    """Let the request through, send the person to the login page, or raise Invisible or Forbidden."""
+    if request.endpoint is None:
+        return None
+    policy = policy_of(app, request.endpoint)
+    if policy.name == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return _to_login()
+    if policy.function and policy.function not in current_user.functions:
+        raise Invisible(request.endpoint)
+    if policy.on_dossier:
+        _open_dossier(policy)
+    return None
+
+
+def _to_login() -> Response:
+    address = url_for("login.login", verder=request.full_path.rstrip("?") if request.method == "GET" else None)
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": address})
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _open_dossier(policy: Policy) -> None:
+    arguments = request.view_args or {}
+    row = dossier_numbered(arguments["number"])
+    if row is None:
+        raise Invisible(arguments["number"])
+    paper_id = arguments.get("paper_id")
+    try:
+        g.dossier = looked_at(row.id, actor=current_user.person_id, now=now())
+        if not may(g.dossier.roles, policy.name):
+            raise Forbidden(policy.name)
+        if paper_id is not None:
+            g.paper = _paper(paper_id, row.id)
+    except (Invisible, Forbidden) as refusal:
+        _log(policy, row.id, paper_id, "invisible" if isinstance(refusal, Invisible) else "refused")
+        raise
+    _log(policy, row.id, paper_id, "allowed")
+
+
+def _paper(paper_id: int, dossier_id: int) -> Any:
+    """The paper in the address, if it is this dossier's and the person is on its list of readers."""
+    found = paper(paper_id)
+    if found is None or found.dossier_id != dossier_id:
+        raise Invisible(paper_id)
+    if not catalogue()[found.kind].readable_by(g.dossier.roles):
+        raise Invisible(paper_id)
+    return found
+
+
+def _log(policy: Policy, dossier_id: int, paper_id: int | None, result: str) -> None:
+    record_look(
+        at=now(),
+        person_id=current_user.person_id,
+        action=policy.name if request.method == "GET" else f"{policy.name}:{request.method}",
+        dossier_id=dossier_id,
+        paper_id=paper_id if result == "allowed" else None,
+        result=result,
+        origin=request.remote_addr or "",
+    )

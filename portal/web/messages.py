@@ -1,0 +1,98 @@
+"""The sentences for every refusal: what is wrong, and what to do now. Codes in, plain Dutch out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.rules.errors import Rejected
+
+SENTENCES: Mapping[str, str] = {
+    # Forms
+    "field_empty": "Vul dit in.",
+    "field_unknown": "Dit onderdeel hoort niet bij dit formulier. Open het formulier opnieuw.",
+    "field_wrong": "Wat hier staat past niet bij dit onderdeel. Vul het opnieuw in.",
+    "text_too_long": "Deze tekst is te lang. Gebruik hooguit 20.000 tekens.",
+    "choice_unknown": "Kies een van de antwoorden uit de lijst.",
+    "date_unreadable": "Dit is geen datum. Schrijf de datum als 05-01-2026.",
+    "time_unreadable": "Dit is geen tijd. Schrijf de tijd als 09:30.",
+    "number_unreadable": "Dit is geen getal. Schrijf bijvoorbeeld 32 of 27,5.",
+    # Days
+    "day_in_future": "Deze dag ligt nog voor ons. Kies vandaag of een eerdere dag.",
+    "day_before_first_sick_day": "Deze dag ligt voor de eerste ziektedag ({first}). Kies een latere dag.",
+    "day_before_paper": "Deze dag ligt voor de dag van het stuk ({paper_on}). Kies een latere dag.",
+    "consult_in_past": "Dit consult ligt in het verleden. Kies vandaag of een latere dag.",
+    # Absence
+    "already_ill": "Deze medewerker is al ziek gemeld, vanaf {since}. Meld eerst het herstel, of open het dossier.",
+    "ill_before_return": "De medewerker werkte weer vanaf {back_on}. De nieuwe eerste ziektedag kan niet eerder zijn.",
+    "sick_after_report": "De eerste ziektedag ligt na de dag van de melding. Kijk beide dagen na.",
+    "not_ill": "Dit kan alleen als de medewerker nu ziek is. Kijk in de tijdlijn of er een ziekmelding loopt.",
+    "recovery_before_sick": "Herstel kan pas na de eerste ziektedag ({first}). Kies een latere dag.",
+    "recovery_too_far_ahead": "Meld herstel op de dag zelf of de dag ervoor. Kies een eerdere dag.",
+    "no_contract_hours": "Van deze medewerker zijn geen contracturen bekend. Vraag de beheerder om ze in te lezen.",
+    "hours_outside_contract": "Vul uren in van 0 tot en met de contracturen ({contract}).",
+    "share_outside_range": "Vul een percentage in van 0 tot en met 100.",
+    "assessor_missing": "Vul in wie de loonwaarde heeft beoordeeld.",
+    # Steps and papers
+    "step_unknown": "Deze stap is er niet (meer). Ga terug naar het dossier en kijk wat nu aan de beurt is.",
+    "step_done": "Deze stap is al gedaan. In het dossier ziet u wanneer.",
+    "step_waits": "Dit kan nog niet. Eerst moet dit gedaan zijn: {waits_for}.",
+    "step_not_open": "Dit kan vanaf {opens_on}. Tot die dag hoeft u niets te doen.",
+    "paper_not_in_plan": "Dit stuk hoort nu niet bij het dossier. Volgens de probleemanalyse is terugkeer niet mogelijk.",
+    "paper_settled": "Dit stuk is al vastgesteld en ondertekend: {title}. Maak een bijstelling als er iets verandert.",
+    "parent_missing": "Dit stuk past bij een ander stuk dat er nog niet is: {parent}. Maak dat eerst.",
+    "already_signed": "Op dit verzoek is al geantwoord. In het dossier ziet u het antwoord.",
+    "name_differs": "Typ uw naam zoals die in het portaal staat: {name}.",
+    "password_wrong": "Dit wachtwoord klopt niet. Typ uw eigen wachtwoord.",
+    "view_missing": "U bent het niet eens met het stuk. Schrijf op waarom; dat komt in het stuk te staan.",
+    "report_incomplete": "Er ontbreken nog {count} onderdelen. Zet een vinkje als u toch nu wilt overdragen.",
+    "not_handed_over": "De stukken zijn nog niet aan u overgedragen. Vraag uw leidinggevende wanneer dat gebeurt.",
+    "no_papers_yet": "Er zijn nog geen stukken voor het re-integratieverslag.",
+    "file_missing": "Het bestand van dit stuk is niet gevonden: {title}. Neem contact op met de beheerder.",
+    "declaration_missing": "Zet het vinkje als het stuk geen medische gegevens bevat. Anders mag het hier niet staan.",
+    "file_kind_refused": "Dit soort bestand kan hier niet. Kies een Word-bestand (.docx) of een PDF.",
+    # Corrections
+    "fact_not_correctable": "Deze vermelding kunt u niet verbeteren. Stukken verbetert u met een bijstelling.",
+    "no_report_left": "Zonder ziekmelding is er geen verzuim. Trek de ziekmelding niet in, maar verbeter de dag.",
+    "story_impossible": "Zo klopt het verloop niet meer: herstel komt na ziekte, en ziekte na herstel. Kies een andere dag.",
+    # Signing in
+    "login_refused": "De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw.",
+    "passwords_differ": "De twee wachtwoorden zijn niet gelijk. Probeer het opnieuw.",
+    "login_throttled": "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het opnieuw.",
+    # People and accounts
+    "organisation_missing": "Geef de naam van de organisatie, of neem een kolom «organisatie» op in het bestand.",
+    "organisation_differs": "U koos «{given}», maar in het bestand staat «{file}». Er is niets opgeslagen.",
+    "personnel_file_refused": "In het bestand zijn {total} fouten gevonden. Er is niets opgeslagen.",
+    "login_invalid": "«{login}» kan geen gebruikersnaam zijn. Gebruik 2 tot 64 letters, cijfers, punten of streepjes.",
+    "login_taken": "De gebruikersnaam «{login}» is al in gebruik. Kies een andere.",
+    "login_unknown": "Er is geen account met de gebruikersnaam «{login}».",
+    "name_missing": "Vul een naam in.",
+    "email_invalid": "«{email}» is geen e-mailadres. Een voorbeeld: j.jansen@voorbeeld.nl.",
+    "email_not_unique": "Meer dan één persoon heeft het adres {email}. Zet eerst het personeelsbestand recht.",
+    "email_elsewhere": "{email} is van iemand die bij {organisation} werkt. Die kan hier geen functie krijgen.",
+    "person_left": "De persoon met het adres {email} is uit dienst en kan geen functie krijgen.",
+    "account_exists": "Deze persoon heeft al een account: {login}.",
+    "personnel_number_unknown": "Er is geen medewerker in dienst met personeelsnummer {number}.",
+    "role_unknown": "De functie «{role}» bestaat niet. Kies uit: {known}.",
+    "organisation_unknown": "De organisatie «{organisation}» is niet bekend. Bekend: {known}.",
+    "unit_unknown": "De eenheid «{unit}» is niet bekend bij {organisation}. Vul de code van de eenheid in.",
+    "appointment_unknown": "Dit account heeft de functie «{role}» niet bij {organisation}.",
+    "password_too_short": "Dit wachtwoord is te kort. Gebruik ten minste {limit} tekens, bijvoorbeeld een korte zin.",
+    "password_too_long": "Dit wachtwoord is te lang. Gebruik ten hoogste {limit} tekens.",
+    "password_guessable": "Dit wachtwoord is makkelijk te raden. Gebruik bijvoorbeeld vier woorden die niets met elkaar te maken hebben.",
+    "password_contains_login": "In dit wachtwoord staat de gebruikersnaam. Kies iets anders.",
+    "period_reversed": "De laatste dag ligt voor de eerste dag.",
+}
+
+
+def sentence(problem: Rejected) -> str:
+    """The sentence for a refusal. KeyError: a code without a sentence, which a test keeps from happening."""
+    return SENTENCES[problem.code].format(**{name: _shown(value) for name, value in problem.details.items()})
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, date):
+        return long_date(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)

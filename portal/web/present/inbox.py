@@ -1,0 +1,210 @@
+"""The inbox as the page shows it: four sections of tasks, and what to say when there is nothing to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from portal.rules.calendar import long_date
+from portal.storage.reading.steps import SECTIONS, Inbox, Task
+from portal.web.present.places import place_of
+from portal.web.present.steps import reason, role_label, term, title_of, who_acts
+
+PAGE_SIZE = 50
+FILTER_FROM = 9
+"""With fewer tasks than this nobody needs to search."""
+
+WORDS: Mapping[str, str] = {"te-laat": "late", "deze-week": "this_week", "later": "later", "wacht": "waiting"}
+"""What the address bar calls each section."""
+
+HEADINGS = {"late": "Te laat", "this_week": "Deze week", "later": "Later", "waiting": "Wacht op anderen"}
+TILES = {"late": "late", "this_week": "soon", "later": "later", "waiting": "waiting"}
+TABLES = {
+    "late": "Taken die te laat zijn",
+    "this_week": "Taken voor deze week",
+    "later": "Taken voor later",
+    "waiting": "Wat anderen moeten doen",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: a section by its word (or all), a search, a page of that section from 1."""
+
+    word: str
+    search: str
+    page: int
+
+    @property
+    def section(self) -> str:
+        """The section, or nothing for all of them."""
+        return WORDS.get(self.word, "")
+
+    @property
+    def offset(self) -> int:
+        """How many tasks to pass over. Only one section at a time can be leafed through."""
+        return (self.page - 1) * PAGE_SIZE if self.section else 0
+
+    def address(self, section: str, page: int = 1) -> str:
+        """The address of a page of a section, with the same search."""
+        word = next((word for word, name in WORDS.items() if name == section), None)
+        return url_for("inbox.inbox", toon=word, zoek=self.search or None, pagina=page if page > 1 else None)
+
+
+def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date) -> dict[str, Any]:
+    """Everything on the page. `functions` decide how the person is spoken to."""
+    employee = functions <= {"medewerker"}
+    total = sum(inbox.counts.values())
+    filtered = bool(asked.section or asked.search)
+    sections = [_section(name, inbox, asked, employee, today) for name in SECTIONS]
+    mine = sum(inbox.counts[name] for name in SECTIONS if name != "waiting")
+    return {
+        "heading": "Wat wordt er van mij verwacht?" if employee else "Werkvoorraad",
+        "intro": _intro(mine, employee, filtered),
+        "tiles": [_tile(name, inbox.counts[name], asked) for name in SECTIONS] if total or filtered else [],
+        "sections": [section for section in sections if section["tasks"]],
+        "filter": _filter(asked) if filtered or total >= FILTER_FROM else None,
+        "found": _found(inbox, asked) if filtered else "",
+        "empty": _empty(functions) if not mine and not filtered else None,
+    }
+
+
+def no_dossiers(functions: frozenset[str]) -> bool:
+    """Whether someone's work lies elsewhere: a beheerder has accounts, never tasks in a dossier."""
+    return functions == {"beheerder"}
+
+
+def _section(name: str, inbox: Inbox, asked: Asked, employee: bool, today: date) -> dict[str, Any]:
+    tasks = [task for task in inbox.tasks if task.section == name]
+    count, last = inbox.counts[name], asked.offset + len(tasks)
+    alone = asked.section == name
+    return {
+        "id": next(word for word, section in WORDS.items() if section == name),
+        "title": f"{'Dit doen anderen' if employee and name == 'waiting' else HEADINGS[name]} ({count})",
+        "caption": TABLES[name],
+        "waiting": name == "waiting",
+        "dossier_column": not employee,
+        "tasks": [_task(task, today) for task in tasks],
+        "all_href": asked.address(name) if not alone and count > len(tasks) else "",
+        "previous": asked.address(name, asked.page - 1) if alone and asked.page > 1 else "",
+        "next": asked.address(name, asked.page + 1) if alone and count > last else "",
+        "info": f"{asked.offset + 1} tot en met {last} van {count}",
+    }
+
+
+def _task(task: Task, today: date) -> dict[str, Any]:
+    step = task.step
+    title, dossier = title_of(step), url_for("dossiers.dossier", number=task.dossier_number)
+    href, button = place_of(step, task.dossier_number) if task.mine else (dossier, "")
+    return {
+        "title": title,
+        "href": href,
+        "button": button,
+        "context": title if task.own else f"{title}, {task.medewerker_name}",
+        "urgent": "late" if task.section == "late" else "",
+        "name": "Uw eigen dossier" if task.own else task.medewerker_name,
+        "number": task.dossier_number,
+        "dossier_href": dossier,
+        "term": term(step, today),
+        "since": f"Aan zet sinds {long_date(step.opens_on)}",
+        "who": who_acts(step.owner, task.who, task.holders),
+        **reason(step),
+    }
+
+
+def _tile(name: str, count: int, asked: Asked) -> dict[str, Any]:
+    """A number on top; it leads to its section, which stands on the page or, behind a filter, does not."""
+    word = next(word for word, section in WORDS.items() if section == name)
+    href = asked.address(name) if asked.section else f"#{word}"
+    return {
+        "count": count,
+        "label": HEADINGS[name].lower(),
+        "state": TILES[name],
+        "href": href if count else "",
+    }
+
+
+def _filter(asked: Asked) -> dict[str, Any]:
+    return {
+        "word": asked.word if asked.section else "",
+        "search": asked.search,
+        "options": [{"value": word, "label": HEADINGS[name]} for word, name in WORDS.items()],
+        "clear": url_for("inbox.inbox") if asked.section or asked.search else "",
+    }
+
+
+def _found(inbox: Inbox, asked: Asked) -> str:
+    count = inbox.counts[asked.section] if asked.section else sum(inbox.counts.values())
+    tasks = {0: "Geen taken", 1: "1 taak"}.get(count, f"{count} taken")
+    return f"{tasks} gevonden."
+
+
+def _intro(mine: int, employee: bool, filtered: bool) -> str:
+    if filtered or not mine:
+        return ""
+    if employee:
+        return "Dit vragen wij nu van u. Bij elke taak staat voor wanneer, en waarom."
+    return "Eén taak wacht op u." if mine == 1 else f"{mine} taken wachten op u. De dringendste staat bovenaan."
+
+
+EMPTY: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "leidinggevende",
+        "Is een van uw medewerkers ziek? Doe dan een ziekmelding. Daarna ziet u hier wat er komt.",
+        "ziekmelding.team",
+        "Ziekmelding doen",
+    ),
+    (
+        "naasthogere_leidinggevende",
+        "Wilt u zien of de stappen in uw teams op tijd zijn?",
+        "progress.progress",
+        "Voortgang teams",
+    ),
+    (
+        "bedrijfsarts",
+        "Zodra een dossier uw advies of uw handtekening vraagt, staat het hier.",
+        "dossiers.dossiers",
+        "Alle dossiers",
+    ),
+    (
+        "arbo_secretariaat",
+        "Zodra er een spreekuur gepland moet worden, staat het hier.",
+        "dossiers.dossiers",
+        "Alle dossiers",
+    ),
+    (
+        "personele_dienst",
+        "Zodra een melding bij UWV of een bericht over de bezoldiging aan de beurt is, staat het hier.",
+        "dossiers.dossiers",
+        "Alle dossiers",
+    ),
+    (
+        "hrm_adviseur",
+        "U krijgt afschriften en adviseert. De stukken vindt u in de dossiers.",
+        "dossiers.dossiers",
+        "Alle dossiers",
+    ),
+    ("beheerder", "De accounts staan op een eigen pagina.", "beheer.accounts", "Beheer"),
+    (
+        "medewerker",
+        "Bent u ziek? Bel dan uw leidinggevende, op de eerste dag voor negen uur. "
+        "Die legt de melding vast. Daarna ziet u hier wat er van u wordt verwacht.",
+        "about.uitleg",
+        "Lees hoe het gaat",
+    ),
+)
+"""What someone in each function reads when there is nothing to do, with a page to go to; the first that fits."""
+
+
+def _empty(functions: frozenset[str]) -> dict[str, str]:
+    for function, text, endpoint, label in EMPTY:
+        if function in functions:
+            return {"text": f"U hoeft nu niets te doen. {text}", "href": url_for(endpoint), "label": label}
+    label = ", ".join(role_label(function) for function in sorted(functions))
+    return {
+        "text": f"U hoeft nu niets te doen. Als een dossier iets van u vraagt ({label}), staat het hier.",
+        "href": url_for("dossiers.dossiers"),
+        "label": "Alle dossiers",
+    }

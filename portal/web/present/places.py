@@ -1,0 +1,29 @@
+"""Where a step is done: its page and the words on its button."""
+
+from flask import url_for
+
+from portal.rules.plan import Step
+
+BUTTONS = {
+    "record_contact": ("case.contact", "Contact vastleggen"),
+    "ask_arbodienst": ("case.question", "Vraag stellen"),
+    "plan_consult": ("case.consult", "Consult plannen"),
+    "report_to_uwv": ("case.uwv", "Melding vastleggen"),
+    "hand_over": ("wia.hand_over", "Overdragen"),
+    "confirm_receipt": ("wia.report", "Bekijken en bevestigen"),
+    "mark_sent": ("wia.sent", "Versturen melden"),
+}
+
+
+def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
+    """The address of the page where a step is done, and the label of the button that leads there."""
+    match step.action:
+        case "settle_paper":
+            return url_for("papers.fill", number=dossier_number, kind=step.paper), "Invullen"
+        case "sign_paper":
+            return url_for("papers.sign", number=dossier_number, paper_id=int(step.paper)), "Lezen en tekenen"
+        case "tick_step":
+            return url_for("case.tick", number=dossier_number, key=step.key, round=step.round), "Afvinken"
+        case action:
+            endpoint, label = BUTTONS[action]
+            return url_for(endpoint, number=dossier_number), label

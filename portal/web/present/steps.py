@@ -1,0 +1,74 @@
+"""How a step reads: its name, whose turn it is, how far off its day is. The same words on every page."""
+
+from datetime import date
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.rules.inbox import urgency
+from portal.rules.plan import Step
+from portal.rules.terms import ROLE
+from portal.web.present import distance
+
+BADGES = {"late": "late", "this_week": "soon", "later": "later"}
+SIGNING = " ondertekenen"
+
+
+def title_of(step: Step) -> str:
+    """The step's name; a later round says which."""
+    if step.round == 1:
+        return step.title
+    if step.action == "sign_paper":
+        return f"{step.title.removesuffix(SIGNING)} {step.round}{SIGNING}"
+    return f"{step.title} (ronde {step.round})"
+
+
+def standing(step: Step, today: date) -> str:
+    """Where a step stands on a day: done, late, next (can be done now), soon, waiting, later, or lapsed.
+
+    Lapsed: it was not done, and the portal no longer asks for it. A milestone that lies behind us is done.
+    """
+    match step.state:
+        case "done":
+            return "done"
+        case "waiting":
+            return "waiting"
+        case "expected":
+            # Only a milestone is expected in its first round; nobody does it, its day just passes.
+            return "done" if step.round == 1 and step.due_on < today else "later"
+        case "open":
+            return _open(step, today)
+
+
+def _open(step: Step, today: date) -> str:
+    if step.until_on and step.until_on < today:
+        return "lapsed"
+    if step.opens_on <= today:
+        return "late" if urgency(step.due_on, today) == "late" else "next"
+    return "soon" if step.soon_on <= today else "later"
+
+
+def term(step: Step, today: date) -> dict[str, Any]:
+    """The last day of a step that is asked for: the date, how far off it is, and the law's day where it differs."""
+    return {
+        "date": f"uiterlijk {long_date(step.due_on)}",
+        "state": BADGES[urgency(step.due_on, today)],
+        "distance": distance(step.due_on, today),
+        "statutory": f"Volgens de wet uiterlijk {long_date(step.statutory_on)}" if step.statutory_on else "",
+    }
+
+
+def reason(step: Step) -> dict[str, Any]:
+    """Why a step is there and why its day falls as it does: the rule, its paragraph, and the days behind it."""
+    return {"rule": step.rule, "source": step.source, "why": [line for line in step.why if line]}
+
+
+def role_label(role: str) -> str:
+    """A role as it stands in a sentence: «bedrijfsarts», «HRM-adviseur»."""
+    label = ROLE[role].label
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def who_acts(role: str, name: str, holders: int) -> dict[str, str]:
+    """Who must act: the name of the first of `holders` people with the role, and the role."""
+    first = f"{name} of een collega" if holders > 1 else name
+    return {"name": first or "Nog niemand aangewezen", "role": role_label(role)}

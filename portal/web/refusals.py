@@ -1,0 +1,63 @@
+"""Every way of saying no, as a page with a sentence that says what to do; never the text of an exception."""
+
+import logging
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+
+from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
+from portal.web.messages import sentence
+from portal.web.render import page
+
+Refusal = tuple[int, str, str]
+
+REFUSALS: Mapping[type[Exception], Refusal] = {
+    Invisible: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar uw werkvoorraad."),
+    NotFound: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar uw werkvoorraad."),
+    Forbidden: (
+        403,
+        "Dit mag u niet doen",
+        "U kunt dit dossier zien, maar deze handeling hoort bij iemand anders. In het dossier ziet u bij wie.",
+    ),
+    Changed: (
+        409,
+        "Het dossier is veranderd",
+        "Iemand anders heeft dit dossier intussen veranderd. Open het opnieuw en kijk wat er nieuw is.",
+    ),
+    CSRFError: (400, "De pagina was te oud", "Ga terug, vernieuw de pagina en probeer het opnieuw."),
+    RequestEntityTooLarge: (413, "Te groot", "Dit is te groot om te versturen. Een bestand mag hooguit 10 MB zijn."),
+}
+ELSE: Refusal = (400, "Dit ging niet", "Ga terug naar uw werkvoorraad en probeer het opnieuw.")
+BROKEN: Refusal = (
+    500,
+    "Er ging iets mis",
+    "Dat ligt aan het portaal. Wat u al had bewaard, staat er nog. Probeer het later opnieuw.",
+)
+
+
+def refuse_with_sentences(app: Flask) -> None:
+    """Answer every refusal and every failure of the app with a page of its own."""
+    for kind, refusal in REFUSALS.items():
+        app.register_error_handler(kind, lambda _, refusal=refusal: _answer(refusal))
+    app.register_error_handler(Rejected, _rejected)
+    app.register_error_handler(RejectedForm, _rejected)
+    app.register_error_handler(HTTPException, lambda error: _answer((error.code or 500, *ELSE[1:])))
+    app.register_error_handler(Exception, _broken)
+
+
+def _answer(refusal: Refusal) -> Response:
+    status, heading, text = refusal
+    return page("refused.html", status=status, heading=heading, text=text)
+
+
+def _rejected(error: Rejected | RejectedForm) -> Response:
+    problems = error.problems if isinstance(error, RejectedForm) else (error,)
+    return _answer((422, "Dit kan niet", " ".join(sentence(problem) for problem in problems)))
+
+
+def _broken(error: Exception) -> Response:
+    # The log gets the kind of error and the place; the values may be personal.
+    logging.getLogger("portal").error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    return _answer(BROKEN)

@@ -1,0 +1,102 @@
+"""Pages and parts: one way to answer, whether the whole page is asked for or one element of it."""
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from flask import Response, g, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
+
+from portal.rules.calendar import WEEKDAYS, long_date
+from portal.rules.terms import ROLE
+from portal.settings import ROOT
+from portal.web.clock import today
+
+STATIC = ROOT / "static"
+
+
+def page(template: str, *, status: int = 200, **values: Any) -> Response:
+    """The page made from `templates/pages/<template>`, with what every page needs around it."""
+    response = make_response(render_template(f"pages/{template}", **_frame(), **values), status)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def part(template: str, *, status: int = 200, **values: Any) -> Response:
+    """One element, made from `templates/parts/<template>`, for a request that swaps only that."""
+    response = make_response(render_template(f"parts/{template}", **values), status)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def wants_part() -> bool:
+    """Whether htmx asks for an element: not for a boosted link, nor when it restores a page of the history."""
+    headers = request.headers
+    return "HX-Request" in headers and not (
+        "HX-Boosted" in headers or headers.get("HX-History-Restore-Request") == "true"
+    )
+
+
+def go_to(address: str, notice: str = "") -> Response:
+    """Send the person on after something was done, with a sentence about it on the next page."""
+    if notice:
+        session["notices"] = [{"kind": "success", "text": notice}]
+    if wants_part():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, with its fingerprint, so that browsers may keep it for a year."""
+    return f"/static/{name}?v={_fingerprint(name)}"
+
+
+def weekday_date(day: Any) -> str:
+    """«maandag 5 januari 2026»."""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
+
+
+def _frame() -> dict[str, Any]:
+    """What the layout shows around every page."""
+    known = current_user.is_authenticated
+    day = today()
+    return {
+        "nav": _nav() if known else [],
+        "user": {"name": current_user.name, "function": _functions()} if known else None,
+        "logout_url": url_for("login.logout") if known else "",
+        "notices": session.pop("notices", []) if "notices" in session else [],
+        "demo_today": weekday_date(day) if g.demo else "",
+        "footer_links": [
+            {"label": "Uitleg", "href": url_for("about.uitleg")},
+            {"label": "Privacy", "href": url_for("about.privacy")},
+            {"label": "Toegankelijkheid", "href": url_for("about.toegankelijkheid")},
+        ],
+        "today": day,
+    }
+
+
+def _functions() -> str:
+    """The person's functions in words, the employee's last: for most people that one says the least."""
+    functions = sorted(current_user.functions, key=lambda role: (role == "medewerker", role))
+    labels = [ROLE[role].label for role in functions if role in ROLE]
+    return ", ".join(labels if len(labels) == 1 else labels[:2])
+
+
+def _nav() -> list[dict[str, Any]]:
+    functions = current_user.functions
+    items = [("Werkvoorraad", "inbox.inbox"), ("Dossiers", "dossiers.dossiers")]
+    if "leidinggevende" in functions:
+        items.append(("Ziekmelding doen", "ziekmelding.team"))
+    if "naasthogere_leidinggevende" in functions:
+        items.append(("Voortgang teams", "progress.progress"))
+    if "beheerder" in functions:
+        items = [("Beheer", "beheer.accounts")]
+    return [
+        {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+        for label, endpoint in items
+    ]

@@ -1,0 +1,31 @@
+"""What the beheerder sees: accounts, never a dossier."""
+
+from flask import Blueprint, Response
+from flask_login import current_user
+
+from portal.rules.terms import ROLE
+from portal.storage.reading.accounts import accounts as all_accounts
+from portal.storage.reading.accounts import organisations_appointed_in
+from portal.web.clock import today
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.render import page
+
+bp = Blueprint("beheer", __name__)
+
+
+@bp.get("/beheer")
+@guarded(SIGNED_IN, function="beheerder")
+def accounts() -> Response:
+    """Every account in the own organisation, with its functions and whether it works."""
+    rows = [
+        {
+            "login": account.login,
+            "name": account.name,
+            "functions": ", ".join(ROLE[role].label for role in account.roles if role in ROLE),
+            "state": "done" if account.active else "neutral",
+            "state_text": "actief" if account.active else "geblokkeerd",
+        }
+        for organisation in organisations_appointed_in(current_user.person_id, today())
+        for account in all_accounts(today(), organisation_id=organisation)
+    ]
+    return page("beheer.html", accounts=rows)

@@ -1,0 +1,327 @@
+"""What one records in a running case: contacts, questions, consults, recovery, ticks and corrections."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, url_for
+from flask_login import current_user
+
+from portal.actions.ask_arbodienst import ask_arbodienst
+from portal.actions.correct_fact import DAYS, correct_fact, withdraw_fact
+from portal.actions.paper_values import asked_fields, current_template
+from portal.actions.plan_consult import plan_consult
+from portal.actions.record_contact import record_contact
+from portal.actions.record_recovery import record_recovery
+from portal.actions.report_to_uwv import report_to_uwv
+from portal.actions.tick_step import tick_step
+from portal.rules.calendar import long_date
+from portal.rules.errors import Invisible
+from portal.rules.facts import effective
+from portal.rules.plan import Step
+from portal.rules.terms import FACT
+from portal.web.clock import now
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField
+from portal.web.guard import guarded
+from portal.web.present import comma
+
+bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
+
+WAYS = (
+    ("telefoon", "Telefoon"),
+    ("gesprek_op_werk", "Gesprek op het werk"),
+    ("huisbezoek", "Huisbezoek"),
+    ("videogesprek", "Videogesprek"),
+    ("bericht", "Bericht"),
+)
+FOLLOW_UPS = (
+    ("zelf", "Ik houd zelf contact met de medewerker"),
+    ("verzuimadviseur", "Ik houd contact met steun van de verzuimadviseur"),
+    ("bedrijfsarts", "Ik houd contact met steun van de bedrijfsarts"),
+)
+HOSTS = (
+    ("bedrijfsarts", "Bedrijfsarts"),
+    ("verzuimadviseur", "Verzuimadviseur"),
+    ("re_integratiedeskundige", "Re-integratiedeskundige"),
+)
+NO_ILLNESS = "Schrijf niets over de aard, de oorzaak of de behandeling van de ziekte."
+DAY = FormField("op", "Op welke dag?", "date")
+
+
+@bp.route("/contact", methods=["GET", "POST"])
+@guarded("record_contact")
+def contact(number: str) -> Response:
+    """Write down a contact with the employee."""
+    fields = (
+        DAY,
+        FormField("wijze", "Hoe had u contact?", "radio", options=WAYS),
+        FormField("verslag", "Wat is besproken en afgesproken?", "long_text", hint=NO_ILLNESS),
+    )
+    return _form(
+        fields,
+        title="Contact vastleggen",
+        start={"op": now().date().isoformat(), "wijze": "telefoon"},
+        act=lambda sheet: record_contact(
+            **_who(), on=sheet.day("op"), way=sheet.text("wijze"), note=sheet.text("verslag")
+        ),
+        notice="Het contact staat in het dossier.",
+    )
+
+
+@bp.route("/vraag-arbodienst", methods=["GET", "POST"])
+@guarded("ask_arbodienst")
+def question(number: str) -> Response:
+    """Ask the arbodienst, and choose how the contact goes on."""
+    fields = (
+        FormField(
+            "vraag",
+            "Wat verwacht u van de arbodienst?",
+            "long_text",
+            hint=f"Zo concreet mogelijk. De medewerker kan dit lezen. {NO_ILLNESS}",
+        ),
+        FormField("vervolg", "Hoe gaat het contact verder?", "radio", options=FOLLOW_UPS),
+    )
+    return _form(
+        fields,
+        title="Vraag aan de arbodienst",
+        submit="Vraag versturen",
+        act=lambda sheet: ask_arbodienst(**_who(), question=sheet.text("vraag"), follow_up=sheet.text("vervolg")),
+        notice="De arbodienst ziet uw vraag in het dossier.",
+    )
+
+
+@bp.route("/consult", methods=["GET", "POST"])
+@guarded("plan_consult")
+def consult(number: str) -> Response:
+    """Plan a consult; the invitation letter is made from the same answers."""
+    letter = tuple(
+        FormField(
+            field.name,
+            field.label,
+            "long_text" if field.kind == "long_text" else "text",
+            hint=field.hint,
+            required=field.name == "afzeggen_via",
+        )
+        for field in asked_fields(current_template("uitnodiging_consult"))
+    )
+    fields = (
+        FormField("dag", "Dag van het consult", "date"),
+        FormField("tijd", "Tijd", "time", hint="Bijvoorbeeld 09:30."),
+        FormField("plaats", "Plaats", hint="Bijvoorbeeld: spreekkamer 2, of per telefoon."),
+        FormField("met", "Bij wie?", "radio", options=HOSTS),
+        *letter,
+    )
+    names = [field.name for field in letter]
+    return _form(
+        fields,
+        title="Consult plannen",
+        submit="Plannen en uitnodiging maken",
+        intro=f"De medewerker krijgt een uitnodiging in Word. {NO_ILLNESS}",
+        start={"met": "bedrijfsarts"},
+        act=lambda sheet: plan_consult(
+            **_who(),
+            day=sheet.day("dag"),
+            at=sheet.moment("tijd"),
+            place=sheet.text("plaats"),
+            with_role=sheet.text("met"),
+            values={name: sheet.text(name) for name in names},
+        ),
+        notice="Het consult is gepland. De uitnodiging staat bij de stukken.",
+    )
+
+
+@bp.route("/herstel", methods=["GET", "POST"])
+@guarded("record_recovery")
+def recovery(number: str) -> Response:
+    """Report recovery, whole or in part."""
+    hours = g.dossier.row.hours or 0
+    fields = (
+        FormField("op", "Eerste dag aan het werk", "date", hint="Vandaag, morgen of eerder."),
+        FormField(
+            "uren",
+            "Uren per week",
+            "number",
+            hint=f"Het contract is {comma(hours)} uur per week.",
+            unit="uur",
+        ),
+        FormField(
+            "loonwaarde",
+            "Waarde van het werk",
+            "number",
+            hint="100 als het werk volledig meetelt. 0 bij werken op arbeidstherapeutische basis.",
+            unit="procent",
+        ),
+        FormField(
+            "beoordeeld_door",
+            "Wie heeft de waarde beoordeeld?",
+            hint="Alleen nodig als de waarde lager is dan 100 procent.",
+            required=False,
+        ),
+    )
+    return _form(
+        fields,
+        title="Herstel melden",
+        submit="Herstel vastleggen",
+        intro="Gedeeltelijk herstel onderbreekt de termijnen niet. Meld het ook dezelfde dag in SAP.",
+        start={"op": now().date().isoformat(), "uren": comma(hours), "loonwaarde": "100"},
+        act=lambda sheet: record_recovery(
+            **_who(),
+            on=sheet.day("op"),
+            hours=sheet.number("uren"),
+            wage_value=sheet.number("loonwaarde") / 100,
+            assessed_by=sheet.text("beoordeeld_door"),
+        ),
+        notice="Het herstel staat in het dossier.",
+    )
+
+
+@bp.route("/uwv-melding", methods=["GET", "POST"])
+@guarded("report_to_uwv")
+def uwv(number: str) -> Response:
+    """Record the report to UWV of week 42, with its proof."""
+    fields = (
+        FormField("op", "Wanneer is de melding verstuurd?", "date"),
+        FormField(
+            "kenmerk",
+            "Kenmerk van UWV",
+            hint="Het nummer op de bevestiging. Dit is het bewijs van verzending.",
+        ),
+    )
+    first = long_date(g.dossier.situation.eerste_ziektedag) if g.dossier.situation.spells else ""
+    return _form(
+        fields,
+        title="Melding bij UWV vastleggen",
+        intro=f"{g.dossier.row.medewerker_name}, personeelsnummer {g.dossier.row.personnel_number}. Eerste ziektedag: {first}.",
+        start={"op": now().date().isoformat()},
+        act=lambda sheet: report_to_uwv(**_who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
+        notice="De melding bij UWV is vastgelegd.",
+    )
+
+
+@bp.route("/stappen/<key>/<int:round>", methods=["GET", "POST"])
+@guarded("tick_step")
+def tick(number: str, key: str, round: int) -> Response:
+    """Tick a step that is done outside the portal."""
+    step = _step(key, round)
+    fields = (
+        FormField("op", "Wanneer is dit gedaan?", "date"),
+        FormField("toelichting", "Toelichting", "long_text", hint=NO_ILLNESS, required=False),
+    )
+    return _form(
+        fields,
+        title=step.title,
+        submit="Afvinken",
+        intro=f"{step.rule} ({step.source})",
+        start={"op": now().date().isoformat()},
+        act=lambda sheet: tick_step(**_who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
+        notice=f"Afgevinkt: {step.title[0].lower()}{step.title[1:]}.",
+    )
+
+
+@bp.route("/feiten/<int:seq>/verbeteren", methods=["GET", "POST"])
+@guarded("correct_fact")
+def correct(number: str, seq: int) -> Response:
+    """Correct an earlier fact: another day, another text, and why."""
+    fact = next((f for f in effective(g.dossier.facts) if f.seq == seq), None)
+    if fact is None:
+        raise Invisible(seq)
+    texts = tuple(
+        FormField(name, label, "long_text", required=False)
+        for name, label in (
+            ("verslag", "Verslag"),
+            ("vraag", "Vraag"),
+            ("kenmerk", "Kenmerk"),
+            ("toelichting", "Toelichting"),
+        )
+        if name in fact.data
+    )
+    other_day = DAYS.get(fact.kind)
+    days = (
+        (
+            FormField(
+                other_day,
+                {"dag": "Dag van het consult", "gemeld_op": "Dag van de melding"}[other_day],
+                "date",
+            ),
+        )
+        if other_day
+        else ()
+    )
+    fields = (
+        FormField("op", "De juiste dag", "date"),
+        *days,
+        *texts,
+        FormField("reden", "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
+    )
+    return _form(
+        fields,
+        title=f"{FACT[fact.kind]} verbeteren",
+        submit="Verbeteren",
+        start={
+            "op": fact.on.isoformat(),
+            **{field.name: fact.data.get(field.name, "") for field in (*days, *texts)},
+        },
+        act=lambda sheet: correct_fact(
+            **_who(),
+            seq=seq,
+            on=sheet.day("op"),
+            changes={field.name: sheet.text(field.name) for field in (*days, *texts)},
+            reason=sheet.text("reden"),
+        ),
+        notice="De verbetering staat in het dossier. De termijnen zijn opnieuw berekend.",
+    )
+
+
+@bp.route("/feiten/<int:seq>/intrekken", methods=["GET", "POST"])
+@guarded("correct_fact")
+def withdraw(number: str, seq: int) -> Response:
+    """Take an earlier fact away, and say why."""
+    fact = next((f for f in effective(g.dossier.facts) if f.seq == seq), None)
+    if fact is None:
+        raise Invisible(seq)
+    return _form(
+        (FormField("reden", "Waarom trekt u dit in?", "long_text", hint="De oude vermelding blijft leesbaar."),),
+        title=f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
+        submit="Intrekken",
+        act=lambda sheet: withdraw_fact(**_who(), seq=seq, reason=sheet.text("reden")),
+        notice="De vermelding is ingetrokken. De termijnen zijn opnieuw berekend.",
+    )
+
+
+def _step(key: str, round: int) -> Step:
+    step = next((s for s in g.dossier.steps if (s.key, s.round) == (key, round)), None)
+    if step is None or step.owner not in g.dossier.roles:
+        raise Invisible(key)
+    return step  # type: ignore[no-any-return]
+
+
+def _who() -> dict[str, Any]:
+    """What every action on this dossier wants to know."""
+    return {"dossier_id": g.dossier.row.id, "actor": current_user.person_id, "now": now()}
+
+
+def _form(
+    fields: tuple[FormField, ...],
+    *,
+    title: str,
+    act: Any,
+    notice: str,
+    submit: str = "Vastleggen",
+    **more: Any,
+) -> Response:
+    """A form on the dossier in the address; afterwards one is back at the dossier."""
+    row = g.dossier.row
+    address = url_for("dossiers.dossier", number=row.number)
+    return answer_form(
+        fields,
+        title=title,
+        submit=submit,
+        act=act,
+        then=lambda: address,
+        notice=notice,
+        cancel=address,
+        crumbs=[
+            {"label": "Dossiers", "href": url_for("dossiers.dossiers")},
+            {"label": f"Dossier {row.number}", "href": address},
+        ],
+        **more,
+    )

@@ -1,0 +1,38 @@
+"""The first page: what is asked of the person, and what their dossiers wait for from others."""
+
+from flask import Blueprint, Response, request, url_for
+from flask_login import current_user
+
+from portal.storage.reading.steps import inbox as inbox_of
+from portal.web.clock import today
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.inbox import PAGE_SIZE, Asked, no_dossiers, presented
+from portal.web.render import go_to, page, part, wants_part
+
+bp = Blueprint("inbox", __name__)
+
+LONGEST_SEARCH = 80
+
+
+@bp.get("/")
+@guarded(SIGNED_IN)
+def inbox() -> Response:
+    """The tasks in four sections; `?toon=` shows one of them, `?zoek=` a dossier or employee."""
+    if no_dossiers(current_user.functions):
+        return go_to(url_for("beheer.accounts"))
+    asked = Asked(
+        word=request.args.get("toon", ""),
+        search=request.args.get("zoek", "").strip()[:LONGEST_SEARCH],
+        page=max(1, request.args.get("pagina", 1, type=int)),
+    )
+    day = today()
+    found = inbox_of(
+        current_user.person_id,
+        day,
+        search=asked.search,
+        section=asked.section,
+        limit=PAGE_SIZE,
+        offset=asked.offset,
+    )
+    shown = presented(found, asked, current_user.functions, day)
+    return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)

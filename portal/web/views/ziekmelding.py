@@ -1,0 +1,124 @@
+"""Reporting an employee sick."""
+
+from flask import Blueprint, Response, url_for
+from flask_login import current_user
+
+from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
+from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.people import team_of
+from portal.web.clock import now, today
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.render import page
+
+bp = Blueprint("ziekmelding", __name__)
+
+YES_NO = (("nee", "Nee"), ("ja", "Ja"))
+
+FIELDS = (
+    FormField(
+        "eerste_ziektedag",
+        "Eerste ziektedag",
+        "date",
+        hint="De eerste werkdag waarop niet is gewerkt. Alle termijnen tellen vanaf deze dag.",
+    ),
+    FormField("gemeld_op", "Dag van de melding", "date", hint="Dit kan een latere dag zijn dan de eerste ziektedag."),
+    FormField(
+        "bereikbaar",
+        "Telefoonnummer en adres tijdens het verzuim",
+        "long_text",
+        hint="Ook een verpleegadres, als dat zo is. Alleen het adres, niet de reden.",
+        required=False,
+    ),
+    FormField(
+        "verwachte_duur",
+        "Hoe lang gaat het vermoedelijk duren?",
+        hint="Bijvoorbeeld: ongeveer een week.",
+        required=False,
+    ),
+    FormField(
+        "lopende_zaken",
+        "Lopende afspraken en werkzaamheden",
+        "long_text",
+        hint="Wat moet worden overgenomen of afgezegd?",
+        required=False,
+    ),
+    FormField(
+        "vangnet",
+        "Geldt een vangnetbepaling van de Ziektewet?",
+        "radio",
+        hint="Alleen ja of nee. Vraag niet welke.",
+        options=YES_NO,
+    ),
+    FormField("arbeidsongeval", "Is het verzuim het gevolg van een arbeidsongeval?", "radio", options=YES_NO),
+    FormField(
+        "verkeersongeval_derde",
+        "Gaat het om een verkeersongeval waarvoor een ander aansprakelijk kan zijn?",
+        "radio",
+        options=YES_NO,
+    ),
+)
+INTRO = (
+    "U mag bij een ziekmelding alleen deze zaken vastleggen. Vraag niet naar de aard of de oorzaak van de ziekte, "
+    "en schrijf daar ook niets over op."
+)
+
+
+@bp.get("/ziekmelding")
+@guarded(SIGNED_IN, function="leidinggevende")
+def team() -> Response:
+    """The manager's own people, to choose who is ill."""
+    people = [
+        {
+            "name": member.name,
+            "job": member.job,
+            "href": url_for("ziekmelding.new", medewerker_id=member.id),
+            "dossier": _dossier_link(member.id),
+        }
+        for member in team_of(current_user.person_id)
+    ]
+    return page("team.html", people=people)
+
+
+@bp.route("/ziekmelding/<int:medewerker_id>", methods=["GET", "POST"])
+@guarded(SIGNED_IN, function="leidinggevende")
+def new(medewerker_id: int) -> Response:
+    """The ziekmelding itself: two days and the six items an employer may record."""
+    medewerker = own_employee(medewerker_id, current_user.person_id, today())
+    day = today().isoformat()
+    return answer_form(
+        FIELDS,
+        title=f"Ziekmelding van {medewerker.name}",
+        intro=INTRO,
+        submit="Ziekmelding vastleggen",
+        start={"eerste_ziektedag": day, "gemeld_op": day, "vangnet": "nee"}
+        | {"arbeidsongeval": "nee", "verkeersongeval_derde": "nee"},
+        act=lambda sheet: _record(sheet, medewerker_id),
+        then=lambda: _dossier_link(medewerker_id),
+        notice=f"{medewerker.name} is ziek gemeld. Hieronder ziet u wat er nu komt.",
+        cancel=url_for("ziekmelding.team"),
+    )
+
+
+def _record(sheet: Sheet, medewerker_id: int) -> None:
+    record_ziekmelding(
+        medewerker_id=medewerker_id,
+        actor=current_user.person_id,
+        now=now(),
+        eerste_ziektedag=sheet.day("eerste_ziektedag"),
+        gemeld_op=sheet.day("gemeld_op"),
+        items=SixItems(
+            bereikbaar=sheet.text("bereikbaar"),
+            verwachte_duur=sheet.text("verwachte_duur"),
+            lopende_zaken=sheet.text("lopende_zaken"),
+            vangnet=sheet.ticked("vangnet"),
+            arbeidsongeval=sheet.ticked("arbeidsongeval"),
+            verkeersongeval_derde=sheet.ticked("verkeersongeval_derde"),
+        ),
+    )
+
+
+def _dossier_link(medewerker_id: int) -> str:
+    found = dossier_of(medewerker_id)
+    return url_for("dossiers.dossier", number=found.number) if found else ""

@@ -1,0 +1,118 @@
+"""Every route × everyone, by real requests, against a table that a person wrote."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.demonstration import people
+from portal.settings import Settings
+from portal.storage.database import connection, rows
+from portal.web.app import create_app
+from tests.access.conftest import TODAY
+from tests.web.browsing import Visitor, portal_on
+
+MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
+PEOPLE: dict[str, str] = MATRIX["people"]
+VISIBLE = set(MATRIX["visible"]["to"])
+THROUGH = {200, 422}
+
+# Open to everyone, signed in or not: there is nothing of anybody in them.
+PUBLIC = {"login.login", "login.logout", "about.uitleg", "about.privacy", "about.toegankelijkheid", "static"}
+
+
+def cases() -> Iterator[tuple[str, str, set[int]]]:
+    """(route, person, the answers that are right)."""
+    for route, status in MATRIX["everyone"].items():
+        yield from ((route, person, {status}) for person in PEOPLE if person != "beheerder")
+    for route, allowed in MATRIX["functions"].items():
+        yield from ((route, person, THROUGH if person in allowed else {404}) for person in PEOPLE)
+    for section in ("dossier", "paper"):
+        for route, right in MATRIX[section].items():
+            yield from ((route, person, _right(person, right)) for person in PEOPLE)
+
+
+def _right(person: str, right: dict[str, list[str]]) -> set[int]:
+    if person in right["allowed"]:
+        return THROUGH
+    hidden = person in right.get("hidden", ()) or person not in VISIBLE
+    return {404} if hidden else {403}
+
+
+@pytest.fixture(scope="session")
+def names(settings: Settings) -> dict[str, Any]:
+    """What the placeholders in the table stand for."""
+    with connection():
+        medewerker = people.number_to_person(people.DOSSIERS[0])
+        [(dossier_id, number)] = rows("SELECT id, number FROM dossier WHERE medewerker_id = ?", medewerker)
+        own = dict(rows("SELECT kind, MAX(id) FROM paper WHERE dossier_id = ? GROUP BY kind", dossier_id))
+        [(other,)] = rows("SELECT MAX(id) FROM paper WHERE dossier_id <> ? AND kind = 'plan_van_aanpak'", dossier_id)
+    return {
+        "number": number,
+        "medewerker": medewerker,
+        "plan": own["plan_van_aanpak"],
+        "intake": own["probleemanalyse_intake"],
+        "paper_of_other": other,
+    }
+
+
+def ask(visitor: Visitor, route: str, names: dict[str, Any]) -> int:
+    """The status of a request as a person in a browser would make it, with a token of their own."""
+    method, address = route.format(**names).split(" ", 1)
+    if method == "GET":
+        return visitor.client.get(address).status_code
+    token = visitor.get("/uitleg").soup.find("input", attrs={"name": "csrf_token"})["value"]
+    return visitor.client.post(address, data={"csrf_token": token}).status_code
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_table(person: str, sign_in: Callable[[str], Visitor], names: dict[str, Any]) -> None:
+    visitor = sign_in(PEOPLE[person])
+    wrong = [
+        f"{route}: {status} instead of {sorted(right)}"
+        for route, who, right in cases()
+        if who == person and (status := ask(visitor, route, names)) not in right
+    ]
+    assert not wrong, f"{person}:\n" + "\n".join(wrong)
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_login(settings: Settings, names: dict[str, Any]) -> None:
+    visitor = Visitor(portal_on(settings, TODAY))
+    routes = {route for route, _, _ in cases() if route.startswith("GET")}
+    statuses = {route: visitor.client.get(route.format(**names)[4:]).status_code for route in routes}
+    assert set(statuses.values()) == {303}, statuses
+
+
+def test_every_route_stands_in_the_table(settings: Settings) -> None:
+    """A new route without a line in the table fails here."""
+    app = create_app(settings)
+    written = {_shape(route) for section in MATRIX.values() for route in section if " " in route}
+    missing = [
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in PUBLIC
+        for method in (rule.methods or set()) & {"GET", "POST"}
+        if not any(_fits(rule.rule, method, shape) for shape in written)
+    ]
+    assert not missing, missing
+
+
+def test_the_table_can_fail(sign_in: Callable[[str], Visitor], names: dict[str, Any]) -> None:
+    assert ask(sign_in("teamleider"), "GET /dossiers/{number}/contact", names) in THROUGH
+    assert ask(sign_in("directeur"), "GET /dossiers/{number}/contact", names) == 404
+    assert ask(sign_in("afdelingshoofd"), "GET /dossiers/{number}/contact", names) == 403
+
+
+def _shape(route: str) -> tuple[str, str]:
+    method, address = route.split(" ", 1)
+    return method, re.sub(r"\{[^}]*\}", "X", address)
+
+
+def _fits(rule: str, method: str, shape: tuple[str, str]) -> bool:
+    """Whether a line of the table asks this rule."""
+    pattern = re.sub(r"<int:[^>]*>", r"(?:X|\\d+)", rule)
+    pattern = re.sub(r"<[^>]*>", r"[^/]+", pattern)
+    return shape[0] == method and re.fullmatch(pattern, shape[1]) is not None

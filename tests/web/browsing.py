@@ -1,0 +1,81 @@
+"""Someone behind a browser: signs in, follows links, fills in forms. Every page they get is checked."""
+
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.settings import Settings
+from portal.web.app import create_app
+from portal.web.clock import HERE
+from tests.web.page import Page, checked
+
+PASSWORD = "welkom-in-waterland"
+
+
+class Visitor:
+    """One person with one browser, on one day."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, address: str, **more: Any) -> Page:
+        """Open an address."""
+        return self._page(self.client.get(address, follow_redirects=True, **more))
+
+    def post(self, address: str, values: dict[str, Any], **more: Any) -> Page:
+        """Send values to an address and follow where it leads."""
+        return self._page(self.client.post(address, data=values, follow_redirects=True, **more))
+
+    def follow(self, page: Page, words: str) -> Page:
+        """Click the link with these words."""
+        return self.get(page.link(words))
+
+    def fill(
+        self, page: Page, values: dict[str, Any] | None = None, *, with_field: str = "", button: str = ""
+    ) -> Page:
+        """Fill in the form on a page, leave the rest as it stands, and press its button."""
+        sent = {**page.fields(with_field), **(values or {})}
+        if button:
+            sent["knop"] = button
+        ticked = {name: value for name, value in sent.items() if value is not False}
+        return self.post(page.action(with_field), ticked)
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> Page:
+        """Sign in with the form."""
+        page = self.get("/inloggen")
+        return self.fill(page, {"gebruikersnaam": login, "wachtwoord": password})
+
+    def _page(self, response: Any) -> Page:
+        is_html = response.mimetype == "text/html"
+        html = response.get_data(as_text=True) if is_html else "<html></html>"
+        whole = "<html" in html[:200]
+        soup = checked(html, whole=whole) if is_html and response.data else checked("<p></p>", whole=False)
+        return Page(response.status_code, response.request.path, response.headers, response.data, soup)
+
+
+def portal_on(settings: Settings, day: date) -> Flask:
+    """The portal with its clock on a day."""
+    from dataclasses import replace
+
+    return create_app(replace(settings, today=day))
+
+
+def visitor(settings: Settings, day: date, login: str) -> Visitor:
+    """Someone who signed in on that day."""
+    found = Visitor(portal_on(settings, day))
+    page = found.sign_in(login)
+    assert "Inloggen" not in page.heading, page.errors
+    return found
+
+
+def moment(day: date, hour: int = 9) -> datetime:
+    """A moment of that day in the Netherlands."""
+    return datetime.combine(day, time(hour, 30), HERE)
+
+
+def upload(name: str, content: bytes) -> tuple[BytesIO, str]:
+    """A file as a form sends it."""
+    return BytesIO(content), name
