@@ -8,10 +8,13 @@ from xml.sax.saxutils import quoteattr
 
 from . import model
 from .controls import Controls, run_text
-from .portal_fields import portal, signature
+from .portal_fields import portal, signature, spoken
 from .style import TEXT_WIDTH, TINT
 
 _KEEP = "<w:keepNext/>"
+
+_LONG_ROLE = 15
+"""More letters than this do not fit beside each other in the first column of the signatures."""
 
 _LABEL_SHARE = 42
 """Percentage of the width that a label takes beside its answer."""
@@ -152,7 +155,7 @@ def _rows(block: model.Rows, controls: Controls) -> str:
 
 
 def _signatures(block: model.Signatures, controls: Controls) -> str:
-    widths = [18, 28, 20, 34]
+    widths = _signature_widths(block.roles)
     titles = ("Wie", "Naam en functie", "Datum", "Uitkomst")
     head = "".join(
         _cell(paragraph("Kolomkop", title, controls=controls), width, tint=True)
@@ -164,13 +167,18 @@ def _signatures(block: model.Signatures, controls: Controls) -> str:
             "Veldnaam", signature(role, "functie"), controls
         )
         cells = (
-            _kept("Veld", role.capitalize(), controls),
+            _kept("Veld", spoken(role).capitalize(), controls),
             who,
             _kept("Veld", signature(role, "datum"), controls),
             _kept("Veld", signature(role, "uitkomst"), controls),
         )
         rows += _row("".join(_cell(content, width) for content, width in zip(cells, widths, strict=True)))
     return _table(block.caption, widths, _row(head, header=True) + rows, keep=True)
+
+
+def _signature_widths(roles: tuple[str, ...]) -> list[int]:
+    """Who, name, date and outcome; a long role takes the room of the outcome, so that it is not broken off."""
+    return [26, 26, 20, 28] if max(map(len, roles)) > _LONG_ROLE else [18, 28, 20, 34]
 
 
 def _kept(style: str, part: str | model.Field, controls: Controls) -> str:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import forms_arbo, forms_evaluations, forms_letters, forms_plan, forms_questions
+from . import forms_advice, forms_arbo, forms_evaluations, forms_letters, forms_plan, forms_questions
 from .model import Paper
 from .package import docx
 
 PAPERS: tuple[Paper, ...] = (
     *forms_questions.PAPERS,
     *forms_arbo.PAPERS,
+    *forms_advice.PAPERS,
     *forms_plan.PAPERS,
     *forms_evaluations.PAPERS,
     *forms_letters.PAPERS,

@@ -51,6 +51,7 @@ _HINTS = {
     "papier.doel": "doel uit het plan van aanpak",
     "papier.consult_met": "naam en functie",
 }
+_SPOKEN = {"re_integratiedeskundige": "re-integratiedeskundige"}
 _SIGNED = {"naam": "naam", "functie": "functie", "datum": "datum", "uitkomst": "Nog niet ondertekend"}
 
 
@@ -68,11 +69,15 @@ def portal(name: str, label: str = "") -> Field:
     return text(name, label or usual, _HINTS.get(name, usual.lower()))
 
 
+def spoken(role: str) -> str:
+    """A role as people say it."""
+    return _SPOKEN.get(role, role)
+
+
 def signature(role: str, part: str) -> Field:
     """A part (naam, functie, datum, uitkomst) of the signature of `role`."""
-    label = f"Ondertekening {role}: {part}"
+    label = f"Ondertekening {spoken(role)}: {part}"
     if part == "datum":
         return date(f"ondertekening.{role}.datum", label, _SIGNED[part])
-    return text(
-        f"ondertekening.{role}.{part}", label, f"{_SIGNED[part]} {role}" if part == "naam" else _SIGNED[part]
-    )
+    hint = f"naam {spoken(role)}" if part == "naam" else _SIGNED[part]
+    return text(f"ondertekening.{role}.{part}", label, hint)

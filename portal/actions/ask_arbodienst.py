@@ -18,6 +18,4 @@ def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, question: str,
             raise Rejected("choice_unknown", field="vervolg")
         if not question.strip():
             raise Rejected("field_empty", field="vraag")
-        return dossier.append(
-            "vraagstelling", dossier.today, {"vraag": question.strip(), "vervolg": follow_up}
-        )
+        return dossier.append("vraagstelling", dossier.today, {"vraag": question.strip(), "vervolg": follow_up})

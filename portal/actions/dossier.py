@@ -44,9 +44,7 @@ class OpenDossier:
 
     def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
         """Add a fact by the actor; returns its number."""
-        return append_fact(
-            self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=data, corrects=corrects
-        )
+        return append_fact(self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=data, corrects=corrects)
 
     def check_day(self, on: date, field: str) -> None:
         """Raise Rejected when a day lies ahead, or before the first sick day."""

@@ -17,8 +17,9 @@ def give_view(*, dossier_id: int, kind: str, values: Mapping[str, str], actor: i
     """Keep the employee's own words for a paper of `kind` that is not settled yet.
 
     The manager can read them and cannot change them: since 1 July 2023 the plan, its adjustments and the
-    first-year evaluation hold the views of both (Regeling procesgang, artikel 4). With nothing but empty `values` the words are taken back. Raises Invisible, Forbidden, and
-    Rejected when the paper is settled already: then the view is given at signing.
+    first-year evaluation hold the views of both (Regeling procesgang, artikel 4). With nothing but empty
+    `values` the words are taken back. Raises Invisible, Forbidden, and Rejected when the paper is settled
+    already: then the view is given at signing.
     """
     with transaction():
         dossier = looked_at(dossier_id, actor=actor, now=now)

@@ -30,7 +30,7 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
         if step is None:
             raise Rejected("not_ill")
         if handed_over(dossier) and not came_since(dossier):
-            raise Rejected("paper_settled", title=catalogue()[KIND].title)
+            raise Rejected("already_handed_over")
         if dossier.today < step.opens_on:
             raise Rejected("step_not_open", opens_on=step.opens_on)
         gaps = report_gaps(dossier.situation)

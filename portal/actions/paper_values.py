@@ -7,6 +7,7 @@ from typing import Any
 from portal.actions.dossier import OpenDossier
 from portal.documents.content_controls import Field
 from portal.documents.filling import Properties, fill
+from portal.documents.sections import Section, sections
 from portal.documents.template import Template, compiled
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact, effective
@@ -33,8 +34,17 @@ def current_template(kind: str) -> Template:
 
 def template_of(paper: PaperRow) -> Template:
     """The template that a paper was made with; for an uploaded file the current one of its kind."""
-    content = template_file(paper.template_sha256) if paper.template_sha256 else None
-    return compiled(content) if content else current_template(paper.kind)
+    return compiled(_template_content(paper))
+
+
+def current_layout(kind: str) -> tuple[Section, ...]:
+    """The headings of the template with which a new paper of this kind is made."""
+    return sections(template_bytes(kind))
+
+
+def layout_of(paper: PaperRow) -> tuple[Section, ...]:
+    """The headings of a paper with the fields under each."""
+    return sections(_template_content(paper))
 
 
 def asked_fields(template: Template) -> tuple[Field, ...]:
@@ -110,6 +120,11 @@ def answers_on(paper_id: int, facts: tuple[Fact, ...]) -> dict[str, Fact]:
             if known is None or known.data["uitkomst"] == "niet_ondertekend":
                 found[fact.data["rol"]] = fact
     return found
+
+
+def _template_content(paper: PaperRow) -> bytes:
+    kept = template_file(paper.template_sha256) if paper.template_sha256 else None
+    return kept if kept is not None else template_bytes(paper.kind)
 
 
 def _function(row: InvolvedRow | None) -> str:

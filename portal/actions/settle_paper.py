@@ -158,7 +158,10 @@ def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any]
     """Raise RejectedForm naming every required field that is empty and every unknown one."""
     known = [field.name for field in asked_fields(template)]
     empty = set(entry.empty_of(values))
-    problems = [Rejected("field_empty", field=name) for name in known if name in empty]
+    one_of = {names.split("|")[0] for names in entry.required if "|" in names}
+    problems = [
+        Rejected("one_of_empty" if name in one_of else "field_empty", field=name) for name in known if name in empty
+    ]
     problems += [Rejected("field_unknown", field=name) for name in sorted(set(values) - set(known))]
     if problems:
         raise RejectedForm(tuple(problems))

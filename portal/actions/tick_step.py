@@ -6,9 +6,7 @@ from portal.actions.dossier import opened
 from portal.rules.errors import Forbidden, Rejected
 
 
-def tick_step(
-    *, dossier_id: int, actor: int, now: datetime, key: str, round: int, on: date, note: str = ""
-) -> int:
+def tick_step(*, dossier_id: int, actor: int, now: datetime, key: str, round: int, on: date, note: str = "") -> int:
     """Append that step `key`, round `round`, was done on day `on`; only its owner may say so.
 
     Returns the fact's number. Raises Forbidden for another's step and Rejected for one that cannot be ticked.

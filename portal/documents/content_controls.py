@@ -32,7 +32,7 @@ _KINDS: Final[dict[str, Kind]] = {
     SECTION: "rows",
 }
 # Word wraps page numbers, tables of contents and locked regions in controls of its own. They are no fields.
-_WRAPPING: Final = (w("docPartObj"), w("docPartList"), w("group"), ITEM)
+WRAPPING: Final = frozenset((w("docPartObj"), w("docPartList"), w("group"), ITEM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Field:
 class Control:
     """One content control in a tree.
 
-    `kind` is None when we do not know it; `within` is the tag of the list around the control, or "".
+    `kind` is None when we do not know it; `within` is the tag of the list around the control, or "";
+    `wraps` says that it is no field but only goes around other content.
     """
 
     element: Element
@@ -71,6 +72,7 @@ class Control:
     tag: str
     label: str
     within: str
+    wraps: bool
 
     @property
     def column(self) -> str | None:
@@ -81,7 +83,18 @@ class Control:
 
 def find_controls(root: Element) -> list[Control]:
     """Return the controls under `root` in document order, without those that only wrap other content."""
-    return [found for sdt in root.iter(SDT) if (found := _control(sdt)) is not None]
+    found: list[Control] = []
+    # Outer controls come before inner ones, so that each knows the list around it from the nearest outer one.
+    list_of: dict[Element, str] = {}
+    for sdt in root.iter(SDT):
+        outer = next(sdt.iterancestors(SDT, FALLBACK), None)
+        if outer is not None and outer not in list_of:
+            continue
+        control = _control(sdt, list_of.get(outer, ""))
+        list_of[sdt] = control.tag if control.kind == "rows" else control.within
+        if not control.wraps:
+            found.append(control)
+    return found
 
 
 def type_element(sdt: Element) -> Element | None:
@@ -131,29 +144,15 @@ def read_fields(controls: Iterable[Control]) -> tuple[tuple[Field, ...], tuple[s
     return _nested(fields), tuple(problems)
 
 
-def _control(sdt: Element) -> Control | None:
-    properties = sdt.find(SDT_PR)
-    if properties is not None and any(child.tag in _WRAPPING for child in properties):
-        return None
-    if next(sdt.iterancestors(FALLBACK), None) is not None:
-        return None
-    kind = _kind(type_element(sdt))
-    return Control(sdt, kind, property_of(sdt, "tag"), property_of(sdt, "alias"), _list_around(sdt))
-
-
-def _kind(found: Element | None) -> Kind | None:
-    if found is None:
-        return None
-    if found.tag == w("text") and found.get(w("multiLine"), "0") in ("1", "true", "on"):
-        return "long_text"
-    return _KINDS[found.tag]
-
-
-def _list_around(sdt: Element) -> str:
-    for outer in sdt.iterancestors(SDT):
-        if outer.find(f"{SDT_PR}/{SECTION}") is not None:
-            return property_of(outer, "tag")
-    return ""
+def _control(sdt: Element, within: str) -> Control:
+    properties = {child.tag: child for child in sdt.iterfind(f"{SDT_PR}/*")}
+    kind = next((_KINDS[tag] for tag in properties if tag in _KINDS), None)
+    if kind == "text" and properties[w("text")].get(w("multiLine"), "0") in ("1", "true", "on"):
+        kind = "long_text"
+    tag, label = (
+        properties[name].get(VAL, "").strip() if name in properties else "" for name in (w("tag"), w("alias"))
+    )
+    return Control(sdt, kind, tag, label, within, wraps=not WRAPPING.isdisjoint(properties))
 
 
 def _field(control: Control) -> Field:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from portal.documents.archive import pack
 from portal.documents.content_controls import MAX_ROWS, Field
@@ -15,8 +15,9 @@ from portal.documents.text import clean_text
 
 __all__ = ["Properties", "fill"]
 
-# What goes into a slot: "" for nothing, a bool or str for a fixed values, else the texts between its parts.
-_Ready: TypeAlias = str | bool | tuple[str, ...]
+# What goes into a slot: "" for nothing, a bool or the value of a choice for one of its fixed states, the XML of a
+# text, or the ISO day and the XML of a date.
+_Ready: TypeAlias = str | bool | tuple[str, str]
 _ReadyRow: TypeAlias = Mapping[str, _Ready]
 
 _NO_WORDS: Final = ""
@@ -53,27 +54,31 @@ def fill(
 def _slot_xml(slot: Slot, value: _Ready, show_hints: bool) -> str:
     if value == _NO_WORDS:
         return slot.hint if show_hints else slot.blank
+    if slot.fixed:
+        return slot.fixed[cast(str | bool, value)]
     if isinstance(value, tuple):
-        first, *others = slot.parts_of_lines if slot.parts_of_lines and LINE_BREAK in value[0] else slot.parts
-        return first + "".join(text + part for text, part in zip(value, others, strict=True))
-    return slot.fixed[value]
+        before, between, after = slot.parts
+        return f"{before}{value[0]}{between}{value[1]}{after}"
+    before, after = slot.parts_of_lines if LINE_BREAK in cast(str, value) else slot.parts
+    return f"{before}{value}{after}"
 
 
 def _rows_xml(rows: Rows, values: Sequence[_ReadyRow], show_hints: bool, fresh: Iterator[int]) -> Iterator[str]:
     """Write the rows; without any, one empty row stays, so that the list can still be used in Word."""
-    for value in values or [{}]:
-        texts = (
-            piece if isinstance(piece, str) else _slot_xml(piece, value.get(piece.name, _empty(piece)), show_hints)
+    for value in values or [_empty_row(rows)]:
+        texts = [
+            piece if isinstance(piece, str) else _slot_xml(piece, value[piece.name], show_hints)
             for piece in rows.pieces
-        )
+        ]
         first, *others = "".join(texts).split(FRESH_ID)
         yield first
         for text in others:
             yield f'<w:id w:val="{next(fresh)}"/>{text}'
 
 
-def _empty(slot: Slot) -> _Ready:
-    return False if slot.kind == "tick" else _NO_WORDS
+def _empty_row(rows: Rows) -> _ReadyRow:
+    slots = [piece for piece in rows.pieces if isinstance(piece, Slot)]
+    return {slot.name: False if slot.kind == "tick" else _NO_WORDS for slot in slots}
 
 
 class _Checked:
@@ -124,8 +129,9 @@ class _Checked:
                 self._wrong.append(prefix + field.name)
             else:
                 result[field.name] = ready
-        known = {field.name for field in fields} | elsewhere
-        self._unknown += [f"{prefix}{name}" for name in values if name not in known]
+        if values.keys() != result.keys():
+            known = {field.name for field in fields} | elsewhere
+            self._unknown += [f"{prefix}{name}" for name in values if name not in known]
         return result
 
 
@@ -141,4 +147,4 @@ def _ready(field: Field, value: object) -> _Ready | None:
         day = iso_date(value)
         return (day.isoformat(), run_text(long_date(day))) if day else (_NO_WORDS if not value else None)
     text = clean_text(value)
-    return (run_text(text),) if text else _NO_WORDS
+    return run_text(text) if text else _NO_WORDS

@@ -28,7 +28,8 @@ class PacketEntry:
 def packet(entries: Sequence[PacketEntry], first: int = 1) -> bytes:
     """Return a ZIP of the papers in the order given, named like «01-probleemanalyse-2026-02-10.docx».
 
-    Numbers begin at `first`: 0 when a cover goes before what is numbered from 1. The same entries give the same bytes. Raises ValueError when an extension is not a few small letters.
+    Numbers begin at `first`: 0 when a cover goes before what is numbered from 1. The same entries give the
+    same bytes. Raises ValueError when an extension is not a few small letters.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -5,12 +5,14 @@ static text. Parts without controls keep their compressed bytes.
 """
 
 import hashlib
+import io
 import re
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
 
+import docx
 from lxml import etree
 
 from portal.documents.archive import Member, PartialZip, pack, raw_member
@@ -23,6 +25,7 @@ from portal.documents.template_package import checked_package, own_content_types
 from portal.documents.wordml import SDT, SDT_CONTENT, Element
 
 _KEPT_TEMPLATES: Final = 64
+DAMAGED: Final = "De onderdelen van dit bestand passen niet bij elkaar. Sla het in Word opnieuw op."
 _SLOT: Final = re.compile(r"<\?portaal slot (\d+)\?>")
 _ROWS: Final = re.compile(r"<\?portaal rows ([a-z0-9_.]+)\?>(.*?)<\?portaal end\?>", re.DOTALL)
 
@@ -74,6 +77,7 @@ def compiled(data: bytes) -> Template:
 def _compiled_template(data: bytes) -> Template:
     with opened(data) as archive:
         checked_package(archive)
+        _opened_by_python_docx(data)
         found = stories(archive)
         roots = [root for _, root in found]
         controls = [control for root in roots for control in find_controls(root)]
@@ -85,6 +89,14 @@ def _compiled_template(data: bytes) -> Template:
         parts = tuple(Part(name, _compiled(root)) for name, root in found if root.find(f".//{SDT}") is not None)
         rest = PartialZip(_static_members(archive, data, {part.name for part in parts}))
     return Template(fields, hashlib.sha256(data).hexdigest(), parts, used_ids, rest)
+
+
+def _opened_by_python_docx(data: bytes) -> None:
+    """Raise TemplateError for a package that python-docx cannot open whole: other programs would stumble too."""
+    try:
+        docx.Document(io.BytesIO(data))
+    except (KeyError, ValueError, etree.XMLSyntaxError) as error:
+        raise TemplateError((DAMAGED,)) from error
 
 
 def _used_ids(roots: list[Element]) -> frozenset[int]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from portal.documents.content_controls import ITEM, SECTION, Control, choices_of, property_of
+from portal.documents.content_controls import ITEM, SECTION, WRAPPING, Control, choices_of, property_of
 from portal.documents.wordml import SDT, SDT_CONTENT, SDT_PR, TR, W_NS, Element, P, text_of, w
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", re.ASCII)
@@ -65,8 +65,7 @@ def _place_problems(control: Control, name: str) -> Iterator[str]:
 
 def _holds_one_value(sdt: Element) -> bool:
     properties = sdt.find(SDT_PR)
-    wrapping = (SECTION, ITEM, w("docPartObj"), w("docPartList"), w("group"))
-    return properties is None or not any(child.tag in wrapping for child in properties)
+    return properties is None or not any(child.tag in WRAPPING or child.tag == SECTION for child in properties)
 
 
 def _choice_problems(control: Control, name: str) -> Iterator[str]:

@@ -12,4 +12,6 @@ def clean_text(text: str) -> str:
     Control characters, lone surrogates, U+FFFE and U+FFFF disappear; tabs, emoji and marks for the
     writing direction stay. Never raises; cleaning twice changes nothing.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))

@@ -1,5 +1,6 @@
 """The names of WordprocessingML, safe parsing, and the text of a piece of tree."""
 
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -13,6 +14,7 @@ _W15_NS: Final = "http://schemas.microsoft.com/office/word/2012/wordml"
 _MC_NS: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
+@cache
 def w(name: str) -> str:
     """Return the qualified name of a WordprocessingML element or attribute."""
     return f"{{{W_NS}}}{name}"
@@ -40,6 +42,7 @@ FALLBACK: Final = f"{{{_MC_NS}}}Fallback"
 DELETED: Final = (w("del"), w("moveFrom"))
 
 _TEXT: Final = w("t")
+_ROW_DELETED: Final = f"{w('trPr')}/{w('del')}"
 _MARKS: Final = {
     w("tab"): "\t",
     w("ptab"): "\t",
@@ -47,7 +50,8 @@ _MARKS: Final = {
     w("cr"): "\n",
     w("noBreakHyphen"): "\u2011",
 }
-_NO_TEXT: Final = {*DELETED, w("pPr"), RPR, SDT_PR, FALLBACK}
+_NO_TEXT: Final = {*DELETED, w("pPr"), RPR, SDT_PR}
+_ALTERNATIVES: Final = f"{{{_MC_NS}}}AlternateContent"
 
 
 def parse(content: bytes) -> Element:
@@ -78,10 +82,20 @@ def _collect(element: Element, found: list[str]) -> None:
             found.append(_MARKS[tag])
         elif tag == w("sym"):
             found.append(chr(int(child.get(w("char"), "20"), 16)))
+        elif tag == _ALTERNATIVES:
+            _collect_first(child, found)
         elif tag not in _NO_TEXT:
             if tag == P and found:
                 found.append("\n")
             _collect(child, found)
+
+
+def _collect_first(alternatives: Element, found: list[str]) -> None:
+    """Take the first alternative with text: Word keeps a typed emoji as text in the last one only."""
+    before = len(found)
+    for alternative in alternatives:
+        if len(found) == before:
+            _collect(alternative, found)
 
 
 def is_on(element: Element | None) -> bool:
@@ -91,7 +105,4 @@ def is_on(element: Element | None) -> bool:
 
 def is_deleted(element: Element) -> bool:
     """Return whether `element` stands in text, or in a table row, that is marked as deleted."""
-    if next(element.iterancestors(*DELETED), None) is not None:
-        return True
-    row = next(element.iterancestors(TR), None)
-    return row is not None and row.find(f"{w('trPr')}/{w('del')}") is not None
+    return any(outer.tag != TR or outer.find(_ROW_DELETED) is not None for outer in element.iterancestors(TR, *DELETED))

@@ -49,6 +49,11 @@ class Event:
     waits_for: tuple[str, ...] = ()
     paper: int | None = None
 
+    @property
+    def place(self) -> tuple[date, date, int]:
+        """Orders events by day; on one day what is complete first, and papers by number, not by registration."""
+        return self.on, self.done_on or date.max, self.paper if self.paper is not None else self.seq
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -280,11 +285,7 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
                 events[fact.kind].append(_event(fact))
     for event, kind in _paper_events(papers):
         events[f"papier:{kind}"].append(event)
-    return {name: tuple(sorted(found, key=_in_order)) for name, found in events.items()}
-
-
-def _in_order(event: Event) -> tuple[date, date, int]:
-    return event.on, event.done_on or date.max, event.seq
+    return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
 
 
 def _event(fact: Fact) -> Event:

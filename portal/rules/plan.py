@@ -159,7 +159,7 @@ class _Planner:
         ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
         settled = self.situation.events.get(rule.settled_by, ())
         found = {event.seq: event for event in (*settled, *ticked) if event.on >= begin}
-        return sorted(found.values(), key=lambda e: (e.on, e.done_on or FOREVER, e.seq))
+        return sorted(found.values(), key=lambda event: event.place)
 
     def _applies(self, rule: Rule) -> bool:
         return all(CONDITIONS[name](self.situation) for name in rule.when)
@@ -226,13 +226,13 @@ class _Planner:
         complete = [event for event in settled if event.done_on]
         done = [*ticked[:1], *complete[rule.nth - 1 : rule.nth]]
         if done:
-            return min(done, key=lambda event: (event.on, event.seq))
+            return min(done, key=lambda event: event.place)
         return settled[-1] if settled and rule.nth == 1 else None
 
     def _within(self, name: str, turn: _Round) -> list[Event]:
         """The events of a name in a stretch of time, the first that was done first."""
         found = [e for e in self.situation.events.get(name, ()) if turn.since <= e.on < turn.until]
-        return sorted(found, key=lambda event: (event.done_on or FOREVER, event.on, event.seq))
+        return sorted(found, key=lambda event: (event.done_on or FOREVER, event.place))
 
     def _reach(self, term: Term, turn: _Round, event: Event | None = None) -> _Reached:
         """The day a term falls on in this round; `event` is what settled the step, if anything did."""

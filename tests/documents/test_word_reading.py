@@ -189,6 +189,15 @@ def test_a_broken_part_is_refused_not_raised() -> None:
     assert identity(data) is not None
 
 
+def test_an_emoji_as_word_keeps_it_is_read_and_read_once() -> None:
+    emoji = "<w:r><mc:AlternateContent><mc:Choice Requires='w16se'>{}</mc:Choice>"
+    emoji += "<mc:Fallback><w:t>😊</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    shown = control("x", TEXT).replace("<w:showingPlcHdr/>", "")
+    for choice in ("", "<w:t>😊</w:t>"):
+        content = shown.replace("</w:sdtContent>", f"{emoji.format(choice)}</w:sdtContent>")
+        assert read(word_file(paragraph(content))) == {"x": "Vul in😊"}
+
+
 def test_what_older_programs_see_is_not_read_twice() -> None:
     box = "<mc:AlternateContent><mc:Choice Requires='w15'>{}</mc:Choice>"
     box += "<mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"

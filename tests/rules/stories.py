@@ -65,7 +65,7 @@ class _Telling:
     def paper(self, line: Line) -> Mapping[str, Any]:
         kind = line["soort"]
         before = [paper for paper in self.papers if paper["soort"] == kind]
-        again = before[-1] if line.get("nieuwe_versie") else None
+        again = before[-1] if before and line.get("nieuwe_versie") else None
         paper = {
             "papier": 100 + len(self.papers),
             "soort": kind,

@@ -14,11 +14,17 @@ _FUNCTIONS = """
 SELECT role FROM appointment WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 UNION SELECT 'leidinggevende' FROM person WHERE leidinggevende_id = ? AND active
 UNION SELECT 'medewerker' FROM person WHERE id = ? AND personnel_number IS NOT NULL
+UNION SELECT role FROM involvement
+WHERE person_id = ? AND role = 'naasthogere_leidinggevende' AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 """
 # One row for every appointment, or one without any: all that a request must know about its person.
 _SESSION = """
 SELECT s.created_at, s.seen_at, p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
-       EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active), a.role
+       EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
+       EXISTS (
+           SELECT 1 FROM involvement i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
+           AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
+       ), a.role
 FROM session s
 JOIN person p ON p.id = s.person_id AND p.active
 JOIN account c ON c.person_id = p.id AND c.active
@@ -123,9 +129,12 @@ def organisations_appointed_in(person_id: int, today: date) -> tuple[int, ...]:
 
 
 def functions_of(person_id: int, on: date) -> frozenset[str]:
-    """The roles someone is appointed to on a day, and `leidinggevende` and `medewerker` for who is that."""
+    """The roles someone is appointed to on a day, and those of the managers and `medewerker` for who is that.
+
+    `naasthogere_leidinggevende` is who holds that role in a dossier, so it comes and goes with the dossiers.
+    """
     day = on.isoformat()
-    values = (person_id, day, day, person_id, person_id)
+    values = (person_id, day, day, person_id, person_id, person_id, day, day)
     return frozenset(role for (role,) in rows(_FUNCTIONS, *values))
 
 
@@ -138,15 +147,16 @@ def session_person(
     `idle` is the longest time between two requests, `absolute` the longest life of a login.
     """
     day = now.date().isoformat()
-    found = rows(_SESSION, day, day, token_hash(token))
+    found = rows(_SESSION, day, day, day, day, token_hash(token))
     if not found:
         return None
     created_at, seen_at = (datetime.fromisoformat(text) for text in found[0][:2])
     if now - created_at >= absolute or now - seen_at >= idle:
         return None
-    _, _, person_id, name, organisation_id, login, employed, manages, _ = found[0]
+    _, _, person_id, name, organisation_id, login, employed, manages, follows, _ = found[0]
     functions = {row[-1] for row in found if row[-1]}
     functions |= {"leidinggevende"} if manages else set()
+    functions |= {"naasthogere_leidinggevende"} if follows else set()
     functions |= {"medewerker"} if employed else set()
     return SessionRow(person_id, name, organisation_id, frozenset(functions), login, created_at, seen_at)
 

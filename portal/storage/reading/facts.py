@@ -46,9 +46,7 @@ def last_fact(dossier_id: int) -> tuple[int, str]:
 
 def broken_links(dossier_id: int) -> tuple[int, ...]:
     """The numbers of facts whose hash does not follow from what they say and the fact before them."""
-    found = rows(
-        f"SELECT {COLUMNS}, previous_hash, hash FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id
-    )
+    found = rows(f"SELECT {COLUMNS}, previous_hash, hash FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id)
     broken, before = [], ""
     for index, (*said, previous, stored) in enumerate(found, start=1):
         if said[0] != index or previous != before or stored != chain_hash(before, dossier_id, *said):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from portal.documents.dates import dutch_date, iso_date
 from portal.documents.text import clean_text
 from portal.rules.errors import Rejected, RejectedForm
 
@@ -102,6 +103,10 @@ def _value(one: FormField, name: str, form: "MultiDict[str, str]") -> Any:
     if one.kind == "tick":
         return name in form
     text = clean_text(form.get(name, "").replace("\r\n", "\n"))[: LONGEST_TEXT + 1]
+    if one.kind == "date":
+        # A browser without a calendar sends what was typed, for example 05-01-2026.
+        day = dutch_date(text)
+        return day.isoformat() if day else text.strip()
     return text if one.kind in ("long_text", "password") else text.strip()
 
 
@@ -149,7 +154,7 @@ def _unreadable(one: FormField, value: str) -> str:
     if one.kind in ("choice", "radio") and value not in dict(one.options):
         return "choice_unknown"
     readers = {
-        "date": (date.fromisoformat, "date_unreadable"),
+        "date": (_iso, "date_unreadable"),
         "time": (time.fromisoformat, "time_unreadable"),
         "number": (lambda text: float(text.replace(",", ".")), "number_unreadable"),
     }
@@ -161,3 +166,11 @@ def _unreadable(one: FormField, value: str) -> str:
     except ValueError:
         return code
     return ""
+
+
+def _iso(text: str) -> date:
+    """The day «2026-01-05» stands for. Raises ValueError for every other way of writing, also those of ISO 8601."""
+    day = iso_date(text)
+    if day is None:
+        raise ValueError(text)
+    return day

@@ -25,18 +25,28 @@ def title_of(step: Step) -> str:
 def standing(step: Step, today: date) -> str:
     """Where a step stands on a day: done, late, next (can be done now), soon, waiting, later, or lapsed.
 
-    Lapsed: it was not done, and the portal no longer asks for it. A milestone that lies behind us is done.
+    Waiting: for a signature; what waits for another step comes later. Lapsed: it was not done, and the portal no
+    longer asks for it. A milestone that lies behind us is done.
     """
     match step.state:
         case "done":
             return "done"
         case "waiting":
-            return "waiting"
+            return "waiting" if waits_for_signature(step) else "later"
         case "expected":
-            # Only a milestone is expected in its first round; nobody does it, its day just passes.
-            return "done" if step.round == 1 and step.due_on < today else "later"
+            return "done" if is_milestone(step) and step.due_on < today else "later"
         case "open":
             return _open(step, today)
+
+
+def waits_for_signature(step: Step) -> bool:
+    """Whether a step is done but for the signatures of the roles it waits for."""
+    return bool(step.waits_for) and all(name in ROLE for name in step.waits_for)
+
+
+def is_milestone(step: Step) -> bool:
+    """Whether nobody does the step: its day just passes. Only a milestone is expected in its first round."""
+    return step.state == "expected" and step.round == 1
 
 
 def _open(step: Step, today: date) -> str:

@@ -1,0 +1,25 @@
+"""Giving a file away: to be saved, never to be run or shown inside the portal."""
+
+from flask import Response, make_response
+from werkzeug.utils import secure_filename
+
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
+
+
+def attachment(content: bytes, name: str) -> Response:
+    """The bytes as a download under this name, whose extension must be one of MEDIA.
+
+    A file that someone sent in may hold anything: the browser saves it, does not guess what it is, and would
+    show it in a sandbox without rights if it were opened after all.
+    """
+    safe = secure_filename(name)
+    response = make_response(content)
+    response.headers["Content-Type"] = MEDIA[safe.rpartition(".")[2]]
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

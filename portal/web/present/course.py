@@ -1,0 +1,58 @@
+"""How a case runs, in words: ill, partly recovered or recovered, and in which of the 104 weeks."""
+
+from datetime import date
+from typing import Any
+
+from portal.rules.calendar import counted_days, long_date, week_of
+from portal.rules.facts import PartialRecovery, Situation
+from portal.web.present import comma
+
+WEEKS = 104
+
+
+def course(situation: Situation, today: date, *, content: bool) -> dict[str, Any]:
+    """The state of a case as a badge, and its week.
+
+    Without `content` only whether the case runs: how far someone has recovered is for the dossier's own people.
+    """
+    first, back_on = situation.eerste_ziektedag, situation.hersteld_op
+    if first is None:
+        return {"state": "neutral", "text": "Geen ziekmelding", "since": "", "week": "", "number": 0}
+    number = week_of(first, min(today, back_on or today), situation.pauses)
+    over = back_on is not None and back_on <= today
+    badge = _badge(situation, today) if content else _running(over)
+    return {**badge, "week": _week(number, over), "number": number}
+
+
+def _running(over: bool) -> dict[str, str]:
+    return {"state": "done" if over else "neutral", "text": "Afgesloten" if over else "Loopt", "since": ""}
+
+
+def _badge(situation: Situation, today: date) -> dict[str, str]:
+    back_on = situation.hersteld_op
+    if back_on:
+        return {"state": "done", "text": "Hersteld", "since": f"vanaf {long_date(back_on)}"}
+    partial = partial_now(situation, today)
+    if partial:
+        text = f"{comma(partial.percentage)} procent hersteld"
+        return {"state": "soon", "text": text, "since": f"sinds {long_date(partial.on)}"}
+    return {"state": "neutral", "text": "Ziek", "since": f"sinds {long_date(situation.spells[-1].first)}"}
+
+
+def partial_now(situation: Situation, today: date) -> PartialRecovery | None:
+    """The partial recovery that holds on a day in the running absence; None when there is none."""
+    begun = situation.spells[-1].first
+    found = [partial for partial in situation.partial if begun <= partial.on <= today]
+    return found[-1] if found and found[-1].percentage > 0 else None
+
+
+def _week(number: int, over: bool) -> str:
+    if over:
+        return f"afgesloten in week {number}"
+    return f"week {number} van {WEEKS}" if number <= WEEKS else f"week {number}, na het einde van de wachttijd"
+
+
+def week_on_line(situation: Situation, day: date) -> int:
+    """The week a day completes: a term of six weeks (D+42) stands at week 6."""
+    first = situation.eerste_ziektedag or day
+    return -(-counted_days(first, day, situation.pauses) // 7)

@@ -1,0 +1,177 @@
+"""The page of one dossier: for its own people whole, for who only follows its progress without any content."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.rules.access import may
+from portal.rules.calendar import long_date
+from portal.rules.plan import Step
+from portal.storage.reading.involvements import InvolvedRow
+from portal.web.present import comma
+from portal.web.present.course import WEEKS, course
+from portal.web.present.places import place_of
+from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
+from portal.web.present.timeline import markers, timeline
+
+MOST_TASKS = 12
+LAST_PHASE = ("wia_overdracht", "wia_aanvraag")
+"""The steps whose last day is counted down, the first that is not done."""
+
+
+def presented(dossier: OpenDossier, steps: tuple[Step, ...], people: tuple[InvolvedRow, ...]) -> dict[str, Any]:
+    """What everyone who may open the page sees: head, progress, what must happen now, the steps and the people."""
+    content = may(dossier.roles, "read_dossier")
+    own = dossier.actor == dossier.row.medewerker_id
+    holders = Holders(people, dossier.actor)
+    running = course(dossier.situation, dossier.today, content=content)
+    return {
+        "number": dossier.row.number,
+        "name": dossier.row.medewerker_name,
+        "heading": "Uw dossier" if own else dossier.row.medewerker_name,
+        "own": own,
+        "content": content,
+        "course": running,
+        "head": _head(dossier, running) if content else _reduced_head(dossier),
+        "week": min(running["number"], WEEKS + 8),
+        "markers": markers(steps, dossier.protocol, dossier.situation, dossier.today),
+        "now": _now(dossier, steps, holders, content),
+        "countdown": _countdown(dossier, steps),
+        "timeline": timeline(steps, dossier.protocol, dossier.today, who=holders.sentence, content=content),
+        "people": _people(people, dossier.actor),
+    }
+
+
+class Holders:
+    """Who holds which role in a dossier, as the steps want to know it."""
+
+    def __init__(self, people: Iterable[InvolvedRow], reader: int) -> None:
+        self._reader = reader
+        self._by_role: dict[str, list[InvolvedRow]] = {}
+        for row in people:
+            self._by_role.setdefault(row.role, []).append(row)
+
+    def of(self, step: Step) -> dict[str, str]:
+        """The person who must do a step, and the role in which."""
+        rows = self._by_role.get(step.owner, [])
+        if any(row.person_id == self._reader for row in rows):
+            return {"name": "U", "role": role_label(step.owner)}
+        return who_acts(step.owner, rows[0].name if rows else "", len(rows))
+
+    def sentence(self, step: Step) -> str:
+        """«M. Hoekstra, bedrijfsarts»."""
+        who = self.of(step)
+        return f"{who['name']}, {who['role']}"
+
+
+def _head(dossier: OpenDossier, running: dict[str, Any]) -> list[dict[str, str]]:
+    row, first = dossier.row, dossier.situation.eerste_ziektedag
+    hours = f", {comma(row.hours)} uur per week" if row.hours else ""
+    return _facts(
+        ("Medewerker", row.medewerker_name),
+        ("Personeelsnummer", row.personnel_number),
+        ("Functie", f"{row.job}{hours}"),
+        ("Onderdeel", row.unit_name),
+        ("Eerste ziektedag", long_date(first) if first else "nog niet bekend"),
+        ("Stand", f"{running['text']} {running['since']}".strip()),
+        ("Regels", dossier.protocol.title),
+    )
+
+
+def _reduced_head(dossier: OpenDossier) -> list[dict[str, str]]:
+    return _facts(("Medewerker", dossier.row.medewerker_name), ("Onderdeel", dossier.row.unit_name))
+
+
+def _facts(*facts: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _now(dossier: OpenDossier, steps: Iterable[Step], holders: Holders, content: bool) -> dict[str, Any]:
+    """What must happen now, one's own tasks first."""
+    asked = [step for step in steps if standing(step, dossier.today) in ("late", "next")]
+    asked.sort(key=lambda step: (step.owner not in dossier.roles, step.due_on))
+    return {
+        "caption": "Wat er nu moet gebeuren, en door wie",
+        "dossier_column": False,
+        "who_column": True,
+        "action_column": any(step.owner in dossier.roles for step in asked),
+        "tasks": [_task(dossier, step, holders, content) for step in asked[:MOST_TASKS]],
+        "more": max(0, len(asked) - MOST_TASKS),
+    }
+
+
+def _task(dossier: OpenDossier, step: Step, holders: Holders, content: bool) -> dict[str, Any]:
+    mine = step.owner in dossier.roles
+    href, button = place_of(step, dossier.row.number) if mine else ("", "")
+    title = title_of(step)
+    return {
+        "title": title,
+        "href": href,
+        "button": button,
+        "context": title,
+        "urgent": "late" if standing(step, dossier.today) == "late" else "",
+        "term": term(step, dossier.today),
+        "since": "" if mine else f"Aan zet sinds {long_date(step.opens_on)}",
+        "who": holders.of(step),
+        **reason(step),
+        **({} if content else {"why": []}),
+    }
+
+
+def _countdown(dossier: OpenDossier, steps: Iterable[Step]) -> dict[str, Any] | None:
+    """The days to the hand-over and then to the application, once the first of them is at hand."""
+    last = [step for step in steps if step.key in LAST_PHASE]
+    if not last or dossier.today < min(step.opens_on for step in last):
+        return None
+    ahead = next((step for key in LAST_PHASE for step in last if step.key == key and step.done_on is None), None)
+    if ahead is None:
+        return None
+    return {
+        "days": (ahead.due_on - dossier.today).days,
+        "date": long_date(ahead.due_on),
+        "label": ahead.title,
+        "statutory": f"Volgens de wet uiterlijk {long_date(ahead.statutory_on)}." if ahead.statutory_on else "",
+    }
+
+
+def _people(people: Iterable[InvolvedRow], reader: int) -> list[dict[str, str]]:
+    """Everyone involved, once, with all their roles."""
+    rows: dict[int, list[InvolvedRow]] = {}
+    for row in people:
+        rows.setdefault(row.person_id, []).append(row)
+    return [
+        {
+            "name": f"{held[0].name} (u)" if person_id == reader else held[0].name,
+            "roles": ", ".join(role_label(row.role) for row in held),
+            "until": _until(held),
+        }
+        for person_id, held in rows.items()
+    ]
+
+
+def _until(held: list[InvolvedRow]) -> str:
+    last = [row.until_on for row in held]
+    days = [day for day in last if day]
+    return f"tot en met {long_date(max(days))}" if days and len(days) == len(last) else ""
+
+
+def anchors(*, possible: bool, papers: bool, log: bool) -> list[tuple[str, str]]:
+    """The parts of the page that lie further down, to jump to."""
+    found = [
+        ("voortgang", "Voortgang", True),
+        ("doen", "Wat u nu kunt doen", possible),
+        ("betrokken", "Betrokkenen", True),
+        ("stukken", "Stukken", papers),
+        ("logboek", "Logboek", log),
+    ]
+    return [(anchor, words) for anchor, words, there in found if there]
+
+
+def crumbs(number: str = "") -> list[dict[str, str]]:
+    """The way back to the list of dossiers, and with a number to that dossier."""
+    found = [{"label": "Dossiers", "href": url_for("dossiers.dossiers")}]
+    if number:
+        found.append({"label": f"Dossier {number}", "href": url_for("dossiers.dossier", number=number)})
+    return found

@@ -1,0 +1,49 @@
+"""The list of dossiers: of each the state, the week, and the step that comes first."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from portal.rules.facts import Fact, fold
+from portal.storage.reading.dossiers import DossierRow
+from portal.storage.reading.progress import OpenStep
+from portal.web.present.course import course
+from portal.web.present.steps import term, title_of, who_acts
+
+
+def listed(
+    rows: tuple[DossierRow, ...],
+    facts: Mapping[int, tuple[Fact, ...]],
+    steps: Mapping[int, tuple[OpenStep, ...]],
+    content: frozenset[int],
+    reader: int,
+    today: date,
+) -> list[dict[str, Any]]:
+    """The rows of the list. `content` are the dossiers of which the reader may know more than the progress."""
+    return [
+        {
+            "number": row.number,
+            "href": url_for("dossiers.dossier", number=row.number),
+            "name": "Uw eigen dossier" if row.medewerker_id == reader else row.medewerker_name,
+            "unit": row.unit_name,
+            "course": course(fold(facts.get(row.id, ())), today, content=row.id in content),
+            "next": first_step(steps.get(row.id, ()), today),
+        }
+        for row in rows
+    ]
+
+
+def first_step(steps: tuple[OpenStep, ...], today: date) -> dict[str, Any] | None:
+    """The most urgent step that is asked for now, with who must do it; None when there is none."""
+    if not steps:
+        return None
+    one = steps[0]
+    return {
+        "title": title_of(one.step),
+        "term": term(one.step, today),
+        "late": one.step.due_on < today,
+        "who": who_acts(one.step.owner, one.who, one.holders),
+        "more": len(steps) - 1,
+    }

@@ -1,0 +1,68 @@
+"""Who looked at a dossier, in words that the employee understands."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.storage.reading.read_log import LookRow
+from portal.web.clock import HERE
+
+SEEN: Mapping[str, str] = {
+    "read_progress": "Dossier geopend",
+    "read_dossier": "Dossier geopend",
+    "read_read_log": "Deze lijst geopend",
+    "read_six_items": "Gegevens van de ziekmelding geopend",
+    "record_contact": "Formulier voor een contact",
+    "ask_arbodienst": "Vraag aan de arbodienst",
+    "plan_consult": "Formulier voor een consult",
+    "settle_paper": "Formulier van een stuk",
+    "attach_advice": "Formulier om een advies bij te voegen",
+    "give_view": "Formulier voor een zienswijze",
+    "sign_paper": "Stuk om te ondertekenen",
+    "record_not_signed": "Formulier: niet ondertekend",
+    "record_recovery": "Formulier voor herstel",
+    "record_relapse": "Formulier voor een ziekmelding",
+    "report_to_uwv": "Melding bij UWV",
+    "tick_step": "Stap om af te vinken",
+    "hand_over": "WIA-overdracht",
+    "download_packet": "Re-integratieverslag",
+    "confirm_receipt": "Ontvangst bevestigen",
+    "mark_sent": "WIA-aanvraag",
+    "correct_fact": "Formulier om een vermelding te verbeteren",
+}
+"""What someone looked at, by the action of the access table that the page belongs to."""
+
+REFUSED = {"refused": "Geweigerd: hoort niet bij de rol", "invisible": "Geweigerd: geen toegang tot dit dossier"}
+
+
+def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
+    """The looks by day, the newest first; the same look again and again is one line with a count."""
+    days = []
+    for day, of_day in groupby(rows, key=lambda row: row.at.astimezone(HERE).date()):
+        lines = [
+            _line(list(same), who, seen, own_name)
+            for (who, seen), same in groupby(of_day, key=lambda row: ((row.name, row.job), _seen(row)))
+        ]
+        days.append({"day": long_date(day), "lines": lines})
+    return days
+
+
+def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -> dict[str, str]:
+    newest, oldest = same[0].at.astimezone(HERE), same[-1].at.astimezone(HERE)
+    name, job = who
+    times = f"{oldest:%H.%M} tot {newest:%H.%M} uur" if f"{oldest:%H%M}" != f"{newest:%H%M}" else f"{newest:%H.%M} uur"
+    return {
+        "name": f"{name} (u)" if name == own_name else name or "Iemand zonder account",
+        "job": job,
+        "seen": f"{seen} ({len(same)} keer)" if len(same) > 1 else seen,
+        "time": times,
+        "refused": REFUSED.get(same[0].result, ""),
+    }
+
+
+def _seen(row: LookRow) -> str:
+    action, _, sent = row.action.partition(":")
+    if sent:
+        return f"{SEEN.get(action, 'Dossier')}: ingevuld en verstuurd"
+    return f"Stuk geopend: {row.paper_title}" if row.paper_title else SEEN.get(action, "Dossier geopend")

@@ -1,0 +1,218 @@
+"""A paper as one reads it: what it says, who made and signed it, and what this person can do with it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.actions.paper_values import answers_on, current_template, known_values, layout_of, template_of
+from portal.actions.settle_paper import MADE_ELSEWHERE
+from portal.actions.sign_paper import signing_role
+from portal.actions.start_paper import papers_beside
+from portal.documents.content_controls import Field
+from portal.rules.access import may
+from portal.rules.calendar import long_date
+from portal.rules.facts import ADJUSTS, Fact, PaperState, effective
+from portal.rules.papers import PaperKind, is_asked
+from portal.rules.terms import SIGNATURE
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import PaperRow, papers_of
+from portal.web.present.binder import paper_title
+from portal.web.present.steps import role_label
+
+ABOUT_PAPER = "papier."
+NOT_SHOWN = ("papier.datum", "papier.versie", "papier.bsn", "papier.opsteller_naam", "papier.opsteller_functie")
+"""What stands around the text of a paper, and so is not repeated in it."""
+
+SIGN_BADGES = {"akkoord": "done", "gezien_niet_akkoord": "soon", "niet_ondertekend": "neutral"}
+
+
+def title_of_paper(row: PaperRow, rows: Iterable[PaperRow]) -> str:
+    """The paper's name, with its number when the dossier holds more of its kind."""
+    return paper_title(row.title, row.number, len({other.number for other in rows if other.kind == row.kind}) > 1)
+
+
+def contents(row: PaperRow, *, blanks: bool = True) -> list[dict[str, Any]]:
+    """What a paper says, in parts under its own headings; `blanks`: also what was left open.
+
+    Each part has `heading` and `items`: {label, value} or {label, columns, rows}. An uploaded file only has what
+    its sender told of it.
+    """
+    fields = {field.name: field for field in template_of(row).fields if _is_shown(field, row)}
+    parts = []
+    for section in layout_of(row):
+        items = [_item(fields[name], row.values.get(name)) for name in section.names if name in fields]
+        kept = [item for item in items if blanks or item["value"] or item["rows"]]
+        if kept:
+            parts.append({"heading": section.heading, "items": kept})
+    return parts
+
+
+def known_facts(dossier: OpenDossier, kind: str) -> list[dict[str, str]]:
+    """What the portal will fill into the text of a new paper, for its writer to see: {name, label, value}."""
+    template = current_template(kind)
+    values = known_values(dossier, template)
+    return [
+        {"name": field.name, "label": field.label, "value": str(_value(field, values[field.name]))}
+        for field in template.fields
+        if field.name in values and field.name.startswith(ABOUT_PAPER) and field.name not in NOT_SHOWN
+    ]
+
+
+def beside(dossier: OpenDossier, kind: PaperKind) -> list[dict[str, Any]]:
+    """The earlier papers that help to fill in this kind of form, as far as this person may read them."""
+    kinds = catalogue()
+    number = dossier.row.number
+    return [
+        {
+            "title": row.title,
+            "line": f"{long_date(row.on)}, {row.author_name}",
+            "href": url_for("papers.paper", number=number, paper_id=row.id),
+            "uploaded": not row.template_sha256,
+            "parts": contents(row, blanks=False),
+        }
+        for row in papers_beside(dossier, kind)
+        if kinds[row.kind].readable_by(dossier.roles)
+    ]
+
+
+def signatures(row: PaperRow, kind: PaperKind, facts: tuple[Fact, ...]) -> list[dict[str, str]]:
+    """Every signature asked for: who, how they answered and when, with their own view or the reason."""
+    answers = answers_on(row.id, facts)
+    signers = kind.signed_by if row.template_sha256 else ()
+    return [_signature(role, answers.get(role)) for role in signers]
+
+
+def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
+    """Everything on the page of a settled paper."""
+    kind = catalogue()[row.kind]
+    rows = papers_of(dossier.row.id)
+    state = next((one for one in dossier.situation.papers if one.paper == row.id), None)
+    return {
+        "title": title_of_paper(row, rows),
+        "about": _about(row, kind),
+        "parts": contents(row),
+        "uploaded": not row.template_sha256,
+        "signatures": signatures(row, kind, dossier.facts),
+        "receipts": [
+            f"Ontvangst bevestigd op {long_date(fact.on)}."
+            for fact in effective(dossier.facts)
+            if fact.kind == "ontvangen" and fact.data["papier"] == row.id
+        ],
+        "download": url_for("papers.download", number=dossier.row.number, paper_id=row.id),
+        "replaced_by": _replaced_by(dossier, row, rows),
+        "earlier": _earlier(dossier, row, rows),
+        **_actions(dossier, row, kind, state),
+    }
+
+
+def file_name(row: PaperRow, dossier_number: str, extension: str) -> str:
+    """A name for the downloaded file that every computer can read: kind, dossier, day and version."""
+    return f"{row.kind.replace('_', '-')}-{dossier_number}-{row.on.isoformat()}-v{row.version}.{extension}"
+
+
+def _about(row: PaperRow, kind: PaperKind) -> list[dict[str, str]]:
+    about = [
+        {"label": "Datum", "value": long_date(row.on)},
+        {"label": "Opgesteld door", "value": f"{row.author_name}, {role_label(row.author_role)}"},
+        {"label": "Versie", "value": str(row.version)},
+    ]
+    if kind.copy_to:
+        copies = ", ".join(role_label(role) for role in kind.copy_to)
+        about.append({"label": "Afschrift voor", "value": copies})
+    return about
+
+
+def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperState | None) -> dict[str, Any]:
+    """What this person can do with the paper now: addresses, empty when they cannot."""
+    roles, number = dossier.roles, dossier.row.number
+    ill = dossier.situation.hersteld_op is None
+    can_write = ill and kind.key not in MADE_ELSEWHERE and kind.writable_by(roles)
+    adjusting = catalogue().get(ADJUSTS + kind.key)
+    can_sign = state is not None and may(roles, "sign_paper") and signing_role(state, roles) is not None
+    is_party = state is not None and may(roles, "record_not_signed") and not roles.isdisjoint(state.signers)
+    others = [role for role in state.unsigned if role not in roles] if state and is_party else []
+    return {
+        "sign_href": url_for("papers.sign", number=number, paper_id=row.id) if can_sign else "",
+        "not_signed": [
+            {
+                "label": role_label(role),
+                "href": url_for("papers.not_signed", number=number, paper_id=row.id, role=role),
+            }
+            for role in others
+        ],
+        "remake_href": url_for("papers.fill", number=number, kind=kind.key)
+        if can_write and state is not None and state.unsigned
+        else "",
+        "adjust": {"label": adjusting.title, "href": url_for("papers.fill", number=number, kind=adjusting.key)}
+        if adjusting and ill and state is not None and not state.unsigned and adjusting.writable_by(roles)
+        else None,
+    }
+
+
+def _replaced_by(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> dict[str, str] | None:
+    later = [other for other in rows if _same_paper(other, row) and other.version > row.version]
+    return _link(dossier, later[-1]) if later else None
+
+
+def _earlier(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> list[dict[str, str]]:
+    return [_link(dossier, other) for other in rows if _same_paper(other, row) and other.version < row.version]
+
+
+def _same_paper(other: PaperRow, row: PaperRow) -> bool:
+    return (other.kind, other.number) == (row.kind, row.number)
+
+
+def _link(dossier: OpenDossier, row: PaperRow) -> dict[str, str]:
+    return {
+        "label": f"Versie {row.version} van {long_date(row.on)}",
+        "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id),
+    }
+
+
+def _signature(role: str, answer: Fact | None) -> dict[str, str]:
+    label = role_label(role)
+    label = label[0].upper() + label[1:]
+    if answer is None:
+        return {"role": label, "state": "waiting", "outcome": "Nog niet ondertekend", "line": "", "words": ""}
+    data = answer.data
+    return {
+        "role": label,
+        "state": SIGN_BADGES[data["uitkomst"]],
+        "outcome": SIGNATURE[data["uitkomst"]],
+        "line": f"{data['naam']}, {data['functie'] or label.lower()}, {long_date(answer.on)}",
+        "words": data.get("zienswijze") or data.get("reden") or "",
+    }
+
+
+def _is_shown(field: Field, row: PaperRow) -> bool:
+    if not row.template_sha256:
+        return field.name in row.values
+    return is_asked(field.name) or (field.name.startswith(ABOUT_PAPER) and field.name not in NOT_SHOWN)
+
+
+def _item(field: Field, value: Any) -> dict[str, Any]:
+    rows = field.kind == "rows"
+    return {
+        "label": field.label,
+        "value": "" if rows else _value(field, value),
+        "columns": [column.label for column in field.columns],
+        "rows": [[_value(column, row.get(column.name)) for column in field.columns] for row in value or []]
+        if rows
+        else [],
+        "is_list": rows,
+    }
+
+
+def _value(field: Field, value: Any) -> str:
+    match field.kind:
+        case "tick":
+            return "Ja" if value else "Nee"
+        case "date":
+            return long_date(date.fromisoformat(value)) if value else ""
+        case "choice":
+            return {choice.value: choice.label for choice in field.choices}.get(value, "")
+        case _:
+            return str(value or "")

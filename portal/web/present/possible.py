@@ -1,0 +1,133 @@
+"""What someone may do with a dossier now: the tasks first, then everything else that has its place."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.actions.settle_paper import check_place_in_plan
+from portal.rules.access import may
+from portal.rules.errors import Rejected
+from portal.rules.papers import PaperKind
+from portal.rules.plan import Step
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.involvements import InvolvedRow
+from portal.web.present.places import place_of
+from portal.web.present.steps import standing, term, title_of
+
+NOT_BY_FORM = ("wia_overdracht", "uitnodiging_consult")
+"""Papers that come of another act: handing over, planning a consult."""
+
+Possibility = dict[str, Any]
+
+
+def possibilities(
+    dossier: OpenDossier,
+    steps: tuple[Step, ...],
+    people: Iterable[InvolvedRow],
+    *,
+    drafts: frozenset[str],
+    report: bool,
+) -> list[dict[str, Any]]:
+    """Everything this person may do in this state, in groups of {title, items}; each place stands there once.
+
+    `drafts` are the kinds of paper the person has begun, `report` whether there is a paper of the report to read.
+    """
+    asked = [step for step in steps if standing(step, dossier.today) in ("late", "next")]
+    writes = may(dossier.roles, "settle_paper")
+    groups = (
+        ("Uw taken", _tasks(dossier, asked)),
+        ("Vastleggen", (*_acts(dossier), *_again_ill(dossier, people))),
+        ("Een stuk maken", _papers(dossier, steps, asked, drafts) if writes else ()),
+        ("Bekijken", _reading(dossier, report)),
+    )
+    seen: set[str] = set()
+    found = []
+    for title, items in groups:
+        fresh = [item for item in items if item["href"] not in seen]
+        seen |= {item["href"] for item in fresh}
+        if fresh:
+            found.append({"title": title, "items": fresh})
+    return found
+
+
+def _tasks(dossier: OpenDossier, asked: list[Step]) -> Iterator[Possibility]:
+    for step in sorted(asked, key=lambda step: step.due_on):
+        if step.owner in dossier.roles:
+            href, _ = place_of(step, dossier.row.number)
+            day = term(step, dossier.today)
+            yield {"label": title_of(step), "href": href, "state": day["state"], "badge_text": day["distance"]}
+
+
+def _papers(
+    dossier: OpenDossier, steps: tuple[Step, ...], asked: list[Step], drafts: frozenset[str]
+) -> Iterator[Possibility]:
+    for kind in catalogue().values():
+        if kind.key in NOT_BY_FORM or not kind.writable_by(dossier.roles):
+            continue
+        text = _place_now(dossier, kind, steps, asked)
+        if text is None:
+            continue
+        begun = "U hebt een concept bewaard." if kind.key in drafts else ""
+        yield {
+            "label": kind.title,
+            "href": url_for("papers.fill", number=dossier.row.number, kind=kind.key),
+            "text": begun or text,
+        }
+        if may(dossier.roles, "attach_advice"):
+            yield {
+                "label": f"{kind.title} als bestand bijvoegen",
+                "href": url_for("papers.attach", number=dossier.row.number, kind=kind.key),
+            }
+
+
+def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], asked: list[Step]) -> str | None:
+    """What to say of a paper that can be made now; None when its step is not there or not yet asked for."""
+    if any(step.paper == kind.key for step in asked):
+        return ""
+    if any(step.paper == kind.key and step.state == "waiting" and step.done_on is None for step in steps):
+        unsigned = any(state.kind == kind.key and state.unsigned for state in dossier.situation.papers)
+        return "Zolang niet iedereen heeft getekend, kan er een nieuwe versie komen." if unsigned else None
+    if any(rule.paper == kind.key for rule in dossier.protocol.rules):
+        return None
+    try:
+        check_place_in_plan(dossier, kind)
+    except Rejected:
+        return None
+    return ""
+
+
+def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
+    """What may be recorded besides the tasks."""
+    ill = bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
+    acts = (
+        ("record_contact", "case.contact", "Contact vastleggen", True),
+        ("ask_arbodienst", "case.question", "Vraag stellen aan de arbodienst", ill),
+        ("plan_consult", "case.consult", "Consult plannen", ill),
+        ("record_recovery", "case.recovery", "Herstel melden", ill),
+    )
+    for action, endpoint, label, possible in acts:
+        if possible and may(dossier.roles, action):
+            yield {"label": label, "href": url_for(endpoint, number=dossier.row.number)}
+
+
+def _again_ill(dossier: OpenDossier, people: Iterable[InvolvedRow]) -> Iterator[Possibility]:
+    """A new report after recovery is for the employee's own leidinggevende, not for who stands in."""
+    own = any(row.person_id == dossier.actor and row.role == "leidinggevende" for row in people)
+    if own and dossier.situation.hersteld_op is not None and may(dossier.roles, "record_relapse"):
+        href = url_for("ziekmelding.new", medewerker_id=dossier.row.medewerker_id)
+        yield {"label": "Opnieuw ziek melden", "href": href}
+
+
+def _reading(dossier: OpenDossier, report: bool) -> Iterator[Possibility]:
+    if report and may(dossier.roles, "download_packet"):
+        yield {
+            "label": "Re-integratieverslag bekijken en downloaden",
+            "href": url_for("wia.report", number=dossier.row.number),
+        }
+    if may(dossier.roles, "read_read_log"):
+        yield {
+            "label": "Wie heeft mijn dossier ingezien?",
+            "href": url_for("dossiers.read_log", number=dossier.row.number),
+        }

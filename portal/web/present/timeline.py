@@ -1,0 +1,159 @@
+"""The timeline of a case: what is done, what is asked now, and what comes, with rounds folded together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.rules.facts import Situation
+from portal.rules.plan import Step
+from portal.rules.protocol import Protocol
+from portal.web.present import distance
+from portal.web.present.course import week_on_line
+from portal.web.present.steps import (
+    is_milestone,
+    reason,
+    role_label,
+    standing,
+    title_of,
+    waits_for_signature,
+)
+
+Who = Callable[[Step], str]
+
+NOW = ("late", "next", "waiting")
+AHEAD = ("soon", "later")
+AHEAD_SHOWN = 4
+URGENCY = ("late", "next", "soon", "waiting", "later", "done")
+SIGNING = "ondertekenen:"
+COUNTED = {2: "twee", 3: "drie", 4: "vier", 6: "zes"}
+
+
+def timeline(
+    steps: Iterable[Step], protocol: Protocol, today: date, *, who: Who, content: bool
+) -> dict[str, list[dict[str, Any]]]:
+    """The steps in lists: `done`, `now`, the first ones `ahead` and those `later`.
+
+    `lapsed` are the steps that were not done and are no longer asked for.
+
+    `who` says in words who must do a step. With `content` every step carries the days behind it.
+    """
+    steps = tuple(steps)
+    titles = {rule.key: rule.title for rule in protocol.rules}
+    shown = [_item(step, today, titles, who, content) for step in _worth_showing(steps) if not _later_round(step)]
+    shown += _rounds_ahead(steps, protocol)
+    shown.sort(key=lambda item: item["day"])
+    ahead = [item for item in shown if item["state"] in AHEAD]
+    return {
+        "done": [item for item in shown if item["state"] == "done"],
+        "now": [item for item in shown if item["state"] in NOW],
+        "ahead": ahead[:AHEAD_SHOWN],
+        "later": ahead[AHEAD_SHOWN:],
+        "lapsed": [item for item in shown if item["state"] == "lapsed"],
+    }
+
+
+def _worth_showing(steps: tuple[Step, ...]) -> list[Step]:
+    """Signing stands with its paper: only what no paper waits for has a line of its own."""
+    waiting = {step.paper for step in steps if step.state == "waiting"}
+    return [
+        step
+        for step in steps
+        if not step.key.startswith(SIGNING) or (step.state != "done" and step.key.split(":")[1] not in waiting)
+    ]
+
+
+def _later_round(step: Step) -> bool:
+    return step.state == "expected" and step.round > 1
+
+
+def _item(step: Step, today: date, titles: Mapping[str, str], who: Who, content: bool) -> dict[str, Any]:
+    state = standing(step, today)
+    return {
+        "state": state,
+        "title": title_of(step),
+        "line": _line(step, state, today),
+        "note": "" if state == "done" or is_milestone(step) else _waits_for(step, titles) or who(step),
+        "statutory": f"Volgens de wet uiterlijk {long_date(step.statutory_on)}" if step.statutory_on else "",
+        "day": step.done_on or step.due_on,
+        **reason(step),
+        **({} if content else {"why": []}),
+    }
+
+
+def _line(step: Step, state: str, today: date) -> str:
+    due = long_date(step.due_on)
+    if step.done_on:
+        late = (step.done_on - step.due_on).days
+        after = f", {late} {'dag' if late == 1 else 'dagen'} na de termijn" if late > 0 else ""
+        return f"Gedaan op {long_date(step.done_on)}{after}"
+    if is_milestone(step):
+        return due
+    match state:
+        case "late" | "next":
+            return f"uiterlijk {due} ({distance(step.due_on, today)})"
+        case "soon":
+            return f"vanaf {long_date(step.opens_on)}, uiterlijk {due}"
+        case _:
+            return f"uiterlijk {due}"
+
+
+def _waits_for(step: Step, titles: Mapping[str, str]) -> str:
+    if not step.waits_for:
+        return ""
+    if waits_for_signature(step):
+        return f"Wacht op de handtekening van {' en '.join(role_label(role) for role in step.waits_for)}"
+    return f"Eerst: {', '.join(titles.get(key, key) for key in step.waits_for)}"
+
+
+def _rounds_ahead(steps: Iterable[Step], protocol: Protocol) -> list[dict[str, Any]]:
+    """One line for all the rounds that come after the next one."""
+    rounds = sorted((step for step in steps if _later_round(step)), key=lambda step: (step.key, step.round))
+    found = []
+    for key, group in groupby(rounds, key=lambda step: step.key):
+        ahead = list(group)
+        rule = protocol.rule(key)
+        weeks = rule.due.days // 7 if rule else 0
+        often = f"daarna elke {COUNTED.get(weeks, weeks)} weken" if weeks else "daarna opnieuw"
+        found.append(
+            {
+                "state": "later",
+                "title": f"{ahead[0].title}: {often}",
+                "line": f"van {long_date(ahead[0].due_on)} tot en met {long_date(ahead[-1].due_on)}",
+                "note": "De dagen schuiven mee met de dag waarop de vorige ronde was.",
+                "statutory": "",
+                "day": ahead[0].due_on,
+                **reason(ahead[0]),
+                "why": [],
+            }
+        )
+    return found
+
+
+def markers(steps: Iterable[Step], protocol: Protocol, situation: Situation, today: date) -> list[dict[str, Any]]:
+    """The moments on the line of 104 weeks; what falls in one week shares a mark, in its most urgent state."""
+    weeks: dict[int, list[tuple[str, str]]] = {}
+    for step in steps:
+        state = standing(step, today)
+        if state != "lapsed" and _on_line(step, protocol):
+            week = week_on_line(situation, step.done_on or step.due_on)
+            weeks.setdefault(week, []).append((state, title_of(step)))
+    return [
+        {
+            "week": week,
+            "state": min((state for state, _ in found), key=URGENCY.index),
+            "label": ", ".join(title for _, title in found),
+        }
+        for week, found in sorted(weeks.items())
+    ]
+
+
+def _on_line(step: Step, protocol: Protocol) -> bool:
+    """The papers and other great moments; of rounds only the one that is asked next."""
+    rule = protocol.rule(step.key)
+    if rule is None or step.state == "expected" and step.round > 1:
+        return False
+    if rule.per == "period":
+        return step.state != "done"
+    return rule.per == "case" and (rule.milestone or step.action != "tick_step")

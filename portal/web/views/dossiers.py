@@ -1,0 +1,118 @@
+"""Dossiers: the list of those one may see, one dossier, and who looked at it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_login import current_user
+
+from portal.actions.dossier import OpenDossier
+from portal.rules.access import may
+from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.facts import authors_of
+from portal.storage.reading.involvements import people_of
+from portal.storage.reading.papers import drafts_of, papers_of
+from portal.storage.reading.progress import allowed_among, course_of, open_steps
+from portal.storage.reading.read_log import looks_at
+from portal.web.clock import today
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.binder import binder
+from portal.web.present.dossier import anchors, crumbs, presented
+from portal.web.present.dossier_list import listed
+from portal.web.present.fact_log import Reader, fact_log, own_facts
+from portal.web.present.looks import looks
+from portal.web.present.pages import Leaf
+from portal.web.present.possible import possibilities
+from portal.web.render import page, part, wants_part
+
+bp = Blueprint("dossiers", __name__)
+
+PAGE_SIZE = 25
+LOOKS_ON_PAGE = 100
+FACTS_ON_PAGE = 15
+MOST_FACTS = 1000
+LONGEST_SEARCH = 80
+
+
+@bp.get("/dossiers")
+@guarded(SIGNED_IN)
+def dossiers() -> Response:
+    """Every dossier the person may know about, newest first; `?zoek=` finds a name or number."""
+    day, leaf = today(), Leaf.asked(PAGE_SIZE)
+    search = request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
+    person_id = current_user.person_id
+    rows = visible_dossiers(person_id, day, search=search, limit=leaf.limit, offset=leaf.offset)
+    ids = [row.id for row in leaf.shown(rows)]
+    shown = {
+        "dossiers": listed(
+            leaf.shown(rows),
+            course_of(ids),
+            open_steps(ids, day),
+            allowed_among(person_id, ids, "read_dossier", day),
+            person_id,
+            day,
+        ),
+        "search": search,
+        "pages": leaf.links(len(rows), lambda number: url_for("dossiers.dossiers", zoek=search or None, pagina=number)),
+    }
+    return part("_dossiers.html", **shown) if wants_part() else page("dossiers.html", **shown)
+
+
+@bp.get("/dossiers/<number>")
+@guarded("read_progress")
+def dossier(number: str) -> Response:
+    """One dossier. Who may only follow its progress gets no papers and no facts."""
+    opened = g.dossier
+    steps, people = opened.steps, people_of(opened.row.id, opened.today)
+    content = _content(opened) if may(opened.roles, "read_dossier") else _own_lines(opened)
+    possible = possibilities(
+        opened,
+        steps,
+        people,
+        drafts=drafts_of(opened.row.id, opened.actor),
+        report=bool(content["binder"] and content["binder"]["in_report"]),
+    )
+    return page(
+        "dossier.html",
+        crumbs=crumbs(),
+        possible=possible,
+        anchors=anchors(possible=bool(possible), papers=bool(content["binder"]), log=bool(content["log"])),
+        **presented(opened, steps, people),
+        **content,
+    )
+
+
+def _content(opened: OpenDossier) -> dict[str, Any]:
+    """The papers and the log; the whole log when `?vermeldingen=alle` asks for it."""
+    log = _log(opened)
+    many = MOST_FACTS if request.args.get("vermeldingen") == "alle" else FACTS_ON_PAGE
+    papers = papers_of(opened.row.id)
+    return {
+        "binder": binder(papers, opened.facts, opened.roles, opened.row.number),
+        "log": log[:many],
+        "log_more": max(0, len(log) - many),
+    }
+
+
+def _own_lines(opened: OpenDossier) -> dict[str, Any]:
+    """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
+    return {"binder": None, "log": own_facts(_log(opened)), "log_more": 0}
+
+
+def _log(opened: OpenDossier) -> list[dict[str, Any]]:
+    titles = {rule.key: rule.title for rule in opened.protocol.rules}
+    reader = Reader(opened.actor, opened.roles, opened.row.number)
+    return fact_log(opened.facts, authors_of(opened.row.id), titles, reader)
+
+
+@bp.get("/dossiers/<number>/inzage")
+@guarded("read_read_log")
+def read_log(number: str) -> Response:
+    """Who looked at the dossier, for the employee it is about."""
+    leaf = Leaf.asked(LOOKS_ON_PAGE)
+    rows = looks_at(g.dossier.row.id, limit=leaf.limit, offset=leaf.offset)
+    return page(
+        "read_log.html",
+        crumbs=crumbs(number),
+        days=looks(leaf.shown(rows), g.dossier.row.medewerker_name),
+        pages=leaf.links(len(rows), lambda page: url_for("dossiers.read_log", number=number, pagina=page)),
+    )

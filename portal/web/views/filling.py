@@ -1,0 +1,213 @@
+"""Filling in the form of a paper: showing it, keeping what was typed, settling it."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, g, request, url_for
+
+from portal.actions.dossier import looked_at
+from portal.actions.give_view import give_view
+from portal.actions.settle_paper import check_place_in_plan, keep_draft, settle_paper, settled_since
+from portal.actions.start_paper import own_words, start_values, unfinished, view_fields
+from portal.rules.access import may
+from portal.rules.errors import Changed, Forbidden, Rejected, RejectedForm
+from portal.rules.papers import PaperKind
+from portal.storage.reading.papers import newest
+from portal.web.clock import now
+from portal.web.forms.answer import answer_form, presented
+from portal.web.forms.form import Sheet
+from portal.web.forms.paper_form import PaperForm, form_field, paper_form
+from portal.web.messages import sentence
+from portal.web.present.papers import beside, known_facts
+from portal.web.present.steps import role_label
+from portal.web.render import go_to, page, part, wants_part
+from portal.web.views.here import crumbs, dossier_address, who
+
+
+def writers_form(entry: PaperKind) -> Response:
+    """The form for whoever writes this kind of paper: shown, or taken in."""
+    form = paper_form(entry, own_words(g.dossier, entry))
+    if request.method == "POST":
+        return taken_in(form)
+    refusal = refusal_now(entry)
+    if refusal:
+        return not_now(entry, refusal)
+    return form_page(form, form.begun(start_values(g.dossier, entry)))
+
+
+def taken_in(form: PaperForm) -> Response:
+    """Keep what was typed, whatever happens next; then do what the button says."""
+    sheet = form.sent(request.form)
+    button, _, row = (request.form.get("knop") or request.args.get("knop", "")).partition(":")
+    focus = _change_rows(form, sheet, button, row)
+    seen = request.form.get("gezien", 0, type=int)
+    try:
+        keep_draft(**who(), kind=form.kind.key, values=sheet.values, seen=seen)
+    except Changed:
+        return _changed(form, sheet, seen)
+    if button == "autosave":
+        return part("_paper_autosave.html", url=_autosave_url(form.kind), text=f"Concept bewaard om {now():%H:%M}")
+    if button == "vaststellen":
+        return _settle(form, sheet, seen)
+    if button.startswith("rij-"):
+        return form_page(form, sheet, seen=seen, focus=focus)
+    return go_to(_fill_url(form.kind), "Uw concept is bewaard. U kunt later verdergaan.")
+
+
+def _change_rows(form: PaperForm, sheet: Sheet, button: str, row: str) -> dict[str, int]:
+    """Add or remove the row that a button names; where the focus goes then."""
+    if button == "rij-erbij":
+        index = form.add_row(sheet, row)
+        return {} if index is None else {row: index}
+    name, _, index_text = row.rpartition(":")
+    if button == "rij-weg" and index_text.isdecimal() and form.remove_row(sheet, name, int(index_text)):
+        return {name: -1}
+    return {}
+
+
+def _settle(form: PaperForm, sheet: Sheet, seen: int) -> Response:
+    if form.check(sheet):
+        try:
+            paper_id = settle_paper(**who(), kind=form.kind.key, values=sheet.values, seen=seen)
+        except Changed:
+            return _changed(form, sheet, seen)
+        except (Rejected, RejectedForm) as error:
+            sheet.reject(error)
+        else:
+            return go_to(_paper_url(paper_id), _settled_notice(form))
+    return form_page(form, sheet, status=422, seen=seen)
+
+
+def _changed(form: PaperForm, sheet: Sheet, seen: int) -> Response:
+    """Whoever pressed twice settled the paper already and gets to see it; for others the form comes back."""
+    fresh = looked_at(**who())
+    mine = settled_since(fresh, form.kind.key, seen)
+    if mine is not None:
+        return go_to(_paper_url(mine))
+    sheet.problems.append(Rejected("dossier_changed"))
+    return form_page(form, sheet, status=409, seen=fresh.situation.last_seq)
+
+
+def _settled_notice(form: PaperForm) -> str:
+    title = form.kind.title
+    if not form.kind.signed_by:
+        return f"{title}: het stuk is vastgesteld."
+    if _signs_alone(form.kind):
+        return f"{title}: het stuk is vastgesteld en ondertekend."
+    who = " en ".join(role_label(role) for role in form.kind.signed_by)
+    own = " De eigen woorden van de medewerker staan erin." if form.said else ""
+    return f"{title}: het stuk is vastgesteld. Nu ondertekenen {who}.{own}"
+
+
+def form_page(
+    form: PaperForm, sheet: Sheet, *, status: int = 200, seen: int | None = None, focus: dict[str, int] | None = None
+) -> Response:
+    """The form of a paper: the whole page, or for htmx the form alone."""
+    row = g.dossier.row
+    values: dict[str, Any] = {
+        "kind": form.kind.key,
+        "address": _fill_url(form.kind),
+        "autosave_url": _autosave_url(form.kind),
+        "parts": form.parts(sheet, known_facts(g.dossier, form.kind.key)),
+        "errors": presented(sheet)["errors"],
+        "seen": g.dossier.situation.last_seq if seen is None else seen,
+        "focus": focus or {},
+        "submit": "Vaststellen en ondertekenen" if _signs_alone(form.kind) else "Vaststellen",
+        "after": _after(form.kind),
+        "cancel": dossier_address(),
+    }
+    if wants_part():
+        return part("_paper_form.html", status=status, **values)
+    attach = may(g.dossier.roles, "attach_advice")
+    waiting = unfinished(g.dossier, form.kind)
+    return page(
+        "paper_form.html",
+        status=status,
+        title=form.kind.title,
+        crumbs=crumbs(),
+        medewerker=row.medewerker_name,
+        beside=beside(g.dossier, form.kind),
+        attach_href=url_for("papers.attach", number=row.number, kind=form.kind.key) if attach else "",
+        waiting_version=waiting.version if waiting else 0,
+        has_errors=bool(sheet.problems),
+        **values,
+    )
+
+
+def _after(kind: PaperKind) -> str:
+    """What happens once the paper is settled, in one or two sentences."""
+    if not kind.signed_by:
+        return "Na het vaststellen staat het stuk in het dossier. Het hoeft niet te worden ondertekend."
+    if _signs_alone(kind):
+        return "Met vaststellen ondertekent u het stuk. Daarna kunt u het niet meer veranderen."
+    return (
+        "Na het vaststellen ondertekenen de medewerker en de leidinggevende, ieder met een eigen antwoord. "
+        "Tot beiden dat hebben gedaan, kunt u een nieuwe versie maken."
+    )
+
+
+def own_view(entry: PaperKind) -> Response:
+    """The fields of another's paper that are this person's own words."""
+    fields = tuple(replace(form_field(one, entry), required=False, hint="") for one in view_fields(entry))
+    if not fields or not may(g.dossier.roles, "give_view"):
+        raise Forbidden(entry.key)
+    waiting = unfinished(g.dossier, entry)
+    if waiting and request.method == "GET":
+        return go_to(_paper_url(waiting.id))
+    refusal = refusal_now(entry) if request.method == "GET" else None
+    if refusal:
+        return not_now(entry, refusal)
+    address = dossier_address()
+    return answer_form(
+        fields,
+        title=f"Uw eigen kijk: {entry.title[0].lower()}{entry.title[1:]}",
+        intro="U schrijft dit zelf, in uw eigen woorden. Uw leidinggevende kan het lezen zodra u het bewaart, maar "
+        "kan er niets aan veranderen. Het komt zo in het stuk te staan.",
+        submit="Bewaren en delen",
+        start=own_words(g.dossier, entry),
+        act=lambda sheet: give_view(**who(), kind=entry.key, values={one.name: sheet.text(one.name) for one in fields}),
+        then=lambda: address,
+        notice="Uw eigen kijk is bewaard. Uw leidinggevende kan die nu lezen.",
+        cancel=address,
+        crumbs=crumbs(),
+        template="own_view.html",
+        beside=beside(g.dossier, entry),
+    )
+
+
+def refusal_now(entry: PaperKind) -> Rejected | None:
+    """Why this paper cannot be made now, or None when it can."""
+    try:
+        check_place_in_plan(g.dossier, entry)
+    except Rejected as refusal:
+        return refusal
+    return None
+
+
+def not_now(entry: PaperKind, refusal: Rejected) -> Response:
+    row = newest(g.dossier.row.id, entry.key) if entry.readable_by(g.dossier.roles) else None
+    return page(
+        "paper_not_now.html",
+        status=422,
+        title=entry.title,
+        text=sentence(refusal),
+        crumbs=crumbs(),
+        dossier_href=dossier_address(),
+        paper_href=_paper_url(row.id) if row else "",
+    )
+
+
+def _signs_alone(kind: PaperKind) -> bool:
+    return len(kind.signed_by) == 1 and kind.writable_by(kind.signed_by)
+
+
+def _paper_url(paper_id: int) -> str:
+    return url_for("papers.paper", number=g.dossier.row.number, paper_id=paper_id)
+
+
+def _fill_url(kind: PaperKind) -> str:
+    return url_for("papers.fill", number=g.dossier.row.number, kind=kind.key)
+
+
+def _autosave_url(kind: PaperKind) -> str:
+    return url_for("papers.fill", number=g.dossier.row.number, kind=kind.key, knop="autosave")

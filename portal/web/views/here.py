@@ -1,0 +1,27 @@
+"""What every page of a dossier wants to know: who acts, and the way back."""
+
+from typing import Any
+
+from flask import g, url_for
+from flask_login import current_user
+
+from portal.web.clock import now
+
+
+def who() -> dict[str, Any]:
+    """The arguments that every action on the dossier in the address takes."""
+    return {"dossier_id": g.dossier.row.id, "actor": current_user.person_id, "now": now()}
+
+
+def dossier_address() -> str:
+    """The page of the dossier in the address."""
+    return url_for("dossiers.dossier", number=g.dossier.row.number)
+
+
+def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
+    """The way back up from a page in this dossier; `more` lies between the dossier and the page."""
+    return [
+        {"label": "Dossiers", "href": url_for("dossiers.dossiers")},
+        {"label": f"Dossier {g.dossier.row.number}", "href": dossier_address()},
+        *more,
+    ]

@@ -1,0 +1,207 @@
+"""The papers of a dossier: filling in, reading, downloading, signing, attaching."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_login import current_user
+
+from portal.actions.attach_advice import attach_advice, told_fields
+from portal.actions.settle_paper import MADE_ELSEWHERE
+from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
+from portal.rules.errors import Forbidden, Invisible, Rejected
+from portal.rules.papers import PaperKind
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import file_of, papers_of
+from portal.web.attachment import attachment
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.paper_form import form_field
+from portal.web.guard import guarded
+from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
+from portal.web.present.steps import role_label
+from portal.web.render import go_to, page
+from portal.web.views.filling import not_now, own_view, refusal_now, writers_form
+from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.login import password_is_right
+
+bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
+
+NO_ILLNESS = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
+ELSEWHERE = {"wia_overdracht": "wia.hand_over", "uitnodiging_consult": "case.consult"}
+OUTCOMES = (
+    ("akkoord", "Akkoord"),
+    ("gezien_niet_akkoord", "Gezien, niet akkoord"),
+)
+DECLARATION = "Ik verklaar dat dit stuk geen aard, oorzaak of behandeling van de ziekte bevat."
+
+
+@bp.route("/<kind>/invullen", methods=["GET", "POST"])
+@guarded("settle_paper")
+def fill(number: str, kind: str) -> Response:
+    """The form of a paper, as its writer fills it in; for whoever only signs it, the part that is theirs."""
+    entry = _kind(kind)
+    if not entry.writable_by(g.dossier.roles):
+        return own_view(entry)
+    if kind in MADE_ELSEWHERE:
+        return go_to(url_for(ELSEWHERE[kind], number=number))
+    return writers_form(entry)
+
+
+@bp.get("/<int:paper_id>")
+@guarded("read_dossier")
+def paper(number: str, paper_id: int) -> Response:
+    """A settled paper: what it says, who signed it, and what this person can do with it."""
+    return page("paper.html", crumbs=crumbs(), **paper_page(g.dossier, g.paper))
+
+
+@bp.get("/<int:paper_id>/bestand")
+@guarded("read_dossier")
+def download(number: str, paper_id: int) -> Response:
+    """The paper as the file that it is."""
+    file = file_of(paper_id)
+    if file is None:
+        raise Rejected("file_missing", title=g.paper.title)
+    return attachment(file.content, file_name(g.paper, number, file.media))
+
+
+@bp.route("/<int:paper_id>/ondertekenen", methods=["GET", "POST"])
+@guarded("sign_paper")
+def sign(number: str, paper_id: int) -> Response:
+    """Answer the request to sign: agreed, or seen and not agreed, with the own view and the password."""
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
+    if state and g.dossier.roles.isdisjoint(state.signers):
+        raise Forbidden(paper_id)
+    if request.method == "GET" and (state is None or signing_role(state, g.dossier.roles) is None):
+        return go_to(address)
+    title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    return answer_form(
+        _sign_fields(),
+        title=f"{title} ondertekenen",
+        submit="Ondertekenen",
+        act=lambda sheet: _sign(sheet, paper_id),
+        then=lambda: address,
+        notice="Uw antwoord staat in het stuk.",
+        cancel=address,
+        crumbs=crumbs({"label": title, "href": address}),
+        template="sign.html",
+        parts=contents(g.paper),
+        uploaded=not g.paper.template_sha256,
+        download=url_for("papers.download", number=number, paper_id=paper_id),
+    )
+
+
+def _sign_fields() -> tuple[FormField, ...]:
+    return (
+        FormField("uitkomst", "Wat is uw antwoord?", "radio", options=OUTCOMES),
+        FormField(
+            "zienswijze",
+            "Uw eigen kijk op dit stuk",
+            "long_text",
+            hint=f"Nodig als u niet akkoord bent. Wat u hier schrijft, komt zo in het stuk te staan. {NO_ILLNESS}",
+            required=False,
+        ),
+        FormField("naam", "Uw naam", hint=f"Typ uw naam: {current_user.name}.", autocomplete="off"),
+        FormField(
+            "wachtwoord",
+            "Uw wachtwoord",
+            "password",
+            hint="Zo weten we zeker dat u het bent die ondertekent.",
+            autocomplete="current-password",
+        ),
+    )
+
+
+def _sign(sheet: Sheet, paper_id: int) -> None:
+    if not password_is_right(current_user.login, str(sheet.values["wachtwoord"])):
+        raise Rejected("password_wrong", field="wachtwoord")
+    sign_paper(
+        **who(),
+        paper_id=paper_id,
+        outcome=sheet.text("uitkomst"),
+        name=sheet.text("naam"),
+        view=sheet.text("zienswijze"),
+    )
+
+
+@bp.route("/<int:paper_id>/niet-ondertekend/<role>", methods=["GET", "POST"])
+@guarded("record_not_signed")
+def not_signed(number: str, paper_id: int, role: str) -> Response:
+    """Record that the other party did not sign, with the reason."""
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
+    if state and (g.dossier.roles.isdisjoint(state.signers) or role in g.dossier.roles or role not in state.signers):
+        raise Forbidden(paper_id)
+    if request.method == "GET" and (state is None or role not in state.unsigned):
+        return go_to(address)
+    fields = (
+        FormField("reden", "Wat is de reden?", "long_text", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),
+        FormField("op", "Op welke dag bleek dat?", "date"),
+    )
+    return answer_form(
+        fields,
+        title=f"Vastleggen dat de {role_label(role)} niet ondertekent",
+        intro="Vraag de ander eerst om een handtekening. De ander kan later alsnog ondertekenen.",
+        submit="Vastleggen",
+        start={"op": g.dossier.today.isoformat()},
+        act=lambda sheet: record_not_signed(
+            **who(), paper_id=paper_id, role=role, reason=sheet.text("reden"), on=sheet.day("op")
+        ),
+        then=lambda: address,
+        notice="Het staat in het stuk, met de reden.",
+        cancel=address,
+        crumbs=crumbs({"label": g.paper.title, "href": address}),
+    )
+
+
+@bp.route("/<kind>/bijvoegen", methods=["GET", "POST"])
+@guarded("attach_advice")
+def attach(number: str, kind: str) -> Response:
+    """Add a paper that the arbodienst made outside the portal."""
+    entry = _kind(kind)
+    if not entry.writable_by(g.dossier.roles) or kind in MADE_ELSEWHERE:
+        raise Forbidden(kind)
+    refusal = refusal_now(entry) if request.method == "GET" else None
+    if refusal:
+        return not_now(entry, refusal)
+    told = tuple(replace(form_field(one, entry), kind="radio") for one in told_fields(entry))
+    fields = (
+        FormField("op", "Datum van het stuk", "date"),
+        FormField(
+            "bestand", "Bestand", "file", hint="Een Word-bestand (.docx) of PDF, hooguit 10 MB.", accept=".docx,.pdf"
+        ),
+        *told,
+        FormField("verklaring", DECLARATION, "tick", required=False),
+    )
+    address = dossier_address()
+    return answer_form(
+        fields,
+        title=f"{entry.title} bijvoegen",
+        intro=f"Over {g.dossier.row.medewerker_name}. De medewerker kan dit stuk lezen.",
+        submit="Bijvoegen",
+        act=lambda sheet: _attach(sheet, entry),
+        then=lambda: address,
+        notice=f"{entry.title}: het stuk staat in het dossier.",
+        cancel=address,
+        crumbs=crumbs(),
+    )
+
+
+def _attach(sheet: Sheet, entry: PaperKind) -> None:
+    file = sheet.files["bestand"]
+    attach_advice(
+        **who(),
+        kind=entry.key,
+        on=sheet.day("op"),
+        filename=file.filename or "",
+        content=file.read(),
+        no_medical_data=sheet.ticked("verklaring"),
+        tells={name: sheet.text(name) for name in entry.tells},
+    )
+
+
+def _kind(kind: str) -> PaperKind:
+    entry = catalogue().get(kind)
+    if entry is None:
+        raise Invisible(kind)
+    return entry

@@ -1,0 +1,132 @@
+"""The end of the two years: the report, handing it over, and sending the application."""
+
+from flask import Blueprint, Response, g, request, url_for
+
+from portal.actions.download_packet import download_packet
+from portal.actions.hand_over import came_since, confirm_receipt, hand_over, handed_over
+from portal.actions.mark_sent import mark_sent
+from portal.rules.calendar import long_date
+from portal.rules.completeness import report_gaps
+from portal.rules.errors import Rejected
+from portal.rules.plan import Step
+from portal.web.attachment import attachment
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField
+from portal.web.guard import guarded
+from portal.web.messages import sentence
+from portal.web.present.report import countdowns, missing_table, papers_table, report_page
+from portal.web.render import go_to, page
+from portal.web.views.here import crumbs, dossier_address, who
+
+bp = Blueprint("wia", __name__, url_prefix="/dossiers/<number>")
+
+NO_ILLNESS = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
+
+
+@bp.get("/rapport")
+@guarded("download_packet")
+def report(number: str) -> Response:
+    """The re-integration report as it stands: what is there, what is missing, and the days that are left."""
+    return page("report.html", crumbs=crumbs(), **report_page(g.dossier))
+
+
+@bp.get("/rapport.zip")
+@guarded("download_packet")
+def packet(number: str) -> Response:
+    """All papers of the report in one ZIP."""
+    content = download_packet(**who())
+    return attachment(content, f"re-integratieverslag-{number}-{g.dossier.today.isoformat()}.zip")
+
+
+@bp.route("/wia-overdracht", methods=["GET", "POST"], endpoint="hand_over")
+@guarded("hand_over")
+def hand_over_papers(number: str) -> Response:
+    """Hand the papers over to the employee."""
+    address = url_for("wia.report", number=number)
+    step = _step("wia_overdracht")
+    if step is None and request.method == "GET":
+        return _not_now("WIA-overdracht", Rejected("not_ill"))
+    if request.method == "GET" and handed_over(g.dossier) and not came_since(g.dossier):
+        return go_to(address)
+    gaps = report_gaps(g.dossier.situation)
+    fields = [
+        FormField(
+            "toelichting",
+            "Toelichting voor de medewerker",
+            "long_text",
+            hint=f"Wat de medewerker nog moet weten over deze stukken. {NO_ILLNESS}",
+            required=False,
+        )
+    ]
+    if gaps:
+        fields.append(FormField("onvolledig", _accepting(len(gaps)), "tick", required=False))
+    return answer_form(
+        fields,
+        title="Stukken overdragen voor de WIA",
+        submit="Overdragen",
+        act=lambda sheet: hand_over(**who(), note=sheet.text("toelichting"), accepts_gaps=sheet.ticked("onvolledig")),
+        then=lambda: address,
+        notice="De stukken zijn overgedragen. De medewerker ziet ze nu staan en bevestigt de ontvangst.",
+        cancel=address,
+        crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
+        template="hand_over.html",
+        medewerker=g.dossier.row.medewerker_name,
+        countdowns=countdowns(g.dossier)[:1],
+        table=papers_table(g.dossier),
+        missing=missing_table(g.dossier, gaps),
+        came_since=[row.title for row in came_since(g.dossier)],
+    )
+
+
+def _accepting(count: int) -> str:
+    lack = "ontbreekt er nog 1 onderdeel" if count == 1 else f"ontbreken er nog {count} onderdelen"
+    return f"Ik draag nu over, ook al {lack}. Wat later komt, draag ik dan nog een keer over."
+
+
+@bp.post("/ontvangst")
+@guarded("confirm_receipt")
+def receipt(number: str) -> Response:
+    """Confirm that the papers are there."""
+    confirm_receipt(**who())
+    return go_to(url_for("wia.report", number=number), "U hebt de ontvangst bevestigd.")
+
+
+@bp.route("/aanvraag-verstuurd", methods=["GET", "POST"])
+@guarded("mark_sent")
+def sent(number: str) -> Response:
+    """Tell that the application was sent to UWV."""
+    address = url_for("wia.report", number=number)
+    step = _step("wia_aanvraag")
+    if step is None and request.method == "GET":
+        return _not_now("WIA-aanvraag versturen", Rejected("not_ill"))
+    if step and step.state == "done" and request.method == "GET":
+        return go_to(address)
+    last = f" Dat doet u uiterlijk op {long_date(step.due_on)}." if step else ""
+    return answer_form(
+        (FormField("op", "Op welke dag hebt u de aanvraag verstuurd?", "date"),),
+        title="WIA-aanvraag verstuurd",
+        intro=f"U vraagt de WIA zelf aan bij UWV, met alle stukken uit uw verslag.{last} Leg dat hier vast.",
+        submit="Vastleggen",
+        start={"op": g.dossier.today.isoformat()},
+        act=lambda sheet: mark_sent(**who(), on=sheet.day("op")),
+        then=lambda: address,
+        notice="Vastgelegd: u hebt de WIA-aanvraag verstuurd.",
+        cancel=address,
+        crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
+    )
+
+
+def _step(key: str) -> Step | None:
+    return next((step for step in g.dossier.steps if step.key == key), None)
+
+
+def _not_now(title: str, refusal: Rejected) -> Response:
+    return page(
+        "paper_not_now.html",
+        status=422,
+        title=title,
+        text=sentence(refusal),
+        crumbs=crumbs(),
+        dossier_href=dossier_address(),
+        paper_href="",
+    )

@@ -1,0 +1,61 @@
+"""`portal run` and `portal migrate`: the settings they accept, and what a first start makes."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portal.cli import main
+from portal.cli.run import prepare
+from portal.settings import Settings, SettingsError, load_settings
+from portal.storage.database import connection, rows
+
+
+def test_a_first_start_seeds_eight_dossiers_and_lists_an_account_for_each_role(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path, secret_key="s" * 40, today=date(2026, 11, 23))
+    lines = "\n".join(prepare(settings))
+    for login in ("teamleider", "medewerker", "bedrijfsarts", "personele-dienst", "beheerder"):
+        assert login in lines
+    with connection():
+        assert rows("SELECT COUNT(*) FROM dossier") == [(8,)]
+    assert "\n".join(prepare(settings)) == lines
+
+
+def test_migrate_twice_changes_nothing_the_second_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("PORTAL_MODE", "test")
+    assert main(["migrate"]) == 0
+    assert "0001_start" in capsys.readouterr().out
+    assert main(["migrate"]) == 0
+    assert "al bij" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"PORTAL_KLEUR": "rood"}, "kleur"),
+        ({"PORTAL_PORT": "veel"}, "port"),
+        ({"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": "kort", "PORTAL_TRUSTED_HOSTS": "x.nl"}, "secret_key"),
+        ({"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": "s" * 40}, "trusted_hosts"),
+        (
+            {
+                "PORTAL_MODE": "production",
+                "PORTAL_SECRET_KEY": "s" * 40,
+                "PORTAL_TRUSTED_HOSTS": "x.nl",
+                "PORTAL_TODAY": "2026-01-01",
+            },
+            "PORTAL_TODAY",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(tmp_path: Path, environment: dict[str, str], words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        load_settings({"PORTAL_INSTANCE": str(tmp_path), **environment})
+
+
+def test_the_file_is_read_and_the_environment_stands_over_it(tmp_path: Path) -> None:
+    (tmp_path / "portal.toml").write_text('host = "0.0.0.0"\nport = 9000\ntoday = 2026-03-01\n', encoding="utf-8")
+    settings = load_settings({"PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": "9001"})
+    assert (settings.host, settings.port, settings.today) == ("0.0.0.0", 9001, date(2026, 3, 1))
