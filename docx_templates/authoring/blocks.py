@@ -37,8 +37,7 @@ def _introducing(block: model.Block) -> model.Block:
 def paragraph(style: str, *parts: str | model.Field, controls: Controls, extra: str = "") -> str:
     """A paragraph of fixed text and controls; `extra` is more paragraph properties."""
     runs = "".join(
-        controls.inline(part) if isinstance(part, model.Field) else f"<w:r>{run_text(part)}</w:r>"
-        for part in parts
+        controls.inline(part) if isinstance(part, model.Field) else f"<w:r>{run_text(part)}</w:r>" for part in parts
     )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{runs}</w:p>'
 
@@ -81,9 +80,7 @@ def _question(block: model.Question, controls: Controls) -> str:
 
 
 def _heading(block: model.Heading, paper: model.Paper, controls: Controls) -> str:
-    unnumbered = (
-        '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
-    )
+    unnumbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
     extra = "<w:pageBreakBefore/>" if block.new_page else ""
     extra += unnumbered if paper.letter and block.level == 1 else ""
     return paragraph(f"Heading{block.level}", block.text, controls=controls, extra=extra)
@@ -129,9 +126,7 @@ def _reference(block: model.Reference, controls: Controls) -> str:
         _cell(paragraph("Veld", field, controls=controls), width)
         for field, width in zip(block.fields, widths, strict=True)
     )
-    return _table(
-        "Datum en kenmerk van deze brief", widths, _head(block.fields, widths, controls) + _row(values)
-    )
+    return _table("Datum en kenmerk van deze brief", widths, _head(block.fields, widths, controls) + _row(values))
 
 
 def _head(columns: tuple[model.Field, ...], widths: list[int], controls: Controls) -> str:
@@ -163,9 +158,7 @@ def _signatures(block: model.Signatures, controls: Controls) -> str:
     )
     rows = ""
     for role in block.roles:
-        who = _kept("Veld", signature(role, "naam"), controls) + _kept(
-            "Veldnaam", signature(role, "functie"), controls
-        )
+        who = _kept("Veld", signature(role, "naam"), controls) + _kept("Veldnaam", signature(role, "functie"), controls)
         cells = (
             _kept("Veld", spoken(role).capitalize(), controls),
             who,
@@ -178,7 +171,7 @@ def _signatures(block: model.Signatures, controls: Controls) -> str:
 
 def _signature_widths(roles: tuple[str, ...]) -> list[int]:
     """Who, name, date and outcome; a long role takes the room of the outcome, so that it is not broken off."""
-    return [26, 26, 20, 28] if max(map(len, roles)) > _LONG_ROLE else [18, 28, 20, 34]
+    return [25, 29, 20, 26] if max(map(len, roles)) > _LONG_ROLE else [18, 28, 20, 34]
 
 
 def _kept(style: str, part: str | model.Field, controls: Controls) -> str:
@@ -188,9 +181,7 @@ def _kept(style: str, part: str | model.Field, controls: Controls) -> str:
 
 def opening(paper: model.Paper, controls: Controls) -> str:
     """The line with the employer on top, then the title; a letter brings its own title."""
-    sender = paragraph(
-        "Afzender", portal("werkgever.naam"), " · ", portal("werkgever.eenheid"), controls=controls
-    )
+    sender = paragraph("Afzender", portal("werkgever.naam"), " · ", portal("werkgever.eenheid"), controls=controls)
     if paper.letter:
         return sender
     return (
@@ -220,9 +211,7 @@ def _row(cells: str, *, header: bool = False) -> str:
 def _cell(paragraphs: str, width: int, *, span: int = 1, tint: bool = False) -> str:
     wide = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>' if tint else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{wide}{shade}</w:tcPr>{paragraphs}</w:tc>'
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{wide}{shade}</w:tcPr>{paragraphs}</w:tc>'
 
 
 def _twips(percent: int) -> int:

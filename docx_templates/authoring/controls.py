@@ -11,8 +11,7 @@ from .model import Field
 PLACEHOLDER_RUN = '<w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>{}</w:r>'
 
 _EMPTY_BOX = (
-    '<w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic"/></w:rPr>'
-    "<w:t>☐</w:t></w:r>"
+    '<w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic"/></w:rPr><w:t>☐</w:t></w:r>'
 )
 
 _TYPES = {
@@ -86,7 +85,5 @@ class Controls:
 
 
 def _drop_down(field: Field) -> str:
-    items = "".join(
-        f'<w:listItem w:displayText={quoteattr(shown)} w:value="{value}"/>' for shown, value in field.items
-    )
+    items = "".join(f'<w:listItem w:displayText={quoteattr(shown)} w:value="{value}"/>' for shown, value in field.items)
     return f"<w:dropDownList>{items}</w:dropDownList>"

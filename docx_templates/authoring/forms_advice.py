@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from .forms_arbo import FUNCTIONEEL
-from .model import Answers, Block, Heading, Paper, Question, Text, choice, date, long
-from .shared import GEEN_MEDISCHE_GEGEVENS, JA_NEE, advice_given, details, drawn_up, signatures
+from .model import Answers, Block, Heading, Paper, Question, Text, choice, date, long, questions, text
+from .shared import FUNCTIONEEL, GEEN_MEDISCHE_GEGEVENS, JA_NEE, advice_given, details, drawn_up, signatures
+
+EXEMPLAREN = "De medewerker en de leidinggevende krijgen ieder een exemplaar."
 
 
 def _intervention() -> tuple[Block, ...]:
-    """The question of week 13, answered together with the bedrijfsarts (Verzuimprotocol 4.7.2)."""
+    """The question of week 13, answered together with the bedrijfsarts; who pays (Verzuimprotocol 4.7.2)."""
     return (
         Answers(
             (
-                choice(
-                    "interventie_zinvol",
-                    "Is een interventie zinvol?",
-                    "Kies een antwoord",
-                    *JA_NEE,
-                ),
+                choice("interventie_zinvol", "Is een interventie zinvol?", "Kies een antwoord", *JA_NEE),
                 date("overleg_bedrijfsarts", "Overlegd met de bedrijfsarts op", "Kies een datum"),
+                long(
+                    "voorgestelde_begeleiding",
+                    "Voorgestelde begeleiding",
+                    "Wat levert het op voor het werk, hoe vaak en hoe lang? De naam van een aanbieder hoeft niet.",
+                ),
+                text(
+                    "kosten_begeleiding",
+                    "Verwachte kosten, ten laste van het salarisbudget van de eenheid",
+                    "Een bedrag, of dat er geen kosten zijn",
+                ),
             ),
-            "Is een interventie zinvol?",
+            "De interventie in het kort",
         ),
-        Question(long("toelichting", "Toelichting op het antwoord", f"Waarom wel of niet? {FUNCTIONEEL}")),
-    )
-
-
-def _guidance() -> tuple[Block, ...]:
-    """What the leidinggevende may agree on next, and who pays for it (Verzuimprotocol 4.7.2)."""
-    return (
-        Text(
-            (
-                "De leidinggevende beslist over verdere begeleiding en bespreekt die eerst met de "
-                "medewerker. De kosten komen ten laste van het salarisbudget van de eenheid.",
-            )
-        ),
-        Question(
-            long(
-                "voorgestelde_begeleiding",
-                "Welke begeleiding stelt u voor?",
-                "Wat het oplevert voor het werk, hoe vaak en hoe lang. De naam van een aanbieder is niet nodig.",
-            )
-        ),
-        Question(
-            long(
-                "kosten_begeleiding",
-                "Wat zijn de verwachte kosten?",
-                "Ten laste van het salarisbudget van de eenheid. Zijn er geen kosten? Schrijf dat op.",
-            )
-        ),
+        Question(long("toelichting", "Toelichting op de interventie", f"Waarom wel of niet? {FUNCTIONEEL}")),
     )
 
 
@@ -61,7 +41,7 @@ ADVIES_RE_INTEGRATIEDESKUNDIGE = Paper(
         GEEN_MEDISCHE_GEGEVENS,
         Heading("Interventie"),
         *_intervention(),
-        Heading("Re-integratie tot nu toe"),
+        Heading("Oordeel en adviezen"),
         Question(
             long(
                 "beoordeling_activiteiten",
@@ -69,20 +49,11 @@ ADVIES_RE_INTEGRATIEDESKUNDIGE = Paper(
                 f"Welke activiteiten helpen, welke niet en wat is nog niet geprobeerd? {FUNCTIONEEL}",
             )
         ),
-        Heading("Adviezen"),
-        Text(
-            (
-                "Medewerker en leidinggevende bespreken deze adviezen en leggen hun afspraken vast in een "
-                "bijstelling van het plan van aanpak of in de volgende evaluatie.",
-            )
-        ),
         advice_given(),
-        Heading("Verdere begeleiding"),
-        *_guidance(),
         Heading("Ondertekening"),
         *signatures(
             "re_integratiedeskundige",
-            note="De medewerker en de leidinggevende krijgen ieder een exemplaar.",
+            note="De medewerker en de leidinggevende krijgen ieder een exemplaar en bespreken de adviezen samen.",
         ),
     ),
 )
@@ -94,17 +65,16 @@ ADVIES_ARBODIENST = Paper(
     blocks=(
         details(),
         GEEN_MEDISCHE_GEGEVENS,
-        Heading("De vraag"),
-        Answers((date("vraag_datum", "Gesteld op", "Kies een datum"),), "De vraag in het kort"),
-        Question(
+        Heading("Vraag en antwoord"),
+        Answers((date("vraag_datum", "Vraag gesteld op", "Kies een datum"),), "Datum van de vraag"),
+        *questions(
             long(
                 "vraag",
-                "Wat is de vraag?",
+                "De vraag",
                 "Herhaal de vraag in het kort. De medewerker en de leidinggevende lezen dit allebei.",
-            )
+            ),
+            long("antwoord", "Het antwoord", FUNCTIONEEL),
         ),
-        Heading("Het antwoord"),
-        Question(long("antwoord", "Wat is ons antwoord?", FUNCTIONEEL)),
         Heading("Adviezen"),
         advice_given(),
         Heading("Vervolg"),
@@ -128,7 +98,7 @@ ADVIES_ARBODIENST = Paper(
                 "Wie doet wat, en wanneer? Bijvoorbeeld een gesprek, een spreekuur of een probleemanalyse.",
             )
         ),
-        Text(("De medewerker en de leidinggevende krijgen ieder een exemplaar.",)),
+        Text((EXEMPLAREN,)),
         drawn_up(),
     ),
 )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from .model import Answers, Block, Heading, Item, Paper, Question, Text, choice, date, long, questions
 from .portal_fields import portal
-from .shared import GEEN_MEDISCHE_GEGEVENS, advice_given, details, signatures
-
-FUNCTIONEEL = "Alleen in termen van werk: wat lukt wel en wat niet. Noem geen aard, oorzaak of behandeling."
+from .shared import FUNCTIONEEL, GEEN_MEDISCHE_GEGEVENS, advice_given, details, signatures
 
 TERUGKEER: tuple[Item, ...] = (
     ("Ja, terugkeer is te verwachten", "ja"),
@@ -137,8 +135,7 @@ BIJSTELLING_PROBLEEMANALYSE = Paper(
             long(
                 "reden",
                 "Waarom wordt het advies bijgesteld?",
-                "Wat is er in het werk of in de mogelijkheden veranderd? Noem geen aard, oorzaak of "
-                "behandeling.",
+                "Wat is er in het werk of in de mogelijkheden veranderd? Noem geen aard, oorzaak of behandeling.",
             ),
             long(
                 "wijzigingen",
@@ -188,8 +185,7 @@ ACTUEEL_OORDEEL = Paper(
             long(
                 "passend_werk",
                 "Oordeel over passend werk",
-                "Past het huidige of aangeboden werk bij de mogelijkheden? Is er ander passend werk "
-                "denkbaar?",
+                "Past het huidige of aangeboden werk bij de mogelijkheden? Is er ander passend werk denkbaar?",
             ),
             long(
                 "arbeidsverhouding",

@@ -144,8 +144,7 @@ STAPPEN = Steps(
         ),
         ("Vul uw burgerservicenummer (BSN) in op de stukken waar het nog niet op staat.",),
         (
-            "Vraag de WIA-uitkering aan bij UWV en stuur het hele re-integratieverslag mee. Doe dit "
-            "uiterlijk op ",
+            "Vraag de WIA-uitkering aan bij UWV en stuur het hele re-integratieverslag mee. Doe dit uiterlijk op ",
             portal("papier.aanvraag_uiterlijk"),
             ".",
         ),

@@ -140,9 +140,7 @@ PLAN_VAN_AANPAK = Paper(
                     "Kies de casemanager",
                     *CASEMANAGERS,
                 ),
-                text(
-                    "casemanager_naam", "Naam van de casemanager", "Alleen als dit niet de leidinggevende is"
-                ),
+                text("casemanager_naam", "Naam van de casemanager", "Alleen als dit niet de leidinggevende is"),
             ),
             "Evaluatie en casemanager",
         ),
@@ -224,9 +222,7 @@ BIJSTELLING_PLAN_VAN_AANPAK = Paper(
         Heading("Evaluatie en casemanager"),
         Answers(
             (
-                date(
-                    "volgende_evaluatie", "Volgende evaluatie op", "Kies een datum, uiterlijk over zes weken"
-                ),
+                date("volgende_evaluatie", "Volgende evaluatie op", "Kies een datum, uiterlijk over zes weken"),
                 choice(
                     "casemanager",
                     "Casemanager",

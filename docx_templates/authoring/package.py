@@ -77,13 +77,9 @@ def _parts(paper: Paper) -> dict[str, str]:
 
 
 def _document(paper: Paper, controls: Controls) -> str:
-    section = (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="footer"/>{style.PAGE}{style.MARGINS}</w:sectPr>'
-    )
+    section = f'<w:sectPr><w:footerReference w:type="default" r:id="footer"/>{style.PAGE}{style.MARGINS}</w:sectPr>'
     content = blocks.opening(paper, controls) + blocks.body(paper, controls)
-    return (
-        f"{style.DECLARATION}<w:document {style.NAMESPACES}><w:body>{content}{section}</w:body></w:document>"
-    )
+    return f"{style.DECLARATION}<w:document {style.NAMESPACES}><w:body>{content}{section}</w:body></w:document>"
 
 
 def _footer(paper: Paper, controls: Controls) -> str:
@@ -140,8 +136,7 @@ def _content_types() -> str:
 
 def _relations(parts: dict[str, str]) -> str:
     links = "".join(
-        f'<Relationship Id="{kind}" Type="{_RELATION}/{kind}" Target="{target}"/>'
-        for kind, target in parts.items()
+        f'<Relationship Id="{kind}" Type="{_RELATION}/{kind}" Target="{target}"/>' for kind, target in parts.items()
     )
     return f'{style.DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 

@@ -22,6 +22,8 @@ from .portal_fields import portal
 
 GEEN_MEDISCH = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
 
+FUNCTIONEEL = "Alleen in termen van werk: wat lukt wel en wat niet. Noem geen aard, oorzaak of behandeling."
+
 GEEN_MEDISCHE_GEGEVENS = Text(
     (
         "In dit stuk staan geen medische gegevens. Het gaat over wat iemand in het werk kan en over de "
@@ -145,9 +147,7 @@ def advice_answered() -> Rows:
         "adviezen",
         "Adviezen van de bedrijfsarts en ons antwoord",
         (
-            text(
-                "adviezen.advies", "Advies van de bedrijfsarts", "Neem het advies over uit de probleemanalyse"
-            ),
+            text("adviezen.advies", "Advies van de bedrijfsarts", "Neem het advies over uit de probleemanalyse"),
             choice(
                 "adviezen.antwoord",
                 "Ons antwoord",
@@ -155,9 +155,7 @@ def advice_answered() -> Rows:
                 ("Wij volgen het advies", "volgen"),
                 ("Wij wijken af", "afwijken"),
             ),
-            text(
-                "adviezen.toelichting", "Toelichting", "Wijkt u af? Schrijf op waarom en wat u dan wel doet"
-            ),
+            text("adviezen.toelichting", "Toelichting", "Wijkt u af? Schrijf op waarom en wat u dan wel doet"),
         ),
         (42, 22, 36),
     )

@@ -14,8 +14,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Twips: 567 in a centimetre, 20 in a point.
 PAGE = '<w:pgSz w:w="11906" w:h="16838"/>'
 MARGINS = (
-    '<w:pgMar w:top="1247" w:right="1247" w:bottom="1361" w:left="1361" '
-    'w:header="567" w:footer="624" w:gutter="0"/>'
+    '<w:pgMar w:top="1247" w:right="1247" w:bottom="1361" w:left="1361" w:header="567" w:footer="624" w:gutter="0"/>'
 )
 TEXT_WIDTH = 11906 - 1247 - 1361
 
@@ -28,9 +27,7 @@ TINT = "EAF0F2"
 _WORDS_OWN = {"Title", "Subtitle", "heading 1", "heading 2", "footer"}
 
 
-def _paragraph(
-    style_id: str, name: str, ppr: str, rpr: str = "", based: str = "Normal", following: str = ""
-) -> str:
+def _paragraph(style_id: str, name: str, ppr: str, rpr: str = "", based: str = "Normal", following: str = "") -> str:
     after = f'<w:next w:val="{following}"/>' if following else ""
     own = "" if name in _WORDS_OWN else ' w:customStyle="1"'
     return (
@@ -79,9 +76,7 @@ def _list(number: int, numbered: bool) -> str:
 def _headings(numbered: bool) -> str:
     keep = "<w:keepNext/><w:keepLines/>"
     return (
-        _paragraph(
-            "Title", "Title", keep + _space(14, 2, 240), _font(23, ACCENT, bold=True), following="Subtitle"
-        )
+        _paragraph("Title", "Title", keep + _space(14, 2, 240), _font(23, ACCENT, bold=True), following="Subtitle")
         + _paragraph("Subtitle", "Subtitle", keep + _space(0, 12, 240), _font(12, GREY), following="Normal")
         + _paragraph(
             "Heading1",
@@ -114,21 +109,15 @@ def _paragraphs(numbered: bool) -> str:
         + _paragraph("Geadresseerde", "Geadresseerde", _space(26, 2, 252), _font(9.5, GREY))
         + _paragraph("Adres", "Adres", _space(0, 0, 252))
         + _paragraph("Adresregels", "Adresregels", _space(0, 26, 252))
-        + _paragraph(
-            "Onderwerp", "Onderwerp", _space(16, 8, 240), _font(16, ACCENT, bold=True), based="Title"
-        )
+        + _paragraph("Onderwerp", "Onderwerp", _space(16, 8, 240), _font(16, ACCENT, bold=True), based="Title")
         + _paragraph("Groet", "Groet", "<w:keepNext/><w:keepLines/>" + _space(10, 22))
         + _paragraph("Opmerking", "Opmerking", note + _space(6, 10) + indent, _font(10))
-        + _paragraph(
-            "Vraag", "Vraag", "<w:keepNext/><w:keepLines/>" + _space(9, 3, 240), _font(10, INK, bold=True)
-        )
+        + _paragraph("Vraag", "Vraag", "<w:keepNext/><w:keepLines/>" + _space(9, 3, 240), _font(10, INK, bold=True))
         + _paragraph("Antwoord", "Antwoord", bar + _space(0, 8) + indent)
         + _paragraph("Aankruisen", "Aankruisen", _space(4, 6) + '<w:ind w:left="340" w:hanging="340"/>')
         + _paragraph("Veldnaam", "Veldnaam", _space(0, 0, 250), _font(10, GREY))
         + _paragraph("Veld", "Veld", _space(0, 0, 250), _font(10))
-        + _paragraph(
-            "Kolomkop", "Kolomkop", "<w:keepNext/>" + _space(0, 0, 240), _font(9.5, ACCENT, bold=True)
-        )
+        + _paragraph("Kolomkop", "Kolomkop", "<w:keepNext/>" + _space(0, 0, 240), _font(9.5, ACCENT, bold=True))
         + _paragraph("Stap", "Stap", _list(2, numbered) + _space(0, 4))
         + _paragraph(
             "Tussenruimte",

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.rules.access import RECORDED_BY, may
-from portal.rules.errors import Forbidden, Rejected
+from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import Fact, effective, fold
 
 DAYS = {"consult_gepland": "dag", "ziekmelding": "gemeld_op"}
@@ -22,7 +22,7 @@ def correct_fact(
     Rejected for a fact that no longer counts, cannot be corrected this way, or would make the story impossible.
     """
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
-        old = _correctable(dossier, seq)
+        old = correctable(dossier, seq)
         _check(dossier, on, reason)
         data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
         new = dossier.append(old.kind, on, {**data, "reden_correctie": reason.strip()}, corrects=seq)
@@ -33,20 +33,35 @@ def correct_fact(
 def withdraw_fact(*, dossier_id: int, seq: int, actor: int, now: datetime, reason: str) -> int:
     """Append a fact that takes fact `seq` away without replacing it. Raises Rejected as `correct_fact` does."""
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
-        old = _correctable(dossier, seq)
+        old = correctable(dossier, seq)
         _check(dossier, dossier.today, reason)
         new = dossier.append("intrekking", dossier.today, {"reden": reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, "intrekking", dossier.today, now, actor, {}, old.seq))
         return new
 
 
-def _correctable(dossier: OpenDossier, seq: int) -> Fact:
+def correctable(dossier: OpenDossier, seq: int) -> Fact:
+    """Fact `seq`, if the actor may correct or withdraw it.
+
+    Raises Invisible when it does not exist or no longer counts, Rejected for a kind that is corrected in another
+    way, Forbidden when the fact, or the step that it ticks, belongs to someone else.
+    """
     fact = next((f for f in effective(dossier.facts) if f.seq == seq), None)
-    if fact is None or fact.kind not in RECORDED_BY:
+    if fact is None:
+        raise Invisible(seq)
+    if fact.kind not in RECORDED_BY:
         raise Rejected("fact_not_correctable")
-    if not may(dossier.roles, RECORDED_BY[fact.kind]):
+    if not may(dossier.roles, RECORDED_BY[fact.kind]) or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
     return fact
+
+
+def _owns_tick(dossier: OpenDossier, fact: Fact) -> bool:
+    """Whether a tick, if it is one, is of a step of the actor's own."""
+    if fact.kind != "gedaan":
+        return True
+    rule = dossier.protocol.rule(fact.data["stap"])
+    return rule is not None and rule.owner in dossier.roles
 
 
 def _check(dossier: OpenDossier, on: date, reason: str) -> None:

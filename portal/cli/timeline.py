@@ -110,7 +110,7 @@ def facts_of(case: Case) -> tuple[Fact, ...]:
     for number, (key, on) in enumerate(case.done, start=1):
         rule = case.protocol.rule(key)
         if rule:
-            entries.append(_settling(rule, on, number))
+            entries.append(_settling(rule, on, number, case.protocol))
     entries.sort(key=lambda entry: entry[0])
     return tuple(
         Fact(seq, kind, on, datetime.combine(on, time(), UTC), author=0, data=data)
@@ -118,10 +118,11 @@ def facts_of(case: Case) -> tuple[Fact, ...]:
     )
 
 
-def _settling(rule: Rule, on: date, number: int) -> Entry:
-    """The fact that settles a step on a day. A step that is the second of its kind is ticked."""
+def _settling(rule: Rule, on: date, number: int, rules: Protocol) -> Entry:
+    """The fact that settles a step on a day. A step whose kind of fact would settle another first is ticked."""
     kind, _, rest = rule.settled_by.partition(":")
-    if kind == "gedaan" or rule.nth > 1:
+    first = next(other for other in rules.rules if other.settled_by == rule.settled_by)
+    if kind == "gedaan" or first is not rule:
         return on, "gedaan", {"stap": rule.key}
     if kind == "papier":
         paper = {"papier": number, "soort": rest, "titel": rule.title, "nummer": number, "versie": 1}
@@ -129,7 +130,7 @@ def _settling(rule: Rule, on: date, number: int) -> Entry:
     if kind == "ontvangen":
         return on, "ontvangen", {"soort": rest, "papier": number}
     if kind == "consult":
-        return on, "consult_gepland", {"dag": on.isoformat()}
+        return on, "consult_gepland", {"dag": on.isoformat(), "met": "bedrijfsarts"}
     return on, kind, {}
 
 
@@ -281,7 +282,8 @@ def _lines(steps: Sequence[Step]) -> Iterable[str]:
     for step, (*cells, standing) in zip(steps, rows, strict=True):
         aligned = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         yield f"{aligned}  {standing}"
-        yield f"    {' '.join(step.why)} [{step.source}]"
+        law = f" De wet zegt: uiterlijk {long_date(step.statutory_on)}." if step.statutory_on else ""
+        yield f"    {' '.join(step.why)}{law} [{step.source}]"
 
 
 def _due(step: Step) -> str:
@@ -301,7 +303,8 @@ def _standing(step: Step, steps: Iterable[Step]) -> str:
         late = ", te laat" if step.done_on > step.due_on else ""
         return f"gedaan op {long_date(step.done_on)}{late}"
     if step.state == "open":
-        return f"kan vanaf {long_date(step.opens_on)}"
+        until = f" tot en met {long_date(step.until_on)}" if step.until_on else ""
+        return f"kan vanaf {long_date(step.opens_on)}{until}"
     if step.state == "waiting":
         titles = {other.key: other.title.lower() for other in steps}
         return f"wacht op {', '.join(titles.get(name, _label(name)) for name in step.waits_for)}"

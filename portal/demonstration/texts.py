@@ -101,6 +101,30 @@ def evaluation_values(today: date, number: int) -> dict[str, Any]:
     }
 
 
+def week_13_values(today: date) -> dict[str, Any]:
+    """The advice of the re-integratiedeskundige of day `today`, who spoke to the bedrijfsarts two days before."""
+    return {
+        "interventie_zinvol": "nee",
+        "overleg_bedrijfsarts": (today - timedelta(days=2)).isoformat(),
+        "toelichting": "De opbouw verloopt volgens plan. Extra begeleiding voegt nu niets toe.",
+        "beoordeling_activiteiten": "Medewerker en leidinggevende houden zich aan hun afspraken en spreken elkaar "
+        "wekelijks. Het schrijfwerk in blokken van twee uur past goed.",
+        "adviezen": [
+            {
+                "advies": "Ga door met de opbouw in het plan van aanpak",
+                "wie": "Leidinggevende en medewerker",
+                "termijn": "Zes weken",
+            },
+            {
+                "advies": "Oefen met overleg van hooguit een half uur",
+                "wie": "Medewerker",
+                "termijn": "Vanaf volgende week",
+            },
+        ],
+        "kosten_begeleiding": "Geen kosten",
+    }
+
+
 FIRST_YEAR: dict[str, Any] = {
     "verloop": "Het eerste jaar begon rustig. De uren zijn in stappen gegroeid. In de zomer stond de opbouw een maand stil.",
     "stand_van_zaken": "De medewerker werkt twintig uur per week in het eigen werk.",

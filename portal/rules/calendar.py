@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 MONTHS = (
     "januari",
@@ -36,6 +36,7 @@ class Pause:
         return (self.until - self.first).days
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: date) -> str:
     """The day as one writes it in a letter: «5 januari 2026»."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from portal.rules.calendar import Pause
@@ -84,13 +85,13 @@ class PaperState:
     signatures: tuple[Signature, ...] = ()
     tells: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def unsigned(self) -> tuple[str, ...]:
         """The roles that have not answered yet."""
         answered = {signature.role for signature in self.signatures}
         return tuple(role for role in self.signers if role not in answered)
 
-    @property
+    @cached_property
     def complete_on(self) -> date | None:
         """The day the last signer first answered, or its own day if none was asked; None while one is open.
 
@@ -267,7 +268,7 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
     """Everything that can settle a step, by name, each list in order of day.
 
     Names: the kind of fact; `papier:<kind>` for a paper; `gedaan:<step>` for a tick; `ontvangen:<kind>` for a
-    receipt; `consult` for the day of a consult after the probleemanalyse.
+    receipt; `consult_gepland` and `consult` for consults before and after the probleemanalyse.
     """
     papers = tuple(papers)
     events: dict[str, list[Event]] = defaultdict(list)
@@ -281,6 +282,8 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
             case "consult_gepland":
                 for name, event in _consult(fact, analysed_on):
                     events[name].append(event)
+            case "papier_vastgesteld" | "ondertekend":
+                pass  # they speak through the papers
             case _:
                 events[fact.kind].append(_event(fact))
     for event, kind in _paper_events(papers):
@@ -296,8 +299,11 @@ def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
     """A planned consult serves the probleemanalyse, or the six-weekly rounds after it, or both.
 
     What was planned or held before there was a probleemanalyse served to make it; what is held after it is a
-    round, which counts for the day of the consult itself (Verzuimprotocol 4.5, 4.7.1).
+    round, which counts for the day of the consult itself. Both are consults with the bedrijfsarts: one with
+    someone else of the arbodienst is neither (Verzuimprotocol 4.5, 4.7.1).
     """
+    if fact.data.get("met", "bedrijfsarts") != "bedrijfsarts":
+        return
     day = day_of(fact, "dag")
     if fact.on < analysed_on or day <= analysed_on:
         yield "consult_gepland", _event(fact)

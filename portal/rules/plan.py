@@ -16,12 +16,12 @@ Decided here, where law and protocol leave room:
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from portal.rules.calendar import add_counted_days, add_working_days, counted_days, long_date
+from portal.rules.calendar import add_counted_days, add_working_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds, ziek
 from portal.rules.facts import Event, PaperState, Situation
 from portal.rules.protocol import Per, Protocol, Rule, Term
@@ -147,9 +147,9 @@ class _Planner:
             due = self._after(before, rule.due)
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
-            step = self._place(rule, replace(turn, number=number), event, due)
-            if event is None and number > 1 and before.step.done_on is None:
-                step = replace(step, state="expected", waits_for=())
+            later = event is None and number > 1 and before.step.done_on is None
+            turn = _Round(number, self.first, self.first)
+            step = self._place(rule, turn, event, due, later)
             yield step
             before, number = _Placed(step, event), number + 1
 
@@ -164,11 +164,11 @@ class _Planner:
     def _applies(self, rule: Rule) -> bool:
         return all(CONDITIONS[name](self.situation) for name in rule.when)
 
-    def _place(self, rule: Rule, turn: _Round, event: Event | None, due: _Reached) -> Step:
+    def _place(self, rule: Rule, turn: _Round, event: Event | None, due: _Reached, later: bool = False) -> Step:
         soon = due.day - timedelta(days=rule.soon_days)
         opens = self._reach(rule.opens, turn, event).day if rule.opens else soon
         statute = self._reach(rule.statute, turn, event).day if rule.statute else None
-        state, waits_for = self._state(rule, turn.number, event)
+        state, waits_for = self._state(rule, turn.number, event, later)
         step = Step(
             key=rule.key,
             round=turn.number,
@@ -186,17 +186,17 @@ class _Planner:
             waits_for=waits_for,
             rule=rule.rule,
             source=rule.source,
-            why=(*due.why, f"De wet zegt: uiterlijk {long_date(statute)}.") if statute else due.why,
+            why=due.why,
         )
         self.placed[rule.key, turn.number] = _Placed(step, event)
         if event and event.paper is not None:
             self.due_of_paper[event.paper] = due.day
         return step
 
-    def _state(self, rule: Rule, number: int, event: Event | None) -> tuple[State, tuple[str, ...]]:
+    def _state(self, rule: Rule, number: int, event: Event | None, later: bool) -> tuple[State, tuple[str, ...]]:
         if event:
             return ("done" if event.done_on else "waiting"), event.waits_for
-        if rule.milestone:
+        if rule.milestone or later:
             return "expected", ()
         missing = tuple(key for key in rule.needs if self._found(key, number).step.done_on is None)
         return ("waiting", missing) if missing else ("open", ())
@@ -217,17 +217,26 @@ class _Planner:
         return self.placed.get((key, number)) or self.placed[key, 1]
 
     def _event(self, rule: Rule, turn: _Round) -> Event | None:
-        """What settles a step in a stretch of time: a tick, or the `nth` event of its kind.
+        """What settles a step in a stretch of time: a tick, or the first event of its kind that counts.
 
         While there is none, the newest paper that waits for a signature.
         """
         ticked = self._within(f"gedaan:{rule.key}", turn)
         settled = self._within(rule.settled_by, turn) if rule.settled_by != f"gedaan:{rule.key}" else []
-        complete = [event for event in settled if event.done_on]
-        done = [*ticked[:1], *complete[rule.nth - 1 : rule.nth]]
+        if rule.after:
+            begin = self._begin(rule.after, turn)
+            settled = [event for event in settled if begin and event.on > begin]
+        done = [*ticked[:1], *(event for event in settled[:1] if event.done_on)]
         if done:
             return min(done, key=lambda event: event.place)
-        return settled[-1] if settled and rule.nth == 1 else None
+        return settled[-1] if settled else None
+
+    def _begin(self, term: Term, turn: _Round) -> date | None:
+        """The day after which something counts for a step: none while the step before it is not done."""
+        before = self.placed.get((term.anchor, turn.number))
+        if before and not before.event:
+            return None
+        return self._reach(term, turn).day
 
     def _within(self, name: str, turn: _Round) -> list[Event]:
         """The events of a name in a stretch of time, the first that was done first."""
@@ -278,7 +287,7 @@ class _Planner:
             unit = "werkdag" if term.working_days == 1 else "werkdagen"
             return _Reached(end, (begin, f"{term.working_days} {unit} later is {long_date(end)}."))
         end = add_counted_days(day, term.days, self.situation.pauses)
-        skipped = (end - day).days - counted_days(day, end, self.situation.pauses)
+        skipped = (end - day).days - term.days
         why = [begin]
         if skipped:
             verb = "telt" if skipped in (1, 7) else "tellen"

@@ -56,7 +56,7 @@ class Rule:
     statute: Term | None
     soon_days: int
     settled_by: str
-    nth: int
+    after: Term | None
     per: Per
     needs: tuple[str, ...]
     when: tuple[str, ...]
@@ -117,9 +117,7 @@ def parse_protocol(text: str) -> Protocol:
     )
 
 
-def _check_words(
-    place: str, raw: Mapping[str, Any], needed: set[str], allowed: set[str] | None = None
-) -> None:
+def _check_words(place: str, raw: Mapping[str, Any], needed: set[str], allowed: set[str] | None = None) -> None:
     unknown = set(raw) - (allowed or needed)
     missing = needed - set(raw)
     if unknown or missing:
@@ -141,7 +139,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         statute=_optional_term(key, raw.get("statute")),
         soon_days=_count(key, raw.get("soon_days", 14)),
         settled_by=raw.get("settled_by", f"gedaan:{key}"),
-        nth=_count(key, raw.get("nth", 1)),
+        after=_optional_term(key, raw.get("after")),
         per=raw.get("per", "case"),
         needs=tuple(raw.get("needs", ())),
         when=tuple(raw.get("when", ("ziek",))),
@@ -182,7 +180,7 @@ def _check_rules(rules: tuple[Rule, ...]) -> None:
         if rule.key in earlier:
             raise ProtocolError(f"{rule.key}: stands twice")
         _check_names(rule)
-        for term in (rule.due, rule.opens, rule.last, rule.statute):
+        for term in (rule.due, rule.opens, rule.after, rule.last, rule.statute):
             if term:
                 _check_anchor(rule, term, earlier)
         if rule.until:
@@ -228,8 +226,6 @@ def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
     wrong = [n for n in rule.needs if n not in earlier or earlier[n].per not in ("case", rule.per)]
     if wrong:
         raise ProtocolError(f"{rule.key}: unknown or later steps {wrong}")
-    if rule.nth < 1:
-        raise ProtocolError(f"{rule.key}: nth counts from 1")
     if rule.per == "period":
         if rule.due.anchor in ANCHORS or not rule.due.days or not rule.last:
             raise ProtocolError(f"{rule.key}: rounds count days from a step and have a last day")

@@ -18,7 +18,8 @@ from tests.web.browsing import Visitor, portal_on
 MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
 PEOPLE: dict[str, str] = MATRIX["people"]
 VISIBLE = set(MATRIX["visible"]["to"])
-THROUGH = {200, 422}
+# A form that is complete as it stands is carried out (303), an empty one comes back (422).
+THROUGH = {200, 303, 422}
 
 # Open to everyone, signed in or not: there is nothing of anybody in them.
 PUBLIC = {"login.login", "login.logout", "about.uitleg", "about.privacy", "about.toegankelijkheid", "static"}
@@ -49,12 +50,14 @@ def names(settings: Settings) -> dict[str, Any]:
         medewerker = people.number_to_person(people.DOSSIERS[0])
         [(dossier_id, number)] = rows("SELECT id, number FROM dossier WHERE medewerker_id = ?", medewerker)
         own = dict(rows("SELECT kind, MAX(id) FROM paper WHERE dossier_id = ? GROUP BY kind", dossier_id))
+        [(contact,)] = rows("SELECT MAX(seq) FROM fact WHERE dossier_id = ? AND kind = 'contact'", dossier_id)
         [(other,)] = rows("SELECT MAX(id) FROM paper WHERE dossier_id <> ? AND kind = 'plan_van_aanpak'", dossier_id)
     return {
         "number": number,
         "medewerker": medewerker,
         "plan": own["plan_van_aanpak"],
         "intake": own["probleemanalyse_intake"],
+        "contact": contact,
         "paper_of_other": other,
     }
 

@@ -36,6 +36,10 @@ KEYS = {
     "parent",
     "source",
 }
+# Only where it makes sense; see the head of the catalogue.
+OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on"}
+# Papers whose receipt the employee confirms, in a block of the same shape as a signature.
+CONFIRMED_BY = {"wia_overdracht": ["medewerker"]}
 ROLES = {
     "medewerker",
     "leidinggevende",
@@ -145,7 +149,7 @@ def test_places_in_the_report_are_taken_once() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_catalogue_entry_is_complete_and_names_known_roles(kind: str) -> None:
     entry = CATALOGUE[kind]
-    assert set(entry) == KEYS
+    assert set(entry) - OPTIONAL_KEYS == KEYS
     for key in ("written_by", "signed_by", "copy_to", "readers"):
         assert set(entry[key]) <= ROLES, key
         assert len(entry[key]) == len(set(entry[key])), key
@@ -172,6 +176,41 @@ def test_required_fields_are_asked_by_the_template(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_what_a_paper_tells_or_takes_over_is_asked_by_its_template(kind: str) -> None:
+    entry = CATALOGUE[kind]
+    asked = {field.name: field for field in _asked(kind)}
+    assert {*entry.get("tells", []), *entry.get("starts_from", {})} <= set(asked)
+    assert ("terugblik" in asked) == ("looks_back_on" in entry)
+    for name, sources in entry.get("starts_from", {}).items():
+        kinds = {field.kind for source in sources for field in _asked(source) if field.name == name}
+        assert kinds == {asked[name].kind}, name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_writes_a_paper_may_read_one_that_is_put_beside_it(kind: str) -> None:
+    for other in CATALOGUE[kind].get("beside", []):
+        assert set(CATALOGUE[kind]["written_by"]) <= set(CATALOGUE[other]["readers"]), other
+
+
+@pytest.mark.parametrize("kind", ["advies_arbodienst", "advies_re_integratiedeskundige"])
+def test_advice_reaches_both_parties_and_is_no_part_of_the_report(kind: str) -> None:
+    assert CATALOGUE[kind]["copy_to"] == ["medewerker", "leidinggevende"]
+    assert CATALOGUE[kind]["report_order"] == 0
+    assert "adviezen" in {field.name for field in _asked(kind)}
+    assert "geen medische gegevens" in "".join(_tree(kind, "word/document.xml").itertext())
+
+
+def test_the_adviser_signs_by_settling() -> None:
+    entry = CATALOGUE["advies_re_integratiedeskundige"]
+    assert entry["signed_by"] == entry["written_by"] == ["re_integratiedeskundige"]
+
+
+def test_the_name_of_a_supplier_is_not_asked() -> None:
+    labels = [field.label for field in _with_columns(_asked("advies_re_integratiedeskundige"))]
+    assert [label for label in labels if re.search("aanbieder|leverancier|bureau", label, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_asked_field_has_a_label_and_a_hint(kind: str) -> None:
     asked = list(_with_columns(_asked(kind)))
     assert asked
@@ -192,7 +231,7 @@ def test_the_portal_knows_every_name_that_is_not_asked(kind: str) -> None:
     filled = {field.name for field in fields if field.name.startswith(PORTAL_PREFIXES)}
     signed = {
         f"ondertekening.{role}.{part}"
-        for role in CATALOGUE[kind]["signed_by"]
+        for role in CATALOGUE[kind]["signed_by"] + CONFIRMED_BY.get(kind, [])
         for part in ("naam", "functie", "datum", "uitkomst")
     }
     assert {name for name in filled if name.startswith("ondertekening.")} == signed

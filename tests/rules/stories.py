@@ -54,7 +54,8 @@ class _Telling:
             case "antwoord":
                 return self.signature(line)
             case "consult":
-                return {"dag": line.get("dag", line["op"]).isoformat()}
+                day = line.get("dag", line["op"])
+                return {"dag": day.isoformat(), "met": line.get("met", "bedrijfsarts")}
             case "gedaan":
                 return {"stap": line["stap"], "ronde": line.get("ronde", 1)}
             case "ontvangen":

@@ -19,7 +19,7 @@ DAYS = st.integers(0, 900).map(lambda n: START + n * DAY)
 PROTOCOLS = st.sampled_from(protocol_keys()).map(protocol)
 SIGNED = ("probleemanalyse", "plan_van_aanpak", "periodieke_evaluatie", "bijstelling_plan_van_aanpak")
 UNSIGNED = ("bijstelling_probleemanalyse", "eerstejaarsevaluatie", "eindevaluatie", "wia_overdracht")
-TICKED = ("registratie_sap", "advies_week_13", "bericht_bezoldiging", "terugkeergesprek", "tweede_spoor")
+TICKED = ("registratie_sap", "uwv_brief_week_44", "bericht_bezoldiging", "terugkeergesprek", "tweede_spoor")
 SIGNERS = ("medewerker", "leidinggevende")
 
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.actions.paper_values import asked_fields, current_layout, current_template
 from portal.actions.settle_paper import check_values, tidy
+from portal.actions.start_paper import view_fields
 from portal.documents.content_controls import Field
 from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.papers import PaperKind
@@ -27,8 +28,11 @@ ROW_NAMES = {
 }
 """What one row of a list is called, by the beginning of the list's name; otherwise «Regel»."""
 
+THEIR_WORDS = "De medewerker kan dit zelf schrijven, in het eigen dossier. Anders schrijft u op wat de medewerker zegt."
+
 # A hint that says no more than the control itself.
 _NO_HINT = re.compile(r"Kies( een \w+)?")
+_NO_HINT_IN_SIGHT = re.compile(r"Kies\b.*")
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,7 @@ class PaperForm:
         """Give a list one more row at its end; the row's index, or None when there is no such list or no room."""
         if not self._has_list(name):
             return None
-        # An empty list shows one empty row, so asking for one more makes two.
-        rows = sheet.values.get(name) or [{}]
+        rows = sheet.values.get(name) or []
         if len(rows) >= MOST_ROWS:
             return None
         sheet.values[name] = [*rows, {}]
@@ -72,7 +75,7 @@ class PaperForm:
 
     def remove_row(self, sheet: Sheet, name: str, index: int) -> bool:
         """Take a row out of a list; False when there is no such list or row."""
-        rows = list(sheet.values.get(name) or [{}])
+        rows = list(sheet.values.get(name) or [])
         if not self._has_list(name) or not 0 <= index < len(rows):
             return False
         sheet.values[name] = rows[:index] + rows[index + 1 :]
@@ -83,7 +86,11 @@ class PaperForm:
 
         `known` are things that the portal fills in ({name, label, value}); each is shown in its own part.
         """
-        shown = {one["name"]: _shown(one) for one in presented(sheet)["fields"]}
+        begun = {name for names in self.kind.required for name in names.split("|")[:1]}
+        shown = {
+            one["name"]: _shown(one, one["name"] in begun or bool(sheet.values.get(one["name"])))
+            for one in presented(sheet)["fields"]
+        }
         shown |= {fact["name"]: {**fact, "kind": "known"} for fact in known if fact["value"]}
         shown |= {name: {**one, "kind": "said", "value": self.said[name]} for name, one in self._locked().items()}
         parts: list[dict[str, Any]] = [
@@ -103,33 +110,37 @@ class PaperForm:
 
 def paper_form(kind: PaperKind, said: Mapping[str, str]) -> PaperForm:
     """The form with which a paper of this kind is made; what the employee `said` is not asked again."""
-    fields = asked_fields(current_template(kind.key))
-    return PaperForm(kind, tuple(form_field(one, kind) for one in fields if one.name not in said), said)
+    fields = [form_field(one, kind) for one in asked_fields(current_template(kind.key)) if one.name not in said]
+    theirs = {one.name for one in view_fields(kind)}
+    return PaperForm(kind, tuple(replace(one, hint=THEIR_WORDS) if one.name in theirs else one for one in fields), said)
 
 
 def form_field(field: Field, kind: PaperKind) -> FormField:
     """A content control as a question of a web form."""
     required = field.name in kind.required
-    found = FormField(
+    # An answer that may stay open needs a list: a radio button cannot be unticked.
+    in_sight = field.kind == "choice" and required and len(field.choices) <= ALL_IN_SIGHT
+    needless = _NO_HINT_IN_SIGHT if in_sight else _NO_HINT
+    return FormField(
         field.name,
         field.label,
-        field.kind,
-        hint="" if _NO_HINT.fullmatch(field.hint) else field.hint,
+        "radio" if in_sight else field.kind,
+        hint="" if needless.fullmatch(field.hint) else field.hint,
         options=tuple((choice.value, choice.label) for choice in field.choices),
         columns=tuple(form_field(column, kind) for column in field.columns),
         required=required,
     )
-    # An answer that may stay open needs a list: a radio button cannot be unticked.
-    in_sight = field.kind == "choice" and required and len(field.choices) <= ALL_IN_SIGHT
-    return replace(found, kind="radio") if in_sight else found
 
 
 def _list_of(problem: Rejected) -> str:
     return (problem.field or "").split(".")[0]
 
 
-def _shown(one: dict[str, Any]) -> dict[str, Any]:
-    """A field for the template; rows get their name and widths, and no column is called optional."""
+def _shown(one: dict[str, Any], begun: bool) -> dict[str, Any]:
+    """A field for the template; rows get their name and widths, and no column is called optional.
+
+    A list that is not `begun` shows no row, only the button for the first one.
+    """
     if one["kind"] != "rows":
         return one
     wide = len(one["columns"]) > 2
@@ -138,4 +149,5 @@ def _shown(one: dict[str, Any]) -> dict[str, Any]:
         for index, column in enumerate(one["columns"])
     ]
     name = next((label for start, label in ROW_NAMES.items() if one["name"].startswith(start)), "Regel")
-    return {**one, "columns": columns, "row_label": name, "limit": MOST_ROWS}
+    rows = one["rows"] if begun else []
+    return {**one, "columns": columns, "rows": rows, "row_label": name, "limit": MOST_ROWS}

@@ -70,8 +70,7 @@ def _head(dossier: OpenDossier, running: dict[str, Any]) -> list[dict[str, str]]
     row, first = dossier.row, dossier.situation.eerste_ziektedag
     hours = f", {comma(row.hours)} uur per week" if row.hours else ""
     return _facts(
-        ("Medewerker", row.medewerker_name),
-        ("Personeelsnummer", row.personnel_number),
+        ("Medewerker", f"{row.medewerker_name}\npersoneelsnummer {row.personnel_number}"),
         ("Functie", f"{row.job}{hours}"),
         ("Onderdeel", row.unit_name),
         ("Eerste ziektedag", long_date(first) if first else "nog niet bekend"),

@@ -177,8 +177,8 @@ class _Told:
         if data["percentage"] >= 100:
             return "Volledig aan het werk."
         sentence = (
-            f"{comma(data['percentage'])} procent hersteld: {comma(data['uren'])} van {comma(data['contracturen'])} uur, "
-            f"waarde van het werk {comma(100 * data['loonwaarde'])} procent."
+            f"{comma(data['percentage'])} procent hersteld: {comma(data['uren'])} van {comma(data['contracturen'])} "
+            f"uur, waarde van het werk {comma(100 * data['loonwaarde'])} procent."
         )
         assessor = data.get("beoordeeld_door")
         return f"{sentence} Beoordeeld door {assessor}." if assessor else sentence
@@ -193,7 +193,8 @@ class _Told:
         return FOLLOW_UPS.get(data["vervolg"], "")
 
     def _consult_gepland(self, data: Mapping[str, Any]) -> str:
-        return f"{_day(data['dag'])} om {data['tijd'].replace(':', '.')} uur, bij de {role_label(data['met'])}, {data['plaats']}."
+        when = f"{_day(data['dag'])} om {data['tijd'].replace(':', '.')} uur"
+        return f"{when}, bij de {role_label(data['met'])}, {data['plaats']}."
 
     def _papier_vastgesteld(self, data: Mapping[str, Any]) -> str:
         return f"{self.papers[data['papier']]}, versie {data['versie']}."

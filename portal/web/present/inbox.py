@@ -10,7 +10,7 @@ from flask import url_for
 from portal.rules.calendar import long_date
 from portal.storage.reading.steps import SECTIONS, Inbox, Task
 from portal.web.present.places import place_of
-from portal.web.present.steps import reason, role_label, term, title_of, who_acts
+from portal.web.present.steps import reason, term, title_of, who_acts
 
 PAGE_SIZE = 50
 FILTER_FROM = 9
@@ -67,7 +67,7 @@ def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date
         "sections": [section for section in sections if section["tasks"]],
         "filter": _filter(asked) if filtered or total >= FILTER_FROM else None,
         "found": _found(inbox, asked) if filtered else "",
-        "empty": _empty(functions) if not mine and not filtered else None,
+        "empty": _empty(functions, inbox.tasks) if not mine and not filtered else None,
     }
 
 
@@ -122,7 +122,7 @@ def _tile(name: str, count: int, asked: Asked) -> dict[str, Any]:
     return {
         "count": count,
         "label": HEADINGS[name].lower(),
-        "state": TILES[name],
+        "state": TILES[name] if count else "neutral",
         "href": href if count else "",
     }
 
@@ -199,13 +199,20 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
 """What someone in each function reads when there is nothing to do, with a page to go to; the first that fits."""
 
 
-def _empty(functions: frozenset[str]) -> dict[str, str]:
+def _empty(functions: frozenset[str], waiting: tuple[Task, ...]) -> dict[str, str]:
+    """What to say to someone with nothing to do; `waiting` is what their dossiers wait for from others."""
+    own = next((task for task in waiting if task.own), None)
+    if own:
+        return {
+            "text": "U hoeft nu niets te doen. Hieronder ziet u wat anderen in uw dossier doen.",
+            "href": url_for("dossiers.dossier", number=own.dossier_number),
+            "label": "Open uw dossier",
+        }
     for function, text, endpoint, label in EMPTY:
         if function in functions:
             return {"text": f"U hoeft nu niets te doen. {text}", "href": url_for(endpoint), "label": label}
-    label = ", ".join(role_label(function) for function in sorted(functions))
     return {
-        "text": f"U hoeft nu niets te doen. Als een dossier iets van u vraagt ({label}), staat het hier.",
+        "text": "U hoeft nu niets te doen. Als een dossier iets van u vraagt, staat het hier.",
         "href": url_for("dossiers.dossiers"),
         "label": "Alle dossiers",
     }

@@ -9,31 +9,31 @@ from portal.storage.reading.read_log import LookRow
 from portal.web.clock import HERE
 
 SEEN: Mapping[str, str] = {
-    "read_progress": "Dossier geopend",
-    "read_dossier": "Dossier geopend",
-    "read_read_log": "Deze lijst geopend",
-    "read_six_items": "Gegevens van de ziekmelding geopend",
+    "read_progress": "Dossier",
+    "read_dossier": "Dossier",
+    "read_read_log": "Deze lijst met inzage",
+    "read_six_items": "Gegevens van de ziekmelding",
     "record_contact": "Formulier voor een contact",
     "ask_arbodienst": "Vraag aan de arbodienst",
     "plan_consult": "Formulier voor een consult",
     "settle_paper": "Formulier van een stuk",
     "attach_advice": "Formulier om een advies bij te voegen",
     "give_view": "Formulier voor een zienswijze",
-    "sign_paper": "Stuk om te ondertekenen",
+    "sign_paper": "Ondertekenen van een stuk",
     "record_not_signed": "Formulier: niet ondertekend",
     "record_recovery": "Formulier voor herstel",
     "record_relapse": "Formulier voor een ziekmelding",
     "report_to_uwv": "Melding bij UWV",
-    "tick_step": "Stap om af te vinken",
+    "tick_step": "Afvinken van een stap",
     "hand_over": "WIA-overdracht",
     "download_packet": "Re-integratieverslag",
     "confirm_receipt": "Ontvangst bevestigen",
-    "mark_sent": "WIA-aanvraag",
+    "mark_sent": "WIA-aanvraag versturen",
     "correct_fact": "Formulier om een vermelding te verbeteren",
 }
 """What someone looked at, by the action of the access table that the page belongs to."""
 
-REFUSED = {"refused": "Geweigerd: hoort niet bij de rol", "invisible": "Geweigerd: geen toegang tot dit dossier"}
+REFUSED = {"refused": "Geweigerd: hoort niet bij de rol", "invisible": "Geweigerd: geen toegang"}
 
 
 def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
@@ -65,4 +65,4 @@ def _seen(row: LookRow) -> str:
     action, _, sent = row.action.partition(":")
     if sent:
         return f"{SEEN.get(action, 'Dossier')}: ingevuld en verstuurd"
-    return f"Stuk geopend: {row.paper_title}" if row.paper_title else SEEN.get(action, "Dossier geopend")
+    return f"Stuk: {row.paper_title}" if row.paper_title else SEEN.get(action, "Dossier")

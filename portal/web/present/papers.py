@@ -35,19 +35,26 @@ def title_of_paper(row: PaperRow, rows: Iterable[PaperRow]) -> str:
 
 
 def contents(row: PaperRow, *, blanks: bool = True) -> list[dict[str, Any]]:
-    """What a paper says, in parts under its own headings; `blanks`: also what was left open.
+    """What a paper says, in parts under its own headings; `blanks`: with the names of what was left open.
 
-    Each part has `heading` and `items`: {label, value} or {label, columns, rows}. An uploaded file only has what
-    its sender told of it.
+    Each part has `heading`, `items` ({label, value} or {label, columns, rows}) and `open`. An uploaded file only
+    has what its sender told of it.
     """
-    fields = {field.name: field for field in template_of(row).fields if _is_shown(field, row)}
     parts = []
-    for section in layout_of(row):
-        items = [_item(fields[name], row.values.get(name)) for name in section.names if name in fields]
-        kept = [item for item in items if blanks or item["value"] or item["rows"]]
-        if kept:
-            parts.append({"heading": section.heading, "items": kept})
+    for heading, found in _sections(row):
+        filled = [item for item in found if item["value"] or item["rows"]]
+        empty = [item["label"] for item in found if item not in filled] if blanks else []
+        if (heading or not row.template_sha256) and (filled or empty):
+            parts.append({"heading": heading, "items": filled, "open": empty})
     return parts
+
+
+def _sections(row: PaperRow) -> list[tuple[str, list[dict[str, Any]]]]:
+    fields = {field.name: field for field in template_of(row).fields if _is_shown(field, row)}
+    return [
+        (section.heading, [_item(fields[name], row.values.get(name)) for name in section.names if name in fields])
+        for section in layout_of(row)
+    ]
 
 
 def known_facts(dossier: OpenDossier, kind: str) -> list[dict[str, str]]:
@@ -119,9 +126,11 @@ def _about(row: PaperRow, kind: PaperKind) -> list[dict[str, str]]:
         {"label": "Opgesteld door", "value": f"{row.author_name}, {role_label(row.author_role)}"},
         {"label": "Versie", "value": str(row.version)},
     ]
+    # What stands above the first heading of the paper: the days it builds on.
+    above = [item for heading, found in _sections(row) if not heading and row.template_sha256 for item in found]
+    about += [{"label": item["label"], "value": item["value"]} for item in above if item["value"]]
     if kind.copy_to:
-        copies = ", ".join(role_label(role) for role in kind.copy_to)
-        about.append({"label": "Afschrift voor", "value": copies})
+        about.append({"label": "Afschrift voor", "value": ", ".join(role_label(role) for role in kind.copy_to)})
     return about
 
 
@@ -202,7 +211,6 @@ def _item(field: Field, value: Any) -> dict[str, Any]:
         "rows": [[_value(column, row.get(column.name)) for column in field.columns] for row in value or []]
         if rows
         else [],
-        "is_list": rows,
     }
 
 

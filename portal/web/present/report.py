@@ -28,6 +28,9 @@ COURSE = (
 )
 """The steps from the employer's papers to the application, in the order in which they are done."""
 
+OWN = ("medische_stukken_ontvangen", "oordeel_werknemer")
+"""Steps that concern nobody but the employee."""
+
 FROM_REPORT = ("confirm_receipt",)
 """Actions whose button stands on the report page itself."""
 
@@ -68,7 +71,7 @@ def papers_table(dossier: OpenDossier) -> list[dict[str, Any]]:
     rows = report_papers(dossier)
     return [
         {
-            "title": f"{place}. {title_of_paper(row, rows)}",
+            "title": f"{place}.\u00a0{title_of_paper(row, rows)}",
             "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id),
             "date": long_date(row.on),
             "author": f"{row.author_name}, {role_label(row.author_role)}",
@@ -119,7 +122,8 @@ def _countdown(step: Step, dossier: OpenDossier) -> dict[str, Any]:
 def _course(dossier: OpenDossier) -> list[dict[str, Any]]:
     """The last steps as a timeline; a step that is this person's to do now is a link."""
     steps = {step.key: step for step in dossier.steps}
-    return [_course_item(steps[key], dossier) for key in COURSE if key in steps]
+    found = [steps[key] for key in COURSE if key in steps]
+    return [_course_item(step, dossier) for step in found if step.key not in OWN or step.owner in dossier.roles]
 
 
 def _course_item(step: Step, dossier: OpenDossier) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def markers(steps: Iterable[Step], protocol: Protocol, situation: Situation, tod
 def _on_line(step: Step, protocol: Protocol) -> bool:
     """The papers and other great moments; of rounds only the one that is asked next."""
     rule = protocol.rule(step.key)
-    if rule is None or step.state == "expected" and step.round > 1:
+    if rule is None or _later_round(step):
         return False
     if rule.per == "period":
         return step.state != "done"

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, url_for
 from flask_login import current_user
 
 from portal.actions.ask_arbodienst import ask_arbodienst
-from portal.actions.correct_fact import DAYS, correct_fact, withdraw_fact
+from portal.actions.correct_fact import DAYS, correct_fact, correctable, withdraw_fact
 from portal.actions.paper_values import asked_fields, current_template
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
@@ -15,7 +15,6 @@ from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import tick_step
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible
-from portal.rules.facts import effective
 from portal.rules.plan import Step
 from portal.rules.terms import FACT
 from portal.web.clock import now
@@ -186,11 +185,12 @@ def uwv(number: str) -> Response:
             hint="Het nummer op de bevestiging. Dit is het bewijs van verzending.",
         ),
     )
+    row = g.dossier.row
     first = long_date(g.dossier.situation.eerste_ziektedag) if g.dossier.situation.spells else ""
     return _form(
         fields,
         title="Melding bij UWV vastleggen",
-        intro=f"{g.dossier.row.medewerker_name}, personeelsnummer {g.dossier.row.personnel_number}. Eerste ziektedag: {first}.",
+        intro=f"{row.medewerker_name}, personeelsnummer {row.personnel_number}. Eerste ziektedag: {first}.",
         start={"op": now().date().isoformat()},
         act=lambda sheet: report_to_uwv(**_who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
         notice="De melding bij UWV is vastgelegd.",
@@ -221,9 +221,7 @@ def tick(number: str, key: str, round: int) -> Response:
 @guarded("correct_fact")
 def correct(number: str, seq: int) -> Response:
     """Correct an earlier fact: another day, another text, and why."""
-    fact = next((f for f in effective(g.dossier.facts) if f.seq == seq), None)
-    if fact is None:
-        raise Invisible(seq)
+    fact = correctable(g.dossier, seq)
     texts = tuple(
         FormField(name, label, "long_text", required=False)
         for name, label in (
@@ -275,9 +273,7 @@ def correct(number: str, seq: int) -> Response:
 @guarded("correct_fact")
 def withdraw(number: str, seq: int) -> Response:
     """Take an earlier fact away, and say why."""
-    fact = next((f for f in effective(g.dossier.facts) if f.seq == seq), None)
-    if fact is None:
-        raise Invisible(seq)
+    fact = correctable(g.dossier, seq)
     return _form(
         (FormField("reden", "Waarom trekt u dit in?", "long_text", hint="De oude vermelding blijft leesbaar."),),
         title=f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
