@@ -34,6 +34,9 @@ MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult")
 EARLY = timedelta(weeks=6)
 """How long before its step opens a paper may be made: one round of evaluation. Choice of the portal."""
 
+ADVICE = "adviezen"
+"""The list with the advice of the bedrijfsarts, and in the papers of the others their answer to each."""
+
 _IN_ROW = re.compile(r"(.+)\[(\d+)\]\.(.+)")
 
 
@@ -163,8 +166,20 @@ def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any]
         Rejected("one_of_empty" if name in one_of else "field_empty", field=name) for name in known if name in empty
     ]
     problems += [Rejected("field_unknown", field=name) for name in sorted(set(values) - set(known))]
+    problems += _unanswered(values)
     if problems:
         raise RejectedForm(tuple(problems))
+
+
+def _unanswered(values: Mapping[str, Any]) -> list[Rejected]:
+    """Every advice that is taken over gets an answer, and a deviation its reason (Verzuimprotocol 4.6.2)."""
+    problems = []
+    for index, row in enumerate(values.get(ADVICE) or []):
+        if row.get("advies") and row.get("antwoord", "volgen") == "":
+            problems.append(Rejected("advice_unanswered", field=f"{ADVICE}.{index}.antwoord"))
+        if row.get("antwoord") == "afwijken" and not row.get("toelichting"):
+            problems.append(Rejected("deviation_unexplained", field=f"{ADVICE}.{index}.toelichting"))
+    return problems
 
 
 def store_paper(

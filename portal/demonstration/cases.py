@@ -17,7 +17,6 @@ from portal.demonstration import texts
 from portal.storage.reading.involvements import holder_of
 from portal.storage.reading.people import PersonRow, person
 
-
 EXPERT_ADVICE = "advies_re_integratiedeskundige"
 
 
@@ -171,7 +170,11 @@ def course(player: Player, first: date) -> list[tuple[str, date, Callable[[date]
         ("intake", 26, lambda day: player.paper("probleemanalyse_intake", day, texts.INTAKE)),
         ("probleemanalyse", 38, lambda day: player.paper(day=day, **analysis)),  # type: ignore[arg-type]
         ("plan_van_aanpak", 48, lambda day: player.paper("plan_van_aanpak", day, texts.plan_values(day))),
-        ("week_13", 88, lambda day: player.paper(EXPERT_ADVICE, day, texts.week_13_values(day), "re_integratiedeskundige")),
+        (
+            "week_13",
+            88,
+            lambda day: player.paper(EXPERT_ADVICE, day, texts.week_13_values(day), "re_integratiedeskundige"),
+        ),
         ("uwv_melding", 286, player.uwv_melding),
         ("uwv_brief", 305, lambda day: player.tick("uwv_brief_week_44", day, "leidinggevende")),
         (

@@ -124,8 +124,8 @@ def _expert_account(expert: _Expert, now: datetime, password: HashedPassword) ->
 def _other_logins(taken: set[int], password: HashedPassword) -> list[tuple[str, int, str]]:
     """Everyone else of the province logs in with the personnel number."""
     others = []
-    for number, (person_id, _) in people.employments_of(_organisation_id()).items():
-        if person_id not in taken:
+    for number, (person_id, employment) in people.employments_of(_organisation_id()).items():
+        if employment.active and person_id not in taken:
             _employee_login(number, number, password)
             leads = bool(people.team_of(person_id))
             others.append((number, person_id, "leidinggevende" if leads else "medewerker"))

@@ -102,17 +102,16 @@ def evaluation_values(today: date, number: int) -> dict[str, Any]:
 
 
 def week_13_values(today: date) -> dict[str, Any]:
-    """The advice of the re-integratiedeskundige of day `today`, who spoke to the bedrijfsarts two days before."""
+    """The advice of the re-integratiedeskundige of day `today`, who spoke to the bedrijfsarts a week before."""
     return {
         "interventie_zinvol": "nee",
-        "overleg_bedrijfsarts": (today - timedelta(days=2)).isoformat(),
+        "overleg_bedrijfsarts": (today - timedelta(weeks=1)).isoformat(),
         "toelichting": "De opbouw verloopt volgens plan. Extra begeleiding voegt nu niets toe.",
-        "beoordeling_activiteiten": "Medewerker en leidinggevende houden zich aan hun afspraken en spreken elkaar "
-        "wekelijks. Het schrijfwerk in blokken van twee uur past goed.",
+        "beoordeling_activiteiten": "Beiden houden zich aan de afspraken. Schrijfwerk in blokken van twee uur past goed.",
         "adviezen": [
             {
                 "advies": "Ga door met de opbouw in het plan van aanpak",
-                "wie": "Leidinggevende en medewerker",
+                "wie": "Beiden",
                 "termijn": "Zes weken",
             },
             {

@@ -24,7 +24,7 @@ from typing import Literal
 from portal.rules.calendar import add_counted_days, add_working_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds, ziek
 from portal.rules.facts import Event, PaperState, Situation
-from portal.rules.protocol import Per, Protocol, Rule, Term
+from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
 from portal.rules.spells import FOREVER, known_after
 
 State = Literal["done", "open", "waiting", "expected"]
@@ -233,9 +233,10 @@ class _Planner:
 
     def _begin(self, term: Term, turn: _Round) -> date | None:
         """The day after which something counts for a step: none while the step before it is not done."""
-        before = self.placed.get((term.anchor, turn.number))
-        if before and not before.event:
-            return None
+        if term.anchor not in ANCHORS:
+            before = self.placed.get((term.anchor, turn.number)) or self.placed.get((term.anchor, 1))
+            if before is None or before.event is None:
+                return None
         return self._reach(term, turn).day
 
     def _within(self, name: str, turn: _Round) -> list[Event]:

@@ -70,6 +70,8 @@ SENTENCES: Mapping[str, str] = {
     "file_has_macros": "In dit bestand staan macro’s. Sla het op zonder macro’s.",
     "file_has_embedded_files": "In dit bestand zit een ander bestand. Haal dat eruit en sla het opnieuw op.",
     "file_fetches_content": "Dit bestand haalt iets van buiten op. Zet de plaatjes in het bestand zelf en sla het opnieuw op.",
+    "advice_unanswered": "Kies of u dit advies volgt of ervan afwijkt.",
+    "deviation_unexplained": "U wijkt af van dit advies. Schrijf op waarom, en wat u dan wel doet.",
     # Corrections
     "fact_not_correctable": "Deze vermelding kunt u niet verbeteren. Stukken verbetert u met een bijstelling.",
     "no_report_left": "Zonder ziekmelding is er geen verzuim. Trek de ziekmelding niet in, maar verbeter de dag.",

@@ -261,9 +261,7 @@ def test_no_label_asks_for_an_illness_its_cause_or_its_treatment(kind: str) -> N
     assert [field.label for field in _asked(kind) if "oorzaak" in field.label.lower()] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["Wat is de diagnose?", "Verzuimoorzaak", "Psychische belasting", "burn-out"]
-)
+@pytest.mark.parametrize("text", ["Wat is de diagnose?", "Verzuimoorzaak", "Psychische belasting", "burn-out"])
 def test_the_word_check_above_can_fail(text: str) -> None:
     assert ILLNESS.search(text)
 

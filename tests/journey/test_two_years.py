@@ -45,7 +45,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     connect_to(settings.database)
     migrate()
     with connection():
-        people.seed_people(moment(FIRST - timedelta(days=700)), hashing=CHEAP)
+        people.seed_people(moment(FIRST), hashing=CHEAP)
     create_app(settings)
     yield Case(settings)
 

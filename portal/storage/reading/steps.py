@@ -10,7 +10,8 @@ from portal.rules.inbox import THIS_WEEK
 from portal.rules.plan import Step
 from portal.storage.database import rows
 
-COLUMNS = ", ".join(f"s.{field.name}" for field in fields(Step))
+NAMES = tuple(field.name for field in fields(Step))
+COLUMNS = ", ".join(f"s.{name}" for name in NAMES)
 DAYS = ("opens_on", "due_on", "soon_on", "until_on", "statutory_on", "done_on")
 
 SECTIONS = ("late", "this_week", "later", "waiting")
@@ -158,7 +159,7 @@ def _task(row: tuple[Any, ...]) -> Task:
 
 def step_from(columns: Any) -> Step:
     """A step from its columns as COLUMNS selects them."""
-    values = dict(zip((field.name for field in fields(Step)), columns, strict=True))
+    values = dict(zip(NAMES, columns, strict=True))
     for name in DAYS:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     values["waits_for"] = tuple(values["waits_for"].split())

@@ -14,7 +14,7 @@ from portal.documents.content_controls import Field
 from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.papers import PaperKind
 from portal.web.forms.answer import presented
-from portal.web.forms.form import MOST_ROWS, FormField, Sheet, blank, parsed
+from portal.web.forms.form import MOST_ROWS, FormField, Sheet, blank, filled_rows, parsed
 
 ALL_IN_SIGHT = 5
 """Up to this many answers stand open on the page; more go into a list to unfold."""
@@ -53,6 +53,9 @@ class PaperForm:
 
     def check(self, sheet: Sheet) -> bool:
         """Note everything that keeps the paper from being settled, in the order of the form; True when nothing does."""
+        for one in self.fields:
+            if one.kind == "rows":
+                sheet.values[one.name] = filled_rows(sheet.values.get(one.name) or [])
         sheet.check()
         noted = {problem.field for problem in sheet.problems}
         try:

@@ -114,8 +114,7 @@ def _task(dossier: OpenDossier, step: Step, holders: Holders, content: bool) -> 
         "term": term(step, dossier.today),
         "since": "" if mine else f"Aan zet sinds {long_date(step.opens_on)}",
         "who": holders.of(step),
-        **reason(step),
-        **({} if content else {"why": []}),
+        **reason(step, content=content),
     }
 
 

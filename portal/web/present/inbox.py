@@ -58,7 +58,9 @@ def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date
     employee = functions <= {"medewerker"}
     total = sum(inbox.counts.values())
     filtered = bool(asked.section or asked.search)
-    sections = [_section(name, inbox, asked, employee, today) for name in SECTIONS]
+    dossiers = {task.dossier_number for task in inbox.tasks}
+    hrefs = {number: url_for("dossiers.dossier", number=number) for number in dossiers}
+    sections = [_section(name, inbox, asked, employee, hrefs, today) for name in SECTIONS]
     mine = sum(inbox.counts[name] for name in SECTIONS if name != "waiting")
     return {
         "heading": "Wat wordt er van mij verwacht?" if employee else "Werkvoorraad",
@@ -76,7 +78,9 @@ def no_dossiers(functions: frozenset[str]) -> bool:
     return functions == {"beheerder"}
 
 
-def _section(name: str, inbox: Inbox, asked: Asked, employee: bool, today: date) -> dict[str, Any]:
+def _section(
+    name: str, inbox: Inbox, asked: Asked, employee: bool, hrefs: Mapping[str, str], today: date
+) -> dict[str, Any]:
     tasks = [task for task in inbox.tasks if task.section == name]
     count, last = inbox.counts[name], asked.offset + len(tasks)
     alone = asked.section == name
@@ -87,7 +91,7 @@ def _section(name: str, inbox: Inbox, asked: Asked, employee: bool, today: date)
         "dossier_column": not employee,
         "who_column": name == "waiting",
         "action_column": name != "waiting",
-        "tasks": [_task(task, today) for task in tasks],
+        "tasks": [_task(task, hrefs[task.dossier_number], today) for task in tasks],
         "all_href": asked.address(name) if not alone and count > len(tasks) else "",
         "previous": asked.address(name, asked.page - 1) if alone and asked.page > 1 else "",
         "next": asked.address(name, asked.page + 1) if alone and count > last else "",
@@ -95,9 +99,9 @@ def _section(name: str, inbox: Inbox, asked: Asked, employee: bool, today: date)
     }
 
 
-def _task(task: Task, today: date) -> dict[str, Any]:
+def _task(task: Task, dossier: str, today: date) -> dict[str, Any]:
     step = task.step
-    title, dossier = title_of(step), url_for("dossiers.dossier", number=task.dossier_number)
+    title = title_of(step)
     href, button = place_of(step, task.dossier_number) if task.mine else (dossier, "")
     return {
         "title": title,

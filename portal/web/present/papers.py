@@ -208,7 +208,7 @@ def _item(field: Field, value: Any) -> dict[str, Any]:
         "label": field.label,
         "value": "" if rows else _value(field, value),
         "columns": [column.label for column in field.columns],
-        "rows": [[_value(column, row.get(column.name)) for column in field.columns] for row in value or []]
+        "rows": [[_value(column, row.get(column.name)) or "–" for column in field.columns] for row in value or []]
         if rows
         else [],
     }

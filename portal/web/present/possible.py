@@ -6,7 +6,8 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.settle_paper import check_place_in_plan
+from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan
+from portal.actions.start_paper import unfinished, view_fields
 from portal.rules.access import may
 from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
@@ -15,9 +16,6 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import InvolvedRow
 from portal.web.present.places import place_of
 from portal.web.present.steps import standing, term, title_of
-
-NOT_BY_FORM = ("wia_overdracht", "uitnodiging_consult")
-"""Papers that come of another act: handing over, planning a consult."""
 
 Possibility = dict[str, Any]
 
@@ -40,6 +38,7 @@ def possibilities(
         ("Uw taken", _tasks(dossier, asked)),
         ("Vastleggen", (*_acts(dossier), *_again_ill(dossier, people))),
         ("Een stuk maken", _papers(dossier, steps, asked, drafts) if writes else ()),
+        ("Uw eigen kijk", _views(dossier, steps, asked, drafts) if may(dossier.roles, "give_view") else ()),
         ("Bekijken", _reading(dossier, report)),
     )
     seen: set[str] = set()
@@ -64,7 +63,7 @@ def _papers(
     dossier: OpenDossier, steps: tuple[Step, ...], asked: list[Step], drafts: frozenset[str]
 ) -> Iterator[Possibility]:
     for kind in catalogue().values():
-        if kind.key in NOT_BY_FORM or not kind.writable_by(dossier.roles):
+        if kind.key in MADE_ELSEWHERE or not kind.writable_by(dossier.roles):
             continue
         text = _place_now(dossier, kind, steps, asked)
         if text is None:
@@ -82,13 +81,30 @@ def _papers(
             }
 
 
+def _views(
+    dossier: OpenDossier, steps: tuple[Step, ...], asked: list[Step], drafts: frozenset[str]
+) -> Iterator[Possibility]:
+    """The papers of others in which the employee's own words have a place, until they are settled."""
+    for kind in catalogue().values():
+        if kind.writable_by(dossier.roles) or kind.key in MADE_ELSEWHERE or unfinished(dossier, kind):
+            continue
+        if _place_now(dossier, kind, steps, asked) is not None and view_fields(kind):
+            yield {
+                "label": kind.title,
+                "href": url_for("papers.fill", number=dossier.row.number, kind=kind.key),
+                "text": "Uw woorden staan klaar voor in het stuk."
+                if kind.key in drafts
+                else "Schrijf zelf op hoe u het ziet. Het komt zo in het stuk.",
+            }
+
+
 def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], asked: list[Step]) -> str | None:
     """What to say of a paper that can be made now; None when its step is not there or not yet asked for."""
     if any(step.paper == kind.key for step in asked):
         return ""
     if any(step.paper == kind.key and step.state == "waiting" and step.done_on is None for step in steps):
-        unsigned = any(state.kind == kind.key and state.unsigned for state in dossier.situation.papers)
-        return "Zolang niet iedereen heeft getekend, kan er een nieuwe versie komen." if unsigned else None
+        again = "Zolang niet iedereen heeft getekend, kan er een nieuwe versie komen."
+        return again if unfinished(dossier, kind) else None
     if any(rule.paper == kind.key for rule in dossier.protocol.rules):
         return None
     try:

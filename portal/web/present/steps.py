@@ -67,9 +67,12 @@ def term(step: Step, today: date) -> dict[str, Any]:
     }
 
 
-def reason(step: Step) -> dict[str, Any]:
-    """Why a step is there and why its day falls as it does: the rule, its paragraph, and the days behind it."""
-    return {"rule": step.rule, "source": step.source, "why": [line for line in step.why if line]}
+def reason(step: Step, *, content: bool = True) -> dict[str, Any]:
+    """Why a step is there and why its day falls as it does: the rule, its paragraph, and sentences on the day.
+
+    Without `content` those sentences are left out: they tell what was settled when.
+    """
+    return {"rule": step.rule, "source": step.source, "why": list(filter(None, step.why)) if content else []}
 
 
 def role_label(role: str) -> str:

@@ -77,8 +77,7 @@ def _item(step: Step, today: date, titles: Mapping[str, str], who: Who, content:
         "note": "" if state == "done" or is_milestone(step) else _waits_for(step, titles) or who(step),
         "statutory": f"Volgens de wet uiterlijk {long_date(step.statutory_on)}" if step.statutory_on else "",
         "day": step.done_on or step.due_on,
-        **reason(step),
-        **({} if content else {"why": []}),
+        **reason(step, content=content),
     }
 
 
@@ -124,8 +123,7 @@ def _rounds_ahead(steps: Iterable[Step], protocol: Protocol) -> list[dict[str, A
                 "note": "De dagen schuiven mee met de dag waarop de vorige ronde was.",
                 "statutory": "",
                 "day": ahead[0].due_on,
-                **reason(ahead[0]),
-                "why": [],
+                **reason(ahead[0], content=False),
             }
         )
     return found
