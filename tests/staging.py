@@ -1,10 +1,13 @@
 """One dossier on stage: the employee `medewerker` of the demonstration, played up to the moment a test needs."""
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,7 +19,7 @@ from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import sign_paper
 from portal.demonstration import people, texts
 from portal.rules.errors import PortalError, Rejected, RejectedForm
-from portal.storage.database import rows
+from portal.storage.database import connect_to, connection, migrate, rows
 from portal.storage.reading.accounts import account_named
 from portal.storage.reading.papers import PaperRow, papers_of
 from portal.storage.reading.papers import newest as newest_paper
@@ -39,7 +42,7 @@ class Stage:
 
     def moment(self, days: int) -> datetime:
         """Half past nine on that day."""
-        return datetime.combine(self.day(days), datetime.min.time().replace(hour=9, minute=30), HERE)
+        return datetime.combine(self.day(days), time(9, 30), HERE)
 
     def who(self, login: str, days: int) -> dict[str, Any]:
         """The arguments that every action takes: the dossier, the actor and the moment."""
@@ -55,9 +58,7 @@ class Stage:
 
     def sign(self, login: str, days: int, paper_id: int, outcome: str = "akkoord", view: str = "") -> int:
         """Someone signs a paper under their own name."""
-        return sign_paper(
-            **self.who(login, days), paper_id=paper_id, outcome=outcome, name=self.name(login), view=view
-        )
+        return sign_paper(**self.who(login, days), paper_id=paper_id, outcome=outcome, name=self.name(login), view=view)
 
     def settle_and_sign(self, days: int, kind: str, values: Mapping[str, Any]) -> int:
         """Manager and employee make a paper together and both agree."""
@@ -87,9 +88,47 @@ class Stage:
         return papers_of(self.dossier_id)
 
 
-def staged() -> Stage:
+SCENES: dict[str, str] = {"analysed": "sick", "near_the_end": "analysed"}
+"""The scenes, each with the one it goes on from; the first is `sick`."""
+
+_kept = TemporaryDirectory(prefix="stage-")
+
+
+def set_stage(folder: Path, scene: str) -> Stage:
+    """Put a copy of a scene's database into `folder`, as the portal in test mode expects it, and connect to it."""
+    built, stage = _built(scene)
+    _copy(built, folder / "portaal.sqlite3")
+    connect_to(folder / "portaal.sqlite3")
+    return replace(stage)
+
+
+@cache
+def _built(scene: str) -> tuple[Path, Stage]:
+    path = Path(_kept.name) / f"{scene}.sqlite3"
+    if scene == "sick":
+        connect_to(path)
+        migrate()
+        with connection():
+            return path, _sick()
+    before, stage = _built(SCENES[scene])
+    _copy(before, path)
+    connect_to(path)
+    play: Callable[[Stage], None] = {"analysed": analysed, "near_the_end": near_the_end}[scene]
+    with connection():
+        play(stage)
+    return path, stage
+
+
+def _copy(source: Path, target: Path) -> None:
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
+def _sick() -> Stage:
     """An empty database filled with people, and the ziekmelding of `medewerker` on FIRST."""
-    before = datetime.combine(FIRST - timedelta(days=3), datetime.min.time().replace(hour=9), HERE)
+    before = datetime.combine(FIRST - timedelta(days=3), time(9), HERE)
     accounts = people.seed_people(before, hashing=CHEAP)
     stage = Stage(0, {account.login: account.person_id for account in accounts})
     stage.dossier_id = record_ziekmelding(

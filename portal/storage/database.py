@@ -30,9 +30,7 @@ def connect_to(path: Path) -> None:
     # IMMEDIATE: a write transaction takes its lock at the start, so that two writers wait instead of failing.
     database.initialize(SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", autoconnect=False))
     # The read log has a connection of its own, because pages are read with every write refused.
-    log_database.initialize(
-        SqliteDatabase(str(path), pragmas=PRAGMAS | {"synchronous": 1}, lock_type="IMMEDIATE")
-    )
+    log_database.initialize(SqliteDatabase(str(path), pragmas=PRAGMAS | {"synchronous": 1}, lock_type="IMMEDIATE"))
 
 
 def migrate() -> list[str]:

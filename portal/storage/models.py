@@ -202,7 +202,7 @@ class Step(Table):
 
 
 class Paper(Table):
-    """A paper of the dossier. Its values are frozen at settlement; signatures give it new renderings, not new values."""
+    """A paper of the dossier. Its values are frozen at settlement; a signature gives it a new rendering only."""
 
     id = AutoField()
     dossier = ForeignKeyField(Dossier, on_delete="RESTRICT", index=True)

@@ -3,9 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,9 @@ from portal.documents.reading import read
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.people import person_by_number
+from portal.storage.reading.facts import broken_links, facts_of
+from portal.storage.reading.papers import newest
+from portal.storage.reading.people import person
 from portal.web.app import create_app
 from tests.web.browsing import Visitor, moment, visitor
 from tests.web.page import Page
@@ -40,14 +40,14 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     settings = Settings(mode="test", instance=tmp_path_factory.mktemp("instance"), secret_key="k" * 40)
     connect_to(settings.database)
     migrate()
     with connection():
         people.seed_people(moment(FIRST), hashing=CHEAP)
     create_app(settings)
-    yield Case(settings)
+    return Case(settings)
 
 
 def own_employee(case: Case) -> int:
@@ -70,11 +70,9 @@ def sign(case: Case, days: int, login: str, name: str, kind: str) -> Page:
 
 
 def paper_address(case: Case, kind: str) -> str:
-    from portal.storage.reading.dossiers import dossier_numbered
-    from portal.storage.reading.papers import newest
-
+    """Where the newest paper of a kind stands."""
     with connection():
-        row = newest(dossier_numbered(case.number).id, kind)
+        row = newest(dossier_of(own_employee(case)).id, kind)
     return case.address(f"/papieren/{row.id}")
 
 
@@ -83,9 +81,7 @@ def settle(case: Case, days: int, login: str, kind: str, values: dict) -> Page:
     who = case.on(days, login)
     page = who.get(case.address(f"/papieren/{kind}/invullen"))
     assert page.status == 200, page.text
-    done = who.post(
-        page.action("csrf_token"), {**page.fields("csrf_token"), **flat(values), "knop": "vaststellen"}
-    )
+    done = who.post(page.action("csrf_token"), {**page.fields("csrf_token"), **flat(values), "knop": "vaststellen"})
     assert done.status == 200, done.errors or done.text[:500]
     assert not done.errors
     return done
@@ -131,8 +127,6 @@ def register(case: Case) -> tuple[str, str]:
 
 
 def manager_of(medewerker: int) -> str:
-    from portal.storage.reading.people import person
-
     return person(medewerker).leidinggevende_name
 
 
@@ -145,9 +139,7 @@ def first_weeks(case: Case) -> None:
         assert not done.errors
     manager = case.on(12, "teamleider")
     page = manager.get(case.address("/vraag-arbodienst"))
-    done = manager.fill(
-        page, {"vraag": "Wat kan er in het eigen werk?", "vervolg": "bedrijfsarts"}, with_field="vraag"
-    )
+    done = manager.fill(page, {"vraag": "Wat kan er in het eigen werk?", "vervolg": "bedrijfsarts"}, with_field="vraag")
     assert not done.errors
     secretariat = case.on(20, "arbo-secretariaat")
     assert "Consult plannen" in secretariat.get("/").text
@@ -206,9 +198,7 @@ def a_year(case: Case, manager_name: str, employee_name: str) -> None:
 
 def the_end(case: Case, manager_name: str, employee_name: str) -> None:
     early = case.on(590, "teamleider")
-    refused = early.fill(
-        early.get(case.address("/wia-overdracht")), {"toelichting": ""}, with_field="toelichting"
-    )
+    refused = early.fill(early.get(case.address("/wia-overdracht")), {"toelichting": ""}, with_field="toelichting")
     assert refused.status == 422
     assert "vanaf" in refused.errors
     opinion = texts.OPINION | {"spreekuur_datum": (FIRST + timedelta(days=605)).isoformat()}
@@ -232,9 +222,7 @@ def the_end(case: Case, manager_name: str, employee_name: str) -> None:
         "eindevaluatie",
     ):
         assert kind in names
-    confirmed = employee.post(
-        case.address("/ontvangst"), {"csrf_token": report.fields("csrf_token")["csrf_token"]}
-    )
+    confirmed = employee.post(case.address("/ontvangst"), {"csrf_token": report.fields("csrf_token")["csrf_token"]})
     assert confirmed.status == 200
     settle(
         case,
@@ -250,10 +238,9 @@ def the_end(case: Case, manager_name: str, employee_name: str) -> None:
     sender = case.on(640, "medewerker")
     page = sender.get(case.address("/aanvraag-verstuurd"))
     assert not sender.fill(page, {"op": (FIRST + timedelta(days=640)).isoformat()}, with_field="op").errors
+    assert "WIA-aanvraag versturen Gedaan op 7 oktober 2027" in sender.get(case.address("/rapport")).text
     with connection():
-        row = dossier_of(own_employee(case))
-        assert person_by_number(row.organisation_id, people.DOSSIERS[0]) is not None
-
-
-def test_the_words_of_the_demonstration_fill_every_form() -> None:
-    assert Path(people.__file__).with_name("personeel.csv").exists()
+        facts = facts_of(dossier_of(own_employee(case)).id)
+        assert broken_links(dossier_of(own_employee(case)).id) == ()
+    assert [fact.kind for fact in facts][-1] == "wia_verstuurd"
+    assert sum(fact.kind == "papier_vastgesteld" for fact in facts) == 12

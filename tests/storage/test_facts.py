@@ -39,7 +39,8 @@ def test_the_database_refuses_to_change_or_delete_a_fact(dossier: int) -> None:
 def test_the_chain_is_whole_and_shows_a_change_behind_the_portals_back(dossier: int) -> None:
     assert broken_links(dossier) == ()
     models.database.execute_sql("DROP TRIGGER fact_no_UPDATE")
-    models.Fact.update(on_day=date(2026, 1, 1)).where((models.Fact.dossier == dossier) & (models.Fact.seq == 3)).execute()
+    third = (models.Fact.dossier == dossier) & (models.Fact.seq == 3)
+    models.Fact.update(on_day=date(2026, 1, 1)).where(third).execute()
     assert broken_links(dossier) == (3,)
 
 

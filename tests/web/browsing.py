@@ -33,9 +33,7 @@ class Visitor:
         """Click the link with these words."""
         return self.get(page.link(words))
 
-    def fill(
-        self, page: Page, values: dict[str, Any] | None = None, *, with_field: str = "", button: str = ""
-    ) -> Page:
+    def fill(self, page: Page, values: dict[str, Any] | None = None, *, with_field: str = "", button: str = "") -> Page:
         """Fill in the form on a page, leave the rest as it stands, and press its button."""
         sent = {**page.fields(with_field), **(values or {})}
         if button:

@@ -140,11 +140,7 @@ class Page:
         values: dict[str, Any] = {}
         for control in self.form(with_field).find_all(["input", "select", "textarea"]):
             name, kind = control.get("name"), control.get("type")
-            if (
-                not name
-                or kind == "file"
-                or (kind in ("checkbox", "radio") and not control.has_attr("checked"))
-            ):
+            if not name or kind == "file" or (kind in ("checkbox", "radio") and not control.has_attr("checked")):
                 continue
             if control.name == "select":
                 chosen = control.find("option", selected=True) or control.find("option")

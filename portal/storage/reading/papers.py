@@ -9,14 +9,17 @@ from typing import Any
 from portal.storage.database import rows
 
 COLUMNS = """
-    p.id, p.dossier_id, p.kind, p.number, p.version, p.title, p.on_day, p.settled_at, p.author_id, a.name, p.author_role,
-    p.template_sha256, p.values_json, p.parent_id
+    p.id, p.dossier_id, p.kind, p.number, p.version, p.title, p.on_day, p.settled_at, p.author_id, a.name,
+    p.author_role, p.template_sha256, p.values_json, p.parent_id
 """
 
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A settled paper: the `number`-th of its kind, made `version` times before it was signed. `values` are what was filled in; `template_sha256` is empty for an uploaded file."""
+    """A settled paper: the `number`-th of its kind, made `version` times before it was signed.
+
+    `values` are what was filled in; `template_sha256` is empty for an uploaded file.
+    """
 
     id: int
     dossier_id: int
@@ -62,9 +65,7 @@ def newest(dossier_id: int, kind: str) -> PaperRow | None:
 
 def file_of(paper_id: int) -> FileRow | None:
     """The newest bytes of a paper, or None when the paper does not exist."""
-    found = rows(
-        "SELECT media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq DESC LIMIT 1", paper_id
-    )
+    found = rows("SELECT media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq DESC LIMIT 1", paper_id)
     return FileRow(found[0][0], bytes(found[0][1]), found[0][2]) if found else None
 
 

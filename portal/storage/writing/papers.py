@@ -75,6 +75,4 @@ def save_draft(dossier_id: int, kind: str, person_id: int, values: Mapping[str, 
 def drop_draft(dossier_id: int, kind: str, person_id: int) -> None:
     """Forget a draft; nothing happens when there is none."""
     draft = models.Draft
-    draft.delete().where(
-        (draft.dossier == dossier_id) & (draft.kind == kind) & (draft.person == person_id)
-    ).execute()
+    draft.delete().where((draft.dossier == dossier_id) & (draft.kind == kind) & (draft.person == person_id)).execute()

@@ -7,7 +7,7 @@ from flask import url_for
 
 from portal.actions.dossier import OpenDossier
 from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan
-from portal.actions.start_paper import unfinished, view_fields
+from portal.actions.start_paper import view_fields
 from portal.rules.access import may
 from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
@@ -86,7 +86,7 @@ def _views(
 ) -> Iterator[Possibility]:
     """The papers of others in which the employee's own words have a place, until they are settled."""
     for kind in catalogue().values():
-        if kind.writable_by(dossier.roles) or kind.key in MADE_ELSEWHERE or unfinished(dossier, kind):
+        if kind.writable_by(dossier.roles) or kind.key in MADE_ELSEWHERE or _unsigned(dossier, kind):
             continue
         if _place_now(dossier, kind, steps, asked) is not None and view_fields(kind):
             yield {
@@ -104,7 +104,7 @@ def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], a
         return ""
     if any(step.paper == kind.key and step.state == "waiting" and step.done_on is None for step in steps):
         again = "Zolang niet iedereen heeft getekend, kan er een nieuwe versie komen."
-        return again if unfinished(dossier, kind) else None
+        return again if _unsigned(dossier, kind) else None
     if any(rule.paper == kind.key for rule in dossier.protocol.rules):
         return None
     try:
@@ -112,6 +112,11 @@ def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], a
     except Rejected:
         return None
     return ""
+
+
+def _unsigned(dossier: OpenDossier, kind: PaperKind) -> bool:
+    """Whether a paper of this kind waits for signatures."""
+    return any(state.kind == kind.key and state.unsigned for state in dossier.situation.papers)
 
 
 def _acts(dossier: OpenDossier) -> Iterator[Possibility]:

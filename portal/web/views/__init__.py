@@ -1,7 +1,14 @@
 """The pages of the portal, one module for each subject."""
 
-from portal.web.views import about, beheer, case, dossiers, inbox, login, papers, progress, wia, ziekmelding
+from portal.web.views.about import bp as about
+from portal.web.views.beheer import bp as beheer
+from portal.web.views.case import bp as case
+from portal.web.views.dossiers import bp as dossiers
+from portal.web.views.inbox import bp as inbox
+from portal.web.views.login import bp as login
+from portal.web.views.papers import bp as papers
+from portal.web.views.progress import bp as progress
+from portal.web.views.wia import bp as wia
+from portal.web.views.ziekmelding import bp as ziekmelding
 
-BLUEPRINTS = tuple(
-    module.bp for module in (login, inbox, dossiers, case, papers, wia, ziekmelding, progress, beheer, about)
-)
+BLUEPRINTS = (login, inbox, dossiers, case, papers, wia, ziekmelding, progress, beheer, about)

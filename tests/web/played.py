@@ -1,0 +1,54 @@
+"""A portal in which some dossiers of the demonstration were played, and how many queries a page takes."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from portal.actions.passwords import CHEAP
+from portal.demonstration import people
+from portal.demonstration.cases import Case, play
+from portal.settings import Settings
+from portal.storage.database import connect_to, connection, migrate, transaction
+from portal.storage.reading.people import person
+from tests.web.browsing import moment
+
+TODAY = date(2026, 11, 24)
+
+
+def played(folder: Path, cases: Mapping[str, Case]) -> Settings:
+    """A portal with the people of the demonstration, on TODAY, and these cases by personnel number."""
+    settings = Settings(mode="test", instance=folder, secret_key="w" * 40, today=TODAY)
+    connect_to(settings.database)
+    migrate()
+    with connection(), transaction():
+        people.seed_people(moment(TODAY), hashing=CHEAP)
+        for number, case in cases.items():
+            play(person(people.number_to_person(number)), case, moment(TODAY))
+    return settings
+
+
+class _Statements(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        statement = record.msg[0] if isinstance(record.msg, tuple) else str(record.msg)
+        if not statement.startswith("PRAGMA"):
+            self.found.append(statement)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that go to the database meanwhile, without the pragmas of a connection."""
+    logger, handler = logging.getLogger("peewee"), _Statements()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield handler.found
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)

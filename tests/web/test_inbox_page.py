@@ -1,0 +1,263 @@
+"""The first page: what is asked of each person, by when, why, and where it is done."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.actions.manage_account import create_account
+from portal.actions.passwords import CHEAP
+from portal.demonstration import people
+from portal.demonstration.cases import Case
+from portal.rules.inbox import urgency
+from portal.settings import Settings
+from portal.storage.database import connect_to, connection, rows, transaction
+from portal.storage.reading import steps
+from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.steps import SECTIONS, inbox
+from portal.storage.writing.involvements import grant
+from tests.web.browsing import Visitor, visitor
+from tests.web.page import Page, checked
+from tests.web.played import TODAY, counted, played
+
+EMPLOYEE, LATE_ADVICE, WEEK_THREE, TODAY_ILL, ELSEWHERE = DOSSIERS = ("002011", "002066", "002045", "002031", "002112")
+CASES = {
+    EMPLOYEE: Case(50, frozenset({"plan_van_aanpak"})),
+    LATE_ADVICE: Case(44, frozenset({"probleemanalyse"})),
+    WEEK_THREE: Case(16, frozenset({"vraagstelling"})),
+    TODAY_ILL: Case(0),
+    ELSEWHERE: Case(206),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return played(tmp_path_factory.mktemp("inbox"), CASES)
+
+
+@pytest.fixture
+def settings(made: Settings) -> Iterator[Settings]:
+    connect_to(made.database)
+    with connection():
+        yield made
+
+
+def open_as(settings: Settings, login: str) -> Visitor:
+    return visitor(settings, TODAY, login)
+
+
+def person_of(login: str) -> int:
+    [(person_id,)] = rows("SELECT person_id FROM account WHERE login = ?", login)
+    return person_id
+
+
+def section(page: Page, word: str) -> str:
+    found = page.soup.find(id=word)
+    return " ".join(found.get_text(" ").split()) if found else ""
+
+
+def buttons(page: Page) -> list[str]:
+    return [str(a["href"]) for a in page.soup.select("#taken td a.button")]
+
+
+def test_the_tiles_count_and_lead_to_their_sections(settings: Settings) -> None:
+    page = open_as(settings, "teamleider").get("/")
+    counts = inbox(person_of("teamleider"), TODAY).counts
+    tiles = page.soup.select("#tegels a.tile")
+    assert [int(tile.b.get_text()) for tile in tiles] == [counts[name] for name in SECTIONS]
+    assert [tile["href"] for tile in tiles] == ["#te-laat", "#deze-week", "#later", "#wacht"]
+    for tile in tiles:
+        assert page.soup.find(id=str(tile["href"])[1:])
+
+
+def test_a_task_says_what_for_whom_by_when_and_why(settings: Settings) -> None:
+    page = open_as(settings, "teamleider").get("/")
+    late = section(page, "te-laat")
+    assert "Afstemmen met de arbodienst" in late
+    assert "Samira Aït Hamou" in late
+    assert "uiterlijk 20 november 2026" in late
+    assert "4 dagen te laat" in late
+    assert "Na uiterlijk twee weken bespreekt de leidinggevende" in late
+    assert "Verzuimprotocol §4.4" in late
+    assert "De eerste ziektedag is 6 november 2026." in late
+    assert "2 weken later is 20 november 2026." in late
+
+
+def test_every_task_has_one_button_that_opens_the_place_where_it_is_done(settings: Settings) -> None:
+    for login in ("teamleider", "bedrijfsarts", "arbo-secretariaat", "001134"):
+        someone = open_as(settings, login)
+        page = someone.get("/")
+        mine = [task for task in inbox(person_of(login), TODAY).tasks if task.mine]
+        assert len(buttons(page)) == len(mine) > 0
+        for address in buttons(page):
+            assert someone.get(address).status == 200, address
+
+
+def test_waiting_says_who_in_what_role_since_when_and_by_when(settings: Settings) -> None:
+    waiting = section(open_as(settings, "teamleider").get("/"), "wacht")
+    assert "Probleemanalyse" in waiting
+    assert "Maaike Hoekstra bedrijfsarts" in waiting
+    assert "Aan zet sinds" in waiting
+    assert "uiterlijk 20 november 2026" in waiting
+    assert not BeautifulSoup(waiting, "html5lib").select("a.button")
+
+
+def test_the_most_urgent_stands_first(settings: Settings) -> None:
+    tasks = [task for task in inbox(person_of("teamleider"), TODAY).tasks if task.mine]
+    assert tasks == sorted(tasks, key=lambda task: task.step.due_on)
+
+
+def test_the_section_of_a_task_is_what_the_rule_says(settings: Settings) -> None:
+    for login in ("teamleider", "bedrijfsarts", "arbo-secretariaat"):
+        for shift in range(-20, 60, 7):
+            day = TODAY + timedelta(days=shift)
+            for task in inbox(person_of(login), day).tasks:
+                assert task.section == ("waiting" if not task.mine else urgency(task.step.due_on, day))
+                assert task.step.opens_on <= day
+                assert task.step.until_on is None or task.step.until_on >= day
+
+
+def test_a_section_can_be_asked_for_in_the_address(settings: Settings) -> None:
+    page = open_as(settings, "teamleider").get("/?toon=te-laat")
+    assert section(page, "te-laat")
+    assert not section(page, "later")
+    assert not section(page, "wacht")
+    assert page.soup.select_one("#tegels a.tile[href='/?toon=later']")
+    assert page.soup.select_one("select[name=toon] option[selected]")["value"] == "te-laat"
+
+
+def test_a_word_that_is_no_section_shows_everything(settings: Settings) -> None:
+    page = open_as(settings, "teamleider").get("/?toon=alles&pagina=-3")
+    assert section(page, "te-laat")
+    assert section(page, "wacht")
+
+
+def test_searching_finds_a_name_or_a_number(settings: Settings) -> None:
+    manager = open_as(settings, "teamleider")
+    number = dossier_of(people.number_to_person(WEEK_THREE)).number
+    for word in ("samira", "Aït", number):
+        page = manager.get(f"/?zoek={word}")
+        assert "Samira Aït Hamou" in page.text
+        assert "Thi Lan Nguyen" not in page.text
+    nothing = manager.get("/?zoek=%25")
+    assert "Geen taken gevonden." in nothing.text
+    assert not buttons(nothing)
+
+
+def test_htmx_gets_only_the_lists_with_the_tiles_beside_them(settings: Settings) -> None:
+    manager = open_as(settings, "teamleider")
+    response = manager.client.get("/?zoek=samira", headers={"HX-Request": "true"})
+    html = response.get_data(as_text=True)
+    soup = checked(html, whole=False)
+    assert "<html" not in html
+    assert response.headers["Vary"] == "HX-Request"
+    assert soup.find(id="taken")
+    assert soup.find(id="tegels")["hx-swap-oob"] == "true"
+    assert "gevonden" in soup.find(id="gevonden").get_text()
+
+
+def test_the_employee_reads_what_is_expected_of_him_without_his_own_name(settings: Settings) -> None:
+    page = open_as(settings, "medewerker").get("/")
+    assert page.heading == "Wat wordt er van mij verwacht?"
+    assert "Dit doen anderen" in page.text
+    assert "Plan van aanpak" in section(page, "wacht")
+    assert "Joost van der Meulen" not in page.text
+    assert "dossier 000" not in page.text
+
+
+def test_the_employee_who_is_not_ill_is_told_what_to_do_when_ill(settings: Settings) -> None:
+    page = open_as(settings, "002018").get("/")
+    assert "U hoeft nu niets te doen." in page.text
+    assert "Bel dan uw leidinggevende" in page.text
+    assert not page.soup.select(".tile")
+
+
+@pytest.mark.parametrize(
+    ("login", "words", "href"),
+    [
+        ("directeur", "Doe dan een ziekmelding", "/ziekmelding"),
+        ("afdelingshoofd", "Doe dan een ziekmelding", "/ziekmelding"),
+        ("hrm-adviseur", "U krijgt afschriften", "/dossiers"),
+        ("personele-dienst", "melding bij UWV", "/dossiers"),
+        ("bedrijfsarts2", "uw advies of uw handtekening", "/dossiers"),
+        ("verzuimadviseur", "staat het hier", "/dossiers"),
+        ("beheerder", "De accounts staan op een eigen pagina", "/beheer"),
+    ],
+)
+def test_who_has_nothing_to_do_is_told_so_and_where_to_go(
+    settings: Settings, login: str, words: str, href: str
+) -> None:
+    someone = open_as(settings, login)
+    page = someone.get("/")
+    assert "U hoeft nu niets te doen." in page.text
+    assert words in page.text
+    assert page.soup.select_one(".empty a")["href"] == href
+    assert someone.get(href).status == 200
+
+
+def test_who_only_manages_accounts_goes_to_the_accounts(settings: Settings) -> None:
+    create_account(
+        login="alleen-beheer",
+        name="Bea Beheer",
+        email="bea@elders.example",
+        organisation=people.ORGANISATION,
+        role="beheerder",
+        password=people.PASSWORD,
+        today=TODAY,
+        hashing=CHEAP,
+    )
+    page = open_as(settings, "alleen-beheer").get("/")
+    assert page.url == "/beheer"
+
+
+def test_a_casemanager_finds_the_tasks_of_the_leidinggevende(settings: Settings) -> None:
+    stand_in, dossier = person_of("001134"), dossier_of(people.number_to_person(WEEK_THREE))
+    before = {task.dossier_number for task in inbox(stand_in, TODAY).tasks}
+    with transaction():
+        grant(dossier.id, stand_in, "casemanager", TODAY + timedelta(days=30), TODAY + timedelta(days=60))
+    assert {task.dossier_number for task in inbox(stand_in, TODAY).tasks} == before
+    later = inbox(stand_in, TODAY + timedelta(days=31)).tasks
+    mine = {task.step.key for task in later if task.mine and task.dossier_number == dossier.number}
+    assert {"afstemming_arbodienst", "probleemanalyse_intake"} <= mine
+
+
+def test_each_section_is_bounded_and_can_be_leafed_through(settings: Settings) -> None:
+    person_id = person_of("teamleider")
+    whole = inbox(person_id, TODAY)
+    many = [task for task in whole.tasks if task.section == "waiting"]
+    assert len(many) > 2
+    first = inbox(person_id, TODAY, section="waiting", limit=2)
+    rest = inbox(person_id, TODAY, section="waiting", limit=100, offset=2)
+    assert [*first.tasks, *rest.tasks] == many
+    assert first.counts == whole.counts
+    assert inbox(person_id, TODAY, section="waiting", offset=1000).tasks == ()
+    assert all(sum(t.section == name for t in inbox(person_id, TODAY, limit=1).tasks) <= 1 for name in SECTIONS)
+
+
+def test_the_page_takes_at_most_six_queries_however_many_tasks_there_are(settings: Settings) -> None:
+    numbers = []
+    for login in ("teamleider", "medewerker", "hrm-adviseur"):
+        someone = open_as(settings, login)
+        with counted() as found:
+            someone.get("/")
+        numbers.append(len(found))
+    assert max(numbers) <= 6
+    assert len(set(numbers)) == 1
+
+
+def test_the_inbox_walks_the_index_on_open_steps(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans: list[str] = []
+
+    def explained(sql: str, *values: object) -> list:
+        plans.extend(str(line[-1]) for line in rows(f"EXPLAIN QUERY PLAN {sql}", *values))
+        return rows(sql, *values)
+
+    monkeypatch.setattr(steps, "rows", explained)
+    for search in ("", "a"):
+        inbox(person_of("teamleider"), TODAY, search=search)
+    on_steps = [line for line in plans if re.match(r"(SEARCH|SCAN) s\b", line)]
+    assert len(on_steps) == 6
+    assert not [line for line in on_steps if "step_open (dossier_id=?" not in line and "autoindex_step" not in line]
+    assert not [line for line in plans if re.match(r"SCAN (involvement|step|dossier|person)\b", line)]
