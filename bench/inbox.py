@@ -60,7 +60,9 @@ def fill(folder: Path) -> Settings:
     team = [f"{2000 + n};Medewerker {n:02};w{n}@meet.example;adviseur;36;10;Team;1000" for n in range(20)]
     with connection():
         import_personnel(organisation=ORGANISATION, content="\n".join(lines + team).encode(), today=TODAY)
-        create_login(personnel_number="1000", organisation=ORGANISATION, login="manager", password=PASSWORD, hashing=CHEAP)
+        create_login(
+            personnel_number="1000", organisation=ORGANISATION, login="manager", password=PASSWORD, hashing=CHEAP
+        )
         for role in ("bedrijfsarts", "arbo_secretariaat"):
             create_account(
                 login=role.replace("_", "-"),

@@ -167,7 +167,7 @@ def near_the_end(stage: Stage) -> None:
 
 
 @contextmanager
-def refused(stage: Stage, code: str, *, field: str | None = None) -> Iterator[None]:
+def refused(code: str, *, field: str | None = None) -> Iterator[None]:
     """What happens inside is refused with this code (at this field), and stores nothing at all."""
     before = contents()
     with pytest.raises(PortalError) as caught:

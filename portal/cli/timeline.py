@@ -306,6 +306,6 @@ def _standing(step: Step, steps: Iterable[Step]) -> str:
         until = f" tot en met {long_date(step.until_on)}" if step.until_on else ""
         return f"kan vanaf {long_date(step.opens_on)}{until}"
     if step.state == "waiting":
-        titles = {other.key: other.title.lower() for other in steps}
+        titles = {other.key: other.title for other in steps}
         return f"wacht op {', '.join(titles.get(name, _label(name)) for name in step.waits_for)}"
     return "komt later"

@@ -162,8 +162,8 @@ def course(player: Player, first: date) -> list[tuple[str, date, Callable[[date]
     events: list[tuple[str, int, Callable[[date], None]]] = [
         ("ziekmelding", 0, player.ziekmelding),
         ("registratie_sap", 0, lambda day: player.tick("registratie_sap", day, "leidinggevende")),
-        ("contact", 2, lambda day: player.contact(day, 0)),
-        ("contact", 8, lambda day: player.contact(day, 1)),
+        ("contact", 3, lambda day: player.contact(day, 0)),
+        ("contact", 9, lambda day: player.contact(day, 1)),
         ("vraagstelling", 13, player.vraagstelling),
         ("contact", 15, lambda day: player.contact(day, 2)),
         ("consult", 21, player.consult),

@@ -47,6 +47,5 @@ def terugkeer_niet_in_zicht(situation: Situation) -> bool:
 
 
 CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
-    predicate.__name__: predicate
-    for predicate in (ziek, hersteld, terugkeer_mogelijk, terugkeer_niet_in_zicht)
+    predicate.__name__: predicate for predicate in (ziek, hersteld, terugkeer_mogelijk, terugkeer_niet_in_zicht)
 }

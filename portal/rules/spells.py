@@ -86,9 +86,7 @@ def pauses_of(spells: Sequence[Spell], leaves: Iterable[tuple[date, date]]) -> t
     return merged([*gaps, *taken])
 
 
-def _cut(
-    spells: Iterable[Spell], breaks: Iterable[tuple[date, date]], told: Mapping[date, date]
-) -> list[Spell]:
+def _cut(spells: Iterable[Spell], breaks: Iterable[tuple[date, date]], told: Mapping[date, date]) -> list[Spell]:
     """The spells, with one that runs through a breaking leave cut in two around it.
 
     `told` gives the day of the report for a first sick day that was reported after all.

@@ -65,6 +65,20 @@ def test_a_spell_cut_by_a_leave_is_still_one_report() -> None:
     assert situation.all_spells == (Spell(date(2026, 1, 5), date(2026, 1, 5)),)
 
 
+def test_back_at_work_right_after_a_leave_is_no_new_spell() -> None:
+    situation = fold(
+        facts_from(
+            [
+                SICK,
+                {"op": date(2026, 6, 1), "wat": "verlof", "tot_en_met": date(2026, 9, 20)},
+                {"op": date(2026, 9, 21), "wat": "herstelmelding"},
+                {"op": date(2026, 9, 22), "wat": "andere_oorzaak", "anders": True},
+            ]
+        )
+    )
+    assert situation.spells == (Spell(date(2026, 1, 5), date(2026, 1, 5), date(2026, 9, 21)),)
+
+
 def test_partial_recoveries_of_this_case() -> None:
     half: Line = {"op": date(2026, 1, 26), "wat": "herstelmelding", "procent": 50}
     assert fold(facts_from([SICK, half])).partial == (PartialRecovery(date(2026, 1, 26), 50.0),)

@@ -58,6 +58,22 @@ def test_the_list_for_people(timeline: Any) -> None:
     assert "Probleemanalyse: vastgesteld op 6 maart 2026. 2 weken later is 20 maart 2026." in lines[plan_line + 1]
 
 
+def test_the_list_shows_the_day_of_the_law_and_what_does_not_count(timeline: Any) -> None:
+    words = ("2026-01-05", "--protocol", "noord_holland_2008", "--verlof", "2026-06-01:2026-09-20")
+    _, out, _ = timeline(*words, "--hersteld", "2026-10-12", "--ziek", "2026-10-13")
+    assert "Vanaf 1 juni 2026: 112 dagen tellen niet mee (verlof)." in out
+    assert "Vanaf 12 oktober 2026: 1 dag telt niet mee (hersteld)." in out
+    assert "De wet zegt: uiterlijk 25 januari 2028." in out
+    assert "  wacht op Probleemanalyse\n" in out
+    assert "Periodieke evaluatie, ronde 2" in out
+
+
+def test_the_list_after_recovery(timeline: Any) -> None:
+    _, out, _ = timeline("2026-01-05", "--hersteld", "2026-02-02")
+    assert "Volledig aan het werk vanaf 2 februari 2026." in out
+    assert out.count("uiterlijk ") == 1
+
+
 def test_all_options_together(timeline: Any) -> None:
     found = steps(
         timeline,

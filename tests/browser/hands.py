@@ -1,0 +1,163 @@
+"""What people do on a page: press, follow, type, choose, fill in a form. Everything is found by its words."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from portal.actions.paper_values import asked_fields, current_template
+from portal.demonstration.people import PASSWORD
+from portal.documents.content_controls import Field
+from portal.settings import Settings
+from tests.browser.conftest import served
+
+Open = Callable[..., Page]
+Enter = Callable[..., Page]
+
+
+@contextmanager
+def portal_on(settings: Settings, day: date, open_as: Open) -> Iterator[Enter]:
+    """The portal on a day; gives the function with which someone signs in. At the end everyone closes the browser."""
+    pages: list[Page] = []
+    with served(settings, day) as address:
+
+        def enter(login: str, **how: Any) -> Page:
+            pages.append(open_as(address, login, **how))
+            return pages[-1]
+
+        yield enter
+        for page in pages:
+            page.context.close()
+
+
+def press(part: Page | Locator, words: str) -> None:
+    """Press the button whose name begins with these words."""
+    part.get_by_role("button", name=_beginning(words)).click()
+
+
+def follow(part: Page | Locator, words: str) -> None:
+    """Follow the link whose name begins with these words."""
+    part.get_by_role("link", name=_beginning(words)).first.click()
+
+
+def go_through_menu(page: Page, words: str) -> None:
+    """Follow a link of the main menu, which on a phone opens with a button."""
+    if page.get_by_role("button", name="Menu", exact=True).is_visible():
+        press(page, "Menu")
+    follow(page.get_by_role("navigation", name="Hoofdmenu"), words)
+
+
+def type_in(part: Page | Locator, label: str, words: str) -> None:
+    """Put words, or a day as 2026-01-05, in the field with this label."""
+    field(part, label).fill(words)
+
+
+def choose(part: Page | Locator, label: str, answer: str) -> None:
+    """Choose an answer to a question, whether its answers stand in sight or in a list."""
+    radios = part.get_by_role("radiogroup", name=_label(label))
+    if radios.count():
+        radios.get_by_label(answer, exact=True).check()
+    else:
+        field(part, label).select_option(label=answer)
+
+
+def field(part: Page | Locator, label: str) -> Locator:
+    """The field with this label."""
+    return part.get_by_label(_label(label))
+
+
+def rows_of(page: Page, label: str) -> Locator:
+    """The list in a form with this title."""
+    return page.get_by_role("group", name=label, exact=True)
+
+
+def add_row(rows: Locator) -> Locator:
+    """Press the button under a list and wait for the new row, which then has the focus."""
+    before = rows.get_by_role("group").count()
+    rows.get_by_role("button", name=re.compile(r"^\w+ toevoegen")).click()
+    row = rows.get_by_role("group").nth(before)
+    expect(row.get_by_role("textbox").first).to_be_focused()
+    return row
+
+
+def fill_in(page: Page, kind: str, values: Mapping[str, Any]) -> None:
+    """Fill in the form of a kind of paper. `values` are by the names of the fields; they are found by their labels."""
+    for one in asked_fields(current_template(kind)):
+        if one.name in values:
+            _fill_in_field(page, one, values[one.name])
+
+
+def settle(page: Page, kind: str, values: Mapping[str, Any]) -> None:
+    """Fill in the form of a paper and settle it."""
+    fill_in(page, kind, values)
+    press(page, "Vaststellen")
+    sees(page, "het stuk is vastgesteld")
+
+
+def sign(page: Page, name: str, *, answer: str = "Akkoord", view: str = "") -> None:
+    """Answer the request to sign on the page that is open."""
+    choose(page, "Wat is uw antwoord?", answer)
+    type_in(page, "Uw eigen kijk op dit stuk", view)
+    type_in(page, "Uw naam", name)
+    type_in(page, "Uw wachtwoord", PASSWORD)
+    press(page, "Ondertekenen")
+    sees(page, "Uw antwoord staat in het stuk.")
+
+
+def sees(page: Page, *words: str) -> None:
+    """Whoever looks at the page finds all these words in sight."""
+    for one in words:
+        expect(page.get_by_role("main").get_by_text(one).filter(visible=True).first).to_be_visible()
+
+
+def sees_no(page: Page, words: str) -> None:
+    """These words stand nowhere on the page."""
+    expect(page.get_by_text(words)).to_have_count(0)
+
+
+def is_told(page: Page, label: str, sentence: str) -> None:
+    """A form came back: the summary on top has the focus, its link leads to the field, and there the reason stands."""
+    summary = page.get_by_role("alert", name="Er is een probleem")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title(re.compile("^Fout: "))
+    summary.get_by_role("link", name=_beginning(label)).click()
+    wrong = page.locator(":focus")
+    expect(wrong).to_have_attribute("aria-invalid", "true") if wrong.get_attribute("type") != "radio" else None
+    expect(page.locator(".field-error").filter(has_text=sentence)).to_be_visible()
+
+
+def _fill_in_field(page: Page, one: Field, value: Any) -> None:
+    if one.kind == "rows":
+        _fill_in_rows(rows_of(page, one.label), one.columns, value)
+    elif one.kind == "tick":
+        field(page, one.label).set_checked(value)
+    else:
+        _answer(page, one, value)
+
+
+def _fill_in_rows(rows: Locator, columns: Sequence[Field], values: Sequence[Mapping[str, str]]) -> None:
+    for index, row_values in enumerate(values):
+        shown = rows.get_by_role("group")
+        row = shown.nth(index) if index < shown.count() else add_row(rows)
+        for column in columns:
+            if row_values.get(column.name):
+                _answer(row, column, row_values[column.name])
+
+
+def _answer(part: Page | Locator, one: Field, value: str) -> None:
+    if one.kind == "choice":
+        choose(part, one.label, next(choice.label for choice in one.choices if choice.value == value))
+    else:
+        type_in(part, one.label, value)
+
+
+def _beginning(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(words)}")
+
+
+def _label(words: str) -> re.Pattern[str]:
+    """A label as it stands on the page: these words, and behind them perhaps that no answer is needed."""
+    return re.compile(rf"^\s*{re.escape(words)}( \(niet verplicht\))?\s*$")
