@@ -1,6 +1,7 @@
 """The command line: `portal COMMAND`. Each command module adds its parser and answers with an exit code."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -27,4 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in [wanted] if wanted else dict.fromkeys(COMMANDS.values()):
         import_module(f"portal.cli.{name}").add_parser(subparsers)
     chosen = parser.parse_args(words)
-    return int(chosen.answer(chosen))
+    try:
+        return int(chosen.answer(chosen))
+    except BrokenPipeError:
+        # Whoever read along (`head`, `less`) has seen enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

@@ -28,9 +28,11 @@ def portal_on(settings: Settings, day: date, open_as: Open) -> Iterator[Enter]:
             pages.append(open_as(address, login, **how))
             return pages[-1]
 
-        yield enter
-        for page in pages:
-            page.context.close()
+        try:
+            yield enter
+        finally:
+            for page in pages:
+                page.context.close()
 
 
 def press(part: Page | Locator, words: str) -> None:
@@ -65,8 +67,8 @@ def choose(part: Page | Locator, label: str, answer: str) -> None:
 
 
 def field(part: Page | Locator, label: str) -> Locator:
-    """The field with this label."""
-    return part.get_by_label(_label(label))
+    """The field with this label; a part of the page may have the same name."""
+    return part.get_by_label(_label(label)).and_(part.locator("input, select, textarea"))
 
 
 def rows_of(page: Page, label: str) -> Locator:

@@ -245,7 +245,7 @@ def hand_over(case: Case) -> None:
     with case.on(612) as enter:
         page = enter("teamleider")
         follow(page, "Overdragen WIA-overdracht")
-        sees(page, "Wat u overdraagt", "Nog 3 dagen")
+        sees(page, "Wat u overdraagt", "Nog 25 dagen")
         type_in(page, "Toelichting voor de medewerker", "Hierbij alle stukken.")
         press(page, "Overdragen")
         sees(page, "De stukken zijn overgedragen.")
@@ -255,7 +255,7 @@ def receive(case: Case, folder: Path) -> None:
     with case.on(613) as enter:
         page = enter("medewerker")
         follow(page, "Bekijken en bevestigen")
-        sees(page, "Bevestig dat u de stukken hebt", "Nog 16 dagen")
+        sees(page, "Bevestig dat u de stukken hebt", "Nog 38 dagen")
         with page.expect_download() as waiting:
             follow(page, "Alles downloaden (ZIP)")
         waiting.value.save_as(folder / "rapport.zip")

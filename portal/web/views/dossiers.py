@@ -18,7 +18,7 @@ from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.binder import binder
 from portal.web.present.dossier import anchors, crumbs, presented
 from portal.web.present.dossier_list import listed
-from portal.web.present.fact_log import Reader, fact_log, own_facts
+from portal.web.present.fact_log import FactLog
 from portal.web.present.looks import looks
 from portal.web.present.pages import Leaf
 from portal.web.present.possible import possibilities
@@ -83,25 +83,20 @@ def dossier(number: str) -> Response:
 
 def _content(opened: OpenDossier) -> dict[str, Any]:
     """The papers and the log; the whole log when `?vermeldingen=alle` asks for it."""
-    log = _log(opened)
-    many = MOST_FACTS if request.args.get("vermeldingen") == "alle" else FACTS_ON_PAGE
+    most = MOST_FACTS if request.args.get("vermeldingen") == "alle" else FACTS_ON_PAGE
+    lines, more = FactLog(opened, authors_of(opened.row.id)).lines(most)
     papers = papers_of(opened.row.id)
     return {
         "binder": binder(papers, opened.facts, opened.roles, opened.row.number),
-        "log": log[:many],
-        "log_more": max(0, len(log) - many),
+        "log": lines,
+        "log_more": more,
     }
 
 
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
-    return {"binder": None, "log": own_facts(_log(opened)), "log_more": 0}
-
-
-def _log(opened: OpenDossier) -> list[dict[str, Any]]:
-    titles = {rule.key: rule.title for rule in opened.protocol.rules}
-    reader = Reader(opened.actor, opened.roles, opened.row.number)
-    return fact_log(opened.facts, authors_of(opened.row.id), titles, reader)
+    log = FactLog(opened, authors_of(opened.row.id))
+    return {"binder": None, "log": log.own_lines(), "log_more": 0}
 
 
 @bp.get("/dossiers/<number>/inzage")

@@ -1,0 +1,115 @@
+"""What each kind of fact says, in plain sentences."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.rules.facts import Fact
+from portal.rules.terms import SIGNATURE
+from portal.storage.catalogue import catalogue
+from portal.web.present import comma
+from portal.web.present.steps import role_label
+
+WAYS = {
+    "telefoon": "Per telefoon",
+    "gesprek_op_werk": "Gesprek op het werk",
+    "huisbezoek": "Huisbezoek",
+    "videogesprek": "Videogesprek",
+    "bericht": "Bericht",
+}
+FOLLOW_UPS = {
+    "zelf": "De leidinggevende houdt zelf contact.",
+    "verzuimadviseur": "De leidinggevende houdt contact met steun van de verzuimadviseur.",
+    "bedrijfsarts": "De leidinggevende houdt contact met steun van de bedrijfsarts.",
+}
+SIX_ITEMS = {
+    "bereikbaar": "Bereikbaar",
+    "verwachte_duur": "Verwachte duur",
+    "lopende_zaken": "Lopende zaken",
+    "vangnet": "Vangnetbepaling",
+    "arbeidsongeval": "Arbeidsongeval",
+    "verkeersongeval_derde": "Verkeersongeval waarvoor een ander aansprakelijk kan zijn",
+}
+OWN_WORDS = ("verslag", "vraag", "toelichting")
+"""Where a fact keeps what its author wrote."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Tells facts. `titles` are the steps by key, `papers` the names of the papers by id."""
+
+    titles: Mapping[str, str]
+    papers: Mapping[int, str]
+
+    def sentence(self, fact: Fact) -> str:
+        """What a fact comes down to, without its author's own words."""
+        tell: Callable[[Mapping[str, Any]], str] | None = getattr(self, f"_{fact.kind}", None)
+        return tell(fact.data) if tell else ""
+
+    def own_words(self, fact: Fact) -> str:
+        """What the author wrote; nothing when the fact holds no such text."""
+        return next((str(fact.data[name]) for name in OWN_WORDS if fact.data.get(name)), "")
+
+    def six_items(self, fact: Fact) -> list[dict[str, str]]:
+        """The items of a ziekmelding that were filled in."""
+        return [
+            {"label": label, "value": _shown(fact.data[name])}
+            for name, label in SIX_ITEMS.items()
+            if fact.data.get(name, "") != ""
+        ]
+
+    def _ziekmelding(self, data: Mapping[str, Any]) -> str:
+        told = data.get("gemeld_op")
+        return f"Gemeld op {_day(told)}." if told else ""
+
+    def _herstelmelding(self, data: Mapping[str, Any]) -> str:
+        if data["percentage"] >= 100:
+            return "Volledig aan het werk."
+        sentence = (
+            f"{comma(data['percentage'])} procent hersteld: {comma(data['uren'])} van {comma(data['contracturen'])} "
+            f"uur, waarde van het werk {comma(100 * data['loonwaarde'])} procent."
+        )
+        assessor = data.get("beoordeeld_door")
+        return f"{sentence} Beoordeeld door {assessor}." if assessor else sentence
+
+    def _verlof(self, data: Mapping[str, Any]) -> str:
+        return f"Tot en met {_day(data['laatste_dag'])}."
+
+    def _contact(self, data: Mapping[str, Any]) -> str:
+        return f"{WAYS.get(data['wijze'], data['wijze'])}."
+
+    def _vraagstelling(self, data: Mapping[str, Any]) -> str:
+        return FOLLOW_UPS.get(data["vervolg"], "")
+
+    def _consult_gepland(self, data: Mapping[str, Any]) -> str:
+        when = f"{_day(data['dag'])} om {data['tijd'].replace(':', '.')} uur"
+        return f"{when}, bij de {role_label(data['met'])}, {data['plaats']}."
+
+    def _papier_vastgesteld(self, data: Mapping[str, Any]) -> str:
+        return f"{self.papers[data['papier']]}, versie {data['versie']}."
+
+    def _ondertekend(self, data: Mapping[str, Any]) -> str:
+        who = ", ".join(part for part in (data.get("naam"), role_label(data["rol"])) if part)
+        paper = self.papers.get(data["papier"], "Stuk")
+        return f"{paper}. {SIGNATURE[data['uitkomst']]}: {who}."
+
+    def _ontvangen(self, data: Mapping[str, Any]) -> str:
+        return f"{catalogue()[data['soort']].title}."
+
+    def _uwv_gemeld(self, data: Mapping[str, Any]) -> str:
+        return f"Kenmerk {data['kenmerk']}."
+
+    def _gedaan(self, data: Mapping[str, Any]) -> str:
+        return f"{self.titles.get(data['stap'], data['stap'])}."
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return str(value)
+
+
+def _day(text: str) -> str:
+    return long_date(date.fromisoformat(text))

@@ -1,0 +1,120 @@
+"""Attaching a paper that the arbodienst made outside the portal."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.actions.attach_advice import attach_advice
+from portal.demonstration import texts
+from portal.storage.catalogue import template_bytes
+from portal.storage.database import connection
+from portal.storage.reading.papers import file_of
+from tests.staging import FIRST, Stage, refused, set_stage
+
+DOCX = template_bytes("gespreksverslag")
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "sick")
+    with connection():
+        yield found
+
+
+def attach(
+    stage: Stage,
+    *,
+    login: str = "bedrijfsarts",
+    days: int = 40,
+    kind: str = "probleemanalyse",
+    on: int = 38,
+    filename: str = "Probleemanalyse.pdf",
+    content: bytes = PDF,
+    declared: bool = True,
+    tells: Mapping[str, str] | None = None,
+) -> int:
+    return attach_advice(
+        **stage.who(login, days),
+        kind=kind,
+        on=stage.day(on),
+        filename=filename,
+        content=content,
+        no_medical_data=declared,
+        tells={"terugkeer_mogelijk": "ja"} if tells is None else tells,
+    )
+
+
+def steps(stage: Stage, days: int = 40) -> dict[str, Any]:
+    return {step.key: step for step in stage.seen_by("teamleider", days).steps}
+
+
+@pytest.mark.parametrize(("filename", "content", "media"), [("Advies.PDF", PDF, "pdf"), ("advies.docx", DOCX, "docx")])
+def test_an_attached_paper_is_kept_as_it_came_and_settles_its_step(
+    stage: Stage, filename: str, content: bytes, media: str
+) -> None:
+    paper_id = attach(stage, filename=filename, content=content)
+    row = stage.newest("probleemanalyse")
+    assert (row.id, row.on, row.template_sha256) == (paper_id, stage.day(38), "")
+    file = file_of(paper_id)
+    assert file
+    assert (file.media, file.content) == (media, content)
+    found = steps(stage)
+    assert (found["probleemanalyse"].state, found["probleemanalyse"].done_on) == ("done", stage.day(38))
+    assert found["plan_van_aanpak"].due_on == stage.day(38 + 14)
+
+
+def test_nobody_is_asked_to_sign_an_attached_paper(stage: Stage) -> None:
+    attach(stage)
+    assert not [key for key in steps(stage) if key.startswith("ondertekenen:")]
+
+
+def test_what_the_sender_tells_steers_the_plan(stage: Stage) -> None:
+    attach(stage, tells={"terugkeer_mogelijk": "nee"})
+    assert "plan_van_aanpak" not in steps(stage)
+    attach(stage, kind="bijstelling_probleemanalyse", days=60, on=59, tells={"terugkeer_mogelijk": "ja"})
+    assert steps(stage, 60)["plan_van_aanpak"].state == "open"
+
+
+def test_an_attached_analysis_gives_the_plan_nothing_to_start_from(stage: Stage) -> None:
+    attach(stage)
+    stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(FIRST))
+    assert stage.newest("plan_van_aanpak").values["papier.probleemanalyse_datum"] == stage.day(38).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "field"),
+    [
+        ({"declared": False}, "declaration_missing", "verklaring"),
+        ({"tells": {}}, "field_empty", "terugkeer_mogelijk"),
+        ({"tells": {"terugkeer_mogelijk": "misschien"}}, "choice_unknown", "terugkeer_mogelijk"),
+        ({"on": 41}, "day_in_future", "op"),
+        ({"on": -1}, "day_before_first_sick_day", "op"),
+        ({"content": b""}, "file_empty", "bestand"),
+        ({"filename": "advies.pdf", "content": DOCX}, "file_content_differs", "bestand"),
+        ({"filename": "advies.docx", "content": PDF}, "not_a_docx", "bestand"),
+        ({"filename": "advies.png", "content": b"\x89PNG\r\n\x1a\n"}, "file_kind_refused", "bestand"),
+        ({"filename": "advies.exe", "content": b"MZ"}, "file_kind_not_allowed", "bestand"),
+        ({"filename": "", "content": PDF}, "file_kind_not_allowed", "bestand"),
+        ({"kind": "bijstelling_probleemanalyse"}, "parent_missing", None),
+        ({"kind": "actueel_oordeel", "tells": {}}, "paper_too_early", None),
+        ({"kind": "plan_van_aanpak"}, "Forbidden", None),
+        ({"kind": "liefdesbrief"}, "Invisible", None),
+        ({"login": "verzuimadviseur"}, "Forbidden", None),
+        ({"login": "teamleider"}, "Forbidden", None),
+        ({"login": "medewerker"}, "Forbidden", None),
+        ({"login": "002018"}, "Invisible", None),
+        ({"login": "arbo-secretariaat", "kind": "uitnodiging_consult"}, "Forbidden", None),
+    ],
+)
+def test_what_is_not_right_is_refused(stage: Stage, given: dict[str, Any], code: str, field: str | None) -> None:
+    with refused(code, field=field):
+        attach(stage, **given)
+
+
+def test_the_analysis_is_there_once(stage: Stage) -> None:
+    attach(stage)
+    with refused("paper_settled"):
+        attach(stage, days=41)

@@ -1,0 +1,256 @@
+"""The end of the two years: handing over, the receipt, the packet and the application."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.actions.download_packet import download_packet
+from portal.actions.hand_over import confirm_receipt, hand_over
+from portal.actions.mark_sent import mark_sent
+from portal.documents.reading import read
+from portal.storage.database import connection
+from portal.storage.reading.papers import file_of
+from tests.staging import Stage, refused, set_stage
+
+JUDGEMENT = {
+    "eens_met_papieren": "deels",
+    "oordeel_verloop": "Het ging rustig en dat was goed.",
+    "oordeel_werkgever": "Mijn werkgever dacht mee.",
+}
+REPORT = ("probleemanalyse", "plan-van-aanpak", "eerstejaarsevaluatie", "eindevaluatie", "actueel-oordeel")
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Week 87: every paper is there; the employee has not signed the eindevaluatie yet."""
+    found = set_stage(tmp_path, "near_the_end")
+    with connection():
+        yield found
+
+
+@pytest.fixture
+def complete(stage: Stage) -> Stage:
+    """The same, with everything signed."""
+    stage.sign("medewerker", 603, stage.newest("eindevaluatie").id)
+    return stage
+
+
+def over(stage: Stage, days: int = 612, *, accepts_gaps: bool = False) -> int:
+    return hand_over(**stage.who("teamleider", days), note="Hierbij alle stukken.", accepts_gaps=accepts_gaps)
+
+
+def word(paper_id: int) -> dict[str, Any]:
+    file = file_of(paper_id)
+    assert file
+    return dict(read(file.content))
+
+
+def names(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return archive.namelist()
+
+
+def kinds(content: bytes) -> list[str]:
+    """The file names without number and date."""
+    return [name.partition("-")[2].rpartition(".")[0][: -len("-2026-01-05")] for name in names(content)]
+
+
+# Handing over
+
+
+def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> None:
+    said = word(over(complete))
+    assert [row["stuk"] for row in said["papier.inventaris"]] == [
+        "Probleemanalyse",
+        "Plan van aanpak",
+        "Eerstejaarsevaluatie",
+        "Eindevaluatie",
+        "Actueel oordeel",
+    ]
+    plan = said["papier.inventaris"][1]
+    assert plan["datum"] == complete.day(48).isoformat()
+    assert plan["opgesteld_door"] == f"{complete.name('teamleider')}, leidinggevende"
+    assert plan["ondertekend_door"] == f"{complete.name('medewerker')}, {complete.name('teamleider')}"
+    assert said["toelichting"] == "Hierbij alle stukken."
+    assert said["papier.ontbreekt"] == []
+
+
+def test_the_letter_names_the_last_days_of_the_plan(complete: Stage) -> None:
+    said = word(over(complete))
+    days = {step.key: step.due_on.isoformat() for step in complete.seen_by("teamleider", 612).steps}
+    assert said["papier.aanvraag_uiterlijk"] == days["wia_aanvraag"]
+    assert said["papier.einde_wachttijd"] == days["einde_wachttijd"]
+
+
+def test_an_incomplete_report_is_handed_over_only_on_purpose(stage: Stage) -> None:
+    with refused("report_incomplete", field="onvolledig"):
+        over(stage)
+    said = word(over(stage, accepts_gaps=True))
+    assert said["papier.ontbreekt"] == [
+        {"stuk": "Eindevaluatie", "toelichting": "nog niet ondertekend door medewerker"}
+    ]
+    assert "nog niet door medewerker" in said["papier.inventaris"][3]["ondertekend_door"]
+
+
+def test_nothing_is_handed_over_before_week_87(complete: Stage) -> None:
+    opens = next(s.opens_on for s in complete.seen_by("teamleider", 603).steps if s.key == "wia_overdracht")
+    days = (opens - complete.day(0)).days
+    with refused("step_not_open"):
+        over(complete, days - 1)
+    over(complete, days)
+
+
+def test_the_same_papers_are_handed_over_once(complete: Stage) -> None:
+    over(complete)
+    with refused("already_handed_over"):
+        over(complete, 613)
+
+
+def test_what_comes_later_is_handed_over_again(complete: Stage) -> None:
+    first = over(complete)
+    confirm_receipt(**complete.who("medewerker", 613))
+    adjusted = {"reden": "Er kan meer.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"}
+    complete.settle("bedrijfsarts", 615, "bijstelling_probleemanalyse", adjusted)
+    second = over(complete, 616)
+    row = complete.newest("wia_overdracht")
+    assert (row.id, row.number, row.version) == (second, 2, 1)
+    assert len(word(second)["papier.inventaris"]) == len(word(first)["papier.inventaris"]) + 1
+    confirm_receipt(**complete.who("medewerker", 617))
+    assert word(second)["ondertekening.medewerker.uitkomst"].startswith("Ontvangen op")
+
+
+@pytest.mark.parametrize(
+    ("login", "code"),
+    [
+        ("medewerker", "Forbidden"),
+        ("bedrijfsarts", "Forbidden"),
+        ("afdelingshoofd", "Forbidden"),
+        ("002018", "Invisible"),
+    ],
+)
+def test_only_the_manager_hands_over(complete: Stage, login: str, code: str) -> None:
+    with refused(code):
+        hand_over(**complete.who(login, 612), note="", accepts_gaps=True)
+
+
+# The receipt
+
+
+def test_the_employee_confirms_with_a_date(complete: Stage) -> None:
+    paper_id = over(complete)
+    confirm_receipt(**complete.who("medewerker", 614))
+    said = word(paper_id)
+    assert said["ondertekening.medewerker.naam"] == complete.name("medewerker")
+    assert said["ondertekening.medewerker.datum"] == complete.day(614).isoformat()
+    step = next(s for s in complete.seen_by("medewerker", 614).steps if s.key == "ontvangst_bevestigen")
+    assert step.state == "done"
+
+
+def test_there_is_no_receipt_before_the_hand_over(complete: Stage) -> None:
+    with refused("not_handed_over"):
+        confirm_receipt(**complete.who("medewerker", 612))
+
+
+def test_a_receipt_is_given_once(complete: Stage) -> None:
+    over(complete)
+    confirm_receipt(**complete.who("medewerker", 613))
+    with refused("step_done"):
+        confirm_receipt(**complete.who("medewerker", 614))
+
+
+def test_nobody_confirms_for_the_employee(complete: Stage) -> None:
+    over(complete)
+    with refused("Forbidden"):
+        confirm_receipt(**complete.who("teamleider", 613))
+
+
+# The packet
+
+
+def test_the_packet_holds_the_papers_under_the_numbers_of_the_inventory(complete: Stage) -> None:
+    over(complete)
+    content = download_packet(**complete.who("medewerker", 613))
+    assert kinds(content) == ["overdracht-van-papieren-voor-de-wia", *REPORT]
+    assert [name[:2] for name in names(content)] == ["00", "01", "02", "03", "04", "05"]
+
+
+def test_the_files_are_the_signed_ones(complete: Stage) -> None:
+    content = download_packet(**complete.who("medewerker", 613))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        said = read(archive.read(next(name for name in archive.namelist() if "eindevaluatie" in name)))
+    assert said["ondertekening.medewerker.uitkomst"] == "Akkoord"
+
+
+def test_the_packet_can_be_had_at_any_moment_with_an_inventory_of_that_moment(stage: Stage) -> None:
+    content = download_packet(**stage.who("teamleider", 604))
+    assert kinds(content) == ["inventaris-concept", *REPORT]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        said = read(archive.read(archive.namelist()[0]))
+    assert said["papier.versie"] == "concept"
+    assert said["papier.ontbreekt"][0]["stuk"] == "Eindevaluatie"
+    assert said["ondertekening.medewerker.uitkomst"] == "Nog niet overgedragen"
+
+
+def test_an_inventory_that_is_no_longer_true_is_followed_by_a_new_one(stage: Stage) -> None:
+    over(stage, accepts_gaps=True)
+    stage.sign("medewerker", 613, stage.newest("eindevaluatie").id)
+    found = kinds(download_packet(**stage.who("medewerker", 613)))
+    assert (found[0], found[-1]) == ("overdracht-van-papieren-voor-de-wia", "inventaris-concept")
+
+
+def test_the_own_judgement_is_in_the_employees_packet_only(complete: Stage) -> None:
+    over(complete)
+    complete.settle("medewerker", 618, "oordeel_werknemer", JUDGEMENT)
+    assert kinds(download_packet(**complete.who("medewerker", 619)))[-1] == "oordeel-van-de-werknemer"
+    assert "oordeel-van-de-werknemer" not in kinds(download_packet(**complete.who("teamleider", 619)))
+
+
+def test_a_packet_changes_nothing_and_is_the_same_again(complete: Stage) -> None:
+    over(complete)
+    first = download_packet(**complete.who("medewerker", 613))
+    assert first == download_packet(**complete.who("medewerker", 613))
+
+
+def test_there_is_no_packet_without_papers(tmp_path: Path) -> None:
+    stage = set_stage(tmp_path, "sick")
+    with connection(), refused("no_papers_yet"):
+        download_packet(**stage.who("teamleider", 3))
+
+
+@pytest.mark.parametrize(
+    ("login", "code"), [("bedrijfsarts", "Forbidden"), ("afdelingshoofd", "Forbidden"), ("002018", "Invisible")]
+)
+def test_the_packet_is_for_employee_and_manager(complete: Stage, login: str, code: str) -> None:
+    with refused(code):
+        download_packet(**complete.who(login, 613))
+
+
+# The application
+
+
+def test_the_application_is_marked_as_sent(complete: Stage) -> None:
+    mark_sent(**complete.who("medewerker", 640), on=complete.day(639))
+    step = next(s for s in complete.seen_by("medewerker", 640).steps if s.key == "wia_aanvraag")
+    assert (step.state, step.done_on) == ("done", complete.day(639))
+
+
+@pytest.mark.parametrize(
+    ("days", "on", "code"),
+    [(640, 641, "day_in_future"), (640, -1, "day_before_first_sick_day"), (640, 500, "step_not_open")],
+)
+def test_a_day_that_cannot_be_right_is_refused(complete: Stage, days: int, on: int, code: str) -> None:
+    with refused(code, field="op"):
+        mark_sent(**complete.who("medewerker", days), on=complete.day(on))
+
+
+def test_the_application_is_sent_once_and_by_the_employee(complete: Stage) -> None:
+    with refused("Forbidden"):
+        mark_sent(**complete.who("teamleider", 640), on=complete.day(640))
+    mark_sent(**complete.who("medewerker", 640), on=complete.day(640))
+    with refused("step_done"):
+        mark_sent(**complete.who("medewerker", 641), on=complete.day(641))

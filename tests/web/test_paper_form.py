@@ -1,0 +1,364 @@
+"""The web form of a paper: made from its Word template, never losing what was typed."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from portal.actions.give_view import give_view
+from portal.demonstration import texts
+from portal.rules.papers import PaperKind
+from portal.storage.catalogue import catalogue
+from portal.storage.database import connection
+from portal.web.forms.paper_form import form_field, paper_form
+from tests.staging import FIRST
+from tests.web.scene import Scene, at, flat, press, token
+
+PLAN = texts.plan_values(FIRST)
+PLAN_FORM = "/papieren/plan_van_aanpak/invullen"
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+# What the form looks like
+
+
+def test_the_form_asks_what_the_template_asks_under_its_headings(scene: Scene) -> None:
+    page = scene.open("teamleider", 48).get(at(PLAN_FORM))
+    assert page.status == 200
+    headings = [heading.get_text() for heading in page.soup.select("#formulier h2")]
+    assert headings[:4] == [
+        "Functie en laatste werk",
+        "Zienswijze op de mogelijkheden",
+        "Doel",
+        "Adviezen van de bedrijfsarts",
+    ]
+    assert page.soup.select_one("textarea[name=laatste_werkzaamheden]")
+    assert page.soup.select_one("input[type=date][name=eerste_evaluatie]")
+    assert len(page.soup.select("input[type=radio][name=doel]")) == 4
+    assert page.soup.select_one("input[type=checkbox][name=casemanager_akkoord]")
+    assert page.soup.select_one("select[name='adviezen.0.antwoord']")
+
+
+def test_the_advice_stands_ready_to_be_answered_and_can_be_read_beside(scene: Scene) -> None:
+    page = scene.open("teamleider", 48).get(at(PLAN_FORM))
+    assert page.fields("gezien")["adviezen.1.advies"] == texts.ANALYSIS_ADVICE[1]["advies"]
+    beside = page.soup.select_one("aside details")
+    assert beside
+    assert "Probleemanalyse" in beside.summary.get_text()
+    assert texts.ANALYSIS["prognose"] in beside.get_text()
+
+
+def test_the_one_who_signs_alone_settles_and_signs_with_one_button(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    page = scene.open("bedrijfsarts", 38).get(at("/papieren/probleemanalyse/invullen"))
+    assert page.soup.find("button", string="Vaststellen en ondertekenen") or "Vaststellen en ondertekenen" in page.text
+    assert page.link("Voeg het bestand bij") == at("/papieren/probleemanalyse/bijvoegen")
+    assert (
+        "Vaststellen en ondertekenen"
+        not in scene.open("teamleider", 38).get(at("/papieren/probleemanalyse_intake/invullen")).text
+    )
+
+
+@pytest.mark.parametrize("kind", list(catalogue().values()), ids=lambda kind: kind.key)
+def test_every_kind_of_paper_makes_a_form_with_a_label_and_a_control_for_each_field(kind: PaperKind) -> None:
+    form = paper_form(kind, {})
+    parts = form.parts(form.begun({}))
+    shown = [field["name"] for part in parts for field in part["fields"]]
+    assert shown
+    assert sorted(shown) == sorted(field.name for field in form.fields)
+    assert all(field.label for field in form.fields)
+    assert {name for names in kind.required for name in names.split("|")} <= set(shown)
+
+
+def test_an_answer_that_may_stay_open_is_no_radio_button() -> None:
+    fields = {field.name: field for field in paper_form(catalogue()["plan_van_aanpak"], {}).fields}
+    assert fields["doel"].kind == "radio"
+    assert fields["tijdelijk_werk"].kind == "choice"
+
+
+def test_a_hint_that_says_nothing_is_left_out() -> None:
+    from portal.actions.paper_values import asked_fields, current_template
+
+    kind = catalogue()["plan_van_aanpak"]
+    fields = {field.name: field for field in asked_fields(current_template(kind.key))}
+    assert form_field(fields["doel_termijn"], kind).hint == ""
+    assert "zes weken" in form_field(fields["eerste_evaluatie"], kind).hint
+    kept = replace(fields["doel_termijn"], hint="Kies de laatste dag")
+    assert form_field(kept, kind).hint == "Kies de laatste dag"
+
+
+def test_what_was_typed_is_never_read_as_html(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    evil = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+    press(who, who.get(at(PLAN_FORM)), "bewaren", {"laatste_werkzaamheden": evil})
+    page = who.get(at(PLAN_FORM))
+    assert page.fields("gezien")["laatste_werkzaamheden"] == evil
+    assert not page.soup.select("main script, main img")
+
+
+# Keeping what was typed
+
+
+def test_a_draft_is_kept_and_comes_back(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    half = {"doel": "andere_functie", "doel_termijn": "2026-08-01", "laatste_werkzaamheden": "Half \n af"}
+    saved = press(who, who.get(at(PLAN_FORM)), "bewaren", half)
+    assert "bewaard" in saved.text
+    fields = scene.open("teamleider", 49).get(at(PLAN_FORM)).fields("gezien")
+    assert {name: fields[name].replace("\r\n", "\n") for name in half} == half
+
+
+def test_a_date_that_cannot_be_read_survives(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    refused = press(who, who.get(at(PLAN_FORM)), "vaststellen", PLAN | {"doel_termijn": "31 juni"})
+    assert refused.status == 422
+    assert "geen datum" in refused.errors
+    assert refused.fields("gezien")["doel_termijn"] == "31 juni"
+    assert scene.draft("teamleider")["doel_termijn"] == "31 juni"
+
+
+def test_a_date_may_be_typed_as_people_write_it(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    done = press(who, who.get(at(PLAN_FORM)), "vaststellen", PLAN | {"doel_termijn": "1-8-2026"})
+    assert done.status == 200
+    assert not done.errors
+    with connection():
+        assert scene.stage.newest("plan_van_aanpak").values["doel_termijn"] == "2026-08-01"
+
+
+def test_saving_by_itself_answers_with_the_line_that_asks_again(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    line = page.soup.select_one("#bewaard")
+    assert line
+    values = {**page.fields("gezien"), "laatste_werkzaamheden": "Onderweg"}
+    answer = who.post(str(line["hx-post"]), values, headers={"HX-Request": "true"})
+    again = answer.soup.select_one("#bewaard")
+    assert again
+    assert again["hx-post"] == line["hx-post"]
+    assert "Concept bewaard om" in again.get_text()
+    assert not answer.soup.select("form")
+    assert scene.draft("teamleider")["laatste_werkzaamheden"] == "Onderweg"
+
+
+def test_rows_come_and_go_without_a_script(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = press(who, who.get(at(PLAN_FORM)), "rij-erbij:doelstellingen", {"doelstellingen": [{"wat": "Acht uur"}]})
+    assert page.status == 200
+    assert page.fields("gezien")["doelstellingen.0.wat"] == "Acht uur"
+    assert "doelstellingen.1.wat" in page.fields("gezien")
+    focused = page.soup.select_one("[autofocus]")
+    assert focused
+    assert focused["name"] == "doelstellingen.1.wat"
+    page = press(who, page, "rij-weg:doelstellingen:0", {"doelstellingen": [{"wat": "Acht uur"}, {"wat": "Tien uur"}]})
+    assert page.fields("gezien")["doelstellingen.0.wat"] == "Tien uur"
+    assert "doelstellingen.1.wat" not in page.fields("gezien")
+    assert scene.draft("teamleider")["doelstellingen"] == [{"wat": "Tien uur", "termijn": ""}]
+
+
+def test_a_list_that_need_not_be_filled_begins_with_its_button_only(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    assert "afspraken_overig.0.wat" not in page.fields("gezien")
+    assert "afspraken_overig.0.wat" in press(who, page, "rij-erbij:afspraken_overig").fields("gezien")
+
+
+@pytest.mark.parametrize(
+    "button", ["rij-erbij:doel", "rij-erbij:", "rij-weg:doelstellingen:9", "rij-weg:doelstellingen:-1", "rij-weg:x:y"]
+)
+def test_a_row_that_is_not_there_changes_nothing(scene: Scene, button: str) -> None:
+    who = scene.open("teamleider", 48)
+    before = who.get(at(PLAN_FORM))
+    page = press(who, before, button)
+    assert page.status == 200
+    assert page.fields("gezien") == before.fields("gezien")
+
+
+def test_htmx_gets_the_form_alone(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    values = {**page.fields("gezien"), "knop": "rij-erbij:doelstellingen"}
+    answer = who.post(page.action("gezien"), values, headers={"HX-Request": "true"})
+    assert answer.status == 200
+    assert answer.soup.select_one("#formulier form")
+    assert not answer.soup.select("h1, header, nav")
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+# Settling
+
+
+def test_settling_leads_to_the_paper_and_drops_the_draft(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    press(who, who.get(at(PLAN_FORM)), "bewaren", PLAN)
+    done = press(who, who.get(at(PLAN_FORM)), "vaststellen")
+    assert done.heading == "Plan van aanpak"
+    assert re.fullmatch(at(r"/papieren/\d+"), done.url)
+    assert "Nu ondertekenen medewerker en leidinggevende" in done.text
+    assert done.link("Lezen en tekenen")
+    assert scene.draft("teamleider") is None
+
+
+def test_what_is_wrong_stands_at_its_field_and_on_top_and_nothing_is_settled(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    before = scene.stored()
+    refused = press(who, page, "vaststellen", PLAN | {"doel": "", "afspraken_arbeidsinhoud": []} | NO_AGREEMENTS)
+    assert refused.status == 422
+    assert refused.soup.title.get_text().startswith("Fout: ")
+    links = [link["href"] for link in refused.soup.select(".error-summary a")]
+    assert links == ["#doel", "#afspraken_arbeidsinhoud"]
+    for link in links:
+        assert refused.soup.select_one(link), link
+    assert "Vul dit in" in refused.soup.select_one("#doel-keuze-fout").get_text()
+    assert refused.fields("gezien")["zienswijze_werkgever"] == PLAN["zienswijze_werkgever"]
+    assert scene.stored() == before | {"draft": 1}
+
+
+NO_AGREEMENTS = {"afspraken_arbeidsomstandigheden": [], "afspraken_arbeidsvoorwaarden": []}
+
+
+def test_an_advice_without_an_answer_is_pointed_at(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    refused = press(who, page, "vaststellen", {name: value for name, value in PLAN.items() if name != "adviezen"})
+    assert "#adviezen-2-antwoord" in [link["href"] for link in refused.soup.select(".error-summary a")]
+    assert refused.soup.select_one("#adviezen-2-antwoord[aria-invalid]")
+
+
+def test_someone_elses_change_asks_to_look_again(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    with connection():
+        scene.stage.settle(
+            "bedrijfsarts",
+            48,
+            "bijstelling_probleemanalyse",
+            {"reden": "Meer mogelijk.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"},
+        )
+    changed = press(who, page, "vaststellen", PLAN)
+    assert changed.status == 409
+    assert "intussen veranderd" in changed.errors
+    assert changed.fields("gezien")["doel"] == PLAN["doel"]
+    assert scene.draft("teamleider")["doel"] == PLAN["doel"]
+    assert "Bijstelling van de probleemanalyse" in changed.soup.select_one("aside").get_text()
+    assert press(who, changed, "vaststellen").heading == "Plan van aanpak"
+
+
+def test_adding_a_row_does_not_hide_someone_elses_change(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    with connection():
+        give = {"reden": "Meer mogelijk.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"}
+        scene.stage.settle("bedrijfsarts", 48, "bijstelling_probleemanalyse", give)
+    page = press(who, page, "rij-erbij:afspraken_overig", PLAN)
+    assert press(who, page, "vaststellen").status == 409
+
+
+def test_pressing_twice_makes_one_paper(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    first = press(who, page, "vaststellen", PLAN)
+    stored = scene.stored()
+    second = press(who, page, "vaststellen", PLAN)
+    assert (second.status, second.url) == (200, first.url)
+    assert scene.stored() == stored
+
+
+def test_a_version_that_waits_is_announced_and_taken_over(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    press(who, who.get(at(PLAN_FORM)), "vaststellen", PLAN)
+    page = who.get(at(PLAN_FORM))
+    assert "Versie 1 wacht op ondertekening" in page.text
+    assert page.fields("gezien")["zienswijze_werkgever"] == PLAN["zienswijze_werkgever"]
+    again = press(who, page, "vaststellen", {"zienswijze_werkgever": "Anders."})
+    assert "Versie 1 van" in again.text
+    old = who.get(again.link("Versie 1 van"))
+    assert "oude versie" in old.text
+
+
+def test_a_paper_that_is_not_asked_for_gives_a_sentence_and_no_form(scene: Scene) -> None:
+    page = scene.open("teamleider", 48).get(at("/papieren/periodieke_evaluatie/invullen"))
+    assert page.status == 422
+    assert "Eerst moet dit gedaan zijn: Plan van aanpak" in page.text
+    assert not page.soup.select("#formulier")
+
+
+def test_papers_of_another_action_lead_there(scene: Scene) -> None:
+    page = scene.open("arbo-secretariaat", 48).get(at("/papieren/uitnodiging_consult/invullen"))
+    assert page.url == at("/consult")
+
+
+@pytest.mark.parametrize(
+    ("login", "kind", "status"),
+    [
+        ("bedrijfsarts", "plan_van_aanpak", 403),
+        ("teamleider", "probleemanalyse", 403),
+        ("teamleider", "oordeel_werknemer", 403),
+        ("medewerker", "probleemanalyse_intake", 403),
+        ("hrm-adviseur", "plan_van_aanpak", 403),
+        ("afdelingshoofd", "plan_van_aanpak", 403),
+        ("teamleider", "liefdesbrief", 404),
+        ("002018", "plan_van_aanpak", 404),
+        ("beheerder", "plan_van_aanpak", 404),
+    ],
+)
+def test_who_may_not_write_it_gets_no_form_and_cannot_post(scene: Scene, login: str, kind: str, status: int) -> None:
+    who = scene.open(login, 48)
+    address = at(f"/papieren/{kind}/invullen")
+    assert who.get(address).status == status
+    sent = {"csrf_token": token(who), "knop": "vaststellen", **flat(PLAN)}
+    before = scene.stored()
+    assert who.post(address, sent).status == status
+    assert scene.stored() == before
+
+
+# The employee's own words
+
+
+VIEW = {"zienswijze_medewerker": "Ik wil <b>rustig</b> terug."}
+
+
+def test_the_employee_fills_in_the_own_view_and_nothing_else(scene: Scene) -> None:
+    who = scene.open("medewerker", 47)
+    page = who.get(at(PLAN_FORM))
+    assert page.heading == "Uw eigen kijk: plan van aanpak"
+    asked = set(page.fields("zienswijze_medewerker")) - {"csrf_token"}
+    assert asked == {"zienswijze_medewerker", "zienswijze_medewerker_afspraken"}
+    saved = who.fill(page, {**VIEW, "doel": "andere_functie"}, with_field="zienswijze_medewerker")
+    assert not saved.errors
+    assert scene.draft("medewerker") == VIEW
+    again = who.get(at(PLAN_FORM))
+    assert again.fields("zienswijze_medewerker")["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
+
+
+def test_the_manager_reads_the_own_words_and_cannot_change_them(scene: Scene) -> None:
+    with connection():
+        give_view(**scene.stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW)
+    who = scene.open("teamleider", 48)
+    page = who.get(at(PLAN_FORM))
+    assert "zienswijze_medewerker" not in page.fields("gezien")
+    assert page.soup.select_one("blockquote.said").get_text() == VIEW["zienswijze_medewerker"]
+    done = press(who, page, "vaststellen", PLAN | {"zienswijze_medewerker": "Alles is prima."})
+    assert "De eigen woorden van de medewerker staan erin" in done.text
+    with connection():
+        assert scene.stage.newest("plan_van_aanpak").values["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
+
+
+def test_after_settling_the_employee_is_led_to_the_paper(scene: Scene) -> None:
+    with connection():
+        paper_id = scene.stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
+    page = scene.open("medewerker", 49).get(at(PLAN_FORM))
+    assert page.url == at(f"/papieren/{paper_id}")
+    assert page.link("Lezen en tekenen")
+
+
+def test_the_view_waits_for_its_paper_too(tmp_path: Path) -> None:
+    page = Scene(tmp_path, "sick").open("medewerker", 20).get(at(PLAN_FORM))
+    assert page.status == 422
+    assert "Eerst moet dit gedaan zijn" in page.text
