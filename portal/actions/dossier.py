@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from portal.rules.access import acting_roles, may
@@ -37,7 +38,7 @@ class OpenDossier:
         """The day on which the action is done."""
         return self.now.date()
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The plan as it stood when the action began."""
         return plan(self.situation, self.protocol)

@@ -123,13 +123,11 @@ def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
 def signed_by(state: PaperState) -> str:
     """Who signed a paper, who did not and who has still to do so, in words."""
     signed = {s.role: s.name for s in state.signatures if s.outcome != "niet_ondertekend"}
-    refused = {s.role for s in state.signatures} - signed.keys()
-    words = {
-        **{role: f"niet door {ROLE[role].label.lower()}" for role in refused},
-        **{role: f"nog niet door {ROLE[role].label.lower()}" for role in state.unsigned},
-        **signed,
-    }
-    return ", ".join(words[role] for role in state.signers)
+    names = [signed[role] for role in state.signers if role in signed]
+    refused = [s.role for s in state.signatures if s.role not in signed]
+    words = [f"niet door {ROLE[role].label.lower()}" for role in refused]
+    words += [f"nog niet door {ROLE[role].label.lower()}" for role in state.unsigned]
+    return ", ".join([*names, *words])
 
 
 def gap_sentence(gap: Gap) -> str:

@@ -25,6 +25,7 @@ from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import transaction
 from portal.storage.reading.facts import facts_of
+from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import add_file, add_paper, drop_draft, keep_template, save_draft
 
@@ -196,7 +197,7 @@ def store_paper(
     """
     replaced = _unsigned(dossier, entry)
     author = acting(dossier)
-    role = _author_role(dossier, entry)
+    role = _author_role(dossier, entry, author)
     version = replaced.version + 1 if replaced else 1
     known = {**known_values(dossier, template), **author_values(author, dossier.today, version)}
     paper_id = add_paper(
@@ -301,5 +302,8 @@ def _parent(dossier: OpenDossier, entry: PaperKind) -> int | None:
     return papers[-1] if papers else None
 
 
-def _author_role(dossier: OpenDossier, entry: PaperKind) -> str:
+def _author_role(dossier: OpenDossier, entry: PaperKind, author: InvolvedRow | None) -> str:
+    """The role in which the author writes: the own one, or that of whom they stand in for."""
+    if author and author.role in entry.written_by:
+        return author.role
     return next(role for role in entry.written_by if role in dossier.roles)

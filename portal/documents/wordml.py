@@ -1,5 +1,7 @@
 """The names of WordprocessingML, safe parsing, and the text of a piece of tree."""
 
+import re
+from collections.abc import Container
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -37,11 +39,14 @@ P: Final = w("p")
 R: Final = w("r")
 RPR: Final = w("rPr")
 TR: Final = w("tr")
+TBL: Final = w("tbl")
+TC: Final = w("tc")
 VAL: Final = w("val")
 FALLBACK: Final = f"{{{_MC_NS}}}Fallback"
 DELETED: Final = (w("del"), w("moveFrom"))
 
 _TEXT: Final = w("t")
+_FOUR_DIGITS: Final = re.compile("[0-9a-fA-F]{4}", re.ASCII)
 _ROW_DELETED: Final = f"{w('trPr')}/{w('del')}"
 _MARKS: Final = {
     w("tab"): "\t",
@@ -69,11 +74,18 @@ def text_of(element: Element) -> str:
     Paragraphs are joined by a newline.
     """
     found: list[str] = []
-    _collect(element, found)
+    _collect(element, found, ())
     return "".join(found)
 
 
-def _collect(element: Element, found: list[str]) -> None:
+def pieces_of(element: Element, apart: Container[Element]) -> list[str | Element]:
+    """Return what `text_of` does in pieces, with the elements `apart` in it as themselves, not as their text."""
+    found: list[str | Element] = []
+    _collect(element, found, apart)
+    return found
+
+
+def _collect(element: Element, found: list[Any], apart: Container[Element]) -> None:
     for child in element:
         tag = child.tag
         if tag == _TEXT:
@@ -81,21 +93,29 @@ def _collect(element: Element, found: list[str]) -> None:
         elif tag in _MARKS:
             found.append(_MARKS[tag])
         elif tag == w("sym"):
-            found.append(chr(int(child.get(w("char"), "20"), 16)))
+            found.append(_sign(child))
         elif tag == _ALTERNATIVES:
-            _collect_first(child, found)
+            _collect_first(child, found, apart)
+        elif tag == SDT and child in apart:
+            found.append(child)
         elif tag not in _NO_TEXT:
             if tag == P and found:
                 found.append("\n")
-            _collect(child, found)
+            _collect(child, found, apart)
 
 
-def _collect_first(alternatives: Element, found: list[str]) -> None:
+def _collect_first(alternatives: Element, found: list[Any], apart: Container[Element]) -> None:
     """Take the first alternative with text: Word keeps a typed emoji as text in the last one only."""
     before = len(found)
     for alternative in alternatives:
         if len(found) == before:
-            _collect(alternative, found)
+            _collect(alternative, found, apart)
+
+
+def _sign(symbol: Element) -> str:
+    """Return the character of a w:sym, which names it in hexadecimal."""
+    code = symbol.get(w("char"), "")
+    return chr(int(code, 16)) if _FOUR_DIGITS.fullmatch(code) else ""
 
 
 def is_on(element: Element | None) -> bool:
@@ -105,4 +125,9 @@ def is_on(element: Element | None) -> bool:
 
 def is_deleted(element: Element) -> bool:
     """Return whether `element` stands in text, or in a table row, that is marked as deleted."""
-    return any(outer.tag != TR or outer.find(_ROW_DELETED) is not None for outer in element.iterancestors(TR, *DELETED))
+    return any(outer.tag != TR or is_deleted_row(outer) for outer in element.iterancestors(TR, *DELETED))
+
+
+def is_deleted_row(row: Element) -> bool:
+    """Return whether a row of a table is marked as deleted."""
+    return row.find(_ROW_DELETED) is not None

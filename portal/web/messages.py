@@ -50,7 +50,7 @@ SENTENCES: Mapping[str, str] = {
     "password_wrong": "Dit wachtwoord klopt niet. Typ uw eigen wachtwoord.",
     "view_at_signing": "Dit stuk is al vastgesteld. U kunt uw eigen kijk nog geven als u het ondertekent.",
     "view_missing": "U bent het niet eens met het stuk. Schrijf op waarom; dat komt in het stuk te staan.",
-    "report_incomplete": "Er ontbreken nog {count} onderdelen. Zet een vinkje als u toch nu wilt overdragen.",
+    "report_incomplete": "Het verslag is nog niet compleet. Zet een vinkje als u toch nu wilt overdragen.",
     "already_handed_over": "De stukken zijn al overgedragen. Komt er nog een stuk bij, dan kunt u opnieuw overdragen.",
     "not_handed_over": "De stukken zijn nog niet aan u overgedragen. Vraag uw leidinggevende wanneer dat gebeurt.",
     "no_papers_yet": "Er zijn nog geen stukken voor het re-integratieverslag.",

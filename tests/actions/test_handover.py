@@ -11,6 +11,7 @@ import pytest
 from portal.actions.download_packet import download_packet
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
+from portal.actions.sign_paper import record_not_signed
 from portal.documents.reading import read
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
@@ -80,6 +81,14 @@ def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> 
     assert said["papier.ontbreekt"] == []
 
 
+def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
+    last = stage.newest("eindevaluatie").id
+    who = stage.who("teamleider", 605)
+    record_not_signed(**who, paper_id=last, role="medewerker", reason="Gevraagd.", on=stage.day(605))
+    said = word(over(stage))
+    assert said["papier.inventaris"][3]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
+
+
 def test_the_letter_names_the_last_days_of_the_plan(complete: Stage) -> None:
     said = word(over(complete))
     days = {step.key: step.due_on.isoformat() for step in complete.seen_by("teamleider", 612).steps}
@@ -94,7 +103,8 @@ def test_an_incomplete_report_is_handed_over_only_on_purpose(stage: Stage) -> No
     assert said["papier.ontbreekt"] == [
         {"stuk": "Eindevaluatie", "toelichting": "nog niet ondertekend door medewerker"}
     ]
-    assert "nog niet door medewerker" in said["papier.inventaris"][3]["ondertekend_door"]
+    signed = said["papier.inventaris"][3]["ondertekend_door"]
+    assert signed == f"{stage.name('teamleider')}, nog niet door medewerker"
 
 
 def test_nothing_is_handed_over_before_week_87(complete: Stage) -> None:

@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from portal.actions.give_view import give_view
 from portal.actions.settle_paper import keep_draft, settle_paper
-from portal.actions.start_paper import own_words, papers_beside, start_values, unfinished
 from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.rules.papers import CatalogueError, parse_catalogue
 from portal.storage.catalogue import catalogue, template_bytes
-from portal.storage.database import connection
+from portal.storage.database import connection, transaction
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import draft, file_of, template_file
+from portal.storage.reading.papers import file_of, template_file
+from portal.storage.writing.involvements import grant
 from tests.staging import FIRST, Stage, refused, set_stage
 
 PLAN = texts.plan_values(FIRST)
@@ -146,6 +145,17 @@ def test_a_report_of_a_conversation_needs_no_step_and_no_illness(stage: Stage) -
     values = {"soort_gesprek": "ander", "gesprek_datum": "2026-02-20", "besproken": "De verdeling van het werk."}
     stage.settle("teamleider", 47, "gespreksverslag", values)
     assert stage.newest("gespreksverslag").values["besproken"] == "De verdeling van het werk."
+
+
+def test_a_casemanager_writes_as_such_and_signs_in_the_place_of_the_leidinggevende(stage: Stage) -> None:
+    with transaction():
+        grant(stage.dossier_id, stage.ids["002018"], "casemanager", stage.day(40))
+    paper_id = stage.settle("002018", 48, "plan_van_aanpak", PLAN)
+    assert stage.newest("plan_van_aanpak").author_role == "casemanager"
+    stage.sign("002018", 48, paper_id)
+    assert word(paper_id)["ondertekening.leidinggevende.naam"] == stage.name("002018")
+    with refused("already_signed"):
+        stage.sign("teamleider", 48, paper_id)
 
 
 # What is refused
@@ -282,139 +292,6 @@ def test_who_did_not_see_the_newest_facts_is_told_so(stage: Stage) -> None:
     )
     with refused("Changed"):
         settle_paper(**stage.who("teamleider", 48), kind="plan_van_aanpak", values=PLAN, seen=seen)
-
-
-# What stands in a form at first
-
-
-def test_a_plan_begins_with_the_advice_to_answer(stage: Stage) -> None:
-    values = start_values(stage.seen_by("teamleider", 40), catalogue()["plan_van_aanpak"])
-    assert list(values) == ["adviezen"]
-    assert [row["advies"] for row in values["adviezen"]] == [row["advies"] for row in texts.ANALYSIS_ADVICE]
-    assert {row["antwoord"] for row in values["adviezen"]} == {""}
-
-
-def test_an_evaluation_looks_back_on_the_newest_agreements(stage: Stage) -> None:
-    stage.plan()
-    kind = catalogue()["periodieke_evaluatie"]
-    first = start_values(stage.seen_by("teamleider", 60), kind)
-    assert "Alleen schrijfwerk en nakijken van stukken (Medewerker, Vanaf volgende week)" in [
-        row["afspraak"] for row in first["terugblik"]
-    ]
-    assert len(first["terugblik"]) == 3
-    stage.settle_and_sign(89, "periodieke_evaluatie", texts.evaluation_values(stage.day(89), 1))
-    second = start_values(stage.seen_by("teamleider", 90), kind)
-    assert second["terugblik"] == [
-        {"afspraak": "Twee uur per week erbij (Medewerker, Na twee weken)", "stand": "", "toelichting": ""}
-    ]
-    assert second["spoor"] == "spoor_1"
-    assert "zienswijze_medewerker" not in second
-
-
-def test_an_adjustment_begins_with_the_goal_and_the_answers_of_the_plan(stage: Stage) -> None:
-    stage.plan()
-    values = start_values(stage.seen_by("teamleider", 60), catalogue()["bijstelling_plan_van_aanpak"])
-    assert values["doel"] == "eigen_functie"
-    assert values["adviezen"] == PLAN["adviezen"]
-    assert "reden" not in values
-
-
-def test_the_own_draft_goes_before_everything_and_is_nobody_elses(stage: Stage) -> None:
-    kind = catalogue()["plan_van_aanpak"]
-    half = {"doel": "eigen_functie", "doel_termijn": "30-02"}
-    keep_draft(**stage.who("teamleider", 45), kind=kind.key, values=half)
-    assert start_values(stage.seen_by("teamleider", 46), kind) == half
-    assert draft(stage.dossier_id, kind.key, stage.ids["medewerker"]) is None
-    stage.settle("teamleider", 48, kind.key, PLAN)
-    assert draft(stage.dossier_id, kind.key, stage.ids["teamleider"]) is None
-
-
-def test_a_new_version_begins_with_what_the_last_one_says(stage: Stage) -> None:
-    kind = catalogue()["plan_van_aanpak"]
-    stage.settle("teamleider", 48, kind.key, PLAN)
-    dossier = stage.seen_by("teamleider", 49)
-    assert start_values(dossier, kind) == PLAN
-    waiting = unfinished(dossier, kind)
-    assert waiting
-    assert waiting.version == 1
-
-
-def test_what_is_saved_by_itself_after_settling_is_not_kept(stage: Stage) -> None:
-    seen = stage.seen_by("teamleider", 48).situation.last_seq
-    stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
-    with refused("Changed"):
-        keep_draft(**stage.who("teamleider", 48), kind="plan_van_aanpak", values=PLAN, seen=seen)
-
-
-def test_the_newest_papers_lie_beside_the_form(stage: Stage) -> None:
-    beside = papers_beside(stage.seen_by("teamleider", 48), catalogue()["plan_van_aanpak"])
-    assert [row.kind for row in beside] == ["probleemanalyse", "probleemanalyse_intake"]
-
-
-# The employee's own words
-
-
-VIEW = {"zienswijze_medewerker": "Ik wil terug, maar rustig."}
-
-
-def test_the_employees_own_words_go_before_what_the_manager_wrote(stage: Stage) -> None:
-    give_view(**stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW)
-    assert own_words(stage.seen_by("teamleider", 48), catalogue()["plan_van_aanpak"]) == VIEW
-    paper_id = stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | {"zienswijze_medewerker": "Alles is prima."})
-    assert word(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
-
-
-def test_the_own_words_hold_for_a_new_version_and_not_for_the_next_paper(stage: Stage) -> None:
-    stage.plan()
-    kind = "periodieke_evaluatie"
-    give_view(**stage.who("medewerker", 80), kind=kind, values=VIEW)
-    for days in (88, 89):
-        values = texts.evaluation_values(stage.day(days), 1) | {"zienswijze_medewerker": "Prima."}
-        paper_id = stage.settle("teamleider", days, kind, values)
-        assert word(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
-    stage.sign("medewerker", 89, paper_id)
-    stage.sign("teamleider", 89, paper_id)
-    assert own_words(stage.seen_by("teamleider", 90), catalogue()[kind]) == {}
-    third = stage.settle("teamleider", 130, kind, texts.evaluation_values(stage.day(130), 2))
-    assert word(third)["zienswijze_medewerker"] == "Het tempo past bij mij. Ik wil het zo houden."
-
-
-def test_a_view_can_be_taken_back(stage: Stage) -> None:
-    give_view(**stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW)
-    give_view(**stage.who("medewerker", 47), kind="plan_van_aanpak", values={"zienswijze_medewerker": " "})
-    assert draft(stage.dossier_id, "plan_van_aanpak", stage.ids["medewerker"]) is None
-
-
-def test_the_employee_writes_nothing_but_the_own_view(stage: Stage) -> None:
-    with refused("field_unknown", field="doel"):
-        give_view(**stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW | {"doel": "andere_functie"})
-
-
-@pytest.mark.parametrize(
-    ("login", "kind", "code"),
-    [
-        ("teamleider", "plan_van_aanpak", "Forbidden"),
-        ("bedrijfsarts", "plan_van_aanpak", "Forbidden"),
-        ("medewerker", "probleemanalyse_intake", "Forbidden"),
-        ("medewerker", "oordeel_werknemer", "Forbidden"),
-        ("medewerker", "liefdesbrief", "Invisible"),
-        ("002018", "plan_van_aanpak", "Invisible"),
-    ],
-)
-def test_nobody_else_gives_the_employees_view(stage: Stage, login: str, kind: str, code: str) -> None:
-    with refused(code):
-        give_view(**stage.who(login, 47), kind=kind, values=VIEW)
-
-
-def test_after_settling_the_view_is_given_at_signing(stage: Stage) -> None:
-    stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
-    with refused("view_at_signing"):
-        give_view(**stage.who("medewerker", 49), kind="plan_van_aanpak", values=VIEW)
-
-
-def test_a_view_on_a_paper_that_is_not_asked_for_is_refused(sick: Stage) -> None:
-    with refused("step_waits"):
-        give_view(**sick.who("medewerker", 40), kind="plan_van_aanpak", values=VIEW)
 
 
 # The catalogue

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from wsgiref.types import WSGIApplication
 
 import pytest
 import waitress
@@ -28,7 +29,14 @@ QUIET = [
 @contextmanager
 def served(settings: Settings, day: date) -> Iterator[str]:
     """The portal on a free port, with its clock on `day`; gives its address."""
-    server = waitress.create_server(create_app(replace(settings, today=day)), host="127.0.0.1", port=0, threads=4)
+    with listening(create_app(replace(settings, today=day))) as address:
+        yield address
+
+
+@contextmanager
+def listening(app: WSGIApplication) -> Iterator[str]:
+    """A server on a free port; gives its address. Close the browsers first, or it waits for them."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -36,6 +44,15 @@ def served(settings: Settings, day: date) -> Iterator[str]:
     finally:
         server.close()
         thread.join(timeout=5)
+
+
+def sign_in(page: Page, address: str, login: str) -> None:
+    """Sign someone in at the portal that is served at this address."""
+    page.goto(f"{address}/inloggen")
+    page.get_by_label("Gebruikersnaam").fill(login)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(lambda url: "inloggen" not in url)
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +79,7 @@ def open_as(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said.type, said.text) else None)
         page.on("request", lambda asked: None if asked.url.startswith(address) else wrong.append(asked.url))
-        page.goto(f"{address}/inloggen")
-        page.get_by_label("Gebruikersnaam").fill(login)
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.get_by_role("button", name="Inloggen").click()
-        page.wait_for_url(lambda url: "inloggen" not in url)
+        sign_in(page, address, login)
         return page
 
     yield found

@@ -1,9 +1,7 @@
 """What people do on a page: press, follow, type, choose, fill in a form. Everything is found by its words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,28 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from portal.actions.paper_values import asked_fields, current_template
 from portal.demonstration.people import PASSWORD
 from portal.documents.content_controls import Field
-from portal.settings import Settings
-from tests.browser.conftest import served
 
-Open = Callable[..., Page]
-Enter = Callable[..., Page]
-
-
-@contextmanager
-def portal_on(settings: Settings, day: date, open_as: Open) -> Iterator[Enter]:
-    """The portal on a day; gives the function with which someone signs in. At the end everyone closes the browser."""
-    pages: list[Page] = []
-    with served(settings, day) as address:
-
-        def enter(login: str, **how: Any) -> Page:
-            pages.append(open_as(address, login, **how))
-            return pages[-1]
-
-        try:
-            yield enter
-        finally:
-            for page in pages:
-                page.context.close()
+MANAGER = "Karin de Boer"
+EMPLOYEE = "Joost van der Meulen"
+"""Who the accounts `teamleider` and `medewerker` of the demonstration belong to."""
 
 
 def press(part: Page | Locator, words: str) -> None:

@@ -1,11 +1,14 @@
 """Someone behind a browser: signs in, follows links, fills in forms. Every page they get is checked."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from portal.settings import Settings
 from portal.web.app import create_app
@@ -13,6 +16,10 @@ from portal.web.clock import HERE
 from tests.web.page import Page, checked
 
 PASSWORD = "welkom-in-waterland"
+
+# Each test makes an app of its own; they need not each compile the same templates.
+_folder = TemporaryDirectory(prefix="templates-")
+COMPILED = FileSystemBytecodeCache(_folder.name)
 
 
 class Visitor:
@@ -56,9 +63,9 @@ class Visitor:
 
 def portal_on(settings: Settings, day: date) -> Flask:
     """The portal with its clock on a day."""
-    from dataclasses import replace
-
-    return create_app(replace(settings, today=day))
+    app = create_app(replace(settings, today=day))
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def visitor(settings: Settings, day: date, login: str) -> Visitor:

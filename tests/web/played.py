@@ -4,7 +4,9 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from portal.actions.passwords import CHEAP
 from portal.demonstration import people
@@ -12,7 +14,7 @@ from portal.demonstration.cases import Case, play
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, migrate, transaction
 from portal.storage.reading.people import person
-from tests.web.browsing import moment
+from tests.web.browsing import Visitor, moment, visitor
 
 TODAY = date(2026, 11, 24)
 
@@ -29,19 +31,29 @@ def played(folder: Path, cases: Mapping[str, Case]) -> Settings:
     return settings
 
 
+@cache
+def signed_in(settings: Settings, login: str, day: date = TODAY) -> Visitor:
+    """Someone who signed in on a day; who comes again in the same run does not have to do so twice."""
+    return visitor(settings, day, login)
+
+
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL, and the values in it."""
+
+
 class _Statements(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.found: list[Statement] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        statement = record.msg[0] if isinstance(record.msg, tuple) else str(record.msg)
-        if not statement.startswith("PRAGMA"):
-            self.found.append(statement)
+        sql, values = record.msg
+        if not sql.startswith("PRAGMA"):
+            self.found.append((sql, tuple(values or ())))
 
 
 @contextmanager
-def counted() -> Iterator[list[str]]:
+def counted() -> Iterator[list[Statement]]:
     """The statements that go to the database meanwhile, without the pragmas of a connection."""
     logger, handler = logging.getLogger("peewee"), _Statements()
     before = logger.level

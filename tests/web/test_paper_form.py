@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions.give_view import give_view
 from portal.demonstration import texts
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
@@ -176,7 +175,8 @@ def test_a_row_that_is_not_there_changes_nothing(scene: Scene, button: str) -> N
     before = who.get(at(PLAN_FORM))
     page = press(who, before, button)
     assert page.status == 200
-    assert page.fields("gezien") == before.fields("gezien")
+    # The token carries the moment it was made.
+    assert page.fields("gezien") | {"csrf_token": ""} == before.fields("gezien") | {"csrf_token": ""}
 
 
 def test_htmx_gets_the_form_alone(scene: Scene) -> None:
@@ -316,49 +316,3 @@ def test_who_may_not_write_it_gets_no_form_and_cannot_post(scene: Scene, login: 
     before = scene.stored()
     assert who.post(address, sent).status == status
     assert scene.stored() == before
-
-
-# The employee's own words
-
-
-VIEW = {"zienswijze_medewerker": "Ik wil <b>rustig</b> terug."}
-
-
-def test_the_employee_fills_in_the_own_view_and_nothing_else(scene: Scene) -> None:
-    who = scene.open("medewerker", 47)
-    page = who.get(at(PLAN_FORM))
-    assert page.heading == "Uw eigen kijk: plan van aanpak"
-    asked = set(page.fields("zienswijze_medewerker")) - {"csrf_token"}
-    assert asked == {"zienswijze_medewerker", "zienswijze_medewerker_afspraken"}
-    saved = who.fill(page, {**VIEW, "doel": "andere_functie"}, with_field="zienswijze_medewerker")
-    assert not saved.errors
-    assert scene.draft("medewerker") == VIEW
-    again = who.get(at(PLAN_FORM))
-    assert again.fields("zienswijze_medewerker")["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
-
-
-def test_the_manager_reads_the_own_words_and_cannot_change_them(scene: Scene) -> None:
-    with connection():
-        give_view(**scene.stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW)
-    who = scene.open("teamleider", 48)
-    page = who.get(at(PLAN_FORM))
-    assert "zienswijze_medewerker" not in page.fields("gezien")
-    assert page.soup.select_one("blockquote.said").get_text() == VIEW["zienswijze_medewerker"]
-    done = press(who, page, "vaststellen", PLAN | {"zienswijze_medewerker": "Alles is prima."})
-    assert "De eigen woorden van de medewerker staan erin" in done.text
-    with connection():
-        assert scene.stage.newest("plan_van_aanpak").values["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
-
-
-def test_after_settling_the_employee_is_led_to_the_paper(scene: Scene) -> None:
-    with connection():
-        paper_id = scene.stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
-    page = scene.open("medewerker", 49).get(at(PLAN_FORM))
-    assert page.url == at(f"/papieren/{paper_id}")
-    assert page.link("Lezen en tekenen")
-
-
-def test_the_view_waits_for_its_paper_too(tmp_path: Path) -> None:
-    page = Scene(tmp_path, "sick").open("medewerker", 20).get(at(PLAN_FORM))
-    assert page.status == 422
-    assert "Eerst moet dit gedaan zijn" in page.text

@@ -20,7 +20,6 @@ SECTIONS = ("late", "this_week", "later", "waiting")
 ASKED_NOW = "s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)"
 """Whether a step is asked for on a day; the day is given twice."""
 
-MOST_COUNTED = 1000
 LONGEST_PAGE = 200
 
 

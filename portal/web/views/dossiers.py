@@ -42,7 +42,7 @@ def dossiers() -> Response:
     person_id = current_user.person_id
     rows = visible_dossiers(person_id, day, search=search, limit=leaf.limit, offset=leaf.offset)
     ids = [row.id for row in leaf.shown(rows)]
-    shown = {
+    shown: dict[str, Any] = {
         "dossiers": listed(
             leaf.shown(rows),
             course_of(ids),
