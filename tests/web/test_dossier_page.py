@@ -143,6 +143,14 @@ def test_nothing_is_offered_that_has_no_place_yet(settings: Settings) -> None:
         assert later not in doing
 
 
+def test_the_employee_can_give_the_own_view_on_a_paper_that_the_manager_makes(settings: Settings) -> None:
+    own = signed_in(settings, SIGNING)
+    page = own.get(f"/dossiers/{dossier(SIGNING).number}")
+    assert "Uw eigen kijk Plan van aanpak" in words(page, "doen")
+    assert own.follow(page, "Plan van aanpak").status == 200
+    assert "Uw eigen kijk" not in words(opened(settings, "bedrijfsarts", OLD), "doen")
+
+
 def test_the_binder_shows_the_papers_of_the_reader_with_their_signatures(settings: Settings) -> None:
     binder = words(opened(settings, "teamleider", OLD), "stukken")
     assert "Plan van aanpak" in binder

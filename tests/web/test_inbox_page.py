@@ -28,6 +28,7 @@ CASES = {
     WEEK_THREE: Case(16, frozenset({"vraagstelling"})),
     TODAY_ILL: Case(0),
     ELSEWHERE: Case(206),
+    "002073": Case(17, frozenset({"vraagstelling"})),
 }
 
 
@@ -145,9 +146,18 @@ def test_searching_finds_a_name_or_a_number(settings: Settings) -> None:
         page = manager.get(f"/?zoek={word}")
         assert "Samira Aït Hamou" in page.text
         assert "Thi Lan Nguyen" not in page.text
+        assert page.link("Alles tonen") == "/"
     nothing = manager.get("/?zoek=%25")
     assert "Geen taken gevonden." in nothing.text
     assert not buttons(nothing)
+
+
+def test_many_tasks_bring_a_search_form_and_few_do_not(settings: Settings) -> None:
+    many = signed_in(settings, "teamleider").get("/")
+    assert sum(inbox_of("teamleider").counts.values()) >= 9
+    assert many.soup.find(id="zoek")
+    assert "Alles tonen" not in many.links()
+    assert not signed_in(settings, "arbo-secretariaat").get("/").soup.find(id="zoek")
 
 
 def test_htmx_gets_only_the_lists_with_the_tiles_beside_them(settings: Settings) -> None:

@@ -136,7 +136,7 @@ def _filter(asked: Asked) -> dict[str, Any]:
         "word": asked.word if asked.section else "",
         "search": asked.search,
         "options": [{"value": word, "label": HEADINGS[name]} for word, name in WORDS.items()],
-        "clear": url_for("inbox.inbox") if asked.section or asked.search else "",
+        "all_href": url_for("inbox.inbox") if asked.section or asked.search else "",
     }
 
 
