@@ -138,7 +138,8 @@ def _sick() -> Stage:
         eerste_ziektedag=FIRST,
         gemeld_op=FIRST,
         items=SixItems(
-            bereikbaar=ADDRESS,
+            telefoon="06 5550 0101",
+            adres=ADDRESS,
             verwachte_duur="",
             lopende_zaken="",
             vangnet=False,

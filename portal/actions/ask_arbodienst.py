@@ -1,21 +1,33 @@
-"""Ask the arbodienst, and choose how the contact goes on."""
+"""Ask the arbodienst on paper, and choose how the contact goes on."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from portal.actions.dossier import opened
+from portal.actions.paper_values import current_template
+from portal.actions.settle_paper import check_values, store_paper, tidy
 from portal.rules.errors import Rejected
+from portal.storage.catalogue import catalogue
 
+KIND = "vraagstelling_arbodienst"
 FOLLOW_UPS = ("zelf", "verzuimadviseur", "bedrijfsarts")
 
 
-def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, question: str, follow_up: str) -> int:
+def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, values: Mapping[str, Any], follow_up: str) -> int:
     """Append a question to the arbodienst with the chosen follow-up: keep contact alone, or with support.
 
-    `follow_up` is one of FOLLOW_UPS (Verzuimprotocol 4.2.2, 4.4). Returns the fact's number. Raises Rejected.
+    `values` are the asked fields of the paper that the question stands in, `follow_up` one of FOLLOW_UPS
+    (Verzuimprotocol 4.2.2, 4.4). Returns the paper's id. Raises Rejected or RejectedForm.
     """
     with opened(dossier_id, "ask_arbodienst", actor=actor, now=now) as dossier:
+        if not dossier.situation.spells or dossier.situation.hersteld_op is not None:
+            raise Rejected("not_ill")
         if follow_up not in FOLLOW_UPS:
             raise Rejected("choice_unknown", field="vervolg")
-        if not question.strip():
-            raise Rejected("field_empty", field="vraag")
-        return dossier.append("vraagstelling", dossier.today, {"vraag": question.strip(), "vervolg": follow_up})
+        template = current_template(KIND)
+        whole = tidy(values)
+        check_values(catalogue()[KIND], template, whole)
+        paper_id = store_paper(dossier, catalogue()[KIND], whole, template=template)
+        dossier.append("vraagstelling", dossier.today, {"vervolg": follow_up, "stuk": paper_id})
+        return paper_id

@@ -174,7 +174,7 @@ def _goal(row: PaperRow) -> str:
 
 def _address(dossier: OpenDossier) -> str:
     reports = [f for f in effective(dossier.facts) if f.kind == "ziekmelding"]
-    return str(reports[-1].data.get("bereikbaar", "")) if reports else ""
+    return str(reports[-1].data.get("adres", "")) if reports else ""
 
 
 def _signatures(kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> dict[str, Any]:

@@ -18,11 +18,13 @@ from portal.storage.writing.involvements import derive_for
 class SixItems:
     """All that an employer may record at a ziekmelding (AP, «De zieke werknemer»). There is no seventh.
 
+    Telephone number and (nursing) address are one item, in two fields because only the address goes on a letter.
     Yes or no only: whether a safety-net provision applies and not which, whether it was an accident at work,
     whether a traffic accident with a liable third party.
     """
 
-    bereikbaar: str
+    telefoon: str
+    adres: str
     verwachte_duur: str
     lopende_zaken: str
     vangnet: bool

@@ -29,8 +29,8 @@ from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import add_file, add_paper, drop_draft, keep_template, save_draft
 
-MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult")
-"""Papers that come with another action: the hand-over, and planning a consult."""
+MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodienst")
+"""Papers that come with another action: the hand-over, planning a consult, asking the arbodienst."""
 
 EARLY = timedelta(weeks=6)
 """How long before its step opens a paper may be made: one round of evaluation. Choice of the portal."""

@@ -70,7 +70,8 @@ class Player:
             eerste_ziektedag=day,
             gemeld_op=day,
             items=SixItems(
-                bereikbaar="Kerkstraat 12\n1441 AB Purmerend\n06 5550 0101",
+                telefoon="06 5550 0101",
+                adres="Kerkstraat 12\n1441 AB Purmerend",
                 verwachte_duur="Nog niet bekend",
                 lopende_zaken="Het overleg van deze week overnemen.",
                 vangnet=False,
@@ -83,9 +84,7 @@ class Player:
         """The manager calls or meets the employee."""
         way = "gesprek_op_werk" if number == 2 else "telefoon"
         note = texts.CONTACTS[number % len(texts.CONTACTS)]
-        record_contact(
-            dossier_id=self.dossier_id, actor=self.manager, now=self.at(day), on=day, way=way, note=note
-        )
+        record_contact(dossier_id=self.dossier_id, actor=self.manager, now=self.at(day), on=day, way=way, note=note)
 
     def vraagstelling(self, day: date) -> None:
         """The manager asks the arbodienst."""
@@ -93,7 +92,7 @@ class Player:
             dossier_id=self.dossier_id,
             actor=self.manager,
             now=self.at(day),
-            question=texts.QUESTION,
+            values=texts.QUESTION,
             follow_up="bedrijfsarts",
         )
 
@@ -113,9 +112,7 @@ class Player:
     def paper(self, kind: str, day: date, values: Mapping[str, object], by: str = "leidinggevende") -> None:
         """Someone settles a paper; employee and manager sign it on the days after."""
         author = self.role(by, day)
-        paper_id = settle_paper(
-            dossier_id=self.dossier_id, kind=kind, values=values, actor=author, now=self.at(day)
-        )
+        paper_id = settle_paper(dossier_id=self.dossier_id, kind=kind, values=values, actor=author, now=self.at(day))
         if by != "leidinggevende" or kind == "probleemanalyse_intake":
             return
         for signer in (self.manager, self.medewerker.id):
@@ -131,9 +128,7 @@ class Player:
 
     def tick(self, key: str, day: date, by: str) -> None:
         """Someone ticks a step that was done outside the portal."""
-        tick_step(
-            dossier_id=self.dossier_id, actor=self.role(by, day), now=self.at(day), key=key, round=1, on=day
-        )
+        tick_step(dossier_id=self.dossier_id, actor=self.role(by, day), now=self.at(day), key=key, round=1, on=day)
 
     def uwv_melding(self, day: date) -> None:
         """The personele dienst reports to UWV."""
@@ -203,11 +198,7 @@ def play(medewerker: PersonRow, case: Case, moment: datetime) -> int:
     player = Player(medewerker, moment)
     first = working(today - timedelta(days=case.age))
     for name, day, what in sorted(course(player, first), key=lambda event: event[1]):
-        if (
-            day <= today
-            and name not in _blocked(case.without)
-            and not (case.age == 0 and name != "ziekmelding")
-        ):
+        if day <= today and name not in _blocked(case.without) and not (case.age == 0 and name != "ziekmelding"):
             what(day)
     return player.dossier_id
 

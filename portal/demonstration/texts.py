@@ -8,10 +8,11 @@ CONTACTS = (
     "Gebeld. De medewerker wil graag betrokken blijven en krijgt de weekmail.",
     "Koffie gedronken op kantoor. Het team heeft de lopende zaken verdeeld.",
 )
-QUESTION = (
+_QUESTION = (
     "Wat is er mogelijk in het eigen werk, en in welke opbouw? Wij kunnen thuiswerken en rustig werk "
     "aanbieden. Graag ook advies over hoe wij het contact kunnen houden."
 )
+QUESTION = {"gericht_aan": "bedrijfsarts", "verwachte_duur": "langer_dan_zes_weken", "vraag": _QUESTION}
 INTAKE = {
     "functieniveau": "Schaal 10",
     "opleidingsniveau": "hbo",
@@ -64,9 +65,7 @@ def plan_values(today: date) -> dict[str, Any]:
                 "termijn": (today + timedelta(weeks=12)).isoformat(),
             },
         ],
-        "adviezen": [
-            {"advies": one["advies"], "antwoord": "volgen", "toelichting": ""} for one in ANALYSIS_ADVICE
-        ],
+        "adviezen": [{"advies": one["advies"], "antwoord": "volgen", "toelichting": ""} for one in ANALYSIS_ADVICE],
         "afspraken_arbeidsinhoud": [{"wat": "Alleen schrijfwerk en nakijken van stukken", **row}],
         "afspraken_arbeidsomstandigheden": [
             {
@@ -132,9 +131,7 @@ FIRST_YEAR: dict[str, Any] = {
     "doel_toelichting": "Terug in de eigen functie blijft het doel.",
     "spoor": "spoor_1",
     "spoor_toelichting": "Terugkeer in de eigen organisatie is in zicht.",
-    "afspraken": [
-        {"wat": "Overleg met gemeenten weer oppakken", "wie": "Medewerker", "wanneer": "Komende maand"}
-    ],
+    "afspraken": [{"wat": "Overleg met gemeenten weer oppakken", "wie": "Medewerker", "wanneer": "Komende maand"}],
     "zienswijze_medewerker": "Ik ben tevreden over de hulp van het team.",
     "zienswijze_werkgever": "Wij zien dat het eigen werk past.",
 }

@@ -19,8 +19,11 @@ from portal.documents.wordml import parse
 
 MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
+TEMPLATE_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+
 _CONTENT_TYPES_NS: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OVERRIDE: Final = f"{{{_CONTENT_TYPES_NS}}}Override"
+_DEFAULT: Final = f"{{{_CONTENT_TYPES_NS}}}Default"
 # The metadata of the template names its author and company, and would end up in every paper and its PDF.
 _METADATA: Final = ("core-properties", "custom-properties", "extended-properties", "thumbnail")
 _OWN_PARTS: Final = (
@@ -37,18 +40,21 @@ _OWN_PARTS: Final = (
 )
 
 
-def content_types(content: bytes) -> dict[str, str]:
-    """Return the content type per member name that [Content_Types].xml names by itself."""
-    return {
-        found.get("PartName", "").lstrip("/"): found.get("ContentType", "")
-        for found in parse(content).iterfind(_OVERRIDE)
-    }
+def content_type(content: bytes, part: str) -> str:
+    """Return the type that [Content_Types].xml gives to a member, by its name or else by its extension."""
+    root = parse(content)
+    for found in root.iterfind(_OVERRIDE):
+        if found.get("PartName", "").lstrip("/").lower() == part.lower():
+            return str(found.get("ContentType", ""))
+    extension = part.rpartition(".")[2].lower()
+    defaults = (found for found in root.iterfind(_DEFAULT) if found.get("Extension", "").lower() == extension)
+    return next((str(found.get("ContentType", "")) for found in defaults), "")
 
 
 def checked_package(archive: zipfile.ZipFile) -> None:
     """Raise TemplateError when this is no ordinary .docx, or refers to parts that are not there."""
     main = main_part(archive)
-    if content_types(archive.read(CONTENT_TYPES)).get(main) != MAIN_TYPE:
+    if content_type(archive.read(CONTENT_TYPES), main) != MAIN_TYPE:
         raise TemplateError(("Sla het sjabloon op als «Word-document (.docx)», zonder macro's.",))
     names = set(archive.namelist())
     pointed = [*relationships(archive, ""), *relationships(archive, main)]

@@ -234,9 +234,9 @@ def test_content_types_of_what_runs(kind: str, code: str) -> None:
     assert refused(package(parts(**{"[Content_Types].xml": types}))) == code
 
 
-def test_strict_open_xml_is_not_read() -> None:
+def test_strict_open_xml_has_a_sentence_of_its_own() -> None:
     strict = str(parts()["word/document.xml"]).replace(forms.W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
-    assert refused(package(parts(**{"word/document.xml": strict}))) == "not_a_docx"
+    assert refused(package(parts(**{"word/document.xml": strict}))) == "file_is_strict"
 
 
 def test_a_member_that_runs_over_the_end_of_the_file() -> None:

@@ -25,7 +25,8 @@ FOLLOW_UPS = {
     "bedrijfsarts": "De leidinggevende houdt contact met steun van de bedrijfsarts.",
 }
 SIX_ITEMS = {
-    "bereikbaar": "Bereikbaar",
+    "telefoon": "Telefoonnummer",
+    "adres": "Adres",
     "verwachte_duur": "Verwachte duur",
     "lopende_zaken": "Lopende zaken",
     "vangnet": "Vangnetbepaling",

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, url_for
-from flask_login import current_user
+from flask import Blueprint, Response, g
 
-from portal.actions.ask_arbodienst import ask_arbodienst
+from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import DAYS, correct_fact, correctable, withdraw_fact
 from portal.actions.paper_values import asked_fields, current_template
 from portal.actions.plan_consult import plan_consult
@@ -17,11 +16,14 @@ from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible
 from portal.rules.plan import Step
 from portal.rules.terms import FACT
+from portal.storage.catalogue import catalogue
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
+from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present import comma
+from portal.web.views.here import crumbs, dossier_address, who
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
 
@@ -60,7 +62,7 @@ def contact(number: str) -> Response:
         title="Contact vastleggen",
         start={"op": now().date().isoformat(), "wijze": "telefoon"},
         act=lambda sheet: record_contact(
-            **_who(), on=sheet.day("op"), way=sheet.text("wijze"), note=sheet.text("verslag")
+            **who(), on=sheet.day("op"), way=sheet.text("wijze"), note=sheet.text("verslag")
         ),
         notice="Het contact staat in het dossier.",
     )
@@ -69,21 +71,16 @@ def contact(number: str) -> Response:
 @bp.route("/vraag-arbodienst", methods=["GET", "POST"])
 @guarded("ask_arbodienst")
 def question(number: str) -> Response:
-    """Ask the arbodienst, and choose how the contact goes on."""
-    fields = (
-        FormField(
-            "vraag",
-            "Wat verwacht u van de arbodienst?",
-            "long_text",
-            hint=f"Zo concreet mogelijk. De medewerker kan dit lezen. {NO_ILLNESS}",
-        ),
-        FormField("vervolg", "Hoe gaat het contact verder?", "radio", options=FOLLOW_UPS),
-    )
+    """Ask the arbodienst on paper, and choose how the contact goes on."""
+    asked = _asked_in(ask.KIND)
     return _form(
-        fields,
+        (*asked, FormField("vervolg", "Hoe gaat het contact verder?", "radio", options=FOLLOW_UPS)),
         title="Vraag aan de arbodienst",
         submit="Vraag versturen",
-        act=lambda sheet: ask_arbodienst(**_who(), question=sheet.text("vraag"), follow_up=sheet.text("vervolg")),
+        intro=f"De vraag komt in een Word-stuk. De medewerker kan die ook lezen. {NO_ILLNESS}",
+        act=lambda sheet: ask.ask_arbodienst(
+            **who(), values={field.name: sheet.text(field.name) for field in asked}, follow_up=sheet.text("vervolg")
+        ),
         notice="De arbodienst ziet uw vraag in het dossier.",
     )
 
@@ -92,16 +89,7 @@ def question(number: str) -> Response:
 @guarded("plan_consult")
 def consult(number: str) -> Response:
     """Plan a consult; the invitation letter is made from the same answers."""
-    letter = tuple(
-        FormField(
-            field.name,
-            field.label,
-            "long_text" if field.kind == "long_text" else "text",
-            hint=field.hint,
-            required=field.name == "afzeggen_via",
-        )
-        for field in asked_fields(current_template("uitnodiging_consult"))
-    )
+    letter = _asked_in("uitnodiging_consult")
     fields = (
         FormField("dag", "Dag van het consult", "date"),
         FormField("tijd", "Tijd", "time", hint="Bijvoorbeeld 09:30."),
@@ -109,7 +97,6 @@ def consult(number: str) -> Response:
         FormField("met", "Bij wie?", "radio", options=HOSTS),
         *letter,
     )
-    names = [field.name for field in letter]
     return _form(
         fields,
         title="Consult plannen",
@@ -117,12 +104,12 @@ def consult(number: str) -> Response:
         intro=f"De medewerker krijgt een uitnodiging in Word. {NO_ILLNESS}",
         start={"met": "bedrijfsarts"},
         act=lambda sheet: plan_consult(
-            **_who(),
+            **who(),
             day=sheet.day("dag"),
             at=sheet.moment("tijd"),
             place=sheet.text("plaats"),
             with_role=sheet.text("met"),
-            values={name: sheet.text(name) for name in names},
+            values={field.name: sheet.text(field.name) for field in letter},
         ),
         notice="Het consult is gepland. De uitnodiging staat bij de stukken.",
     )
@@ -163,7 +150,7 @@ def recovery(number: str) -> Response:
         intro="Gedeeltelijk herstel onderbreekt de termijnen niet. Meld het ook dezelfde dag in SAP.",
         start={"op": now().date().isoformat(), "uren": comma(hours), "loonwaarde": "100"},
         act=lambda sheet: record_recovery(
-            **_who(),
+            **who(),
             on=sheet.day("op"),
             hours=sheet.number("uren"),
             wage_value=sheet.number("loonwaarde") / 100,
@@ -192,7 +179,7 @@ def uwv(number: str) -> Response:
         title="Melding bij UWV vastleggen",
         intro=f"{row.medewerker_name}, personeelsnummer {row.personnel_number}. Eerste ziektedag: {first}.",
         start={"op": now().date().isoformat()},
-        act=lambda sheet: report_to_uwv(**_who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
+        act=lambda sheet: report_to_uwv(**who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
         notice="De melding bij UWV is vastgelegd.",
     )
 
@@ -212,7 +199,7 @@ def tick(number: str, key: str, round: int) -> Response:
         submit="Afvinken",
         intro=f"{step.rule} ({step.source})",
         start={"op": now().date().isoformat()},
-        act=lambda sheet: tick_step(**_who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
+        act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
         notice=f"Afgevinkt: {step.title[0].lower()}{step.title[1:]}.",
     )
 
@@ -259,7 +246,7 @@ def correct(number: str, seq: int) -> Response:
             **{field.name: fact.data.get(field.name, "") for field in (*days, *texts)},
         },
         act=lambda sheet: correct_fact(
-            **_who(),
+            **who(),
             seq=seq,
             on=sheet.day("op"),
             changes={field.name: sheet.text(field.name) for field in (*days, *texts)},
@@ -278,7 +265,7 @@ def withdraw(number: str, seq: int) -> Response:
         (FormField("reden", "Waarom trekt u dit in?", "long_text", hint="De oude vermelding blijft leesbaar."),),
         title=f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
         submit="Intrekken",
-        act=lambda sheet: withdraw_fact(**_who(), seq=seq, reason=sheet.text("reden")),
+        act=lambda sheet: withdraw_fact(**who(), seq=seq, reason=sheet.text("reden")),
         notice="De vermelding is ingetrokken. De termijnen zijn opnieuw berekend.",
     )
 
@@ -290,9 +277,9 @@ def _step(key: str, round: int) -> Step:
     return step  # type: ignore[no-any-return]
 
 
-def _who() -> dict[str, Any]:
-    """What every action on this dossier wants to know."""
-    return {"dossier_id": g.dossier.row.id, "actor": current_user.person_id, "now": now()}
+def _asked_in(kind: str) -> tuple[FormField, ...]:
+    """The questions of a Word form, to be answered in the same form as the rest."""
+    return tuple(form_field(field, catalogue()[kind]) for field in asked_fields(current_template(kind)))
 
 
 def _form(
@@ -305,8 +292,7 @@ def _form(
     **more: Any,
 ) -> Response:
     """A form on the dossier in the address; afterwards one is back at the dossier."""
-    row = g.dossier.row
-    address = url_for("dossiers.dossier", number=row.number)
+    address = dossier_address()
     return answer_form(
         fields,
         title=title,
@@ -315,9 +301,6 @@ def _form(
         then=lambda: address,
         notice=notice,
         cancel=address,
-        crumbs=[
-            {"label": "Dossiers", "href": url_for("dossiers.dossiers")},
-            {"label": f"Dossier {row.number}", "href": address},
-        ],
+        crumbs=crumbs(),
         **more,
     )

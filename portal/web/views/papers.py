@@ -27,7 +27,11 @@ from portal.web.views.login import password_is_right
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
 
 NO_ILLNESS = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
-ELSEWHERE = {"wia_overdracht": "wia.hand_over", "uitnodiging_consult": "case.consult"}
+ELSEWHERE = {
+    "wia_overdracht": "wia.hand_over",
+    "uitnodiging_consult": "case.consult",
+    "vraagstelling_arbodienst": "case.question",
+}
 OUTCOMES = (
     ("akkoord", "Akkoord"),
     ("gezien_niet_akkoord", "Gezien, niet akkoord"),

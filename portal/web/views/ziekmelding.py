@@ -24,11 +24,12 @@ FIELDS = (
         hint="De eerste werkdag waarop niet is gewerkt. Alle termijnen tellen vanaf deze dag.",
     ),
     FormField("gemeld_op", "Dag van de melding", "date", hint="Dit kan een latere dag zijn dan de eerste ziektedag."),
+    FormField("telefoon", "Telefoonnummer tijdens het verzuim", required=False),
     FormField(
-        "bereikbaar",
-        "Telefoonnummer en adres tijdens het verzuim",
+        "adres",
+        "Adres tijdens het verzuim",
         "long_text",
-        hint="Ook een verpleegadres, als dat zo is. Alleen het adres, niet de reden.",
+        hint="Straat en huisnummer, postcode en plaats. Ook een verpleegadres: alleen het adres, niet de reden.",
         required=False,
     ),
     FormField(
@@ -109,7 +110,8 @@ def _record(sheet: Sheet, medewerker_id: int) -> None:
         eerste_ziektedag=sheet.day("eerste_ziektedag"),
         gemeld_op=sheet.day("gemeld_op"),
         items=SixItems(
-            bereikbaar=sheet.text("bereikbaar"),
+            telefoon=sheet.text("telefoon"),
+            adres=sheet.text("adres"),
             verwachte_duur=sheet.text("verwachte_duur"),
             lopende_zaken=sheet.text("lopende_zaken"),
             vangnet=sheet.ticked("vangnet"),
