@@ -232,8 +232,6 @@ def test_the_bootstrap_can_be_read_by_a_python_that_is_too_old() -> None:
 def test_make_alone_lists_every_target() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert phony
-    done = subprocess.run(
-        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert [line.split()[1] for line in done.stdout.splitlines()] == phony[1].split()
     assert all(len(line.split()) > 3 for line in done.stdout.splitlines())

@@ -51,6 +51,15 @@ def content_type(content: bytes, part: str) -> str:
     return next((str(found.get("ContentType", "")) for found in defaults), "")
 
 
+def as_document_types(content: bytes) -> bytes:
+    """Return [Content_Types].xml of a Word template as that of a document."""
+    root = parse(content)
+    for element in root:
+        if element.get("ContentType") == TEMPLATE_TYPE:
+            element.set("ContentType", MAIN_TYPE)
+    return _written(root)
+
+
 def checked_package(archive: zipfile.ZipFile) -> None:
     """Raise TemplateError when this is no ordinary .docx, or refers to parts that are not there."""
     main = main_part(archive)

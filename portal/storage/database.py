@@ -68,3 +68,9 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     `?` marks a value, whatever the database calls it.
     """
     return list(database.execute_sql(sql.replace("?", database.param), values).fetchall())
+
+
+def like(piece: str) -> str:
+    """The pattern for LIKE … ESCAPE '!' that finds a piece of text anywhere."""
+    escaped = piece.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"

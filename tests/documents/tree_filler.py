@@ -27,9 +27,7 @@ def q(name: str) -> str:
 
 def filled_trees(data: bytes, values: Mapping[str, object], show_hints: bool) -> dict[str, Any]:
     """Return the root per part that has controls."""
-    found = {
-        name: etree.fromstring(content) for name, content in members(data).items() if name.startswith("word/")
-    }
+    found = {name: etree.fromstring(content) for name, content in members(data).items() if name.startswith("word/")}
     roots = {name: root for name, root in found.items() if root.findall(".//w:sdt", NS)}
     used = {int(i) for root in roots.values() for i in root.xpath("//w:sdtPr/w:id/@w:val", namespaces=NS)}
     fresh = (number for number in itertools.count(1) if number not in used)

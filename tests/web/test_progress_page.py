@@ -58,7 +58,7 @@ def test_the_numbers_on_top_add_the_teams_up(settings: Settings) -> None:
 
 def test_there_is_no_content_in_it(settings: Settings) -> None:
     page = signed_in(settings, "afdelingshoofd").get("/voortgang")
-    for closed in (texts.CONTACTS[0], texts.QUESTION, "ziektedag", "papieren", "uur per week", "Ziek"):
+    for closed in (texts.CONTACTS[0], texts.QUESTION["vraag"], "ziektedag", "papieren", "uur per week", "Ziek"):
         assert closed not in page.text.replace("Ziekmelding", "")
     assert not [a for a in page.soup.select("main a[href]") if "/papieren/" in str(a["href"])]
 

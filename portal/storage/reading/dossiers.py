@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.access import ACCESS
-from portal.storage.database import rows
+from portal.storage.database import like, rows
 
 COLUMNS = """
     d.id, d.number, d.organisation_id, o.name, d.protocol, d.opened_on,
@@ -69,15 +69,15 @@ def visible_dossiers(
         SELECT {COLUMNS} FROM {TABLES}
         WHERE d.id IN (
             SELECT i.dossier_id FROM involvement i WHERE i.person_id = ? AND i.role IN ({marks}) AND {HELD}
-        ) AND (lower(m.name) LIKE ? OR d.number LIKE ?)
+        ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!')
         ORDER BY d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
         """,
         person_id,
         *roles,
         today.isoformat(),
         today.isoformat(),
-        f"%{search.lower()}%",
-        f"%{search}%",
+        like(search),
+        like(search),
         limit,
         offset,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from portal.rules.access import LEIDING, MEDEWERKER, STANDS_IN_FOR
 from portal.rules.inbox import THIS_WEEK
 from portal.rules.plan import Step
-from portal.storage.database import rows
+from portal.storage.database import like, rows
 
 NAMES = tuple(field.name for field in fields(Step))
 COLUMNS = ", ".join(f"s.{name}" for name in NAMES)
@@ -143,12 +143,6 @@ def inbox(
         counts=dict(zip(SECTIONS, found[0][:size], strict=True)),
         tasks=tuple(_task(row[size:]) for row in found if row[size] is not None),
     )
-
-
-def like(piece: str) -> str:
-    """The pattern for LIKE … ESCAPE '!' that finds a piece of text anywhere."""
-    escaped = piece.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"%{escaped}%"
 
 
 def _task(row: tuple[Any, ...]) -> Task:
