@@ -34,7 +34,7 @@ PASSWORD = "meten-is-weten-2026"
 OPEN_STEPS = 50
 # Sixteen days after the first sick day a manager who did nothing has four open steps; on the day itself one.
 WEEK_THREE, FIRST_DAY = 12, 2
-ITEMS = SixItems("06 1234 5678", "onbekend", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+ITEMS = SixItems("06 1234 5678", "", "onbekend", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
 
 
 class CountQueries(logging.Handler):

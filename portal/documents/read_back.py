@@ -68,9 +68,10 @@ class _Reader:
         self._issued = IssuedValues(ours, by_tag)
         comparison = Comparison(by_tag, self._issued)
         first, second = outline(issued[:1], ours), outline(returned[:1], theirs)
-        comparison.compare(first, second, strays=True)
-        # Headers and footers: page numbers differ there, so what is new in them says nothing.
-        comparison.compare(outline(issued[1:], ours), outline(returned[1:], theirs), strays=False)
+        if comparison.is_same_form(first, second):
+            comparison.compare(first, second, strays=True)
+            # Headers and footers: page numbers differ there, so what is new in them says nothing.
+            comparison.compare(outline(issued[1:], ours), outline(returned[1:], theirs), strays=False)
         self.compared: Compared = comparison.found
         self._lists = ListReader(first, second, self.compared)
 

@@ -19,6 +19,7 @@ from portal.documents.reading_values import Value, value_in, value_in_text
 _SURE: Final = 5.0
 _SAME: Final = 3.0
 _LIKE: Final = 0.5
+_SHARED: Final = 0.2
 _MAX_STRAYS: Final = 100
 
 
@@ -47,7 +48,9 @@ class IssuedValues:
         for control in controls:
             if control.tag in fields and control.kind != "rows":
                 value = value_in(control, fields[control.tag])
-                self._known.setdefault((control.tag, shown(control).strip()), value)
+                place = (control.tag, shown(control).strip())
+                # A dash in one row may be typed, in another it stands for nothing; nothing is likelier.
+                self._known[place] = value if value == "" else self._known.get(place, value)
 
     def meant(self, tag: str, text: str) -> Value:
         """Return the value of the field `tag` that `text` stands for."""
@@ -63,6 +66,11 @@ class Comparison:
         self.found = Compared()
         self._fields = fields
         self._issued = issued
+
+    def is_same_form(self, issued: Sequence[Block], returned: Sequence[Block]) -> bool:
+        """Return whether enough of the fixed text is there; beside another form everything would be a guess."""
+        fixed = _fixed_texts(issued)
+        return not fixed or len(fixed & _fixed_texts(returned)) >= _SHARED * len(fixed)
 
     def compare(self, issued: Sequence[Block], returned: Sequence[Block], *, strays: bool) -> None:
         """Add what two parts say; with `strays`, also note text that does not stand in a field."""
@@ -203,6 +211,13 @@ def _row_score(first: GridRow, second: GridRow) -> float:
 
 def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / max(len(first | second), 1)
+
+
+def _fixed_texts(blocks: Sequence[Block]) -> set[str]:
+    texts: set[str] = set()
+    for block in blocks:
+        texts |= block.labels if isinstance(block, Grid) else {block.text} if not block.controls else set()
+    return {plain for text in texts if (plain := _plain(text))}
 
 
 def _key(block: Block) -> str | None:

@@ -101,14 +101,14 @@ def sees_no(page: Page, words: str) -> None:
 
 
 def is_told(page: Page, label: str, sentence: str) -> None:
-    """A form came back: the summary on top has the focus, its link leads to the field, and there the reason stands."""
+    """A form came back: the summary on top has the focus, its link leads to the question, and there the reason stands."""
     summary = page.get_by_role("alert", name="Er is een probleem")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Fout: "))
-    summary.get_by_role("link", name=_beginning(label)).click()
-    wrong = page.locator(":focus")
-    expect(wrong).to_have_attribute("aria-invalid", "true") if wrong.get_attribute("type") != "radio" else None
-    expect(page.locator(".field-error").filter(has_text=sentence)).to_be_visible()
+    follow(summary, label)
+    question = page.get_by_role("radiogroup", name=_label(label)).or_(field(page, label))
+    expect(question.and_(page.locator(":focus-within"))).to_be_visible()
+    expect(question).to_have_accessible_description(re.compile(re.escape(sentence)))
 
 
 def _fill_in_field(page: Page, one: Field, value: Any) -> None:

@@ -51,7 +51,6 @@ def address(stage: Stage, tmp_path: Path) -> Iterator[str]:
     params=[
         pytest.param({"javascript": False}, id="without a script"),
         pytest.param({"width": 390}, id="on a phone"),
-        pytest.param({"width": 390, "javascript": False}, id="on a phone without a script"),
     ]
 )
 def enter(request: pytest.FixtureRequest, address: str, open_as: Callable[..., Page]) -> Callable[[str], Page]:

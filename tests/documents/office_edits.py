@@ -6,6 +6,7 @@ Usage: python3 office_edits.py PIPE SOURCE TARGET EDITS, where EDITS is a JSON f
 ["delete_row", heading, occurrence, row].
 """
 
+import contextlib
 import json
 import sys
 import time
@@ -135,10 +136,8 @@ def main(pipe, source, target, edits):
         getattr(person, name)(*about)
     document.storeToURL(Path(target).as_uri(), named(FilterName=WORD))
     document.close(True)
-    try:
+    with contextlib.suppress(RuntimeException):  # It may be gone before it answers.
         desktop.terminate()
-    except RuntimeException:
-        pass  # It may be gone before it answers.
 
 
 if __name__ == "__main__":
