@@ -24,6 +24,7 @@ class Settings:
 
     `mode` demo seeds example data and allows `today`; test is for the test suite; production needs a secret
     and runs behind https. `today` moves the clock (demo and test only). `instance` holds database and secret.
+    `proxies` is the number of proxies in front of the portal, whose word about the visitor's address is believed.
     """
 
     mode: Literal["demo", "test", "production"] = "demo"
@@ -32,6 +33,7 @@ class Settings:
     port: int = 8000
     secret_key: str = ""
     trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
     today: date | None = None
 
     @property
@@ -62,7 +64,7 @@ def _read(name: str, value: Any) -> Any:
         match name:
             case "today":
                 return value if isinstance(value, date) else date.fromisoformat(value)
-            case "port":
+            case "port" | "proxies":
                 return int(value)
             case "trusted_hosts":
                 return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
@@ -75,17 +77,15 @@ def _read(name: str, value: Any) -> Any:
 def _checked(settings: Settings) -> Settings:
     if settings.mode not in ("demo", "test", "production"):
         raise SettingsError(f"Instelling mode kent demo en production, niet {settings.mode!r}.")
+    if settings.proxies < 0:
+        raise SettingsError("Instelling proxies is het aantal proxy's voor het portaal: 0 of meer.")
     if settings.mode == "production":
         if settings.today:
-            raise SettingsError(
-                "PORTAL_TODAY mag alleen in een demonstratie: de klok van productie loopt vanzelf."
-            )
+            raise SettingsError("PORTAL_TODAY mag alleen in een demonstratie: de klok van productie loopt vanzelf.")
         if len(settings.secret_key) < SHORTEST_SECRET:
             raise SettingsError(f"Zet in productie een secret_key van ten minste {SHORTEST_SECRET} tekens.")
         if not settings.trusted_hosts:
-            raise SettingsError(
-                "Zet in productie trusted_hosts: de namen waaronder het portaal bereikbaar is."
-            )
+            raise SettingsError("Zet in productie trusted_hosts: de namen waaronder het portaal bereikbaar is.")
     return settings if settings.secret_key else replace(settings, secret_key=_kept_secret(settings.instance))
 
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
+from portal.actions.fact_checks import check_fact
+from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import Fact, effective, fold
-
-DAYS = {"consult_gepland": "dag", "ziekmelding": "gemeld_op"}
-"""Facts that carry a second day besides the one they hold."""
+from portal.storage.catalogue import catalogue
 
 
 def correct_fact(
@@ -23,10 +23,12 @@ def correct_fact(
     """
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
         old = correctable(dossier, seq)
-        _check(dossier, on, reason)
+        _check_reason(reason)
         data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
+        check_fact(dossier, old.kind, on, data)
         new = dossier.append(old.kind, on, {**data, "reden_correctie": reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
+        _print_again(dossier, old)
         return new
 
 
@@ -34,9 +36,10 @@ def withdraw_fact(*, dossier_id: int, seq: int, actor: int, now: datetime, reaso
     """Append a fact that takes fact `seq` away without replacing it. Raises Rejected as `correct_fact` does."""
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
         old = correctable(dossier, seq)
-        _check(dossier, dossier.today, reason)
+        _check_reason(reason)
         new = dossier.append("intrekking", dossier.today, {"reden": reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, "intrekking", dossier.today, now, actor, {}, old.seq))
+        _print_again(dossier, old)
         return new
 
 
@@ -64,11 +67,16 @@ def _owns_tick(dossier: OpenDossier, fact: Fact) -> bool:
     return rule is not None and rule.owner in dossier.roles
 
 
-def _check(dossier: OpenDossier, on: date, reason: str) -> None:
-    if on > dossier.today:
-        raise Rejected("day_in_future", field="op")
+def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise Rejected("field_empty", field="reden")
+
+
+def _print_again(dossier: OpenDossier, old: Fact) -> None:
+    """A paper that shows the fact is made anew, so that it never says what no longer holds."""
+    if old.kind == "ontvangen":
+        row = stored(old.data["papier"])
+        store_rendering(dossier, catalogue()[row.kind], row)
 
 
 def _check_story(dossier: OpenDossier, new: Fact) -> None:
@@ -78,7 +86,7 @@ def _check_story(dossier: OpenDossier, new: Fact) -> None:
     reports = sum(f.kind == "ziekmelding" for f in standing)
     returns = sum(f.kind == "herstelmelding" and f.data["percentage"] >= 100 for f in standing)
     spells = fold(facts).all_spells
-    if not reports:
+    if not reports and any(f.kind == "papier_vastgesteld" for f in standing):
         raise Rejected("no_report_left")
     if len(spells) != reports or sum(s.back_on is not None for s in spells) != returns:
         raise Rejected("story_impossible", field="op")

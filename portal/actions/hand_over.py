@@ -8,7 +8,7 @@ from portal.actions.paper_values import current_template
 from portal.actions.settle_paper import store_paper, store_rendering, stored
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
-from portal.rules.facts import PaperState
+from portal.rules.facts import PaperState, effective
 from portal.rules.plan import Step
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
@@ -70,7 +70,7 @@ def handed_over(dossier: OpenDossier) -> PaperState | None:
 
 def received(dossier: OpenDossier, paper_id: int) -> bool:
     """Whether the employee confirmed to have this paper."""
-    return any(fact.kind == "ontvangen" and fact.data["papier"] == paper_id for fact in dossier.facts)
+    return any(f.kind == "ontvangen" and f.data["papier"] == paper_id for f in effective(dossier.facts))
 
 
 def came_since(dossier: OpenDossier) -> tuple[PaperRow, ...]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from portal.actions.dossier import opened
+from portal.actions.fact_checks import check_fact
 from portal.rules.errors import Rejected
 from portal.rules.percentages import recovered_percentage
 
@@ -27,9 +28,7 @@ def record_recovery(
         situation = dossier.situation
         if not situation.spells or situation.hersteld_op is not None:
             raise Rejected("not_ill", field="op")
-        # The day before is the normal moment to tell it (Verzuimprotocol 5.1).
-        if (on - dossier.today).days > 1:
-            raise Rejected("recovery_too_far_ahead", field="op")
+        check_fact(dossier, "herstelmelding", on, {})
         if on <= situation.spells[-1].first:
             raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)
         contract = dossier.row.hours or 0.0

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from portal.actions.dossier import OpenDossier, opened, replan
+from portal.actions.fact_checks import check_report
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
@@ -50,7 +51,7 @@ def record_ziekmelding(
     today = now.date()
     with transaction():
         medewerker = own_employee(medewerker_id, actor, today)
-        _check_days(eerste_ziektedag, gemeld_op, today)
+        check_report(eerste_ziektedag, gemeld_op, today)
         data = {"gemeld_op": gemeld_op.isoformat(), **asdict(items)}
         existing = dossier_of(medewerker_id)
         if existing:
@@ -72,13 +73,6 @@ def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
     if leidinggevende_of(found.organisation_id, medewerker_id, today) != actor:
         raise Invisible(medewerker_id)
     return found
-
-
-def _check_days(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:
-    if gemeld_op > today:
-        raise Rejected("day_in_future", field="gemeld_op")
-    if eerste_ziektedag > gemeld_op:
-        raise Rejected("sick_after_report", field="eerste_ziektedag")
 
 
 def _check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from portal.actions.dossier import opened
+from portal.actions.fact_checks import check_fact, check_open
 from portal.rules.errors import Rejected
 
 
@@ -12,9 +13,11 @@ def report_to_uwv(*, dossier_id: int, actor: int, now: datetime, on: date, refer
     Source: art. 38 Ziektewet; Verzuimprotocol 4.7.3. Returns the fact's number. Raises Rejected.
     """
     with opened(dossier_id, "report_to_uwv", actor=actor, now=now) as dossier:
+        step = next((s for s in dossier.steps if s.action == "report_to_uwv"), None)
+        if step is None:
+            raise Rejected("not_ill")
+        check_open(step, dossier.today)
         dossier.check_day(on, "op")
-        if not reference.strip():
-            raise Rejected("field_empty", field="kenmerk")
-        if "uwv_gemeld" in dossier.situation.events:
-            raise Rejected("step_done")
-        return dossier.append("uwv_gemeld", on, {"kenmerk": reference.strip()})
+        data = {"kenmerk": reference.strip()}
+        check_fact(dossier, "uwv_gemeld", on, data)
+        return dossier.append("uwv_gemeld", on, data)

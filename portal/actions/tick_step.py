@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from portal.actions.dossier import opened
+from portal.actions.fact_checks import check_open
 from portal.rules.errors import Forbidden, Rejected
 
 
@@ -17,9 +18,6 @@ def tick_step(*, dossier_id: int, actor: int, now: datetime, key: str, round: in
             raise Rejected("step_unknown")
         if step.owner not in dossier.roles:
             raise Forbidden(key)
-        if step.state == "done":
-            raise Rejected("step_done")
-        if step.state != "open":
-            raise Rejected("step_waits", waits_for=step.waits_for)
+        check_open(step, dossier.today)
         dossier.check_day(on, "op")
         return dossier.append("gedaan", on, {"stap": key, "ronde": round, "toelichting": note.strip()})

@@ -51,7 +51,15 @@ def _run(_: argparse.Namespace) -> int:
     app = create_app(settings)
     print("\n".join(lines))
     print(f"Het portaal staat op http://{settings.host}:{settings.port} (stoppen met Ctrl+C)", flush=True)
-    serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
+    serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident=None,
+        # The app itself reads the headers of the proxies it was told of; without proxies they come from visitors.
+        clear_untrusted_proxy_headers=not settings.proxies,
+    )
     return 0
 
 

@@ -13,6 +13,7 @@ from portal.documents.filling import Properties, fill
 from portal.documents.guard import check_docx
 from portal.documents.reading import read
 from portal.documents.template import compiled
+from portal.web.messages import sentence
 
 
 def add_parser(subparsers: Any) -> None:
@@ -43,7 +44,10 @@ def _guarded(command: Any) -> Any:
         except FillError as error:
             print(_fill_sentences(error), file=sys.stderr)
         except RefusedFile as error:
-            print(f"Dit bestand wordt niet geopend ({error.code}).", file=sys.stderr)
+            print(sentence(error), file=sys.stderr)
+        except BrokenPipeError:
+            # Not about the file: whoever read along has seen enough, and `portal` ends quietly.
+            raise
         except OSError as error:
             print(f"Het bestand {error.filename} kan niet worden gelezen of geschreven.", file=sys.stderr)
         except json.JSONDecodeError as error:

@@ -11,7 +11,9 @@ from portal.documents.wordml import W_NS, parse
 
 MAX_XML_BYTES: Final = 16 * 1024 * 1024
 # Tags and attributes, of which a page of text has about 3,000. A tree of them takes 0.1 kB each.
-MAX_MARKS: Final = 500_000
+MAX_MARKS: Final = 300_000
+# A table of contents of a long report has some thousands.
+MAX_FIELD_MARKS: Final = 40_000
 MAX_SMALL_BYTES: Final = 1024 * 1024
 
 _PROLOG: Final = 64 * 1024
@@ -23,6 +25,7 @@ _MACRO_LINKS: Final = ("vbaProject", "wordVbaData")
 _EMBEDDED_LINKS: Final = ("oleObject", "package", "control", "activeXControlBinary", "aFChunk", "subDocument")
 # A house template on the reader's own drive is no danger; one on the network is fetched on opening.
 _OWN_DRIVE: Final = re.compile(r"(file:///)?[a-z]:[/\\]", re.IGNORECASE)
+_FIELD_NAMES: Final = ("instrText", "fldChar", "fldSimple")
 _FETCHING_FIELDS: Final = (
     "DDE",
     "DDEAUTO",
@@ -75,7 +78,9 @@ class XmlCheck:
                 _check_content_types(content)
             else:
                 self._check_relationships(content)
-        elif b"instrText" in content or b"fldSimple" in content:
+        elif marks := sum(map(content.count, (b"instrText", b"fldChar", b"fldSimple"))):
+            if marks > MAX_FIELD_MARKS:
+                raise RefusedFile("file_unpacks_too_large")
             _check_fields(content)
 
     def _check_relationships(self, content: bytes) -> None:
@@ -141,26 +146,25 @@ def _check_content_types(content: bytes) -> None:
 def _check_fields(content: bytes) -> None:
     """Refuse a field that fetches. Names count without their prefix: a file may call its namespaces anything."""
     begins: list[list[str]] = [[]]
-    inside: list[str] = []
+    listening = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "fldSimple" or local == "fldChar":
-            about = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-            if local == "fldSimple" or about.get("fldCharType") == "begin":
-                begins.append([about.get("instr", "")])
-        elif local == "instrText":
-            inside.append(local)
-            parser.CharacterDataHandler = begins[-1].append
-
-    def end(name: str) -> None:
-        if inside and name.rpartition(":")[2] == "instrText":
-            inside.pop()
+        nonlocal listening
+        if listening:
             parser.CharacterDataHandler = None
+            listening = False
+        if not name.endswith(_FIELD_NAMES):
+            return
+        if name.endswith("instrText"):
+            parser.CharacterDataHandler = begins[-1].append
+            listening = True
+            return
+        about = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        if name.endswith("fldSimple") or about.get("fldCharType") == "begin":
+            begins.append([about.get("instr", "")])
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
-    parser.EndElementHandler = end
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:

@@ -8,11 +8,13 @@ from flask import Flask, Response, g, request
 from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from portal.settings import ROOT, Settings
 from portal.storage.database import connect_to, connection
 from portal.web import present
-from portal.web.guard import check_every_route, guard, guarded
+from portal.web.guard import READING, check_every_route, guard, guarded
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import static_url
 from portal.web.sessions import login_manager
@@ -29,6 +31,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+class Id(IntegerConverter):
+    """A whole number in an address, small enough for the database; a longer one is an address that is not there."""
+
+    regex = "[0-9]{1,15}"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -50,6 +58,12 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_PARTS=4000,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    app.url_map.converters["int"] = Id
+    if settings.proxies:
+        # Without this every visitor has the address of the proxy, and shares its wrong tries at the login.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
+        )
     connect_to(settings.database)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -80,7 +94,7 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
     def check() -> Response | None:
         refused = guard(app)
         # From here on a GET only reads: a view that would write is stopped by the database itself.
-        if refused is None and request.method in ("GET", "HEAD") and "connections" in g:
+        if refused is None and request.method in READING and "connections" in g:
             g.connections.enter_context(connection(read_only=True))
         return refused
 
@@ -96,6 +110,6 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
     def headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -4,7 +4,7 @@ The guard runs before any view: it knows the person, finds the dossier and the p
 asks the access table, and writes the look down. What someone may not know about looks like what is not there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,21 @@ def _open_dossier(policy: Policy) -> None:
         _log(policy, row.id, paper_id, "invisible" if isinstance(refusal, Invisible) else "refused")
         raise
     _log(policy, row.id, paper_id, "allowed")
+    g.allowed = (policy, row.id)
+
+
+def log_late_refusal() -> None:
+    """Write down that a view, or the action behind it, said no after the guard had let the request through."""
+    if "allowed" in g:
+        policy, dossier_id = g.allowed
+        _log(policy, dossier_id, None, "refused")
+
+
+def log_papers(paper_ids: Iterable[int]) -> None:
+    """Write down that these papers of the dossier in the address are handed out, one line for each."""
+    policy, dossier_id = g.allowed
+    for paper_id in paper_ids:
+        _log(policy, dossier_id, paper_id, "allowed")
 
 
 def _paper(paper_id: int, dossier_id: int) -> Any:
@@ -126,7 +142,7 @@ def _log(policy: Policy, dossier_id: int, paper_id: int | None, result: str) -> 
     record_look(
         at=now(),
         person_id=current_user.person_id,
-        action=policy.name if request.method == "GET" else f"{policy.name}:{request.method}",
+        action=policy.name if request.method in READING else f"{policy.name}:{request.method}",
         dossier_id=dossier_id,
         paper_id=paper_id if result == "allowed" else None,
         result=result,

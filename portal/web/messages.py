@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "ill_before_return": "De medewerker werkte weer vanaf {back_on}. De nieuwe eerste ziektedag kan niet eerder zijn.",
     "sick_after_report": "De eerste ziektedag ligt na de dag van de melding. Kijk beide dagen na.",
     "not_ill": "Dit kan alleen als de medewerker nu ziek is. Kijk in de tijdlijn of er een ziekmelding loopt.",
+    "sick_long_ago": "Deze eerste ziektedag ligt meer dan drie jaar terug. Kijk het jaar na.",
     "recovery_before_sick": "Herstel kan pas na de eerste ziektedag ({first}). Kies een latere dag.",
     "recovery_too_far_ahead": "Meld herstel op de dag zelf of de dag ervoor. Kies een eerdere dag.",
     "no_contract_hours": "Van deze medewerker zijn geen contracturen bekend. Vraag de beheerder om ze in te lezen.",
@@ -74,7 +75,8 @@ SENTENCES: Mapping[str, str] = {
     "deviation_unexplained": "U wijkt af van dit advies. Schrijf op waarom, en wat u dan wel doet.",
     # Corrections
     "fact_not_correctable": "Deze vermelding kunt u niet verbeteren. Stukken verbetert u met een bijstelling.",
-    "no_report_left": "Zonder ziekmelding is er geen verzuim. Trek de ziekmelding niet in, maar verbeter de dag.",
+    "consult_not_correctable": "Een consult verzet u zo: trek dit consult in en plan een nieuw consult, met een nieuwe brief.",
+    "no_report_left": "Er zijn al stukken bij deze ziekmelding. Trek haar niet in, maar verbeter de dag.",
     "story_impossible": "Zo klopt het verloop niet meer: herstel komt na ziekte, en ziekte na herstel. Kies een andere dag.",
     # Signing in
     "login_refused": "De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw.",

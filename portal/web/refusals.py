@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Mapping
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
 
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
+from portal.web.guard import log_late_refusal
 from portal.web.messages import sentence
 from portal.web.render import page
 
@@ -30,17 +32,30 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     RequestEntityTooLarge: (413, "Te groot", "Dit is te groot om te versturen. Een bestand mag hooguit 10 MB zijn."),
 }
 ELSE: Refusal = (400, "Dit ging niet", "Ga terug naar uw werkvoorraad en probeer het opnieuw.")
+UNKNOWN_HOST: Refusal = (400, "Dit adres klopt niet", "Gebruik het adres van het portaal dat u van uw werkgever kreeg.")
 BROKEN: Refusal = (
     500,
     "Er ging iets mis",
     "Dat ligt aan het portaal. Wat u al had bewaard, staat er nog. Probeer het later opnieuw.",
 )
 
+# Without links, styles or anything about the visitor: for when there is no address or no database to ask.
+BARE = """<!DOCTYPE html>
+<html lang="nl">
+<head><meta charset="utf-8"><title>{heading} - Re-integratieportaal</title></head>
+<body><main><h1>{heading}</h1><p>{text}</p></main></body>
+</html>
+"""
+
 
 def refuse_with_sentences(app: Flask) -> None:
     """Answer every refusal and every failure of the app with a page of its own."""
     for kind, refusal in REFUSALS.items():
         app.register_error_handler(kind, lambda _, refusal=refusal: _answer(refusal))
+    for late in (Invisible, Forbidden):
+        app.register_error_handler(late, _refused)
+    app.register_error_handler(SecurityError, lambda _: _bare(UNKNOWN_HOST))
+    app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Rejected, _rejected)
     app.register_error_handler(RejectedForm, _rejected)
     app.register_error_handler(HTTPException, lambda error: _answer((error.code or 500, *ELSE[1:])))
@@ -48,8 +63,30 @@ def refuse_with_sentences(app: Flask) -> None:
 
 
 def _answer(refusal: Refusal) -> Response:
+    # A static file has no database connection, and who asks for it does not matter.
+    if "connections" not in g:
+        return _bare(refusal)
     status, heading, text = refusal
-    return page("refused.html", status=status, heading=heading, text=text)
+    try:
+        return page("refused.html", status=status, heading=heading, text=text)
+    except Exception as error:
+        _log(error)
+        return _bare(refusal)
+
+
+def _bare(refusal: Refusal) -> Response:
+    status, heading, text = refusal
+    return Response(BARE.format(heading=escape(heading), text=escape(text)), status, mimetype="text/html")
+
+
+def _refused(error: Exception) -> Response:
+    log_late_refusal()
+    return _answer(REFUSALS[Forbidden if isinstance(error, Forbidden) else Invisible])
+
+
+def _overflow(error: OverflowError) -> Response:
+    """A number in the address that is too large for the database names nothing that is there."""
+    return _answer(REFUSALS[NotFound]) if "SQLite INTEGER" in str(error) else _broken(error)
 
 
 def _rejected(error: Rejected | RejectedForm) -> Response:
@@ -58,6 +95,10 @@ def _rejected(error: Rejected | RejectedForm) -> Response:
 
 
 def _broken(error: Exception) -> Response:
+    _log(error)
+    return _answer(BROKEN)
+
+
+def _log(error: Exception) -> None:
     # The log gets the kind of error and the place; the values may be personal.
     logging.getLogger("portal").error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
-    return _answer(BROKEN)

@@ -73,9 +73,7 @@ def open_as(browser: Browser) -> Iterator[Callable[..., Page]]:
     wrong: list[str] = []
 
     def found(address: str, login: str, *, width: int = 1280, javascript: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="nl-NL"
-        )
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))

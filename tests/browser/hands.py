@@ -101,7 +101,7 @@ def sees_no(page: Page, words: str) -> None:
 
 
 def is_told(page: Page, label: str, sentence: str) -> None:
-    """A form came back: the summary on top has the focus, its link leads to the question, and there the reason stands."""
+    """A form came back: the summary on top has the focus and leads to the question, and there the reason stands."""
     summary = page.get_by_role("alert", name="Er is een probleem")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Fout: "))

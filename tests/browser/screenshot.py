@@ -39,7 +39,7 @@ def take(address: str) -> None:
     PICTURE.parent.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport=SIZE, locale="nl-NL")
+        page = browser.new_page(viewport=SIZE)
         sign_in(page, address, "teamleider")
         page.evaluate("document.fonts.ready")
         page.screenshot(path=PICTURE)

@@ -129,7 +129,7 @@ def report_sick(case: Case) -> None:
     expect(field(page, "Lopende afspraken en werkzaamheden")).to_have_value("Het overleg van donderdag")
     type_in(page, "Eerste ziektedag", FIRST.isoformat())
     press(page, "Ziekmelding vastleggen")
-    sees(page, f"{EMPLOYEE} is ziek gemeld.", "Ziekmelding in SAP zetten")
+    sees(page, "De ziekmelding staat in het dossier.", "Ziekmelding in SAP zetten")
     go_through_menu(page, "Werkvoorraad")
     sees(page, "Ziekmelding in SAP zetten", EMPLOYEE)
 
@@ -292,7 +292,7 @@ def check_report(content: bytes) -> None:
 
 def judge_and_apply(case: Case) -> None:
     page = case.on(620, "medewerker")
-    follow(page, "Invullen Uw eigen oordeel")
+    follow(page, "Invullen Eigen oordeel")
     judgement = {
         "eens_met_papieren": "ja",
         "oordeel_verloop": "Het tempo was goed.",

@@ -55,12 +55,12 @@ def test_the_countdown_stands_on_both_screens(scene: Scene, login: str) -> None:
 
 def test_what_concerns_only_the_employee_is_shown_to_nobody_else(scene: Scene) -> None:
     own = scene.open("medewerker", 617).get(at("/rapport"))
-    assert "Uw eigen oordeel" in own.text
+    assert "Eigen oordeel" in own.text
     assert own.link("Medische stukken van de arbodienst ontvangen") == at("/stappen/medische_stukken_ontvangen/1")
-    assert own.link("Uw eigen oordeel") == at("/papieren/oordeel_werknemer/invullen")
+    assert own.link("Eigen oordeel") == at("/papieren/oordeel_werknemer/invullen")
     assert own.link("WIA-aanvraag versturen") == at("/aanvraag-verstuurd")
     other = scene.open("teamleider", 617).get(at("/rapport"))
-    assert "Uw eigen oordeel" not in other.text
+    assert "Eigen oordeel" not in other.text
 
 
 def test_the_packet_is_a_zip_to_save(scene: Scene) -> None:

@@ -75,6 +75,8 @@ def _known(problem: Rejected, names: set[str]) -> bool:
 def _labelled(sheet: Sheet, problem: Rejected) -> str:
     label = next((one.label for one in sheet.fields if one.name == (problem.field or "").split(".")[0]), "")
     text = sentence(problem)
+    if label.endswith(("?", ".", "!", ":")):
+        return f"{label} {text}"
     return f"{label}: {text[0].lower()}{text[1:]}" if label else text
 
 

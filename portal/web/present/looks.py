@@ -42,7 +42,7 @@ def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
     for day, of_day in groupby(rows, key=lambda row: row.at.astimezone(HERE).date()):
         lines = [
             _line(list(same), who, seen, own_name)
-            for (who, seen), same in groupby(of_day, key=lambda row: ((row.name, row.job), _seen(row)))
+            for (who, seen, _), same in groupby(of_day, key=lambda row: ((row.name, row.job), _seen(row), row.result))
         ]
         days.append({"day": long_date(day), "lines": lines})
     return days
@@ -64,5 +64,6 @@ def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -
 def _seen(row: LookRow) -> str:
     action, _, sent = row.action.partition(":")
     if sent:
-        return f"{SEEN.get(action, 'Dossier')}: ingevuld en verstuurd"
+        # The look is written before the form is judged, so whether it was carried out is not known here.
+        return f"{SEEN.get(action, 'Dossier')}: geopend of verstuurd"
     return f"Stuk: {row.paper_title}" if row.paper_title else SEEN.get(action, "Dossier")

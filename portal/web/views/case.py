@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g
 
 from portal.actions import ask_arbodienst as ask
-from portal.actions.correct_fact import DAYS, correct_fact, correctable, withdraw_fact
+from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact
 from portal.actions.paper_values import asked_fields, current_template
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
@@ -13,7 +13,7 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import tick_step
 from portal.rules.calendar import long_date
-from portal.rules.errors import Invisible
+from portal.rules.errors import Invisible, Rejected
 from portal.rules.plan import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
@@ -45,6 +45,18 @@ HOSTS = (
     ("re_integratiedeskundige", "Re-integratiedeskundige"),
 )
 NO_ILLNESS = "Schrijf niets over de aard, de oorzaak of de behandeling van de ziekte."
+CORRECTED_TOO = (
+    FormField("gemeld_op", "Dag van de melding", "date"),
+    FormField("telefoon", "Telefoonnummer tijdens het verzuim", required=False),
+    FormField("adres", "Adres tijdens het verzuim", "long_text", required=False),
+    FormField("verwachte_duur", "Verwachte duur", required=False),
+    FormField("lopende_zaken", "Lopende afspraken en werkzaamheden", "long_text", hint=NO_ILLNESS, required=False),
+    FormField("wijze", "Hoe had u contact?", "radio", options=WAYS),
+    FormField("verslag", "Wat is besproken en afgesproken?", "long_text", hint=NO_ILLNESS),
+    FormField("kenmerk", "Kenmerk van UWV"),
+    FormField("toelichting", "Toelichting", "long_text", hint=NO_ILLNESS, required=False),
+)
+"""What can be corrected besides the day, for every kind of fact that says it."""
 DAY = FormField("op", "Op welke dag?", "date")
 
 
@@ -209,47 +221,23 @@ def tick(number: str, key: str, round: int) -> Response:
 def correct(number: str, seq: int) -> Response:
     """Correct an earlier fact: another day, another text, and why."""
     fact = correctable(g.dossier, seq)
-    texts = tuple(
-        FormField(name, label, "long_text", required=False)
-        for name, label in (
-            ("verslag", "Verslag"),
-            ("vraag", "Vraag"),
-            ("kenmerk", "Kenmerk"),
-            ("toelichting", "Toelichting"),
-        )
-        if name in fact.data
-    )
-    other_day = DAYS.get(fact.kind)
-    days = (
-        (
-            FormField(
-                other_day,
-                {"dag": "Dag van het consult", "gemeld_op": "Dag van de melding"}[other_day],
-                "date",
-            ),
-        )
-        if other_day
-        else ()
-    )
-    fields = (
-        FormField("op", "De juiste dag", "date"),
-        *days,
-        *texts,
-        FormField("reden", "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
-    )
+    if fact.kind == "consult_gepland":
+        raise Rejected("consult_not_correctable")
+    more = tuple(field for field in CORRECTED_TOO if field.name in fact.data)
     return _form(
-        fields,
+        (
+            FormField("op", "Eerste ziektedag" if fact.kind == "ziekmelding" else "De juiste dag", "date"),
+            *more,
+            FormField("reden", "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
+        ),
         title=f"{FACT[fact.kind]} verbeteren",
         submit="Verbeteren",
-        start={
-            "op": fact.on.isoformat(),
-            **{field.name: fact.data.get(field.name, "") for field in (*days, *texts)},
-        },
+        start={"op": fact.on.isoformat(), **{field.name: fact.data[field.name] for field in more}},
         act=lambda sheet: correct_fact(
             **who(),
             seq=seq,
             on=sheet.day("op"),
-            changes={field.name: sheet.text(field.name) for field in (*days, *texts)},
+            changes={field.name: sheet.text(field.name) for field in more},
             reason=sheet.text("reden"),
         ),
         notice="De verbetering staat in het dossier. De termijnen zijn opnieuw berekend.",

@@ -65,7 +65,9 @@ def _sign_in(sheet: Sheet) -> None:
     person_id = _tried(sheet.text("gebruikersnaam"), str(sheet.values["wachtwoord"]))
     if person_id is None:
         raise Rejected("login_refused")
-    # What was in the session before the login does not survive it.
+    # What was in the session before the login does not survive it, and neither does an earlier login of this browser.
+    if current_user.is_authenticated:
+        end_session(current_user.get_id())
     session.clear()
     token = start_session(person_id, now())
     row = session_person(token, now())

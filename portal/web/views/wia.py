@@ -3,16 +3,25 @@
 from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.download_packet import download_packet
-from portal.actions.hand_over import came_since, confirm_receipt, hand_over, handed_over
+from portal.actions.hand_over import (
+    OWN_JUDGEMENT,
+    came_since,
+    confirm_receipt,
+    hand_over,
+    handed_over,
+    report_papers,
+)
 from portal.actions.mark_sent import mark_sent
 from portal.rules.calendar import long_date
 from portal.rules.completeness import report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.plan import Step
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import papers_of
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
-from portal.web.guard import guarded
+from portal.web.guard import guarded, log_papers
 from portal.web.messages import sentence
 from portal.web.present.report import countdowns, missing_table, papers_table, report_page
 from portal.web.render import go_to, page
@@ -35,7 +44,19 @@ def report(number: str) -> Response:
 def packet(number: str) -> Response:
     """All papers of the report in one ZIP."""
     content = download_packet(**who())
+    log_papers(_in_packet())
     return attachment(content, f"re-integratieverslag-{number}-{g.dossier.today.isoformat()}.zip")
+
+
+def _in_packet() -> list[int]:
+    """The ids of the stored papers in the ZIP: the hand-over, the papers of its inventory, the own judgement."""
+    dossier = g.dossier
+    handed = handed_over(dossier)
+    counting = {state.paper for state in dossier.situation.papers}
+    judgements = [row for row in papers_of(dossier.row.id) if row.kind == OWN_JUDGEMENT and row.id in counting]
+    inside = [*report_papers(dossier), *judgements[-1:]]
+    readable = [row.id for row in inside if catalogue()[row.kind].readable_by(dossier.roles)]
+    return [*([handed.paper] if handed else []), *readable]
 
 
 @bp.route("/wia-overdracht", methods=["GET", "POST"], endpoint="hand_over")

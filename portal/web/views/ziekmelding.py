@@ -1,11 +1,15 @@
 """Reporting an employee sick."""
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
+from portal.rules.facts import fold
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.people import team_of
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.people import PersonRow, team_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -70,15 +74,7 @@ INTRO = (
 @guarded(SIGNED_IN, function="leidinggevende")
 def team() -> Response:
     """The manager's own people, to choose who is ill."""
-    people = [
-        {
-            "name": member.name,
-            "job": member.job,
-            "href": url_for("ziekmelding.new", medewerker_id=member.id),
-            "dossier": _dossier_link(member.id),
-        }
-        for member in team_of(current_user.person_id)
-    ]
+    people = [_member(member) for member in team_of(current_user.person_id)]
     return page("team.html", people=people)
 
 
@@ -97,7 +93,7 @@ def new(medewerker_id: int) -> Response:
         | {"arbeidsongeval": "nee", "verkeersongeval_derde": "nee"},
         act=lambda sheet: _record(sheet, medewerker_id),
         then=lambda: _dossier_link(medewerker_id),
-        notice=f"{medewerker.name} is ziek gemeld. Hieronder ziet u wat er nu komt.",
+        notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
         cancel=url_for("ziekmelding.team"),
     )
 
@@ -119,6 +115,19 @@ def _record(sheet: Sheet, medewerker_id: int) -> None:
             verkeersongeval_derde=sheet.ticked("verkeersongeval_derde"),
         ),
     )
+
+
+def _member(member: PersonRow) -> dict[str, Any]:
+    """Someone of the team: whoever is ill already cannot be reported again."""
+    found = dossier_of(member.id)
+    situation = fold(facts_of(found.id)) if found else None
+    return {
+        "name": member.name,
+        "job": member.job,
+        "href": url_for("ziekmelding.new", medewerker_id=member.id),
+        "dossier": _dossier_link(member.id),
+        "ill": situation is not None and bool(situation.spells) and situation.hersteld_op is None,
+    }
 
 
 def _dossier_link(medewerker_id: int) -> str:

@@ -1,0 +1,83 @@
+"""What must hold for a fact of each kind. The action that records it asks, and so does its correction."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from portal.actions.dossier import OpenDossier
+from portal.rules.errors import Rejected
+from portal.rules.plan import Step
+
+WAYS = ("telefoon", "gesprek_op_werk", "huisbezoek", "videogesprek", "bericht")
+
+LONGEST_AGO = timedelta(days=3 * 366)
+"""How long ago a first sick day can lie: beyond the end of the waiting time and a wage sanction after it."""
+
+
+def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any]) -> None:
+    """Raise Rejected when a fact of this kind cannot hold on day `on` with this data."""
+    match kind:
+        case "ziekmelding":
+            check_report(on, date.fromisoformat(data["gemeld_op"]), dossier.today)
+        case "herstelmelding":
+            # The day before is the normal moment to tell it (Verzuimprotocol 5.1).
+            if on > dossier.today + timedelta(days=1):
+                raise Rejected("recovery_too_far_ahead", field="op")
+            first = dossier.situation.all_spells[0].first
+            if on <= first:
+                raise Rejected("recovery_before_sick", field="op", first=first)
+        case "contact":
+            _check_day(dossier, on)
+            _check_choice(data["wijze"], WAYS, "wijze")
+            _check_text(data["verslag"], "verslag")
+        case "uwv_gemeld":
+            _check_day(dossier, on)
+            _check_text(data["kenmerk"], "kenmerk")
+        case "ontvangen":
+            handed = next(p.on for p in dossier.situation.papers if p.paper == data["papier"])
+            if on < handed:
+                raise Rejected("day_before_paper", field="op", paper_on=handed)
+            _check_day(dossier, on)
+        case "consult_gepland":
+            raise Rejected("consult_not_correctable")
+        case _:
+            _check_day(dossier, on)
+
+
+def check_report(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:
+    """Raise Rejected for days of a ziekmelding that cannot be: in the future, in the wrong order, or long ago."""
+    if gemeld_op > today:
+        raise Rejected("day_in_future", field="gemeld_op")
+    if eerste_ziektedag > gemeld_op:
+        raise Rejected("sick_after_report", field="eerste_ziektedag")
+    if eerste_ziektedag < today - LONGEST_AGO:
+        raise Rejected("sick_long_ago", field="eerste_ziektedag")
+
+
+def check_open(step: Step, today: date) -> None:
+    """Raise Rejected when a step cannot be done today: it is done, waits for another, or has not opened."""
+    if step.state == "done":
+        raise Rejected("step_done")
+    if step.state != "open":
+        raise Rejected("step_waits", waits_for=step.waits_for)
+    if today < step.opens_on:
+        raise Rejected("step_not_open", opens_on=step.opens_on)
+
+
+def _check_day(dossier: OpenDossier, on: date) -> None:
+    """Not in the future, and not before the first absence in the dossier."""
+    if on > dossier.today:
+        raise Rejected("day_in_future", field="op")
+    first = dossier.situation.all_spells[0].first if dossier.situation.all_spells else on
+    if on < first:
+        raise Rejected("day_before_first_sick_day", field="op", first=first)
+
+
+def _check_choice(value: str, choices: tuple[str, ...], field: str) -> None:
+    if value not in choices:
+        raise Rejected("choice_unknown", field=field)
+
+
+def _check_text(value: str, field: str) -> None:
+    if not value.strip():
+        raise Rejected("field_empty", field=field)

@@ -1,0 +1,321 @@
+"""The check of a template speaks in sentences, offers to repair, and keeps what it offers."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import word_forms as forms
+from papers import TEMPLATES, edited, template, without_names, without_sections
+from word_forms import (
+    CHOICES,
+    DATE,
+    LONG_TEXT,
+    TEXT,
+    choice_kind,
+    control,
+    package,
+    paragraph,
+    repeating,
+    row,
+    table,
+    text,
+    word_file,
+    word_parts,
+)
+
+from portal.documents.content_controls import Field
+from portal.documents.errors import RefusedFile
+from portal.documents.findings import Finding
+from portal.documents.template import Template
+from portal.documents.template_mending import mended
+from portal.documents.template_review import check_template
+
+KNOWN = {field.name: field for field in Template.open(forms.every_kind()).fields}
+BLOCK = (
+    '<w:sdt><w:sdtPr><w:alias w:val="Zienswijze"/><w:tag w:val="zienswijze"/><w:id w:val="5"/>'
+    f'<w:text w:multiLine="1"/></w:sdtPr><w:sdtContent>{paragraph(text("Uw mening"))}{paragraph(text("Meer"))}'
+    "</w:sdtContent></w:sdt>"
+)
+CELL = (
+    '<w:tr><w:sdt><w:sdtPr><w:alias w:val="Zienswijze"/><w:tag w:val="zienswijze"/><w:id w:val="5"/><w:text/>'
+    f"</w:sdtPr><w:sdtContent><w:tc><w:tcPr/>{paragraph(text('Uw mening'))}</w:tc></w:sdtContent></w:sdt></w:tr>"
+)
+NESTED = (
+    '<w:sdt><w:sdtPr><w:alias w:val="X"/><w:tag w:val="eigen.buiten"/><w:id w:val="5"/><w:text/></w:sdtPr>'
+    f"<w:sdtContent>{control('zienswijze', TEXT)}</w:sdtContent></w:sdt>"
+)
+RICH = control("zienswijze", "<w:richText/>")
+COMBO = choice_kind(CHOICES).replace("dropDownList", "comboBox")
+
+
+def check(body: str, known: dict[str, Field] | None = None, required: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+    return check_template(word_file(body), KNOWN if known is None else known, required)
+
+
+def errors(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+def only_error(body: str, **about: Any) -> Finding:
+    (finding,) = errors(check(body, **about))
+    return finding
+
+
+def repaired(body: str, known: dict[str, Field] | None = None) -> Template:
+    """Accept every offer until nothing is wrong any more."""
+    data = word_file(body)
+    for _ in range(3):
+        found = errors(check_template(data, KNOWN if known is None else known, ()))
+        if not found:
+            break
+        assert all(finding.offer for finding in found), found
+        data = mended(data, {finding.offer for finding in found})
+    return Template.open(data)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
+def test_nothing_is_wrong_with_the_templates_as_delivered(path: Path) -> None:
+    known = {field.name: field for field in template(path.stem).fields}
+    assert check_template(path.read_bytes(), known, tuple(known)) == ()
+
+
+def test_a_misspelled_name_gets_the_nearest_known_one() -> None:
+    finding = only_error(paragraph(text("Wat vindt u? "), control("zienswijse", LONG_TEXT)))
+    assert finding.sentence == "Het portaal kent geen invulveld «zienswijse»."
+    assert finding.proposal == "Bedoelt u «zienswijze» (Zienswijze)?"
+    assert finding.place == "bij «Wat vindt u?»"
+    assert [field.name for field in repaired(paragraph(control("zienswijse", LONG_TEXT))).fields] == ["zienswijze"]
+
+
+def test_a_misspelled_column_gets_the_nearest_of_its_list() -> None:
+    body = table(1, repeating("activiteiten", row(control("activiteiten.wta", TEXT))))
+    assert "«activiteiten.wat»" in only_error(body).proposal
+    assert [column.name for column in repaired(body).fields[0].columns] == ["wat"]
+
+
+def test_a_name_like_nothing_known_is_offered_as_a_new_question() -> None:
+    finding = only_error(paragraph(control("parkeerplaats", TEXT)))
+    assert "«eigen.parkeerplaats»" in finding.proposal
+    assert [field.name for field in repaired(paragraph(control("parkeerplaats", TEXT))).fields] == [
+        "eigen.parkeerplaats"
+    ]
+
+
+def test_own_fields_and_lists_are_fine() -> None:
+    own_row = row(control("eigen.hulp.wat", TEXT), control("eigen.hulp.tot", DATE))
+    body = paragraph(control("eigen.rijbewijs", choice_kind(CHOICES))) + table(2, repeating("eigen.hulp", own_row))
+    assert errors(check(body)) == []
+    assert [field.name for field in Template.open(word_file(body)).fields] == ["eigen.rijbewijs", "eigen.hulp"]
+
+
+def test_without_known_fields_any_name_will_do() -> None:
+    assert check(paragraph(control("wat_dan_ook", TEXT)), known={}) == ()
+
+
+def test_what_is_required_may_not_be_missing_and_what_is_not_used_is_said() -> None:
+    findings = check(paragraph(control("doel", choice_kind(CHOICES))), required=("zienswijze", "doel|akkoord", "x|y"))
+    assert [(finding.code, finding.sentence) for finding in findings] == [
+        ("missing_name", "Het verplichte invulveld «zienswijze» ontbreekt."),
+        ("missing_name", "Het verplichte invulveld «x» of «y» ontbreekt."),
+        ("unused_names", "Deze invulvelden staan niet in dit sjabloon: «activiteiten»."),
+    ]
+    assert "«Zienswijze»" in findings[0].proposal
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (paragraph(text("Zienswijze")) + paragraph(control("", LONG_TEXT, label=" ")), "zienswijze"),
+        (table(2, row(text("Papier.datum"), control("", DATE, label=" "))), "papier.datum"),
+        (paragraph(text("Naam van de medewerker: "), control("", TEXT, label=" ")), "medewerker.naam"),
+        (paragraph(control("", TEXT, label="Naam van de medewerker")), "medewerker.naam"),
+        (paragraph(text("Heeft u een rijbewijs?"), control("", TEXT, label=" ")), "eigen.heeft_u_een_rijbewijs"),
+    ],
+)
+def test_a_control_without_name_is_found_by_the_words_beside_it(body: str, name: str) -> None:
+    finding = next(one for one in errors(check(body)) if one.code == "no_name")
+    assert finding.proposal == f"Noem het «{name}»."
+    assert [field.name for field in repaired(body).fields] == [name]
+
+
+def test_a_control_without_name_or_words_can_be_taken_away() -> None:
+    body = paragraph(text("Beste collega")) + paragraph(control("", TEXT, label=" ", hint="Tekst"))
+    xml = body.replace(paragraph(text("Beste collega")), "")
+    finding = only_error(xml)
+    assert finding.proposal.startswith("Haal dit invulveld weg")
+    assert repaired(xml).fields == ()
+
+
+@pytest.mark.parametrize(
+    "body", [BLOCK, table(1, CELL), paragraph(NESTED), paragraph(RICH), paragraph(control("zienswijze", ""))]
+)
+def test_what_stands_wrong_is_put_right(body: str) -> None:
+    found = errors(check(body))
+    assert found
+    assert all(finding.offer and finding.proposal for finding in found)
+    fields = repaired(body).fields
+    assert [(field.name, field.kind in ("text", "long_text")) for field in fields] == [("zienswijze", True)]
+
+
+def test_putting_a_control_in_its_line_keeps_the_words_around_it() -> None:
+    data = word_file(BLOCK)
+    data = mended(data, {finding.offer for finding in errors(check_template(data, KNOWN, ()))})
+    xml = forms.members(data)["word/document.xml"].decode()
+    assert re.search(r"<w:p><w:sdt>.*Uw mening.*</w:sdt></w:p><w:p>.*Meer.*</w:p>", xml)
+
+
+def test_a_combo_box_becomes_a_list_to_choose_from() -> None:
+    (field,) = repaired(paragraph(control("doel", COMBO))).fields
+    assert (field.kind, len(field.choices)) == ("choice", 3)
+
+
+def test_another_kind_than_the_portal_knows() -> None:
+    finding = only_error(paragraph(control("papier.datum", TEXT)))
+    assert finding.sentence == "Het invulveld «papier.datum» is in het portaal een datum, en in dit sjabloon tekst."
+    assert repaired(paragraph(control("papier.datum", TEXT))).fields[0].kind == "date"
+    finding = only_error(paragraph(forms.tick("zienswijze")))
+    assert (finding.code, finding.offer) == ("other_kind", "")
+
+
+def test_one_line_for_a_long_text_is_a_notice_with_an_offer() -> None:
+    data = word_file(paragraph(control("zienswijze", TEXT)))
+    finding = next(one for one in check_template(data, KNOWN, ()) if one.code == "one_line")
+    assert finding.severity == "notice"
+    assert Template.open(mended(data, {finding.offer})).fields[0].kind == "long_text"
+
+
+def test_other_choices_than_the_portal_knows() -> None:
+    body = paragraph(control("doel", choice_kind({"eigen": "Eigen werk", "derde": "Derde"})))
+    finding = only_error(body)
+    assert finding.sentence == (
+        "De keuzelijst «doel» heeft andere keuzes dan het portaal kent."
+        " Te veel: «Derde». Er ontbreekt: «Ander werk & meer», «Werk bij een ander <bedrijf>»."
+    )
+    assert repaired(body).fields[0].choices == KNOWN["doel"].choices
+
+
+def test_other_words_for_the_same_choices_are_allowed() -> None:
+    body = paragraph(control("doel", choice_kind({**CHOICES, "eigen": "Het eigen werk"})))
+    assert errors(check(body)) == []
+    assert "other_words" in {finding.code for finding in check(body)}
+
+
+def test_controls_without_number_or_title() -> None:
+    body = paragraph(
+        control("zienswijze", LONG_TEXT, number=7),
+        control("medewerker.naam", TEXT, number=7, label=" "),
+    ).replace('<w:alias w:val=" "/>', "")
+    assert {finding.code for finding in errors(check(body))} == {"bad_number", "no_title"}
+    assert {field.name: field.label for field in repaired(body).fields} == {
+        "zienswijze": "Zienswijze",
+        "medewerker.naam": "Naam van de medewerker",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        (paragraph(text("Beste {{ naam }}")), "leftover_braces", "«{{ naam }}»"),
+        (paragraph("<w:r><w:instrText> MERGEFIELD Achternaam </w:instrText></w:r>"), "merge_field", "«Achternaam»"),
+        (paragraph('<w:fldSimple w:instr=" MERGEFIELD &quot;Postcode&quot; "/>'), "merge_field", "«Postcode»"),
+        (paragraph("<w:ins>", text("Nieuw"), "</w:ins>"), "tracked_changes", "Accepteren"),
+    ],
+)
+def test_leftovers_are_named(body: str, code: str, words: str) -> None:
+    finding = only_error(body)
+    assert finding.code == code
+    assert words in finding.sentence + finding.proposal
+
+
+def test_what_libreoffice_drops_from_a_template_comes_back() -> None:
+    delivered = (TEMPLATES / "plan_van_aanpak.docx").read_bytes()
+    known = {field.name: field for field in Template.open(delivered).fields}
+    data = without_sections(delivered)
+    found = errors(check_template(data, known, ()))
+    assert {finding.code for finding in found} == {"list_lost"}
+    assert Template.open(mended(data, {finding.offer for finding in found})).fields == tuple(known.values())
+
+
+def test_a_template_that_lost_all_its_names_gets_most_of_them_back() -> None:
+    delivered = (TEMPLATES / "plan_van_aanpak.docx").read_bytes()
+    known = {field.name: field for field in Template.open(delivered).fields}
+    data = without_names(without_sections(delivered))
+    for _ in range(3):
+        data = mended(data, {finding.offer for finding in errors(check_template(data, known, ())) if finding.offer})
+    names = {field.name for field in Template.open(data).fields}
+    assert len(names & known.keys()) >= 0.75 * len(known)
+
+
+def dotx(data: bytes) -> bytes:
+    return edited(data, ("document.main+xml", "template.main+xml"), part="[Content_Types].xml")
+
+
+def test_a_word_template_becomes_a_document() -> None:
+    data = dotx(forms.every_kind())
+    assert [(finding.severity, finding.code) for finding in check_template(data, KNOWN, ())] == [
+        ("notice", "converted_dotx")
+    ]
+    assert Template.open(mended(data, ())).fields == tuple(KNOWN.values())
+
+
+def with_house_template() -> bytes:
+    kind = f"{forms.OFFICE}/attachedTemplate"
+    target = r"\\server\sjablonen\Huisstijl.dotm"
+    parts = word_parts(paragraph(control("zienswijze", LONG_TEXT)))
+    settings = f'{forms.OFFICE}/settings" Target="settings.xml"/>'
+    parts["word/_rels/document.xml.rels"] = str(parts["word/_rels/document.xml.rels"]).replace(
+        "</Relationships>", f'<Relationship Id="s" Type="{settings}</Relationships>'
+    )
+    parts["word/settings.xml"] = f'<w:settings {forms.NAMESPACES}><w:attachedTemplate r:id="r1"/></w:settings>'
+    extra = f'<Relationship Id="r1" Type="{kind}" Target="{target}" TargetMode="External"/>'
+    parts["word/_rels/settings.xml.rels"] = forms.relationships([], extra)
+    return package(parts)
+
+
+def test_the_house_template_behind_a_file_is_dropped_with_a_notice() -> None:
+    data = with_house_template()
+    codes = [finding.code for finding in check_template(data, {}, ())]
+    assert codes == ["template_link_dropped"]
+    found = forms.members(mended(data, ()))
+    assert b"attachedTemplate" not in found["word/settings.xml"]
+    assert not any(b"Huisstijl" in content for content in found.values())
+
+
+def test_the_strict_form_has_a_sentence_and_other_files_are_refused() -> None:
+    strict = edited(word_file(paragraph(text("x"))), (forms.W, "http://purl.oclc.org/ooxml/wordprocessingml/main"))
+    (finding,) = check_template(strict, KNOWN, ())
+    assert (finding.severity, finding.code) == ("error", "strict_format")
+    with pytest.raises(RefusedFile):
+        check_template(b"geen Word", KNOWN, ())
+
+
+def test_a_template_that_other_programs_cannot_open_is_not_good() -> None:
+    parts = word_parts(paragraph(control("zienswijze", LONG_TEXT)))
+    del parts["word/styles.xml"]
+    findings = check_template(package(parts), {}, ())
+    assert [finding.code for finding in findings] == ["not_usable"]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "",
+        "iets",
+        "name:99:x",
+        "name:x:y",
+        "name:0:Geen Naam",
+        "name:-1:x",
+        "list:er_niet:x",
+        "inline:0",
+        "choices:0:[]",
+    ],
+)
+def test_what_was_never_offered_is_refused(offer: str) -> None:
+    with pytest.raises(ValueError, match=r"^no"):
+        mended(word_file(paragraph(control("zienswijze", LONG_TEXT))), {offer})
+
+
+def test_nothing_accepted_changes_nothing() -> None:
+    data = forms.every_kind()
+    assert mended(data, ()) == data

@@ -1,0 +1,49 @@
+"""Recording and correcting in the browser: what comes back after a mistake, and a case that was none."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.settings import Settings
+from portal.storage.database import connection
+from portal.storage.reading.facts import facts_of
+from tests.staging import FIRST, Stage, set_stage
+from tests.web.browsing import visitor
+
+DOSSIER = "/dossiers/0001"
+
+
+@pytest.fixture
+def sick(tmp_path: Path) -> tuple[Settings, Stage]:
+    stage = set_stage(tmp_path, "sick")
+    return Settings(mode="test", instance=tmp_path, secret_key="s" * 40), stage
+
+
+def test_a_withdrawn_ziekmelding_leaves_pages_that_open(sick: tuple[Settings, Stage]) -> None:
+    settings, stage = sick
+    manager = visitor(settings, stage.day(1), "teamleider")
+    form = manager.get(f"{DOSSIER}/feiten/1/intrekken")
+    done = manager.fill(form, {"reden": "Het was een collega."}, with_field="reden")
+    assert done.status == 200
+    assert "ingetrokken" in done.text
+    for login in ("teamleider", "medewerker", "afdelingshoofd", "personele-dienst", "bedrijfsarts", "hrm-adviseur"):
+        someone = visitor(settings, stage.day(1), login)
+        for address in ("/", "/dossiers", DOSSIER):
+            assert someone.get(address).status == 200, (login, address)
+    assert manager.get(f"{DOSSIER}/rapport").status == 200
+    assert manager.get(f"{DOSSIER}/contact").status == 200
+    again = manager.get(manager.get("/ziekmelding").link("Ziek melden"))
+    assert again.status == 200
+
+
+def test_a_correction_that_cannot_be_comes_back_with_what_was_typed(sick: tuple[Settings, Stage]) -> None:
+    settings, stage = sick
+    manager = visitor(settings, stage.day(2), "teamleider")
+    form = manager.get(f"{DOSSIER}/feiten/1/verbeteren")
+    wrong = {"op": "2026-01-06", "gemeld_op": FIRST.isoformat(), "reden": "Een dag later."}
+    back = manager.fill(form, wrong, with_field="reden")
+    assert back.status == 422
+    assert "na de dag van de melding" in back.errors
+    assert back.fields("reden")["reden"] == "Een dag later."
+    with connection():
+        assert len(facts_of(stage.dossier_id)) == 1
