@@ -27,7 +27,7 @@ def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, values: Mappin
             raise Rejected("choice_unknown", field="vervolg")
         template = current_template(KIND)
         whole = tidy(values)
-        check_values(catalogue()[KIND], template, whole)
+        check_values(catalogue()[KIND], template, whole, today=dossier.today)
         paper_id = store_paper(dossier, catalogue()[KIND], whole, template=template)
         dossier.append("vraagstelling", dossier.today, {"vervolg": follow_up, "stuk": paper_id})
         return paper_id

@@ -107,8 +107,16 @@ def acting(dossier: OpenDossier) -> InvolvedRow | None:
 def signature_sentence(fact: Fact) -> str:
     """How an answer to the request to sign reads in the paper, with the person's own view or the reason."""
     words = SIGNATURE[fact.data["uitkomst"]]
-    addition = fact.data.get("zienswijze") or fact.data.get("reden")
+    if fact.data["uitkomst"] == "niet_ondertekend":
+        return f"{words}; {reason_of(fact)}"
+    addition = fact.data.get("zienswijze")
     return f"{words}: {addition}" if addition else words
+
+
+def reason_of(fact: Fact) -> str:
+    """The reason why someone did not sign, with the name of who recorded it: it is the other party's word."""
+    recorder = person(fact.author)
+    return f"reden volgens {recorder.name if recorder else 'de ander'}: {fact.data.get('reden', '')}"
 
 
 def answers_on(paper_id: int, facts: tuple[Fact, ...]) -> dict[str, Fact]:

@@ -1,17 +1,23 @@
 """Plan a consult and invite the employee in writing."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from portal.actions.dossier import opened
+from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_values import current_template, involved
 from portal.actions.settle_paper import check_values, store_paper
+from portal.rules.calendar import is_working_day
 from portal.rules.errors import Rejected
+from portal.rules.facts import effective
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 
 WITH = ("bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige")
+
+FARTHEST = timedelta(days=365)
+EARLIEST, LATEST = time(7), time(20)
+"""How far ahead and between which hours a consult can be planned: what lies outside is a slip of the pen."""
 
 
 def plan_consult(
@@ -28,13 +34,13 @@ def plan_consult(
     """Append a planned consult and make the invitation letter; returns the letter's paper id.
 
     `day`, `at` and `place` say when and where, `with_role` whom the employee meets, `values` are the asked
-    fields of the letter. Source: Verzuimprotocol 4.5, 4.7.1. Raises Rejected for a consult in the past.
+    fields of the letter. Source: Verzuimprotocol 4.5, 4.7.1. Raises Rejected for a consult in the past,
+    more than a year ahead, outside working days and hours, or planned already.
     """
     with opened(dossier_id, "plan_consult", actor=actor, now=now) as dossier:
         if not dossier.situation.spells or dossier.situation.hersteld_op is not None:
             raise Rejected("not_ill")
-        if day < dossier.today:
-            raise Rejected("consult_in_past", field="dag")
+        _check_moment(dossier, day, at)
         if not place.strip():
             raise Rejected("field_empty", field="plaats")
         if with_role not in WITH:
@@ -68,3 +74,20 @@ def plan_consult(
             },
         )
         return letter
+
+
+def _check_moment(dossier: OpenDossier, day: date, at: time) -> None:
+    """Raise Rejected when nobody can mean this day and time."""
+    if day < dossier.today:
+        raise Rejected("consult_in_past", field="dag")
+    if day > dossier.today + FARTHEST:
+        raise Rejected("consult_too_far", field="dag", last=dossier.today + FARTHEST)
+    if not is_working_day(day):
+        raise Rejected("consult_not_working_day", field="dag")
+    if not EARLIEST <= at <= LATEST:
+        raise Rejected("consult_odd_hour", field="tijd")
+    if day == dossier.today and at < dossier.now.time():
+        raise Rejected("consult_in_past", field="tijd")
+    planned = [fact.data for fact in effective(dossier.facts) if fact.kind == "consult_gepland"]
+    if any((data["dag"], data["tijd"]) == (day.isoformat(), f"{at:%H:%M}") for data in planned):
+        raise Rejected("consult_double", field="tijd")

@@ -21,6 +21,7 @@ from portal.documents.template import Template
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import Fact, PaperState
+from portal.rules.paper_days import impossible_days, unmet_needs
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import transaction
@@ -33,7 +34,10 @@ MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodi
 """Papers that come with another action: the hand-over, planning a consult, asking the arbodienst."""
 
 EARLY = timedelta(weeks=6)
-"""How long before its step opens a paper may be made: one round of evaluation. Choice of the portal."""
+"""How long before its step opens a paper may be made that is made once: six weeks. Choice of the portal.
+
+One that comes back every round may not be made before its step opens: several on one day would evaluate nothing.
+"""
 
 ADVICE = "adviezen"
 """The list with the advice of the bedrijfsarts, and in the papers of the others their answer to each."""
@@ -64,7 +68,8 @@ def settle_paper(
         check_place_in_plan(dossier, entry)
         template = current_template(kind)
         whole = {**tidy(values), **own_words(dossier, entry)}
-        check_values(entry, template, whole)
+        check_values(entry, template, whole, today=dossier.today)
+        _check_late(dossier, entry, whole)
         paper_id = store_paper(dossier, entry, whole, template=template)
         drop_draft(dossier_id, kind, actor)
         return paper_id
@@ -140,8 +145,21 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
     waits_for = [titles[key] for key in undone.waits_for if key in titles]
     if undone.state == "waiting" and waits_for:
         raise Rejected("step_waits", waits_for=waits_for)
-    if dossier.today < undone.opens_on - EARLY:
+    rule = dossier.protocol.rule(undone.key)
+    early = timedelta() if rule and rule.per == "period" else EARLY
+    if dossier.today < undone.opens_on - early:
         raise Rejected("paper_too_early", opens_on=undone.opens_on)
+
+
+def _check_late(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
+    """Raise RejectedForm when the paper comes after its last day without the reason that its kind then asks."""
+    if not entry.late_reason or values.get(entry.late_reason):
+        return
+    undone = next((step for step in dossier.steps if step.paper == entry.key and step.state != "done"), None)
+    before = _unsigned(dossier, entry)
+    first_made = before.on if before else dossier.today
+    if undone and first_made > undone.due_on:
+        raise RejectedForm((Rejected("late_unexplained", field=entry.late_reason, due_on=undone.due_on),))
 
 
 def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,8 +176,11 @@ def _tidy(value: Any) -> Any:
     return value
 
 
-def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any]) -> None:
-    """Raise RejectedForm naming every required field that is empty and every unknown one."""
+def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any], *, today: date | None = None) -> None:
+    """Raise RejectedForm naming every required field that is empty and every unknown one.
+
+    With `today`, the day of settlement, also every day that cannot be right then.
+    """
     known = [field.name for field in asked_fields(template)]
     empty = set(entry.empty_of(values))
     one_of = {names.split("|")[0] for names in entry.required if "|" in names}
@@ -167,7 +188,9 @@ def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any]
         Rejected("one_of_empty" if name in one_of else "field_empty", field=name) for name in known if name in empty
     ]
     problems += [Rejected("field_unknown", field=name) for name in sorted(set(values) - set(known))]
-    problems += _unanswered(values)
+    problems += [*_unanswered(values), *unmet_needs(entry, values)]
+    if today is not None:
+        problems += impossible_days(entry, values, today)
     if problems:
         raise RejectedForm(tuple(problems))
 
@@ -303,7 +326,13 @@ def _parent(dossier: OpenDossier, entry: PaperKind) -> int | None:
 
 
 def _author_role(dossier: OpenDossier, entry: PaperKind, author: InvolvedRow | None) -> str:
-    """The role in which the author writes: the own one, or that of whom they stand in for."""
+    """The role in which the author writes: the own one, or that of whom they stand in for.
+
+    Raises Forbidden when none of their roles writes this kind.
+    """
     if author and author.role in entry.written_by:
         return author.role
-    return next(role for role in entry.written_by if role in dossier.roles)
+    role = next((role for role in entry.written_by if role in dossier.roles), None)
+    if role is None:
+        raise Forbidden(entry.key)
+    return role

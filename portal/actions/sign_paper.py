@@ -1,7 +1,7 @@
 """Answer the request to sign a paper, in one of three honest ways."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_values import acting, involved
@@ -11,6 +11,9 @@ from portal.rules.facts import PaperState
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import drop_draft
+
+TIME_TO_SIGN = timedelta(days=7)
+"""How long the other party has before one may record that they did not sign. Choice of the portal."""
 
 
 def sign_paper(
@@ -45,7 +48,8 @@ def record_not_signed(
 ) -> int:
     """Append that the holder of `role` did not sign, with the reason that the other party gives.
 
-    Returns the fact's number. Raises Forbidden when the actor is no party to the paper or means themselves.
+    Returns the fact's number. Raises Forbidden when the actor is no party to the paper or means themselves,
+    Rejected when the other party has had less than `TIME_TO_SIGN`.
     """
     with opened(dossier_id, "record_not_signed", actor=actor, now=now) as dossier:
         row, state = _open_paper(dossier, paper_id)
@@ -57,6 +61,8 @@ def record_not_signed(
             raise Rejected("field_empty", field="reden")
         if on < state.on:
             raise Rejected("day_before_paper", field="op", paper_on=state.on)
+        if on < state.on + TIME_TO_SIGN:
+            raise Rejected("not_signed_too_soon", field="op", since=state.on + TIME_TO_SIGN)
         dossier.check_day(on, "op")
         other = involved(dossier, role)
         who = (other.name, other.job) if other else ("", "")

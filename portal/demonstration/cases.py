@@ -14,6 +14,7 @@ from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import sign_paper
 from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
+from portal.rules.calendar import add_working_days
 from portal.storage.reading.involvements import holder_of
 from portal.storage.reading.people import PersonRow, person
 
@@ -102,7 +103,7 @@ class Player:
             dossier_id=self.dossier_id,
             actor=self.role("arbo_secretariaat", day),
             now=self.at(day),
-            day=working(day + timedelta(days=7)),
+            day=add_working_days(day + timedelta(days=6), 1),
             at=time(10, 0),
             place="Spreekkamer 2, Provinciehuis",
             with_role="bedrijfsarts",

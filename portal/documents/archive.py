@@ -19,6 +19,7 @@ _UTF8_NAME: Final = 0x800
 _MIDNIGHT: Final = 0
 _FIRST_OF_JANUARY_1980: Final = 33
 _LEVEL: Final = 6
+_SMALL: Final = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class Member:
 
 
 def pack(name: str, content: bytes) -> Member:
-    """Compress `content` into a member."""
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflate.compress(content) + deflate.flush()
-    return Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), packed, len(content))
+    """Compress `content` into a member; a small one is stored, because setting up costs more than it saves."""
+    crc = zlib.crc32(content)
+    if len(content) < _SMALL:
+        return Member(name, zipfile.ZIP_STORED, crc, content, len(content))
+    packed = zlib.compress(content, _LEVEL, -zlib.MAX_WBITS)
+    return Member(name, zipfile.ZIP_DEFLATED, crc, packed, len(content))
 
 
 def raw_member(data: bytes, info: zipfile.ZipInfo) -> Member:

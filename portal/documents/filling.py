@@ -1,26 +1,27 @@
 """Filling a compiled template: values in, a Word paper out. A pure function."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
-from typing import Final, TypeAlias, cast
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Final, TypeAlias
 
 from portal.documents.archive import pack
 from portal.documents.content_controls import MAX_ROWS, Field
 from portal.documents.dates import iso_date, long_date
 from portal.documents.errors import FillError
 from portal.documents.properties import CORE_PART, CUSTOM_PART, Properties, core_xml, custom_xml
-from portal.documents.slots import FRESH_ID, LINE_BREAK, Slot, run_text
-from portal.documents.template import Rows, Template
-from portal.documents.text import clean_text
+from portal.documents.slots import LINE_BREAK, Slot, id_xml, run_text
+from portal.documents.template import Rows, Template, unused_ids
 
 __all__ = ["Properties", "fill"]
 
 # What goes into a slot: "" for nothing, a bool or the value of a choice for one of its fixed states, the XML of a
 # text, or the ISO day and the XML of a date.
-_Ready: TypeAlias = str | bool | tuple[str, str]
+_Ready: TypeAlias = str | bool | bytes | tuple[bytes, bytes]
 _ReadyRow: TypeAlias = Mapping[str, _Ready]
 
 _NO_WORDS: Final = ""
+_KEPT_DATES: Final = 4096
 
 
 def fill(
@@ -34,46 +35,52 @@ def fill(
     give the same bytes. Raises FillError naming every field that is missing, unknown or wrong.
     """
     ready = _Checked(template.fields, values)
-    fresh = (number for number in count(1) if number not in template.used_ids)
+    fresh = _fresh_ids(template)
     members = []
     for part in template.parts:
-        texts: list[str] = []
+        texts: list[bytes] = []
         for piece in part.pieces:
-            if isinstance(piece, str):
+            if isinstance(piece, bytes):
                 texts.append(piece)
             elif isinstance(piece, Slot):
-                texts.append(_slot_xml(piece, ready.single[piece.name], show_hints))
+                texts += _slot_xml(piece, ready.single[piece.name], show_hints)
             else:
                 texts += _rows_xml(piece, ready.rows[piece.name], show_hints, fresh)
-        members.append(pack(part.name, "".join(texts).encode()))
+        members.append(pack(part.name, b"".join(texts)))
     members.append(pack(CORE_PART, core_xml(properties).encode()))
     members.append(pack(CUSTOM_PART, custom_xml(properties, template.sha256).encode()))
     return template.rest.completed(members)
 
 
-def _slot_xml(slot: Slot, value: _Ready, show_hints: bool) -> str:
+def _fresh_ids(template: Template) -> Iterator[bytes]:
+    made = len(template.fresh_ids)
+    return chain(template.fresh_ids, map(id_xml, islice(unused_ids(template.used_ids), made, None)))
+
+
+def _slot_xml(slot: Slot, value: _Ready, show_hints: bool) -> tuple[bytes, ...]:
+    if isinstance(value, bytes):
+        before, after = slot.parts_of_lines if LINE_BREAK in value else slot.parts
+        return before, value, after
     if value == _NO_WORDS:
-        return slot.hint if show_hints else slot.blank
-    if slot.fixed:
-        return slot.fixed[cast(str | bool, value)]
+        return (slot.hint if show_hints else slot.blank,)
     if isinstance(value, tuple):
         before, between, after = slot.parts
-        return f"{before}{value[0]}{between}{value[1]}{after}"
-    before, after = slot.parts_of_lines if LINE_BREAK in cast(str, value) else slot.parts
-    return f"{before}{value}{after}"
+        return before, value[0], between, value[1], after
+    return (slot.fixed[value],)
 
 
-def _rows_xml(rows: Rows, values: Sequence[_ReadyRow], show_hints: bool, fresh: Iterator[int]) -> Iterator[str]:
+def _rows_xml(rows: Rows, values: Sequence[_ReadyRow], show_hints: bool, fresh: Iterator[bytes]) -> list[bytes]:
     """Write the rows; without any, one empty row stays, so that the list can still be used in Word."""
+    texts: list[bytes] = []
     for value in values or [_empty_row(rows)]:
-        texts = [
-            piece if isinstance(piece, str) else _slot_xml(piece, value[piece.name], show_hints)
-            for piece in rows.pieces
-        ]
-        first, *others = "".join(texts).split(FRESH_ID)
-        yield first
-        for text in others:
-            yield f'<w:id w:val="{next(fresh)}"/>{text}'
+        for piece in rows.pieces:
+            if piece is None:
+                texts.append(next(fresh))
+            elif isinstance(piece, bytes):
+                texts.append(piece)
+            else:
+                texts += _slot_xml(piece, value[piece.name], show_hints)
+    return texts
 
 
 def _empty_row(rows: Rows) -> _ReadyRow:
@@ -123,12 +130,13 @@ class _Checked:
     ) -> dict[str, _Ready]:
         result: dict[str, _Ready] = {}
         for field in fields:
-            if field.name not in values:
-                self._missing.append(prefix + field.name)
-            elif (ready := _ready(field, values[field.name])) is None:
-                self._wrong.append(prefix + field.name)
+            name = field.name
+            if name not in values:
+                self._missing.append(prefix + name)
+            elif (ready := _ready(field, values[name])) is None:
+                self._wrong.append(prefix + name)
             else:
-                result[field.name] = ready
+                result[name] = ready
         if values.keys() != result.keys():
             known = {field.name for field in fields} | elsewhere
             self._unknown += [f"{prefix}{name}" for name in values if name not in known]
@@ -137,14 +145,21 @@ class _Checked:
 
 def _ready(field: Field, value: object) -> _Ready | None:
     """Return what goes into the slot, or None when the value does not fit the field."""
-    if field.kind == "tick":
+    kind = field.kind
+    if kind == "tick":
         return value if isinstance(value, bool) else None
     if not isinstance(value, str):
         return None
-    if field.kind == "choice":
-        return value if not value or any(choice.value == value for choice in field.choices) else None
-    if field.kind == "date":
-        day = iso_date(value)
-        return (day.isoformat(), run_text(long_date(day))) if day else (_NO_WORDS if not value else None)
-    text = clean_text(value)
-    return run_text(text) if text else _NO_WORDS
+    if kind == "text" or kind == "long_text":
+        return run_text(value) or _NO_WORDS
+    if not value:
+        return _NO_WORDS
+    if kind == "date":
+        return _ready_date(value)
+    return value if any(choice.value == value for choice in field.choices) else None
+
+
+@lru_cache(maxsize=_KEPT_DATES)
+def _ready_date(value: str) -> tuple[bytes, bytes] | None:
+    day = iso_date(value)
+    return (day.isoformat().encode(), run_text(long_date(day))) if day else None

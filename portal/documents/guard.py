@@ -29,7 +29,7 @@ MAX_NAME: Final = 255
 
 _CHUNK: Final = 64 * 1024
 # Unpacking 10 MB of pictures takes 0.05 s; data made to unpack slowly takes seconds.
-_MAX_SECONDS: Final = 0.15
+_MAX_SECONDS: Final = 0.12
 
 _KINDS: Final[dict[str, tuple[UploadKind, bytes]]] = {
     "docx": ("docx", b"PK\x03\x04"),

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from lxml import etree
 
 from portal.documents.content_controls import Control, Kind, choices_of, hint_of, shows_hint, type_element
+from portal.documents.text import clean_text
 from portal.documents.wordml import RPR, SDT_CONTENT, SDT_PR, VAL, Element, R, w, w14, w15
 
-FRESH_ID: Final = "<?portaal id?>"
+FRESH_ID: Final = b"<?portaal id?>"
 """Stands where the id of a control goes in a row that is copied."""
 
 NOTHING: Final = "–"
@@ -21,7 +22,8 @@ _RUN: Final = "<?portaal run?>"
 _FULL_DATE: Final = 'w:fullDate="'
 _MIDNIGHT: Final = "T00:00:00Z"
 _TEXT_START: Final = '<w:t xml:space="preserve">'
-LINE_BREAK: Final = "<w:br/>"
+_LINE_BREAK: Final = "<w:br/>"
+LINE_BREAK: Final = _LINE_BREAK.encode()
 _EMPTY_TEXT: Final = f"{_TEXT_START}</w:t>"
 _HINT_STYLE: Final = "PlaceholderText"
 # A bound control shows what its XML store says, not what we write; a temporary one vanishes once edited.
@@ -31,7 +33,7 @@ _TICKS: Final = {True: ("1", "checkedState", "☒"), False: ("0", "uncheckedStat
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """The XML of one control.
+    """The XML of one control, as bytes: joining bytes costs half of joining texts.
 
     `name` is the field, or the column within a list. `fixed` holds the whole control per value where the
     values are known (ticks, choices). Otherwise `parts` is the control cut at its variable places: one for
@@ -43,11 +45,11 @@ class Slot:
 
     name: str
     kind: Kind
-    fixed: Mapping[str | bool, str]
-    parts: tuple[str, ...]
-    parts_of_lines: tuple[str, ...]
-    blank: str
-    hint: str
+    fixed: Mapping[str | bool, bytes]
+    parts: tuple[bytes, ...]
+    parts_of_lines: tuple[bytes, ...]
+    blank: bytes
+    hint: bytes
 
 
 def mark(name: str) -> Element:
@@ -58,45 +60,88 @@ def mark(name: str) -> Element:
     return etree.PI("portaal", name)
 
 
-def run_text(text: str) -> str:
-    """Return the inside of a run: `text` escaped, with tabs and line breaks as Word writes them."""
+def run_text(text: str) -> bytes:
+    """Return the inside of a run: `text` cleaned and escaped, with tabs and line breaks as Word writes them.
+
+    Empty when nothing is left of the text.
+    """
+    if text.isascii() and text.isprintable():
+        xml = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return f"{_TEXT_START}{xml}</w:t>".encode() if text else b""
+    text = clean_text(text)
+    return _run_text(text).encode() if text else b""
+
+
+def _run_text(text: str) -> str:
     xml = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     xml = f"{_TEXT_START}{xml}</w:t>"
     if "\n" in xml or "\t" in xml:
-        xml = xml.replace("\n", f"</w:t>{LINE_BREAK}{_TEXT_START}").replace("\t", f"</w:t><w:tab/>{_TEXT_START}")
+        xml = xml.replace("\n", f"</w:t>{_LINE_BREAK}{_TEXT_START}").replace("\t", f"</w:t><w:tab/>{_TEXT_START}")
         xml = xml.replace(_EMPTY_TEXT, "")
     return xml
+
+
+def id_xml(number: int) -> bytes:
+    """Return what goes in the place of FRESH_ID."""
+    return b'<w:id w:val="%d"/>' % number
 
 
 def compiled_slot(control: Control, root: Element) -> Slot:
     """Take `control`, still in its tree under `root`, apart. Its element is no longer usable afterwards."""
     assert control.kind is not None
     draft = _Draft(control, root)
-    fixed: dict[str | bool, str] = {}
-    parts: tuple[str, ...] = ()
-    parts_of_lines: tuple[str, ...] = ()
-    blank = hint = ""
+    fixed: dict[str | bool, bytes] = {}
+    parts: tuple[bytes, ...] = ()
+    parts_of_lines: tuple[bytes, ...] = ()
+    blank = hint = b""
     if control.kind != "tick":
-        blank, hint = draft.empty(NOTHING, hint=False), draft.empty(draft.hint, hint=True)
+        blank, hint = draft.empty(NOTHING, hint=False).encode(), draft.empty(draft.hint, hint=True).encode()
     match control.kind:
         case "tick":
-            fixed = {True: draft.ticked(True), False: draft.ticked(False)}
+            fixed = {True: draft.ticked(True).encode(), False: draft.ticked(False).encode()}
         case "choice":
-            fixed = {choice.value: draft.filled(run_text(choice.label)) for choice in choices_of(control.element)}
+            choices = choices_of(control.element)
+            fixed = {choice.value: draft.filled(_run_text(choice.label)).encode() for choice in choices}
         case "date":
             before, _, rest = draft.dated(_TEXT).partition(_FULL_DATE)
-            parts = (before + _FULL_DATE, *rest.split(_TEXT))
+            parts = _encoded(before + _FULL_DATE, *rest.split(_TEXT))
         case _:
-            parts = tuple(draft.filled(_TEXT).split(_TEXT))
+            parts = _encoded(*draft.filled(_TEXT).split(_TEXT))
             draft.drop_type()
-            parts_of_lines = tuple(draft.filled(_TEXT).split(_TEXT))
+            parts_of_lines = _encoded(*draft.filled(_TEXT).split(_TEXT))
     return Slot(control.column or control.tag, control.kind, fixed, parts, parts_of_lines, blank, hint)
+
+
+def _encoded(*texts: str) -> tuple[bytes, ...]:
+    return tuple(text.encode() for text in texts)
+
+
+def without_head(slot: Slot) -> tuple[bytes, Slot]:
+    """Return what comes before the id of a slot in a row, and the slot that goes on after it."""
+    head = slot.fixed[True] if slot.kind == "tick" else slot.blank
+    head = head[: head.index(FRESH_ID)]
+
+    def after(xml: bytes) -> bytes:
+        assert xml.startswith(head + FRESH_ID)
+        return xml[len(head) + len(FRESH_ID) :]
+
+    first, lines = slot.parts[:1], slot.parts_of_lines[:1]
+    return head, replace(
+        slot,
+        fixed={value: after(xml) for value, xml in slot.fixed.items()},
+        parts=(*map(after, first), *slot.parts[1:]),
+        parts_of_lines=(*map(after, lines), *slot.parts_of_lines[1:]),
+        blank=after(slot.blank) if slot.blank else b"",
+        hint=after(slot.hint) if slot.hint else b"",
+    )
 
 
 def give_fresh_ids(sdt: Element) -> None:
     """Mark the id of a control that is copied, and drop paragraph ids and bookmarks, which must be unique."""
     properties = sdt.find(SDT_PR)
-    properties.replace(properties.find(w("id")), mark("id"))
+    properties.remove(properties.find(w("id")))
+    # In front, so that what comes before it is the same for every value.
+    properties.insert(1 if properties.find(RPR) is not None else 0, mark("id"))
     for name in ("bookmarkStart", "bookmarkEnd"):
         for found in list(sdt.iter(w(name))):
             found.getparent().remove(found)
@@ -158,14 +203,14 @@ class _Draft:
         if sign is not None:
             glyph = chr(int(sign.get(w14("val")), 16))
             _set_font(look, sign.get(w14("font"), ""))
-        return self._written(run_text(glyph), look)
+        return self._written(_run_text(glyph), look)
 
     def empty(self, text: str, *, hint: bool) -> str:
         """Return the control without a value, showing `text`, in the look of a hint or of a value."""
         self._type.attrib.pop(w("fullDate"), None)
         showing = etree.Element(w("showingPlcHdr"))
         self._type.addprevious(showing)
-        xml = self._written(run_text(text), self._hint_look if hint else self._value_look)
+        xml = self._written(_run_text(text), self._hint_look if hint else self._value_look)
         showing.getparent().remove(showing)
         return xml
 

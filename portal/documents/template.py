@@ -8,8 +8,10 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count, islice
 from typing import Final, TypeAlias
 
 import docx
@@ -19,12 +21,13 @@ from portal.documents.archive import Member, PartialZip, pack, raw_member
 from portal.documents.content_controls import Control, Field, find_controls, property_of, read_fields
 from portal.documents.errors import RefusedFile, TemplateError
 from portal.documents.package import CONTENT_TYPES, ROOT_RELATIONSHIPS, opened, stories
-from portal.documents.slots import Slot, compiled_slot, give_fresh_ids, mark
+from portal.documents.slots import FRESH_ID, Slot, compiled_slot, give_fresh_ids, id_xml, mark, without_head
 from portal.documents.template_check import template_problems
 from portal.documents.template_package import checked_package, own_content_types, own_relationships
 from portal.documents.wordml import SDT, SDT_CONTENT, Element
 
 _KEPT_TEMPLATES: Final = 64
+_FRESH_IDS: Final = 512
 DAMAGED: Final = "De onderdelen van dit bestand passen niet bij elkaar. Sla het in Word opnieuw op."
 _SLOT: Final = re.compile(r"<\?portaal slot (\d+)\?>")
 _ROWS: Final = re.compile(r"<\?portaal rows ([a-z0-9_.]+)\?>(.*?)<\?portaal end\?>", re.DOTALL)
@@ -32,13 +35,13 @@ _ROWS: Final = re.compile(r"<\?portaal rows ([a-z0-9_.]+)\?>(.*?)<\?portaal end\
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The example row of a list, once per row of the paper; FRESH_ID marks where a new control id goes."""
+    """The example row of a list, once per row of the paper; None is where a new control id goes."""
 
     name: str
-    pieces: tuple[str | Slot, ...]
+    pieces: tuple[bytes | Slot | None, ...]
 
 
-Piece: TypeAlias = str | Slot | Rows
+Piece: TypeAlias = bytes | Slot | Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A checked and compiled Word template; it never changes and may be shared between threads."""
+    """A checked and compiled Word template; it never changes and may be shared between threads.
+
+    `used_ids` are the ids of its controls, `fresh_ids` the XML of the first ids that a copied row may take.
+    """
 
     fields: tuple[Field, ...]
     sha256: str
     parts: tuple[Part, ...]
     used_ids: frozenset[int]
+    fresh_ids: tuple[bytes, ...]
     rest: PartialZip
 
     @staticmethod
@@ -88,7 +95,13 @@ def _compiled_template(data: bytes) -> Template:
         used_ids = _used_ids(roots)
         parts = tuple(Part(name, _compiled(root)) for name, root in found if root.find(f".//{SDT}") is not None)
         rest = PartialZip(_static_members(archive, data, {part.name for part in parts}))
-    return Template(fields, hashlib.sha256(data).hexdigest(), parts, used_ids, rest)
+    fresh_ids = tuple(map(id_xml, islice(unused_ids(used_ids), _FRESH_IDS)))
+    return Template(fields, hashlib.sha256(data).hexdigest(), parts, used_ids, fresh_ids, rest)
+
+
+def unused_ids(used: frozenset[int]) -> Iterator[int]:
+    """Yield the numbers from 1 that no control has."""
+    return (number for number in count(1) if number not in used)
 
 
 def _opened_by_python_docx(data: bytes) -> None:
@@ -132,7 +145,7 @@ def _compiled(root: Element) -> tuple[Piece, ...]:
     for text, name, row in zip(texts[::3], [*texts[1::3], ""], [*texts[2::3], ""], strict=True):
         pieces += _between_slots(text, slots)
         if name:
-            pieces.append(Rows(name, _between_slots(row, slots)))
+            pieces.append(Rows(name, tuple(_row_pieces(_between_slots(row, slots)))))
     return tuple(pieces)
 
 
@@ -156,6 +169,16 @@ def _mark_rows(control: Control) -> None:
     content.append(mark("end"))
 
 
-def _between_slots(text: str, slots: list[Slot]) -> tuple[str | Slot, ...]:
+def _between_slots(text: str, slots: list[Slot]) -> tuple[bytes | Slot, ...]:
     pieces = _SLOT.split(text)
-    return tuple(slots[int(piece)] if i % 2 else piece for i, piece in enumerate(pieces) if i % 2 or piece)
+    return tuple(slots[int(piece)] if i % 2 else piece.encode() for i, piece in enumerate(pieces) if i % 2 or piece)
+
+
+def _row_pieces(pieces: tuple[bytes | Slot, ...]) -> Iterator[bytes | Slot | None]:
+    """Yield the pieces of a row, cut where each copy gets ids of its own."""
+    for piece in pieces:
+        head, *rest = piece.split(FRESH_ID) if isinstance(piece, bytes) else without_head(piece)
+        yield head
+        for part in rest:
+            yield None
+            yield part

@@ -36,6 +36,11 @@ class PaperKind:
     values that the dossier's facts repeat, because a rule depends on them. A new paper takes a field of
     `starts_from` from the newest paper of the kinds named there that has it, and looks back on the agreements
     of the newest paper of `looks_back_on`; while it is written, the newest papers of `beside` can be read.
+
+    Days at settlement: those in `future` are not before that day, those in `past` not after it, those of
+    `within_weeks` at most so many weeks later; of each pair `in_order` the first is not after the second, and
+    the pair spans at most `most_weeks` of its second. `needs` gives a field the answer «other=a|b» that makes it
+    necessary; `late_reason` may not be empty when the paper is settled after its last day.
     """
 
     key: str
@@ -53,6 +58,13 @@ class PaperKind:
     beside: tuple[str, ...] = ()
     looks_back_on: tuple[str, ...] = ()
     starts_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    future: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    within_weeks: Mapping[str, int] = field(default_factory=dict)
+    in_order: tuple[tuple[str, str], ...] = ()
+    most_weeks: Mapping[str, int] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
+    late_reason: str = ""
 
     def empty_of(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """The required fields that `values` leaves empty; of alternatives `a|b` the first is named."""
@@ -80,7 +92,8 @@ def parse_catalogue(text: str) -> Mapping[str, PaperKind]:
     for key, raw in tomllib.loads(text).items():
         lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
         starts = {name: tuple(value) for name, value in raw.get("starts_from", {}).items()}
-        kinds[key] = PaperKind(**{**raw, **lists, "key": key, "starts_from": starts})
+        pairs = tuple((first, last) for first, last in raw.get("in_order", ()))
+        kinds[key] = PaperKind(**{**raw, **lists, "key": key, "starts_from": starts, "in_order": pairs})
     for kind in kinds.values():
         _check(kind, kinds)
     return kinds

@@ -10,6 +10,8 @@ from portal.rules.errors import Rejected
 SENTENCES: Mapping[str, str] = {
     # Forms
     "field_empty": "Vul dit in.",
+    "field_needed": "Vul dit in: uw antwoord op een andere vraag maakt het nodig.",
+    "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",
     "one_of_empty": "Vul ten minste één van deze onderdelen in.",
     "field_unknown": "Dit onderdeel hoort niet bij dit formulier. Open het formulier opnieuw.",
     "field_wrong": "Wat hier staat past niet bij dit onderdeel. Vul het opnieuw in.",
@@ -23,6 +25,14 @@ SENTENCES: Mapping[str, str] = {
     "day_before_first_sick_day": "Deze dag ligt voor de eerste ziektedag ({first}). Kies een latere dag.",
     "day_before_paper": "Deze dag ligt voor de dag van het stuk ({paper_on}). Kies een latere dag.",
     "consult_in_past": "Dit consult ligt in het verleden. Kies vandaag of een latere dag.",
+    "consult_too_far": "Dit consult ligt meer dan een jaar vooruit. Kies een dag tot en met {last}.",
+    "consult_not_working_day": "Dit is geen werkdag. Kies een dag van maandag tot en met vrijdag die geen feestdag is.",
+    "consult_odd_hour": "Een consult is tussen 07.00 en 20.00 uur. Kies een andere tijd.",
+    "consult_double": "Op deze dag en tijd staat al een consult in dit dossier. Kies een andere dag of tijd.",
+    "day_passed": "Deze dag is al voorbij. Kies vandaag of een latere dag.",
+    "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",
+    "period_too_long": "Tijdelijk werk mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
+    "not_signed_too_soon": "De ander heeft een week om te ondertekenen. Dit kunt u vastleggen vanaf {since}.",
     # Absence
     "already_ill": "Deze medewerker is al ziek gemeld, vanaf {since}. Meld eerst het herstel, of open het dossier.",
     "ill_before_return": "De medewerker werkte weer vanaf {back_on}. De nieuwe eerste ziektedag kan niet eerder zijn.",
@@ -45,6 +55,7 @@ SENTENCES: Mapping[str, str] = {
     "paper_too_early": "Het is te vroeg voor dit stuk. Het is aan de beurt vanaf {opens_on}.",
     "paper_replaced": "Dit stuk geldt niet meer: er is een nieuwe versie, of het hoort bij een eerder verzuim. Kijk in het dossier.",
     "dossier_changed": "Iemand anders heeft dit dossier intussen veranderd. Uw tekst is bewaard. Kijk hem na en stel het stuk opnieuw vast.",
+    "settled_otherwise": "U hebt dit stuk al vastgesteld, in een ander venster en met een andere tekst. Wat u hier typte is bewaard als concept. Kijk na welke tekst klopt.",
     "parent_missing": "Dit stuk past bij een ander stuk dat er nog niet is: {parent}. Maak dat eerst.",
     "already_signed": "Op dit verzoek is al geantwoord. In het dossier ziet u het antwoord.",
     "name_differs": "Typ uw naam zoals die in het portaal staat: {name}.",

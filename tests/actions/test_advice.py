@@ -1,6 +1,7 @@
 """Attaching a paper that the arbodienst made outside the portal."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def test_what_the_sender_tells_steers_the_plan(stage: Stage) -> None:
 
 def test_an_attached_analysis_gives_the_plan_nothing_to_start_from(stage: Stage) -> None:
     attach(stage)
-    stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(FIRST))
+    stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(FIRST + timedelta(days=48)))
     assert stage.newest("plan_van_aanpak").values["papier.probleemanalyse_datum"] == stage.day(38).isoformat()
 
 

@@ -83,8 +83,8 @@ def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> 
 
 def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
     last = stage.newest("eindevaluatie").id
-    who = stage.who("teamleider", 605)
-    record_not_signed(**who, paper_id=last, role="medewerker", reason="Gevraagd.", on=stage.day(605))
+    who = stage.who("teamleider", 609)
+    record_not_signed(**who, paper_id=last, role="medewerker", reason="Gevraagd.", on=stage.day(609))
     said = word(over(stage))
     assert said["papier.inventaris"][3]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
 

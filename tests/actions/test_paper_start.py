@@ -1,6 +1,7 @@
 """Beginning a paper: what stands in the form at first, what lies beside it, and the employee's own words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.storage.database import connection
 from portal.storage.reading.papers import draft, file_of
 from tests.staging import FIRST, Stage, refused, set_stage
 
-PLAN = texts.plan_values(FIRST)
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
 
 
 @pytest.fixture

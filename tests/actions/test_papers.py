@@ -1,6 +1,7 @@
 """Settling papers: what is stored, what stands in a form at first, and what is refused with nothing stored."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from portal.storage.reading.papers import file_of, template_file
 from portal.storage.writing.involvements import grant
 from tests.staging import FIRST, Stage, refused, set_stage
 
-PLAN = texts.plan_values(FIRST)
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
 ADJUSTED: dict[str, Any] = {
     "aanleiding": "verloopt_anders",
     "reden": "De opbouw gaat sneller dan verwacht.",
@@ -116,7 +117,8 @@ def test_a_later_paper_does_not_change_what_an_earlier_one_says(stage: Stage) ->
     stage.settle_and_sign(85, "bijstelling_plan_van_aanpak", ADJUSTED)
     stage.sign("medewerker", 86, evaluation)
     assert word(evaluation)["papier.doel"] == "Terug in de eigen functie"
-    second = stage.settle("teamleider", 120, "bijstelling_plan_van_aanpak", ADJUSTED | {"reden": "Het bevalt goed."})
+    again = ADJUSTED | {"reden": "Het bevalt goed.", "volgende_evaluatie": "2026-06-08"}
+    second = stage.settle("teamleider", 120, "bijstelling_plan_van_aanpak", again)
     assert word(second)["papier.doel"] == "Een andere functie bij de eigen werkgever"
     assert word(second)["papier.plan_datum"] == stage.day(48).isoformat()
 

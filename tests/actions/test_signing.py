@@ -1,6 +1,7 @@
 """Signing: three honest outcomes, each of them in the paper, and nothing stored when it is refused."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 @pytest.fixture
 def plan(stage: Stage) -> int:
     """A plan van aanpak that nobody signed yet, of day 48."""
-    return stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(FIRST))
+    return stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(FIRST + timedelta(days=48)))
 
 
 def word(paper_id: int) -> dict[str, Any]:
@@ -142,7 +143,9 @@ def test_the_other_party_can_record_that_someone_did_not_sign(stage: Stage, plan
     not_signed(stage, "teamleider", plan, "medewerker")
     assert state(stage, plan, 60).complete_on == stage.day(59)
     said = word(plan)
-    assert said["ondertekening.medewerker.uitkomst"].startswith("Niet ondertekend: Twee keer gevraagd")
+    assert said["ondertekening.medewerker.uitkomst"] == (
+        f"Niet ondertekend; reden volgens {stage.name('teamleider')}: Twee keer gevraagd, geen antwoord gekregen."
+    )
     assert said["ondertekening.medewerker.naam"] == stage.name("medewerker")
 
 
@@ -171,6 +174,8 @@ def test_whoever_did_not_sign_may_do_so_after_all(stage: Stage, plan: int) -> No
         ("002018", "medewerker", 59, "Invisible"),
         ("teamleider", "bedrijfsarts", 59, "already_signed"),
         ("teamleider", "medewerker", 47, "day_before_paper"),
+        ("teamleider", "medewerker", 48, "not_signed_too_soon"),
+        ("teamleider", "medewerker", 54, "not_signed_too_soon"),
         ("teamleider", "medewerker", 61, "day_in_future"),
     ],
 )

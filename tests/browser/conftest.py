@@ -10,7 +10,7 @@ from wsgiref.types import WSGIApplication
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from portal.demonstration.people import PASSWORD
 from portal.settings import Settings
@@ -60,6 +60,8 @@ def browser() -> Iterator[Browser]:
     """Debian's chromium; without it these tests say so and are skipped."""
     if not shutil.which(CHROMIUM):
         pytest.skip("chromium is not installed (apt-get install chromium)")
+    # A busy machine is slow, not broken.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -1,12 +1,17 @@
 """`portal fields`, `fill` and `read`, as someone at a prompt uses them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from portal.cli import main
+from portal.settings import ROOT
 from portal.storage.catalogue import FOLDER
+from portal.web.messages import SENTENCES
 
 TEMPLATE = FOLDER / "uitnodiging_consult.docx"
 
@@ -53,12 +58,26 @@ def test_a_missing_and_an_unknown_field_are_named(tmp_path: Path, capsys: pytest
     assert not out.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"geen word", b"PK\x03\x04 kapot"])
-def test_what_is_no_word_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "file_empty"), (b"geen word", "not_a_docx"), (b"PK\x03\x04 kapot", "file_damaged")]
+)
+def test_what_is_no_word_file_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: str
+) -> None:
     path = tmp_path / "brief.docx"
     path.write_bytes(content)
     assert main(["read", str(path)]) == 1
-    assert "niet geopend" in capsys.readouterr().err
+    assert capsys.readouterr().err.strip() == SENTENCES[code]
+
+
+def test_whoever_stops_reading_gets_no_complaint() -> None:
+    command = [sys.executable, "-m", "portal.cli", "fields", str(FOLDER / "plan_van_aanpak.docx"), "--json"]
+    # The reading end is closed before anything is written.
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

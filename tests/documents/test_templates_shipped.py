@@ -37,7 +37,8 @@ KEYS = {
     "source",
 }
 # Only where it makes sense; see the head of the catalogue.
-OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on"}
+DAY_KEYS = {"future", "past", "within_weeks", "in_order", "most_weeks", "needs", "late_reason"}
+OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", *DAY_KEYS}
 # Papers whose receipt the employee confirms, in a block of the same shape as a signature.
 CONFIRMED_BY = {"wia_overdracht": ["medewerker"]}
 ROLES = {
@@ -358,3 +359,15 @@ def test_libreoffice_makes_a_pdf_of_every_filled_paper(tmp_path: Path) -> None:
         pdf = (tmp_path / f"{kind}.pdf").read_bytes()
         assert pdf.startswith(b"%PDF-")
         assert len(pdf) > 10_000
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_checked_days_are_fields_of_the_template(kind: str) -> None:
+    entry = CATALOGUE[kind]
+    single = [*entry.get("future", []), *entry.get("past", []), *entry.get("within_weeks", {}), *entry.get("needs", {})]
+    named = [*single, *(name for pair in entry.get("in_order", []) for name in pair)]
+    asked = {field.name: field for field in Template.open(_data(kind)).fields}
+    for name in named:
+        head, _, column = name.partition(".")
+        assert head in asked, name
+        assert not column or column in {one.name for one in asked[head].columns}, name

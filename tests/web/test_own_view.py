@@ -1,5 +1,6 @@
 """The employee's own words in a paper that the manager writes."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from portal.storage.database import connection
 from tests.staging import FIRST
 from tests.web.scene import Scene, at, press
 
-PLAN = texts.plan_values(FIRST)
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
 PLAN_FORM = "/papieren/plan_van_aanpak/invullen"
 VIEW = {"zienswijze_medewerker": "Ik wil <b>rustig</b> terug."}
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from portal.web.forms.paper_form import form_field, paper_form
 from tests.staging import FIRST
 from tests.web.scene import Scene, at, flat, press, token
 
-PLAN = texts.plan_values(FIRST)
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
 PLAN_FORM = "/papieren/plan_van_aanpak/invullen"
 
 

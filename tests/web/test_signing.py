@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.web.browsing import Visitor, upload
 from tests.web.page import Page
 from tests.web.scene import Scene, at, token
 
-PLAN = texts.plan_values(FIRST)
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_a_view_is_shown_with_the_answer(scene: Scene, plan: int) -> None:
         ({"wachtwoord": "verkeerd"}, "wachtwoord klopt niet"),
         ({"wachtwoord": ""}, "Uw wachtwoord: vul dit in"),
         ({"naam": "Karin"}, "Typ uw naam zoals die in het portaal staat".lower()),
-        ({"uitkomst": ""}, "Wat is uw antwoord?: vul dit in"),
+        ({"uitkomst": ""}, "Wat is uw antwoord? vul dit in"),
         ({"uitkomst": "misschien"}, "kies een van de antwoorden"),
         ({"uitkomst": "gezien_niet_akkoord"}, "schrijf op waarom"),
     ],
@@ -219,7 +220,7 @@ def test_the_other_party_records_that_someone_does_not_sign(scene: Scene, plan: 
     page = who.follow(who.get(at(f"/papieren/{plan}")), "medewerker niet ondertekent")
     assert page.fields("reden")["op"] == scene.stage.day(60).isoformat()
     empty = who.fill(page, {"reden": ""}, with_field="reden")
-    assert (empty.status, "vul dit in" in empty.errors) == (422, True)
+    assert (empty.status, "? Vul dit in" in empty.errors) == (422, True)
     done = who.fill(page, {"reden": "Drie keer gevraagd."}, with_field="reden")
     assert "Drie keer gevraagd." in done.text
     assert "Niet ondertekend" in done.text
@@ -242,7 +243,6 @@ def test_the_employee_may_still_sign_afterwards(scene: Scene, plan: int) -> None
     [
         ("teamleider", "leidinggevende"),
         ("teamleider", "bedrijfsarts"),
-        ("teamleider", "niets"),
         ("bedrijfsarts", "medewerker"),
     ],
 )
@@ -291,7 +291,7 @@ def test_the_bedrijfsarts_attaches_a_file(tmp_path: Path) -> None:
         ({"verklaring": None}, "geen medische gegevens"),
         ({"bestand": None}, "Bestand: vul dit in"),
         ({"bestand": ("leeg",)}, "dit bestand is leeg"),
-        ({"terugkeer_mogelijk": None}, "Is terugkeer naar werk te verwachten?: vul dit in"),
+        ({"terugkeer_mogelijk": None}, "Is terugkeer naar werk te verwachten? vul dit in"),
         ({"op": "2026-02-13"}, "ligt nog voor ons"),
         ({"op": "gisteren"}, "geen datum"),
     ],

@@ -122,6 +122,8 @@ def _signature(role: str, answer: Fact | None) -> dict[str, str]:
 
 
 def _handed_over(paper: PaperRow, kind: PaperKind, handed: date | None) -> str:
-    """The day the paper went to the employee with the report; empty when it was no part of that."""
+    """The day the paper went to the employee with the report; «Nog niet» before that, empty for other papers."""
     employers = kind.report_order and MEDEWERKER.isdisjoint(kind.written_by)
-    return long_date(handed) if handed and employers and paper.on <= handed else ""
+    if not employers:
+        return ""
+    return long_date(handed) if handed and paper.on <= handed else "Nog niet"

@@ -10,7 +10,8 @@ from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.plan import Step
 from portal.storage.reading.involvements import InvolvedRow
-from portal.web.present import comma
+from portal.web.present import comma, distance
+from portal.web.present.consult import Consult, next_consult
 from portal.web.present.course import WEEKS, course
 from portal.web.present.places import place_of
 from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
@@ -91,12 +92,17 @@ def _now(dossier: OpenDossier, steps: Iterable[Step], holders: Holders, content:
     """What must happen now, one's own tasks first."""
     asked = [step for step in steps if standing(step, dossier.today) in ("late", "next")]
     asked.sort(key=lambda step: (step.owner not in dossier.roles, step.due_on))
+    ill = dossier.situation.hersteld_op is None
+    consult = next_consult(dossier.facts, dossier.today) if content and ill else None
     return {
         "caption": "Wat er nu moet gebeuren, en door wie",
         "dossier_column": False,
         "who_column": True,
         "action_column": any(step.owner in dossier.roles for step in asked),
-        "tasks": [_task(dossier, step, holders, content) for step in asked[:MOST_TASKS]],
+        "tasks": [
+            *(_task(dossier, step, holders, content) for step in asked[:MOST_TASKS]),
+            *([_planned(dossier, consult)] if consult else []),
+        ],
         "more": max(0, len(asked) - MOST_TASKS),
     }
 
@@ -115,6 +121,28 @@ def _task(dossier: OpenDossier, step: Step, holders: Holders, content: bool) -> 
         "since": "" if mine else f"Aan zet sinds {long_date(step.opens_on)}",
         "who": holders.of(step),
         **reason(step, content=content),
+    }
+
+
+def _planned(dossier: OpenDossier, consult: Consult) -> dict[str, Any]:
+    """A planned consult, as one more thing that must happen."""
+    return {
+        "title": f"Spreekuur om {consult.time}, {consult.place}",
+        "href": "",
+        "button": "",
+        "context": "",
+        "urgent": "",
+        "term": {
+            "date": long_date(consult.day),
+            "state": "later",
+            "distance": distance(consult.day, dossier.today),
+            "statutory": "",
+        },
+        "since": "",
+        "who": {"name": dossier.row.medewerker_name, "role": f"bij: {role_label(consult.host)}"},
+        "rule": "De arbodienst nodigt de medewerker uit. In de uitnodiging staat hoe u een afspraak verzet.",
+        "source": "Verzuimprotocol §4.5",
+        "why": [],
     }
 
 

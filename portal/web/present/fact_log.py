@@ -105,7 +105,8 @@ class FactLog:
             return None
         number = self.dossier.row.number
         return {
-            "correct": url_for("case.correct", number=number, seq=fact.seq),
+            # A consult is withdrawn and planned anew, because its letter has gone out.
+            "correct": "" if fact.kind == "consult_gepland" else url_for("case.correct", number=number, seq=fact.seq),
             "withdraw": url_for("case.withdraw", number=number, seq=fact.seq),
             "context": _name(fact),
         }

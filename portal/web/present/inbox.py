@@ -8,7 +8,13 @@ from typing import Any
 from flask import url_for
 
 from portal.rules.calendar import long_date
+from portal.rules.facts import fold
+from portal.rules.plan import plan
+from portal.storage.protocols import protocol
+from portal.storage.reading.dossiers import DossierRow, dossier_of
+from portal.storage.reading.facts import facts_of
 from portal.storage.reading.steps import SECTIONS, Inbox, Task
+from portal.web.present.consult import next_consult
 from portal.web.present.places import place_of
 from portal.web.present.steps import reason, term, title_of, who_acts
 
@@ -53,7 +59,7 @@ class Asked:
         return url_for("inbox.inbox", toon=word, zoek=self.search or None, pagina=page if page > 1 else None)
 
 
-def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date) -> dict[str, Any]:
+def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date, person_id: int) -> dict[str, Any]:
     """Everything on the page. `functions` decide how the person is spoken to."""
     employee = functions <= {"medewerker"}
     total = sum(inbox.counts.values())
@@ -69,7 +75,7 @@ def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date
         "sections": [section for section in sections if section["tasks"]],
         "filter": _filter(asked) if filtered or total >= FILTER_FROM else None,
         "found": _found(inbox, asked) if filtered else "",
-        "empty": _empty(functions, inbox.tasks) if not mine and not filtered else None,
+        "empty": _empty(functions, inbox.tasks, person_id, today) if not mine and not filtered else None,
     }
 
 
@@ -203,13 +209,15 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
 """What someone in each function reads when there is nothing to do, with a page to go to; the first that fits."""
 
 
-def _empty(functions: frozenset[str], waiting: tuple[Task, ...]) -> dict[str, str]:
+def _empty(functions: frozenset[str], waiting: tuple[Task, ...], person_id: int, today: date) -> dict[str, str]:
     """What to say to someone with nothing to do; `waiting` is what their dossiers wait for from others."""
-    own = next((task for task in waiting if task.own), None)
-    if own:
+    own = any(task.own for task in waiting)
+    row = dossier_of(person_id) if own or functions <= {"medewerker"} else None
+    if row:
+        below = ("Hieronder ziet u wat anderen in uw dossier doen.",) if own else ()
         return {
-            "text": "U hoeft nu niets te doen. Hieronder ziet u wat anderen in uw dossier doen.",
-            "href": url_for("dossiers.dossier", number=own.dossier_number),
+            "text": " ".join(("U hoeft nu niets te doen.", *_ahead(row, today), *below)),
+            "href": url_for("dossiers.dossier", number=row.number),
             "label": "Open uw dossier",
         }
     for function, text, endpoint, label in EMPTY:
@@ -220,3 +228,22 @@ def _empty(functions: frozenset[str], waiting: tuple[Task, ...]) -> dict[str, st
         "href": url_for("dossiers.dossiers"),
         "label": "Alle dossiers",
     }
+
+
+def _ahead(row: DossierRow, today: date) -> list[str]:
+    """What comes for an employee who is ill: the next consult, and the WIA once its phase has begun."""
+    facts = facts_of(row.id)
+    situation = fold(facts)
+    if not situation.spells or situation.hersteld_op is not None:
+        return []
+    consult = next_consult(facts, today)
+    found = [f"Uw spreekuur: {consult.sentence}."] if consult else []
+    steps = {step.key: step for step in plan(situation, protocol(row.protocol))}
+    begun, last = steps.get("wia_overdracht"), steps.get("wia_aanvraag")
+    if begun and last and last.done_on is None and begun.opens_on <= today:
+        found.append(
+            f"De stukken voor uw WIA-aanvraag worden klaargemaakt. Aanvragen: uiterlijk {long_date(last.due_on)}."
+        )
+    elif last and last.done_on:
+        found.append("Uw WIA-aanvraag is verstuurd. UWV neemt nu een besluit.")
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.paper_values import answers_on, current_template, known_values, layout_of, template_of
+from portal.actions.paper_values import answers_on, current_template, known_values, layout_of, reason_of, template_of
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import signing_role
 from portal.actions.start_paper import papers_beside
@@ -187,12 +187,13 @@ def _signature(role: str, answer: Fact | None) -> dict[str, str]:
     if answer is None:
         return {"role": label, "state": "waiting", "outcome": "Nog niet ondertekend", "line": "", "words": ""}
     data = answer.data
+    reason = reason_of(answer) if data["uitkomst"] == "niet_ondertekend" else ""
     return {
         "role": label,
         "state": SIGN_BADGES[data["uitkomst"]],
         "outcome": SIGNATURE[data["uitkomst"]],
         "line": f"{data['naam']}, {data['functie'] or label.lower()}, {long_date(answer.on)}",
-        "words": data.get("zienswijze") or data.get("reden") or "",
+        "words": data.get("zienswijze") or f"{reason[:1].upper()}{reason[1:]}",
     }
 
 

@@ -7,7 +7,7 @@ from flask import Response, g, request, url_for
 
 from portal.actions.dossier import looked_at
 from portal.actions.give_view import give_view
-from portal.actions.settle_paper import check_place_in_plan, keep_draft, settle_paper, settled_since
+from portal.actions.settle_paper import check_place_in_plan, keep_draft, settle_paper, settled_since, stored, tidy
 from portal.actions.start_paper import own_words, start_values, unfinished, view_fields
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Rejected, RejectedForm
@@ -79,13 +79,24 @@ def _settle(form: PaperForm, sheet: Sheet, seen: int) -> Response:
 
 
 def _changed(form: PaperForm, sheet: Sheet, seen: int) -> Response:
-    """Whoever pressed twice settled the paper already and gets to see it; for others the form comes back."""
+    """Whoever pressed twice settled the paper already and gets to see it; for others the form comes back.
+
+    So it does when the second time something else was typed, in another window: that is kept as a draft.
+    """
     fresh = looked_at(**who())
     mine = settled_since(fresh, form.kind.key, seen)
-    if mine is not None:
+    if mine is not None and _says_the_same(form, sheet, mine):
         return go_to(_paper_url(mine))
-    sheet.problems.append(Rejected("dossier_changed"))
+    if mine is not None:
+        keep_draft(**who(), kind=form.kind.key, values=sheet.values)
+    sheet.problems.append(Rejected("dossier_changed" if mine is None else "settled_otherwise"))
     return form_page(form, sheet, status=409, seen=fresh.situation.last_seq)
+
+
+def _says_the_same(form: PaperForm, sheet: Sheet, paper_id: int) -> bool:
+    """Whether what was typed stands in that paper too; the employee's own words are not the writer's."""
+    values = stored(paper_id).values
+    return all(values.get(name) == value for name, value in tidy(sheet.values).items() if name not in form.said)
 
 
 def _settled_notice(form: PaperForm) -> str:

@@ -34,5 +34,5 @@ def inbox() -> Response:
         limit=PAGE_SIZE,
         offset=asked.offset,
     )
-    shown = presented(found, asked, current_user.functions, day)
+    shown = presented(found, asked, current_user.functions, day, current_user.person_id)
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)

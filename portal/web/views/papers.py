@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal.actions.attach_advice import attach_advice, told_fields
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
+from portal.rules.access import ROLES
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
@@ -132,6 +133,8 @@ def _sign(sheet: Sheet, paper_id: int) -> None:
 @guarded("record_not_signed")
 def not_signed(number: str, paper_id: int, role: str) -> Response:
     """Record that the other party did not sign, with the reason."""
+    if role not in ROLES:
+        raise Invisible(role)
     address = url_for("papers.paper", number=number, paper_id=paper_id)
     state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
     if state and (g.dossier.roles.isdisjoint(state.signers) or role in g.dossier.roles or role not in state.signers):

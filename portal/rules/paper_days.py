@@ -1,0 +1,80 @@
+"""Days in a paper that cannot be, and fields that another answer makes necessary: what the catalogue says of each."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from portal.rules.errors import Rejected
+from portal.rules.papers import PaperKind
+
+Values = Mapping[str, Any]
+
+
+def unmet_needs(kind: PaperKind, values: Values) -> list[Rejected]:
+    """A Rejected for every empty field that the answer to another one makes necessary («casemanager=ander»)."""
+    problems = []
+    for name, condition in kind.needs.items():
+        asked, _, answers = condition.partition("=")
+        if values.get(asked) in answers.split("|") and not values.get(name):
+            problems.append(Rejected("field_needed", field=name))
+    return problems
+
+
+def impossible_days(kind: PaperKind, values: Values, today: date) -> list[Rejected]:
+    """A Rejected for every day that cannot be right in a paper settled on day `today`; an empty day is none."""
+    return [*_around_today(kind, values, today), *_too_far(kind, values, today), *_spans(kind, values)]
+
+
+def _around_today(kind: PaperKind, values: Values, today: date) -> Iterator[Rejected]:
+    for name in kind.future:
+        yield from (Rejected("day_passed", field=place) for place, day in _days(name, values) if day < today)
+    for name in kind.past:
+        yield from (Rejected("day_in_future", field=place) for place, day in _days(name, values) if day > today)
+
+
+def _too_far(kind: PaperKind, values: Values, today: date) -> Iterator[Rejected]:
+    for name, weeks in kind.within_weeks.items():
+        last = today + timedelta(weeks=weeks)
+        for place, day in _days(name, values):
+            if day > last:
+                yield Rejected("day_too_far", field=place, weeks=weeks, last=last)
+
+
+def _spans(kind: PaperKind, values: Values) -> Iterator[Rejected]:
+    for first_name, last_name in kind.in_order:
+        first, last = _day(values.get(first_name)), _day(values.get(last_name))
+        weeks = kind.most_weeks.get(last_name)
+        if first is None or last is None:
+            continue
+        if last < first:
+            yield Rejected("period_reversed", field=last_name)
+        elif weeks and last >= first + timedelta(weeks=weeks):
+            longest = first + timedelta(weeks=weeks, days=-1)
+            yield Rejected("period_too_long", field=last_name, weeks=weeks, last=longest)
+
+
+def _days(name: str, values: Values) -> Iterator[tuple[str, date]]:
+    """The days in a field, or in a column «doelstellingen.termijn», each with the place where it stands."""
+    rows_name, _, column = name.partition(".")
+    if column:
+        cells = (
+            (f"{rows_name}.{index}.{column}", row.get(column)) for index, row in enumerate(_rows(values, rows_name))
+        )
+    else:
+        cells = ((place, values.get(place)) for place in (name,))
+    for place, text in cells:
+        day = _day(text)
+        if day is not None:
+            yield place, day
+
+
+def _rows(values: Values, name: str) -> list[Mapping[str, Any]]:
+    return [row for row in values.get(name) or [] if isinstance(row, Mapping)]
+
+
+def _day(text: object) -> date | None:
+    """The day a value says; None when it says none, which filling in the paper refuses."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and text else None
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""The consult that is planned: one of the things that everyone in a dossier waits for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from portal.rules.calendar import long_date
+from portal.rules.facts import Fact, effective
+
+
+@dataclass(frozen=True)
+class Consult:
+    """A planned consult: `time` as «10.00 uur», `host` the role whom the employee meets."""
+
+    day: date
+    time: str
+    place: str
+    host: str
+
+    @property
+    def sentence(self) -> str:
+        """«1 december 2026 om 10.00 uur, Spreekkamer 2»."""
+        return f"{long_date(self.day)} om {self.time}, {self.place}"
+
+
+def next_consult(facts: Iterable[Fact], today: date) -> Consult | None:
+    """The first consult of today or later, or None."""
+    ahead = [
+        Consult(
+            day=date.fromisoformat(fact.data["dag"]),
+            time=f"{fact.data['tijd'].replace(':', '.')} uur",
+            place=fact.data["plaats"],
+            host=fact.data["met"],
+        )
+        for fact in effective(tuple(facts))
+        if fact.kind == "consult_gepland" and fact.data["dag"] >= today.isoformat()
+    ]
+    return min(ahead, key=lambda consult: (consult.day, consult.time), default=None)

@@ -1,0 +1,125 @@
+"""Days that cannot be, in papers and consults, and what an answer makes necessary."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.actions.plan_consult import plan_consult
+from portal.demonstration import texts
+from portal.storage.database import connection
+from portal.storage.reading.involvements import holder_of
+from tests.staging import FIRST, Stage, refused, set_stage
+
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
+TEMPORARY = {"tijdelijk_werk": "arbeidstherapie", "tijdelijk_werk_doel": "Ritme"}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    set_up = set_stage(tmp_path, "analysed")
+    with connection():
+        yield set_up
+
+
+def on(days: int) -> str:
+    return (FIRST + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"eerste_evaluatie": on(47)}, "day_passed", "eerste_evaluatie"),
+        ({"eerste_evaluatie": on(91)}, "day_too_far", "eerste_evaluatie"),
+        ({"doel_termijn": on(-400)}, "day_passed", "doel_termijn"),
+        ({"doelstellingen": [{"wat": "x", "termijn": on(3)}]}, "day_passed", "doelstellingen.0.termijn"),
+        ({"afwijking_gemeld_op": on(49)}, "day_in_future", "afwijking_gemeld_op"),
+        ({"casemanager": "ander"}, "field_needed", "casemanager_naam"),
+        (TEMPORARY, "field_needed", "tijdelijk_werk_tot"),
+        (
+            TEMPORARY | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(59)},
+            "period_reversed",
+            "tijdelijk_werk_tot",
+        ),
+        (
+            TEMPORARY | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 91)},
+            "period_too_long",
+            "tijdelijk_werk_tot",
+        ),
+    ],
+)
+def test_a_plan_with_an_impossible_day_is_refused_there(
+    stage: Stage, change: dict[str, Any], code: str, field: str
+) -> None:
+    with refused(code, field=field):
+        stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | change)
+
+
+def test_the_last_days_that_are_possible_pass(stage: Stage) -> None:
+    days = {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 90), "eerste_evaluatie": on(48 + 42)}
+    stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | TEMPORARY | days)
+
+
+def test_a_plan_after_its_last_day_says_why(stage: Stage) -> None:
+    with refused("late_unexplained", field="reden_later"):
+        stage.plan(53)
+    values = texts.plan_values(stage.day(53)) | {"reden_later": "De leidinggevende was een week afwezig."}
+    stage.settle("teamleider", 53, "plan_van_aanpak", values)
+
+
+def test_evaluations_come_one_a_round(stage: Stage) -> None:
+    stage.plan()
+    with refused("paper_too_early"):
+        stage.settle("teamleider", 75, "periodieke_evaluatie", texts.evaluation_values(stage.day(75), 1))
+    stage.settle_and_sign(80, "periodieke_evaluatie", texts.evaluation_values(stage.day(80), 1))
+    with refused("paper_too_early"):
+        stage.settle("teamleider", 80, "periodieke_evaluatie", texts.evaluation_values(stage.day(80), 2))
+
+
+# Consults
+
+
+def planned(stage: Stage, day: int, at: time = time(10), role: str = "arbo_secretariaat") -> int:
+    actor = holder_of(stage.dossier_id, role, stage.day(42))
+    assert actor
+    return plan_consult(
+        dossier_id=stage.dossier_id,
+        actor=actor,
+        now=stage.moment(42),
+        day=stage.day(day),
+        at=at,
+        place="Spreekkamer 2",
+        with_role="bedrijfsarts",
+        values=texts.INVITATION,
+    )
+
+
+@pytest.mark.parametrize("role", ["arbo_secretariaat", "bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige"])
+def test_everyone_of_the_arbodienst_plans_consults(stage: Stage, role: str) -> None:
+    planned(stage, 45, role=role)
+    assert stage.newest("uitnodiging_consult").author_role == role
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "code", "field"),
+    [
+        (41, time(10), "consult_in_past", "dag"),
+        (42, time(9), "consult_in_past", "tijd"),
+        (42 + 366, time(10), "consult_too_far", "dag"),
+        (47, time(10), "consult_not_working_day", "dag"),
+        (45, time(3), "consult_odd_hour", "tijd"),
+        (45, time(20, 1), "consult_odd_hour", "tijd"),
+    ],
+)
+def test_a_consult_that_nobody_can_mean_is_refused(stage: Stage, day: int, at: time, code: str, field: str) -> None:
+    with refused(code, field=field):
+        planned(stage, day, at)
+
+
+def test_a_consult_is_planned_once(stage: Stage) -> None:
+    planned(stage, 45)
+    with refused("consult_double", field="tijd"):
+        planned(stage, 45)
+    planned(stage, 45, time(11))
