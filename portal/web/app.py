@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from flask import Flask, Response, g, request
-from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,7 +15,7 @@ from portal.storage.database import connect_to, connection
 from portal.web import present
 from portal.web.guard import READING, check_every_route, guard, guarded
 from portal.web.refusals import refuse_with_sentences
-from portal.web.render import static_url
+from portal.web.render import htmx, static_url
 from portal.web.sessions import login_manager
 from portal.web.views import BLUEPRINTS
 
@@ -69,7 +68,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.filters.update(present.FILTERS)
-    HTMX(app)
+    htmx.init_app(app)
     CSRFProtect(app)
     login_manager.init_app(app)
     _around_every_request(app, settings)

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, request, session, url_for
+from flask_htmx import HTMX
 from flask_login import current_user
 
 from portal.rules.calendar import WEEKDAYS, long_date
@@ -13,6 +14,7 @@ from portal.settings import ROOT
 from portal.web.clock import today
 
 STATIC = ROOT / "static"
+htmx = HTMX()
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
@@ -31,10 +33,7 @@ def part(template: str, *, status: int = 200, **values: Any) -> Response:
 
 def wants_part() -> bool:
     """Whether htmx asks for an element: not for a boosted link, nor when it restores a page of the history."""
-    headers = request.headers
-    return "HX-Request" in headers and not (
-        "HX-Boosted" in headers or headers.get("HX-History-Restore-Request") == "true"
-    )
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def go_to(address: str, notice: str = "") -> Response:
