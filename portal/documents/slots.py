@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, cast
 
 from lxml import etree
@@ -28,6 +29,7 @@ _EMPTY_TEXT: Final = f"{_TEXT_START}</w:t>"
 _HINT_STYLE: Final = "PlaceholderText"
 # A bound control shows what its XML store says, not what we write; a temporary one vanishes once edited.
 _DROPPED: Final = (w("showingPlcHdr"), w("dataBinding"), w15("dataBinding"), w("temporary"))
+_FIRST: Final = (RPR, w("alias"), w("tag"))
 _TICKS: Final = {True: ("1", "checkedState", "☒"), False: ("0", "uncheckedState", "☐")}
 
 
@@ -140,8 +142,9 @@ def give_fresh_ids(sdt: Element) -> None:
     """Mark the id of a control that is copied, and drop paragraph ids and bookmarks, which must be unique."""
     properties = sdt.find(SDT_PR)
     properties.remove(properties.find(w("id")))
-    # In front, so that what comes before it is the same for every value.
-    properties.insert(1 if properties.find(RPR) is not None else 0, mark("id"))
+    # After what comes first by the standard, so that what comes before it is the same for every value.
+    first = list(takewhile(lambda child: child.tag in _FIRST, properties))
+    properties.insert(len(first), mark("id"))
     for name in ("bookmarkStart", "bookmarkEnd"):
         for found in list(sdt.iter(w(name))):
             found.getparent().remove(found)

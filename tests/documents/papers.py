@@ -73,6 +73,16 @@ def without_sections(data: bytes) -> bytes:
     return _changed(data, lambda xml: re.sub(after, "</w:tr>", re.sub(section, "", xml, flags=re.DOTALL)))
 
 
+def without_looks(data: bytes) -> bytes:
+    """Return the paper without controls and styles, with a line on top and blank lines after tables."""
+
+    def change(xml: str) -> str:
+        xml = re.sub("<w:pPr>.*?</w:pPr>", "", xml, flags=re.DOTALL).replace("</w:tbl>", "</w:tbl><w:p/><w:p/>")
+        return xml.replace("<w:body>", "<w:body><w:p><w:r><w:t>Concept van de leidinggevende</w:t></w:r></w:p>")
+
+    return _changed(without_controls(data), change)
+
+
 def edited(data: bytes, *changes: tuple[str, str], part: str = "word/document.xml") -> bytes:
     """Return the paper with words replaced in its XML; each must occur."""
     parts: dict[str, str | bytes] = dict(members(data))

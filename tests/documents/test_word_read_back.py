@@ -17,6 +17,7 @@ from papers import (
     share_read,
     template,
     without_controls,
+    without_looks,
     without_names,
     without_sections,
 )
@@ -74,6 +75,22 @@ def test_every_form_comes_back_whatever_a_program_drops(kind: str, change: Any) 
     reading = read_back(change(issued), issued, form.fields)
     assert share_read(values, reading) >= (1 if change is without_sections else 0.95)
     assert reading.strays == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_form_comes_back_from_a_program_that_keeps_only_text_and_tables(kind: str) -> None:
+    form = template(kind)
+    values = example_values(form.fields)
+    issued = paper(form, values)
+    reading = read_back(without_looks(issued), issued, form.fields)
+    assert share_read(values, reading) >= 0.95
+    assert reading.strays == ("Concept van de leidinggevende",)
+
+
+def test_a_form_that_went_out_empty_and_comes_back_full_without_controls() -> None:
+    empty = {field.name: [] if field.kind == "rows" else False if field.kind == "tick" else "" for field in PLAN.fields}
+    issued = paper(PLAN, empty)
+    assert share_read(PLAN_VALUES, read_back(without_controls(PLAN_PAPER), issued, PLAN.fields)) >= 0.95
 
 
 def test_the_way_in_which_each_value_was_read_is_said() -> None:
