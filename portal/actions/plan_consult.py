@@ -41,27 +41,12 @@ def plan_consult(
         if not dossier.situation.spells or dossier.situation.hersteld_op is not None:
             raise Rejected("not_ill")
         _check_moment(dossier, day, at)
-        if not place.strip():
-            raise Rejected("field_empty", field="plaats")
-        if with_role not in WITH:
-            raise Rejected("choice_unknown", field="met")
+        _check_place(place, with_role)
         kind = catalogue()["uitnodiging_consult"]
         template = current_template(kind.key)
         check_values(kind, template, values)
-        host = involved(dossier, with_role)
-        label = ROLE[with_role].label.lower()
-        letter = store_paper(
-            dossier,
-            kind,
-            values,
-            template=template,
-            portal_values={
-                "papier.consult_datum": day.isoformat(),
-                "papier.consult_tijd": f"{at:%H.%M} uur",
-                "papier.consult_plaats": place.strip(),
-                "papier.consult_met": f"{host.name}, {label}" if host else label,
-            },
-        )
+        appointment = _appointment(dossier, day, at, place.strip(), with_role)
+        letter = store_paper(dossier, kind, values, template=template, portal_values=appointment)
         dossier.append(
             "consult_gepland",
             dossier.today,
@@ -74,6 +59,25 @@ def plan_consult(
             },
         )
         return letter
+
+
+def _appointment(dossier: OpenDossier, day: date, at: time, place: str, with_role: str) -> dict[str, str]:
+    """The appointment as the letter names it."""
+    host = involved(dossier, with_role)
+    label = ROLE[with_role].label.lower()
+    return {
+        "papier.consult_datum": day.isoformat(),
+        "papier.consult_tijd": f"{at:%H.%M} uur",
+        "papier.consult_plaats": place,
+        "papier.consult_met": f"{host.name}, {label}" if host else label,
+    }
+
+
+def _check_place(place: str, with_role: str) -> None:
+    if not place.strip():
+        raise Rejected("field_empty", field="plaats")
+    if with_role not in WITH:
+        raise Rejected("choice_unknown", field="met")
 
 
 def _check_moment(dossier: OpenDossier, day: date, at: time) -> None:

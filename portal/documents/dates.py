@@ -3,31 +3,15 @@
 import re
 from datetime import date
 
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from portal.rules.calendar import MONTHS, long_date
+
+__all__ = ["MONTHS", "dutch_date", "iso_date", "long_date"]
 
 _ISO = re.compile(r"([1-9]\d{3})-(\d{2})-(\d{2})", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*([1-9]\d{3})", re.ASCII)
 _LONG = re.compile(r"(?:[a-z]+dag\s+)?(\d{1,2})\s+([a-z]+)\.?\s+([1-9]\d{3})", re.ASCII)
 _MONTH_NUMBERS = {name[:length]: i for i, name in enumerate(MONTHS, 1) for length in (3, len(name))}
 _MONTH_NUMBERS |= {"mrt": 3, "sept": 9}
-
-
-def long_date(day: date) -> str:
-    """Return the Dutch long form: «5 januari 2026»."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def iso_date(text: str) -> date | None:
