@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, cast
 
 from portal.documents.wordml import (
+    DELETED,
     FALLBACK,
     SDT,
     SDT_CONTENT,
     SDT_PR,
     VAL,
     Element,
+    is_deleted,
     is_on,
     text_of,
     w,
@@ -24,8 +26,13 @@ MAX_ROWS: Final = 500
 SECTION: Final = w15("repeatingSection")
 ITEM: Final = w15("repeatingSectionItem")
 
+_TAG: Final = w("tag")
+_ALIAS: Final = w("alias")
+_TEXT: Final = w("text")
+_MULTI_LINE: Final = w("multiLine")
+_SHOWING_HINT: Final = w("showingPlcHdr")
 _KINDS: Final[dict[str, Kind]] = {
-    w("text"): "text",
+    _TEXT: "text",
     w("date"): "date",
     w("dropDownList"): "choice",
     w14("checkbox"): "tick",
@@ -64,7 +71,7 @@ class Control:
     """One content control in a tree.
 
     `kind` is None when we do not know it; `within` is the tag of the list around the control, or "";
-    `wraps` says that it is no field but only goes around other content.
+    `wraps` says that it is no field but only goes around other content; `empty` that it shows its hint.
     """
 
     element: Element
@@ -73,6 +80,7 @@ class Control:
     label: str
     within: str
     wraps: bool
+    empty: bool
 
     @property
     def column(self) -> str | None:
@@ -97,6 +105,14 @@ def find_controls(root: Element) -> list[Control]:
     return found
 
 
+def live_controls(root: Element) -> list[Control]:
+    """Return what `find_controls` does, without those in text or rows that are marked as deleted."""
+    found = find_controls(root)
+    if next(root.iter(*DELETED), None) is None:
+        return found
+    return [control for control in found if not is_deleted(control.element)]
+
+
 def type_element(sdt: Element) -> Element | None:
     """Return the element of w:sdtPr that says what kind of control this is."""
     for child in sdt.iterfind(f"{SDT_PR}/*"):
@@ -107,7 +123,7 @@ def type_element(sdt: Element) -> Element | None:
 
 def shows_hint(sdt: Element) -> bool:
     """Return whether the control is empty and shows its placeholder text."""
-    return is_on(sdt.find(f"{SDT_PR}/{w('showingPlcHdr')}"))
+    return is_on(sdt.find(f"{SDT_PR}/{_SHOWING_HINT}"))
 
 
 def hint_of(sdt: Element) -> str:
@@ -145,14 +161,15 @@ def read_fields(controls: Iterable[Control]) -> tuple[tuple[Field, ...], tuple[s
 
 
 def _control(sdt: Element, within: str) -> Control:
-    properties = {child.tag: child for child in sdt.iterfind(f"{SDT_PR}/*")}
+    found = sdt.find(SDT_PR)
+    properties = {} if found is None else {child.tag: child for child in found}
     kind = next((_KINDS[tag] for tag in properties if tag in _KINDS), None)
-    if kind == "text" and properties[w("text")].get(w("multiLine"), "0") in ("1", "true", "on"):
+    if kind == "text" and properties[_TEXT].get(_MULTI_LINE, "0") in ("1", "true", "on"):
         kind = "long_text"
-    tag, label = (
-        properties[name].get(VAL, "").strip() if name in properties else "" for name in (w("tag"), w("alias"))
+    tag, label = (properties[name].get(VAL, "").strip() if name in properties else "" for name in (_TAG, _ALIAS))
+    return Control(
+        sdt, kind, tag, label, within, not WRAPPING.isdisjoint(properties), is_on(properties.get(_SHOWING_HINT))
     )
-    return Control(sdt, kind, tag, label, within, wraps=not WRAPPING.isdisjoint(properties))
 
 
 def _field(control: Control) -> Field:

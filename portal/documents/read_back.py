@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.documents.content_controls import Control, Field, find_controls
+from portal.documents.content_controls import Control, Field, live_controls
 from portal.documents.outline import outline
 from portal.documents.package import opened, stories
 from portal.documents.reading_comparison import Compared, Comparison, IssuedValues
@@ -113,4 +113,4 @@ def _roots(data: bytes) -> list[Element]:
 
 def _controls(roots: Sequence[Element], known: Mapping[str, Field]) -> list[Control]:
     """Return the controls of known fields; any other control is text to us."""
-    return [control for root in roots for control in find_controls(root) if control.tag in known]
+    return [control for root in roots for control in live_controls(root) if control.tag in known]

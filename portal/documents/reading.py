@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.documents.content_controls import Field, find_controls
+from portal.documents.content_controls import Field, live_controls
 from portal.documents.package import opened, stories
 from portal.documents.properties import Identity, identity_in
 from portal.documents.read_back import ReadBack, ReadValue, read_back
@@ -53,7 +53,7 @@ def read_paper(data: bytes, fields: tuple[Field, ...] | None = None) -> Reading:
     """Return what `read` does, and where the paper contradicts itself."""
     with opened(data) as archive:
         roots = [root for _, root in stories(archive)]
-    tagged = Tagged((control for root in roots for control in find_controls(root)), fields)
+    tagged = Tagged((control for root in roots for control in live_controls(root)), fields)
     values: dict[str, object] = {name: found[0] for name, found in tagged.single.items()}
     known = {field.name: field for field in fields or ()}
     for name, rows in tagged.rows.items():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from portal.documents.content_controls import Control, Field
 from portal.documents.reading_values import Row, Value, value_in
-from portal.documents.wordml import TR, Element, is_deleted
+from portal.documents.wordml import TR, Element
 
 
 class Tagged:
@@ -22,8 +22,7 @@ class Tagged:
             f"{field.name}.{column.name}": (field.name, column) for field in fields or () for column in field.columns
         }
         for control in controls:
-            if not is_deleted(control.element):
-                self._take(control)
+            self._take(control)
 
     def _take(self, control: Control) -> None:
         """Add what one control says."""

@@ -10,7 +10,6 @@ from portal.documents.content_controls import (
     Field,
     Kind,
     choices_of,
-    shows_hint,
     type_element,
 )
 from portal.documents.dates import dutch_date, iso_date
@@ -49,7 +48,7 @@ def value_in(control: Control, field: Field | None) -> Value:
     content = control.element.find(SDT_CONTENT)
     if kind == "tick":
         return _ticked(control.element, content)
-    if content is None or shows_hint(control.element):
+    if content is None or control.empty:
         return ""
     text = clean_text(text_of(content))
     if kind == "choice":

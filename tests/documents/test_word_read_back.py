@@ -60,7 +60,8 @@ def test_of_our_own_file_every_value_comes_back_by_its_name(values: dict[str, An
 @settings(max_examples=60, deadline=None)
 @given(values_for(FORM.fields))
 def test_unchanged_values_come_back_exactly_without_controls(values: dict[str, Any]) -> None:
-    rows = [row for row in values["activiteiten"] if row["wat"].strip() != "–"]
+    # Without controls nobody can tell two cells of nothing but white space apart.
+    rows = [row for row in values["activiteiten"] if row["wat"] == "" or row["wat"].strip() not in ("", "–")]
     issued = paper(FORM, {**values, "activiteiten": rows})
     reading = read_back(without_controls(issued), issued, FORM.fields)
     assert found(reading) == as_read({**values, "activiteiten": rows})
