@@ -184,5 +184,17 @@ def refused(code: str, *, field: str | None = None) -> Iterator[None]:
 
 def contents() -> dict[str, int]:
     """How much the tables of dossiers hold, to see that nothing was stored."""
-    tables = ("fact", "paper", "paper_file", "template_file", "step", "draft")
+    tables = (
+        "fact",
+        "paper",
+        "paper_file",
+        "template_file",
+        "step",
+        "draft",
+        "template_version",
+        "word_copy",
+        "received_file",
+        "job",
+        "job_file",
+    )
     return {table: rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in tables}

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import opened
-from portal.actions.paper_values import current_template
 from portal.actions.settle_paper import check_values, store_paper, tidy
+from portal.actions.word_forms import form_in_use
 from portal.rules.errors import Rejected
 from portal.storage.catalogue import catalogue
 
@@ -25,9 +25,9 @@ def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, values: Mappin
             raise Rejected("not_ill")
         if follow_up not in FOLLOW_UPS:
             raise Rejected("choice_unknown", field="vervolg")
-        template = current_template(KIND)
+        form = form_in_use(dossier, KIND)
         whole = tidy(values)
-        check_values(catalogue()[KIND], template, whole, today=dossier.today)
-        paper_id = store_paper(dossier, catalogue()[KIND], whole, template=template)
+        check_values(catalogue()[KIND], form, whole, today=dossier.today)
+        paper_id = store_paper(dossier, catalogue()[KIND], whole, form=form)
         dossier.append("vraagstelling", dossier.today, {"vervolg": follow_up, "stuk": paper_id})
         return paper_id

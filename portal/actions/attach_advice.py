@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from portal.actions.dossier import opened
-from portal.actions.paper_values import asked_fields, current_template
+from portal.actions.dossier import OpenDossier, opened
 from portal.actions.settle_paper import (
     MADE_ELSEWHERE,
     check_place_in_plan,
@@ -13,6 +12,7 @@ from portal.actions.settle_paper import (
     stored,
     writable_kind,
 )
+from portal.actions.word_forms import form_in_use
 from portal.documents.content_controls import Field
 from portal.documents.errors import RefusedFile
 from portal.documents.guard import check_upload
@@ -49,7 +49,7 @@ def attach_advice(
         dossier.check_day(on, "op")
         if not no_medical_data:
             raise Rejected("declaration_missing", field="verklaring")
-        values = _told(entry, tells)
+        values = _told(dossier, entry, tells)
         media = _media(filename, content)
         paper_id = add_paper(
             dossier_id=dossier_id,
@@ -68,13 +68,13 @@ def attach_advice(
         return paper_id
 
 
-def told_fields(entry: PaperKind) -> tuple[Field, ...]:
+def told_fields(dossier: OpenDossier, entry: PaperKind) -> tuple[Field, ...]:
     """The fields of the template that an uploaded paper must be told apart, because a rule depends on them."""
-    return tuple(field for field in asked_fields(current_template(entry.key)) if field.name in entry.tells)
+    return tuple(field for field in form_in_use(dossier, entry.key).asked if field.name in entry.tells)
 
 
-def _told(entry: PaperKind, tells: Mapping[str, str]) -> dict[str, str]:
-    for field in told_fields(entry):
+def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> dict[str, str]:
+    for field in told_fields(dossier, entry):
         answer = tells.get(field.name, "")
         if not answer:
             raise Rejected("field_empty", field=field.name)

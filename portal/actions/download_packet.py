@@ -11,8 +11,9 @@ from portal.actions.hand_over import (
     overdracht_values,
     report_papers,
 )
-from portal.actions.paper_values import acting, author_values, complete, current_template, known_values
+from portal.actions.paper_values import acting, author_values, complete, known_values
 from portal.actions.settle_paper import stored
+from portal.actions.word_forms import form_in_use
 from portal.documents.filling import Properties, fill
 from portal.documents.packet import PacketEntry, packet
 from portal.rules.access import may
@@ -54,7 +55,7 @@ def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
 
 def _inventory_now(dossier: OpenDossier) -> PacketEntry:
     """The inventory as it stands at this moment; it is not stored, so it is called a draft."""
-    template = current_template(KIND)
+    template = form_in_use(dossier, KIND).template
     values = {
         **known_values(dossier, template),
         **author_values(acting(dossier), dossier.today, 0),

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from portal.actions.dossier import looked_at
 from portal.actions.settle_paper import check_place_in_plan
-from portal.actions.start_paper import unfinished, view_fields
+from portal.actions.start_paper import view_fields
+from portal.actions.word_forms import form_in_use, unfinished
 from portal.rules.access import may
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.storage.catalogue import catalogue
@@ -26,13 +27,13 @@ def give_view(*, dossier_id: int, kind: str, values: Mapping[str, str], actor: i
         entry = catalogue().get(kind)
         if entry is None:
             raise Invisible(kind)
-        names = {field.name for field in view_fields(entry)}
+        names = {field.name for field in view_fields(entry, form_in_use(dossier, kind))}
         if not may(dossier.roles, "give_view") or not names:
             raise Forbidden(kind)
         unknown = tuple(Rejected("field_unknown", field=name) for name in sorted(set(values) - names))
         if unknown:
             raise RejectedForm(unknown)
-        if unfinished(dossier, entry):
+        if unfinished(dossier, kind):
             raise Rejected("view_at_signing")
         check_place_in_plan(dossier, entry)
         words = {name: text.strip() for name, text in values.items() if text.strip()}

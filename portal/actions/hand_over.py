@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_values import current_template
 from portal.actions.settle_paper import store_paper, store_rendering, stored
+from portal.actions.word_forms import form_in_use
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.facts import PaperState, effective
@@ -40,7 +40,7 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
             dossier,
             catalogue()[KIND],
             {"toelichting": note.strip()},
-            template=current_template(KIND),
+            form=form_in_use(dossier, KIND),
             portal_values=overdracht_values(dossier),
         )
 

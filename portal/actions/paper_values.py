@@ -5,17 +5,15 @@ from datetime import date
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
-from portal.documents.content_controls import Field
+from portal.actions.word_forms import form_of
 from portal.documents.filling import Properties, fill
-from portal.documents.sections import Section, sections
-from portal.documents.template import Template, compiled
+from portal.documents.template import Template
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact, effective
-from portal.rules.papers import PaperKind, is_asked
+from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
-from portal.storage.catalogue import template_bytes
 from portal.storage.reading.involvements import InvolvedRow, people_of
-from portal.storage.reading.papers import PaperRow, papers_of, template_file
+from portal.storage.reading.papers import PaperRow, papers_of
 from portal.storage.reading.people import person
 
 Values = Mapping[str, Any]
@@ -27,38 +25,13 @@ UNSIGNED = "Nog niet ondertekend"
 NO_BSN = "vult de medewerker in bij de aanvraag"
 
 
-def current_template(kind: str) -> Template:
-    """The template with which a new paper of this kind is made."""
-    return compiled(template_bytes(kind))
-
-
-def template_of(paper: PaperRow) -> Template:
-    """The template that a paper was made with; for an uploaded file the current one of its kind."""
-    return compiled(_template_content(paper))
-
-
-def current_layout(kind: str) -> tuple[Section, ...]:
-    """The headings of the template with which a new paper of this kind is made."""
-    return sections(template_bytes(kind))
-
-
-def layout_of(paper: PaperRow) -> tuple[Section, ...]:
-    """The headings of a paper with the fields under each."""
-    return sections(_template_content(paper))
-
-
-def asked_fields(template: Template) -> tuple[Field, ...]:
-    """The fields of a template that a person fills in, in the order of the paper."""
-    return tuple(field for field in template.fields if is_asked(field.name))
-
-
 def rendered(dossier: OpenDossier, kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> bytes:
     """The Word file of a settled paper with the signatures that `facts` hold.
 
     Made with the template version that the paper was settled with and the values of that day, so neither a
     later template nor a later manager changes it.
     """
-    template = template_of(paper)
+    template = form_of(paper).template
     properties = Properties(
         title=f"{paper.title} {dossier.row.medewerker_name}",
         author=paper.author_name,
@@ -130,11 +103,6 @@ def answers_on(paper_id: int, facts: tuple[Fact, ...]) -> dict[str, Fact]:
     return found
 
 
-def _template_content(paper: PaperRow) -> bytes:
-    kept = template_file(paper.template_sha256) if paper.template_sha256 else None
-    return kept if kept is not None else template_bytes(paper.kind)
-
-
 def _function(row: InvolvedRow | None) -> str:
     return (row.job or ROLE[row.role].label) if row else ""
 
@@ -176,7 +144,7 @@ def _about_papers(dossier: OpenDossier) -> dict[str, Any]:
 
 
 def _goal(row: PaperRow) -> str:
-    choices = {c.value: c.label for f in template_of(row).fields if f.name == "doel" for c in f.choices}
+    choices = {c.value: c.label for f in form_of(row).template.fields if f.name == "doel" for c in f.choices}
     return choices.get(row.values["doel"], "")
 
 

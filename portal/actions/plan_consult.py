@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_values import current_template, involved
+from portal.actions.paper_values import involved
 from portal.actions.settle_paper import check_values, store_paper
+from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import is_working_day
 from portal.rules.errors import Rejected
 from portal.rules.facts import effective
@@ -43,10 +44,10 @@ def plan_consult(
         _check_moment(dossier, day, at)
         _check_place(place, with_role)
         kind = catalogue()["uitnodiging_consult"]
-        template = current_template(kind.key)
-        check_values(kind, template, values)
+        form = form_in_use(dossier, kind.key)
+        check_values(kind, form, values)
         appointment = _appointment(dossier, day, at, place.strip(), with_role)
-        letter = store_paper(dossier, kind, values, template=template, portal_values=appointment)
+        letter = store_paper(dossier, kind, values, form=form, portal_values=appointment)
         dossier.append(
             "consult_gepland",
             dossier.today,

@@ -9,26 +9,25 @@ from typing import Any
 from portal.actions.dossier import OpenDossier, looked_at, opened
 from portal.actions.paper_values import (
     acting,
-    asked_fields,
     author_values,
-    current_template,
     known_values,
     rendered,
 )
 from portal.actions.start_paper import own_words
+from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
-from portal.documents.template import Template
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import Fact, PaperState
 from portal.rules.paper_days import impossible_days, unmet_needs
 from portal.rules.papers import PaperKind
-from portal.storage.catalogue import catalogue, template_bytes
+from portal.storage.catalogue import catalogue
 from portal.storage.database import transaction
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, paper
-from portal.storage.writing.papers import add_file, add_paper, drop_draft, keep_template, save_draft
+from portal.storage.writing.papers import add_file, add_paper, drop_draft, save_draft
+from portal.storage.writing.templates import keep_template
 
 MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodienst")
 """Papers that come with another action: the hand-over, planning a consult, asking the arbodienst."""
@@ -66,11 +65,11 @@ def settle_paper(
         if kind in MADE_ELSEWHERE:
             raise Forbidden(kind)
         check_place_in_plan(dossier, entry)
-        template = current_template(kind)
-        whole = {**tidy(values), **own_words(dossier, entry)}
-        check_values(entry, template, whole, today=dossier.today)
+        form = form_to_fill(dossier, kind)
+        whole = {**tidy(values), **own_words(dossier, entry, form)}
+        check_values(entry, form, whole, today=dossier.today)
         _check_late(dossier, entry, whole)
-        paper_id = store_paper(dossier, entry, whole, template=template)
+        paper_id = store_paper(dossier, entry, whole, form=form)
         drop_draft(dossier_id, kind, actor)
         return paper_id
 
@@ -83,10 +82,12 @@ def keep_draft(
     actor: int,
     now: datetime,
     seen: int | None = None,
+    begun_with: str = "",
 ) -> None:
     """Keep what someone has typed so far in a form that is theirs to write.
 
-    `seen` is the number of the last fact that the person saw. Raises Forbidden or Invisible, and Changed when
+    `seen` is the number of the last fact that the person saw, `begun_with` the SHA-256 of the template that
+    was on the screen. Raises Forbidden or Invisible, and Changed when
     the actor settled this paper after that: a draft of what is settled would come back in the next one.
     """
     with transaction():
@@ -96,7 +97,8 @@ def keep_draft(
         writable_kind(dossier, kind)
         if seen is not None and settled_since(dossier, kind, seen) is not None:
             raise Changed(dossier_id)
-        save_draft(dossier_id, kind, actor, values, now)
+        form = form_to_fill(dossier, kind, begun_with)
+        save_draft(dossier_id, kind, actor, values, now, keep_template(kind, form.content))
 
 
 def settled_since(dossier: OpenDossier, kind: str, seen: int) -> int | None:
@@ -176,12 +178,12 @@ def _tidy(value: Any) -> Any:
     return value
 
 
-def check_values(entry: PaperKind, template: Template, values: Mapping[str, Any], *, today: date | None = None) -> None:
+def check_values(entry: PaperKind, form: WordForm, values: Mapping[str, Any], *, today: date | None = None) -> None:
     """Raise RejectedForm naming every required field that is empty and every unknown one.
 
     With `today`, the day of settlement, also every day that cannot be right then.
     """
-    known = [field.name for field in asked_fields(template)]
+    known = [field.name for field in form.asked]
     empty = set(entry.empty_of(values))
     one_of = {names.split("|")[0] for names in entry.required if "|" in names}
     problems = [
@@ -211,7 +213,7 @@ def store_paper(
     entry: PaperKind,
     values: Mapping[str, Any],
     *,
-    template: Template,
+    form: WordForm,
     portal_values: Mapping[str, Any] | None = None,
 ) -> int:
     """Fill, store and record a paper; returns its id. `portal_values` are what the portal fills in just here.
@@ -222,7 +224,7 @@ def store_paper(
     author = acting(dossier)
     role = _author_role(dossier, entry, author)
     version = replaced.version + 1 if replaced else 1
-    known = {**known_values(dossier, template), **author_values(author, dossier.today, version)}
+    known = {**known_values(dossier, form.template), **author_values(author, dossier.today, version)}
     paper_id = add_paper(
         dossier_id=dossier.row.id,
         kind=entry.key,
@@ -234,7 +236,7 @@ def store_paper(
         number=_number(dossier, entry, replaced),
         version=version,
         values={**known, **values, **(portal_values or {})},
-        template_sha256=keep_template(entry.key, template_bytes(entry.key)),
+        template_sha256=keep_template(entry.key, form.content),
         parent=_parent(dossier, entry),
     )
     row = stored(paper_id)

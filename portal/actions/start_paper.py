@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.paper_values import asked_fields, current_template
+from portal.actions.word_forms import WordForm, form_to_fill, unfinished
 from portal.documents.content_controls import Field
 from portal.rules.papers import PaperKind
-from portal.storage.reading.papers import PaperRow, draft, paper, papers_of
+from portal.storage.reading.papers import PaperRow, draft, papers_of
 
 OWN_VIEW = "zienswijze_medewerker"
 """Fields whose names begin like this are the employee's own words, in papers that another writes."""
@@ -26,8 +26,8 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
     kept = draft(dossier.row.id, kind.key, dossier.actor)
     if kept is not None:
         return dict(kept)
-    waiting = unfinished(dossier, kind)
-    fields = asked_fields(current_template(kind.key))
+    waiting = unfinished(dossier, kind.key)
+    fields = form_to_fill(dossier, kind.key).asked
     if waiting is not None:
         names = {field.name for field in fields}
         return {name: value for name, value in waiting.values.items() if name in names}
@@ -40,30 +40,23 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
     return {**values, **_looked_back(kind, fields, earlier)}
 
 
-def unfinished(dossier: OpenDossier, kind: PaperKind) -> PaperRow | None:
-    """The settled paper of this kind that not everyone has signed yet, or None."""
-    waiting = [state for state in dossier.situation.papers if state.kind == kind.key and state.unsigned]
-    return paper(waiting[-1].paper) if waiting else None
-
-
 def papers_beside(dossier: OpenDossier, kind: PaperKind) -> tuple[PaperRow, ...]:
     """The newest papers that the catalogue puts beside this kind of form, the newest of all first."""
     newest = {row.kind: row for row in _counting(dossier) if row.kind in kind.beside}
     return tuple(sorted(newest.values(), key=lambda row: (row.on, row.id), reverse=True))
 
 
-def view_fields(kind: PaperKind) -> tuple[Field, ...]:
+def view_fields(kind: PaperKind, form: WordForm) -> tuple[Field, ...]:
     """The fields that are the employee's own words; none in a paper that the employee writes or does not sign."""
     if "medewerker" not in kind.signed_by or "medewerker" in kind.written_by:
         return ()
-    fields = asked_fields(current_template(kind.key))
-    return tuple(field for field in fields if field.name.startswith(OWN_VIEW))
+    return tuple(field for field in form.asked if field.name.startswith(OWN_VIEW))
 
 
-def own_words(dossier: OpenDossier, kind: PaperKind) -> dict[str, str]:
+def own_words(dossier: OpenDossier, kind: PaperKind, form: WordForm) -> dict[str, str]:
     """What the employee wrote for this paper, by field; nothing for a field they left empty."""
     kept = draft(dossier.row.id, kind.key, dossier.row.medewerker_id) or {}
-    words = {field.name: str(kept.get(field.name) or "") for field in view_fields(kind)}
+    words = {field.name: str(kept.get(field.name) or "") for field in view_fields(kind, form)}
     return {name: text for name, text in words.items() if text.strip()}
 
 

@@ -246,6 +246,24 @@ class TemplateFile(Table):
     content = BlobField()
 
 
+class TemplateVersion(Table):
+    """A template that an organisation made of its own. `from_on` is empty until it is published."""
+
+    id = AutoField()
+    organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+    kind = TextField()
+    template_sha256 = TextField()
+    file_name = TextField()
+    uploaded_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    uploaded_at = Moment()
+    from_on = Day(null=True)
+    published_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    published_at = Moment(null=True)
+
+    class Meta:
+        indexes = ((("organisation", "kind", "from_on"), False),)
+
+
 class Draft(Table):
     """What someone has typed so far in a form, kept until it is settled or thrown away."""
 
@@ -255,9 +273,67 @@ class Draft(Table):
     person = ForeignKeyField(Person, on_delete="CASCADE")
     values_json = TextField()
     saved_at = Moment()
+    # A paper in progress keeps the template with which it was begun; empty for the employee's own words.
+    template_sha256 = TextField(null=True)
 
     class Meta:
         indexes = ((("dossier", "kind", "person"), True),)
+
+
+class WordCopy(Table):
+    """A paper in progress as someone took it along to Word, with which the returned file is compared."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    kind = TextField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    version = IntegerField()
+    template_sha256 = TextField()
+    content = BlobField()
+    issued_at = Moment()
+
+    class Meta:
+        indexes = ((("dossier", "kind", "person"), False),)
+
+
+class ReceivedFile(Table):
+    """A file that came back from Word, untouched."""
+
+    id = AutoField()
+    copy = ForeignKeyField(WordCopy, on_delete="CASCADE")
+    file_name = TextField()
+    content = BlobField()
+    sha256 = TextField()
+    received_at = Moment()
+    taken_over_at = Moment(null=True)
+
+
+class Job(Table):
+    """Work that takes longer than a page may: waiting, busy, done or failed. `subject` says what it is about."""
+
+    id = AutoField()
+    kind = TextField()
+    subject = TextField()
+    state = TextField()
+    problem = TextField(default="")
+    asked_at = Moment()
+    begun_at = Moment(null=True)
+    ended_at = Moment(null=True)
+
+    class Meta:
+        indexes = ((("kind", "subject"), True), (("state", "asked_at"), False))
+
+
+class JobFile(Table):
+    """What a job works on, and what it made."""
+
+    id = AutoField()
+    job = ForeignKeyField(Job, on_delete="CASCADE")
+    name = TextField()
+    content = BlobField()
+
+    class Meta:
+        indexes = ((("job", "name"), True),)
 
 
 class ReadLog(Table):
@@ -291,6 +367,11 @@ TABLES: tuple[Any, ...] = (
     Paper,
     PaperFile,
     TemplateFile,
+    TemplateVersion,
     Draft,
+    WordCopy,
+    ReceivedFile,
+    Job,
+    JobFile,
     ReadLog,
 )

@@ -9,7 +9,8 @@ import pytest
 
 from portal.actions.give_view import give_view
 from portal.actions.settle_paper import keep_draft
-from portal.actions.start_paper import own_words, papers_beside, start_values, unfinished
+from portal.actions.start_paper import own_words, papers_beside, start_values
+from portal.actions.word_forms import delivered_form, unfinished
 from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.storage.catalogue import catalogue
@@ -88,7 +89,7 @@ def test_a_new_version_begins_with_what_the_last_one_says(stage: Stage) -> None:
     stage.settle("teamleider", 48, kind.key, PLAN)
     dossier = stage.seen_by("teamleider", 49)
     assert start_values(dossier, kind) == PLAN
-    waiting = unfinished(dossier, kind)
+    waiting = unfinished(dossier, kind.key)
     assert waiting
     assert waiting.version == 1
 
@@ -113,7 +114,10 @@ VIEW = {"zienswijze_medewerker": "Ik wil terug, maar rustig."}
 
 def test_the_employees_own_words_go_before_what_the_manager_wrote(stage: Stage) -> None:
     give_view(**stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW)
-    assert own_words(stage.seen_by("teamleider", 48), catalogue()["plan_van_aanpak"]) == VIEW
+    assert (
+        own_words(stage.seen_by("teamleider", 48), catalogue()["plan_van_aanpak"], delivered_form("plan_van_aanpak"))
+        == VIEW
+    )
     paper_id = stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | {"zienswijze_medewerker": "Alles is prima."})
     assert word(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
 
@@ -128,7 +132,7 @@ def test_the_own_words_hold_for_a_new_version_and_not_for_the_next_paper(stage: 
         assert word(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
     stage.sign("medewerker", 89, paper_id)
     stage.sign("teamleider", 89, paper_id)
-    assert own_words(stage.seen_by("teamleider", 90), catalogue()[kind]) == {}
+    assert own_words(stage.seen_by("teamleider", 90), catalogue()[kind], delivered_form(kind)) == {}
     third = stage.settle("teamleider", 130, kind, texts.evaluation_values(stage.day(130), 2))
     assert word(third)["zienswijze_medewerker"] == "Het tempo past bij mij. Ik wil het zo houden."
 

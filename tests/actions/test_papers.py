@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from portal.actions.settle_paper import keep_draft, settle_paper
+from portal.actions.word_forms import delivered_form
 from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.rules.papers import CatalogueError, parse_catalogue
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import connection, transaction
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import file_of, template_file
+from portal.storage.reading.papers import file_of
+from portal.storage.reading.templates import template_file
 from portal.storage.writing.involvements import grant
 from tests.staging import FIRST, Stage, refused, set_stage
 
@@ -67,7 +69,7 @@ def test_a_settled_paper_holds_its_values_its_bytes_and_its_template(stage: Stag
     assert row.on == stage.day(48)
     assert row.values["doel"] == "eigen_functie"
     assert row.template_sha256 == sha256(template_bytes("plan_van_aanpak"))
-    assert template_file(row.template_sha256) == template_bytes("plan_van_aanpak")
+    assert template_file(row.template_sha256, "plan_van_aanpak") == template_bytes("plan_van_aanpak")
     file = file_of(paper_id)
     assert file
     assert (file.media, file.sha256) == ("docx", sha256(file.content))
@@ -300,10 +302,8 @@ def test_who_did_not_see_the_newest_facts_is_told_so(stage: Stage) -> None:
 
 
 def test_the_catalogue_names_fields_that_the_templates_ask() -> None:
-    from portal.actions.paper_values import asked_fields, current_template
-
     for kind in catalogue().values():
-        asked = {field.name: field for field in asked_fields(current_template(kind.key))}
+        asked = {field.name: field for field in delivered_form(kind.key).asked}
         assert all(asked[name].kind == "choice" for name in kind.tells), kind.key
         assert set(kind.starts_from) <= set(asked), kind.key
         assert not kind.looks_back_on or asked["terugblik"].kind == "rows", kind.key

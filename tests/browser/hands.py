@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from portal.actions.paper_values import asked_fields, current_template
+from portal.actions.word_forms import delivered_form
 from portal.demonstration.people import PASSWORD
 from portal.documents.content_controls import Field
 
@@ -67,7 +67,7 @@ def add_row(rows: Locator) -> Locator:
 
 def fill_in(page: Page, kind: str, values: Mapping[str, Any]) -> None:
     """Fill in the form of a kind of paper. `values` are by the names of the fields; they are found by their labels."""
-    for one in asked_fields(current_template(kind)):
+    for one in delivered_form(kind).asked:
         if one.name in values:
             _fill_in_field(page, one, values[one.name])
 

@@ -69,12 +69,6 @@ def file_of(paper_id: int) -> FileRow | None:
     return FileRow(found[0][0], bytes(found[0][1]), found[0][2]) if found else None
 
 
-def template_file(sha256: str) -> bytes | None:
-    """The bytes of a template version that some paper was made with."""
-    found = rows("SELECT content FROM template_file WHERE sha256 = ?", sha256)
-    return bytes(found[0][0]) if found else None
-
-
 def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:
     """What the person has typed so far in this form, or None."""
     found = rows(
@@ -84,6 +78,17 @@ def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | Non
         person_id,
     )
     return json.loads(found[0][0]) if found else None
+
+
+def draft_template(dossier_id: int, kind: str, person_id: int) -> str:
+    """The SHA-256 of the template with which this draft was begun; empty when there is none, or no draft."""
+    found = rows(
+        "SELECT template_sha256 FROM draft WHERE dossier_id = ? AND kind = ? AND person_id = ?",
+        dossier_id,
+        kind,
+        person_id,
+    )
+    return str(found[0][0] or "") if found else ""
 
 
 def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:

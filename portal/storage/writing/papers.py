@@ -1,4 +1,4 @@
-"""Storing papers, their bytes, the templates they were made with, and drafts."""
+"""Storing papers, their bytes, and drafts."""
 
 import json
 from collections.abc import Mapping
@@ -53,15 +53,15 @@ def add_file(paper_id: int, content: bytes, media: str, at: datetime) -> str:
     return digest
 
 
-def keep_template(kind: str, content: bytes) -> str:
-    """Keep this version of a template, so that a paper made with it can be made again; returns its SHA-256."""
-    digest = sha256(content)
-    models.TemplateFile.insert(sha256=digest, kind=kind, content=content).on_conflict_ignore().execute()
-    return digest
-
-
-def save_draft(dossier_id: int, kind: str, person_id: int, values: Mapping[str, Any], now: datetime) -> None:
-    """Keep what the person has typed so far."""
+def save_draft(
+    dossier_id: int,
+    kind: str,
+    person_id: int,
+    values: Mapping[str, Any],
+    now: datetime,
+    template_sha256: str | None = None,
+) -> None:
+    """Keep what the person has typed so far, and with which template."""
     drop_draft(dossier_id, kind, person_id)
     models.Draft.insert(
         dossier=dossier_id,
@@ -69,6 +69,7 @@ def save_draft(dossier_id: int, kind: str, person_id: int, values: Mapping[str, 
         person=person_id,
         values_json=json.dumps(values, ensure_ascii=False),
         saved_at=now,
+        template_sha256=template_sha256,
     ).execute()
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.actions.paper_values import asked_fields, current_layout, current_template
 from portal.actions.settle_paper import check_values, tidy
 from portal.actions.start_paper import view_fields
+from portal.actions.word_forms import WordForm
 from portal.documents.content_controls import Field
 from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.papers import PaperKind
@@ -40,6 +40,7 @@ class PaperForm:
     """The form of one kind of paper for one writer; `said` are the employee's own words, which nobody else edits."""
 
     kind: PaperKind
+    word_form: WordForm
     fields: tuple[FormField, ...]
     said: Mapping[str, str]
 
@@ -59,7 +60,7 @@ class PaperForm:
         sheet.check()
         noted = {problem.field for problem in sheet.problems}
         try:
-            check_values(self.kind, current_template(self.kind.key), {**tidy(sheet.values), **self.said})
+            check_values(self.kind, self.word_form, {**tidy(sheet.values), **self.said})
         except RejectedForm as refusal:
             sheet.problems += [problem for problem in refusal.problems if problem.field not in noted]
         order = [one.name for one in self.fields]
@@ -98,24 +99,25 @@ class PaperForm:
         shown |= {name: {**one, "kind": "said", "value": self.said[name]} for name, one in self._locked().items()}
         parts: list[dict[str, Any]] = [
             {"heading": section.heading, "fields": [shown[name] for name in section.names if name in shown]}
-            for section in current_layout(self.kind.key)
+            for section in self.word_form.sections
         ]
         filled = [part for part in parts if any(one["kind"] != "known" for one in part["fields"])]
         return [{**part, "id": f"deel-{number}"} for number, part in enumerate(filled, start=1)]
 
     def _locked(self) -> dict[str, dict[str, Any]]:
-        fields = asked_fields(current_template(self.kind.key))
+        fields = self.word_form.asked
         return {one.name: {"name": one.name, "label": one.label} for one in fields if one.name in self.said}
 
     def _has_list(self, name: str) -> bool:
         return any(one.name == name and one.kind == "rows" for one in self.fields)
 
 
-def paper_form(kind: PaperKind, said: Mapping[str, str]) -> PaperForm:
+def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str]) -> PaperForm:
     """The form with which a paper of this kind is made; what the employee `said` is not asked again."""
-    fields = [form_field(one, kind) for one in asked_fields(current_template(kind.key)) if one.name not in said]
-    theirs = {one.name for one in view_fields(kind)}
-    return PaperForm(kind, tuple(replace(one, hint=THEIR_WORDS) if one.name in theirs else one for one in fields), said)
+    fields = [form_field(one, kind) for one in word_form.asked if one.name not in said]
+    theirs = {one.name for one in view_fields(kind, word_form)}
+    asked = tuple(replace(one, hint=THEIR_WORDS) if one.name in theirs else one for one in fields)
+    return PaperForm(kind, word_form, asked, said)
 
 
 def form_field(field: Field, kind: PaperKind) -> FormField:

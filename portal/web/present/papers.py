@@ -7,10 +7,11 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.paper_values import answers_on, current_template, known_values, layout_of, reason_of, template_of
+from portal.actions.paper_values import answers_on, known_values, reason_of
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import signing_role
 from portal.actions.start_paper import papers_beside
+from portal.actions.word_forms import WordForm, form_of
 from portal.documents.content_controls import Field
 from portal.rules.access import may
 from portal.rules.calendar import long_date
@@ -50,20 +51,19 @@ def contents(row: PaperRow, *, blanks: bool = True) -> list[dict[str, Any]]:
 
 
 def _sections(row: PaperRow) -> list[tuple[str, list[dict[str, Any]]]]:
-    fields = {field.name: field for field in template_of(row).fields if _is_shown(field, row)}
+    fields = {field.name: field for field in form_of(row).template.fields if _is_shown(field, row)}
     return [
         (section.heading, [_item(fields[name], row.values.get(name)) for name in section.names if name in fields])
-        for section in layout_of(row)
+        for section in form_of(row).sections
     ]
 
 
-def known_facts(dossier: OpenDossier, kind: str) -> list[dict[str, str]]:
+def known_facts(dossier: OpenDossier, form: WordForm) -> list[dict[str, str]]:
     """What the portal will fill into the text of a new paper, for its writer to see: {name, label, value}."""
-    template = current_template(kind)
-    values = known_values(dossier, template)
+    values = known_values(dossier, form.template)
     return [
         {"name": field.name, "label": field.label, "value": str(_value(field, values[field.name]))}
-        for field in template.fields
+        for field in form.template.fields
         if field.name in values and field.name.startswith(ABOUT_PAPER) and field.name not in NOT_SHOWN
     ]
 

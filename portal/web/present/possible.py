@@ -8,6 +8,7 @@ from flask import url_for
 from portal.actions.dossier import OpenDossier
 from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan
 from portal.actions.start_paper import view_fields
+from portal.actions.word_forms import form_in_use
 from portal.rules.access import may
 from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
@@ -88,7 +89,7 @@ def _views(
     for kind in catalogue().values():
         if kind.writable_by(dossier.roles) or kind.key in MADE_ELSEWHERE or _unsigned(dossier, kind):
             continue
-        if _place_now(dossier, kind, steps, asked) is not None and view_fields(kind):
+        if _place_now(dossier, kind, steps, asked) is not None and view_fields(kind, form_in_use(dossier, kind.key)):
             yield {
                 "label": kind.title,
                 "href": url_for("papers.fill", number=dossier.row.number, kind=kind.key),

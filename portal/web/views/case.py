@@ -6,12 +6,12 @@ from flask import Blueprint, Response, g
 
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact
-from portal.actions.paper_values import asked_fields, current_template
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import tick_step
+from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
 from portal.rules.plan import Step
@@ -267,7 +267,7 @@ def _step(key: str, round: int) -> Step:
 
 def _asked_in(kind: str) -> tuple[FormField, ...]:
     """The questions of a Word form, to be answered in the same form as the rest."""
-    return tuple(form_field(field, catalogue()[kind]) for field in asked_fields(current_template(kind)))
+    return tuple(form_field(field, catalogue()[kind]) for field in form_in_use(g.dossier, kind).asked)
 
 
 def _form(

@@ -8,7 +8,8 @@ from flask import Response, g, request, url_for
 from portal.actions.dossier import looked_at
 from portal.actions.give_view import give_view
 from portal.actions.settle_paper import check_place_in_plan, keep_draft, settle_paper, settled_since, stored, tidy
-from portal.actions.start_paper import own_words, start_values, unfinished, view_fields
+from portal.actions.start_paper import own_words, start_values, view_fields
+from portal.actions.word_forms import form_in_use, form_to_fill, unfinished
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
@@ -26,7 +27,8 @@ from portal.web.views.here import crumbs, dossier_address, who
 
 def writers_form(entry: PaperKind) -> Response:
     """The form for whoever writes this kind of paper: shown, or taken in."""
-    form = paper_form(entry, own_words(g.dossier, entry))
+    word_form = form_to_fill(g.dossier, entry.key, request.form.get("sjabloon", ""))
+    form = paper_form(entry, word_form, own_words(g.dossier, entry, word_form))
     if request.method == "POST":
         return taken_in(form)
     refusal = refusal_now(entry)
@@ -42,7 +44,7 @@ def taken_in(form: PaperForm) -> Response:
     focus = _change_rows(form, sheet, button, row)
     seen = request.form.get("gezien", 0, type=int)
     try:
-        keep_draft(**who(), kind=form.kind.key, values=sheet.values, seen=seen)
+        keep_draft(**who(), kind=form.kind.key, values=sheet.values, seen=seen, begun_with=form.word_form.sha256)
     except Changed:
         return _changed(form, sheet, seen)
     if button == "autosave":
@@ -88,7 +90,7 @@ def _changed(form: PaperForm, sheet: Sheet, seen: int) -> Response:
     if mine is not None and _says_the_same(form, sheet, mine):
         return go_to(_paper_url(mine))
     if mine is not None:
-        keep_draft(**who(), kind=form.kind.key, values=sheet.values)
+        keep_draft(**who(), kind=form.kind.key, values=sheet.values, begun_with=form.word_form.sha256)
     sheet.problems.append(Rejected("dossier_changed" if mine is None else "settled_otherwise"))
     return form_page(form, sheet, status=409, seen=fresh.situation.last_seq)
 
@@ -119,8 +121,9 @@ def form_page(
         "kind": form.kind.key,
         "address": _fill_url(form.kind),
         "autosave_url": _autosave_url(form.kind),
-        "parts": form.parts(sheet, known_facts(g.dossier, form.kind.key)),
+        "parts": form.parts(sheet, known_facts(g.dossier, form.word_form)),
         "errors": presented(sheet)["errors"],
+        "word_form": form.word_form.sha256,
         "seen": g.dossier.situation.last_seq if seen is None else seen,
         "focus": focus or {},
         "submit": "Vaststellen en ondertekenen" if _signs_alone(form.kind) else "Vaststellen",
@@ -130,7 +133,7 @@ def form_page(
     if wants_part():
         return part("_paper_form.html", status=status, **values)
     attach = may(g.dossier.roles, "attach_advice")
-    waiting = unfinished(g.dossier, form.kind)
+    waiting = unfinished(g.dossier, form.kind.key)
     return page(
         "paper_form.html",
         status=status,
@@ -159,10 +162,12 @@ def _after(kind: PaperKind) -> str:
 
 def own_view(entry: PaperKind) -> Response:
     """The fields of another's paper that are this person's own words."""
-    fields = tuple(replace(form_field(one, entry), required=False, hint="") for one in view_fields(entry))
+    word_form = form_in_use(g.dossier, entry.key)
+    asked = view_fields(entry, word_form)
+    fields = tuple(replace(form_field(one, entry), required=False, hint="") for one in asked)
     if not fields or not may(g.dossier.roles, "give_view"):
         raise Forbidden(entry.key)
-    waiting = unfinished(g.dossier, entry)
+    waiting = unfinished(g.dossier, entry.key)
     if waiting and request.method == "GET":
         return go_to(_paper_url(waiting.id))
     refusal = refusal_now(entry) if request.method == "GET" else None
@@ -175,7 +180,7 @@ def own_view(entry: PaperKind) -> Response:
         intro="U schrijft dit zelf, in uw eigen woorden. Uw leidinggevende kan het lezen zodra u het bewaart, maar "
         "kan er niets aan veranderen. Het komt zo in het stuk te staan.",
         submit="Bewaren en delen",
-        start=own_words(g.dossier, entry),
+        start=own_words(g.dossier, entry, word_form),
         act=lambda sheet: give_view(**who(), kind=entry.key, values={one.name: sheet.text(one.name) for one in fields}),
         then=lambda: address,
         notice="Uw eigen kijk is bewaard. Uw leidinggevende kan die nu lezen.",

@@ -171,7 +171,7 @@ def attach(number: str, kind: str) -> Response:
     refusal = refusal_now(entry) if request.method == "GET" else None
     if refusal:
         return not_now(entry, refusal)
-    told = tuple(replace(form_field(one, entry), kind="radio") for one in told_fields(entry))
+    told = tuple(replace(form_field(one, entry), kind="radio") for one in told_fields(g.dossier, entry))
     fields = (
         FormField("op", "Datum van het stuk", "date"),
         FormField(
