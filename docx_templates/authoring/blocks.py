@@ -13,6 +13,10 @@ from .style import TEXT_WIDTH, TINT
 
 _KEEP = "<w:keepNext/>"
 
+_FIRST_ROW = 'w:val="0020" w:firstRow="1"'
+_FIRST_COLUMN = 'w:val="0080" w:firstColumn="1"'
+"""What in a table a screen reader says as its heads: the row on top, or the labels on the left."""
+
 _LONG_ROLE = 15
 """More letters than this do not fit beside each other in the first column of the signatures."""
 
@@ -117,7 +121,7 @@ def _answers(block: model.Answers, controls: Controls) -> str:
             _cell(paragraph("Veldnaam", field.label, controls=controls, extra=keep), widths[0])
             + _cell(paragraph("Veld", field, controls=controls, extra=keep), widths[1])
         )
-    return _table(block.caption, widths, rows)
+    return _table(block.caption, widths, rows, look=_FIRST_COLUMN)
 
 
 def _reference(block: model.Reference, controls: Controls) -> str:
@@ -191,13 +195,13 @@ def opening(paper: model.Paper, controls: Controls) -> str:
     )
 
 
-def _table(caption: str, widths: list[int], rows: str, *, keep: bool = False) -> str:
+def _table(caption: str, widths: list[int], rows: str, *, keep: bool = False, look: str = _FIRST_ROW) -> str:
     """A table over the full width; the small paragraph after it keeps two tables apart in Word."""
     columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
     described = f"<w:tblCaption w:val={quoteattr(caption)}/><w:tblDescription w:val={quoteattr(caption)}/>"
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Lijntabel"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/>{described}</w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook {look}/>{described}</w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
         f'<w:p><w:pPr><w:pStyle w:val="Tussenruimte"/>{_KEEP if keep else ""}</w:pPr></w:p>'
     )

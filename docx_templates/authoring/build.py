@@ -11,7 +11,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from . import forms_advice, forms_arbo, forms_evaluations, forms_letters, forms_plan, forms_questions
+from . import (
+    forms_advice,
+    forms_arbo,
+    forms_delay,
+    forms_evaluations,
+    forms_letters,
+    forms_plan,
+    forms_questions,
+    forms_uwv,
+)
 from .model import Paper
 from .package import docx
 
@@ -21,6 +30,8 @@ PAPERS: tuple[Paper, ...] = (
     *forms_advice.PAPERS,
     *forms_plan.PAPERS,
     *forms_evaluations.PAPERS,
+    *forms_delay.PAPERS,
+    *forms_uwv.PAPERS,
     *forms_letters.PAPERS,
 )
 

@@ -34,6 +34,7 @@ _DATES = {
     "papier.consult_datum": "Datum",
     "papier.aanvraag_uiterlijk": "Aanvraag uiterlijk op",
     "papier.einde_wachttijd": "Einde van de wachttijd",
+    "papier.uwv_melding_uiterlijk": "Te melden uiterlijk op",
 }
 _HINTS = {
     "medewerker.naam": "naam van de medewerker",
