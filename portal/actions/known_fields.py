@@ -8,6 +8,9 @@ from portal.storage.catalogue import catalogue, template_bytes
 ON_EVERY_PAPER = ("dossier.nummer", "papier.versie")
 """What tells two papers apart once they are printed: every form carries it in its footer."""
 
+SIGNATURE = ("naam", "datum", "uitkomst")
+"""What stands in the block of everyone who signs; without it a paper would not show that it is signed."""
+
 
 def known_fields(kind: str) -> tuple[dict[str, Field], tuple[str, ...]]:
     """The fields that a template of this kind may have, by name, and the names that may not be missing.
@@ -27,6 +30,7 @@ def known_fields(kind: str) -> tuple[dict[str, Field], tuple[str, ...]]:
 
 
 def _required(kind: PaperKind) -> tuple[str, ...]:
-    """Names that the paper cannot be settled without, or that a rule depends on."""
+    """Names that the paper cannot be settled without, that a rule depends on, or that say who signed it and when."""
     late = (kind.late_reason,) if kind.late_reason else ()
-    return tuple(dict.fromkeys((*kind.required, *kind.needs, *late, *kind.tells, *ON_EVERY_PAPER)))
+    signed = (f"ondertekening.{role}.{part}" for role in kind.signed_by for part in SIGNATURE)
+    return tuple(dict.fromkeys((*kind.required, *kind.needs, *late, *kind.tells, *ON_EVERY_PAPER, *signed)))

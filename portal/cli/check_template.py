@@ -5,14 +5,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from portal.documents.content_controls import Field
+from portal.actions.known_fields import known_fields
 from portal.documents.errors import RefusedFile
 from portal.documents.findings import Finding
-from portal.documents.template import compiled
 from portal.documents.template_mending import mended
 from portal.documents.template_review import check_template
-from portal.rules.papers import is_asked
-from portal.storage.catalogue import catalogue, template_bytes
+from portal.storage.catalogue import catalogue
 from portal.web.messages import sentence
 
 _WORDS = {"error": "Fout", "notice": "Let op"}
@@ -33,7 +31,7 @@ def _answer(chosen: argparse.Namespace) -> int:
     if chosen.kind and kind not in catalogue():
         print(f"Deze soort stuk is er niet: {kind}.", file=sys.stderr)
         return 1
-    known, required = _form(kind)
+    known, required = known_fields(kind)
     try:
         data = chosen.file.read_bytes()
         findings = check_template(data, known, required)
@@ -53,17 +51,6 @@ def _answer(chosen: argparse.Namespace) -> int:
         f"{errors} {'fout' if errors == 1 else 'fouten'} gevonden." if errors else "Dit sjabloon kan worden gebruikt."
     )
     return 1 if errors else 0
-
-
-def _form(kind: str) -> tuple[dict[str, Field], tuple[str, ...]]:
-    """The fields that the portal knows for this kind of paper, and those that may not be missing."""
-    if kind not in catalogue():
-        return {}, ()
-    known = {field.name: field for field in compiled(template_bytes(kind)).fields}
-    every = (field for other in catalogue() for field in compiled(template_bytes(other)).fields)
-    # What the portal fills in one form it can fill in any.
-    known |= {field.name: field for field in every if not is_asked(field.name) and field.name not in known}
-    return known, tuple(catalogue()[kind].required)
 
 
 def _shown(finding: Finding) -> str:

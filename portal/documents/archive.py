@@ -34,12 +34,16 @@ class Member:
 
 
 def pack(name: str, content: bytes) -> Member:
-    """Compress `content` into a member; a small one is stored, because setting up costs more than it saves."""
-    crc = zlib.crc32(content)
-    if len(content) < _SMALL:
-        return Member(name, zipfile.ZIP_STORED, crc, content, len(content))
+    """Compress `content` into a member."""
     packed = zlib.compress(content, _LEVEL, -zlib.MAX_WBITS)
-    return Member(name, zipfile.ZIP_DEFLATED, crc, packed, len(content))
+    return Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), packed, len(content))
+
+
+def pack_fast(name: str, content: bytes) -> Member:
+    """Compress `content` into a member; a small one is stored, because setting up costs more than it saves."""
+    if len(content) >= _SMALL:
+        return pack(name, content)
+    return Member(name, zipfile.ZIP_STORED, zlib.crc32(content), content, len(content))
 
 
 def raw_member(data: bytes, info: zipfile.ZipInfo) -> Member:

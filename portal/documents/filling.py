@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
-from portal.documents.archive import pack
+from portal.documents.archive import pack_fast
 from portal.documents.content_controls import MAX_ROWS, Field
 from portal.documents.dates import iso_date, long_date
 from portal.documents.errors import FillError
@@ -46,9 +46,9 @@ def fill(
                 texts += _slot_xml(piece, ready.single[piece.name], show_hints)
             else:
                 texts += _rows_xml(piece, ready.rows[piece.name], show_hints, fresh)
-        members.append(pack(part.name, b"".join(texts)))
-    members.append(pack(CORE_PART, core_xml(properties).encode()))
-    members.append(pack(CUSTOM_PART, custom_xml(properties, template.sha256).encode()))
+        members.append(pack_fast(part.name, b"".join(texts)))
+    members.append(pack_fast(CORE_PART, core_xml(properties).encode()))
+    members.append(pack_fast(CUSTOM_PART, custom_xml(properties, template.sha256).encode()))
     return template.rest.completed(members)
 
 
@@ -74,10 +74,10 @@ def _rows_xml(rows: Rows, values: Sequence[_ReadyRow], show_hints: bool, fresh: 
     texts: list[bytes] = []
     for value in values or [_empty_row(rows)]:
         for piece in rows.pieces:
-            if piece is None:
-                texts.append(next(fresh))
-            elif isinstance(piece, bytes):
+            if isinstance(piece, bytes):
                 texts.append(piece)
+            elif piece is None:
+                texts.append(next(fresh))
             else:
                 texts += _slot_xml(piece, value[piece.name], show_hints)
     return texts

@@ -16,6 +16,7 @@ from typing import Final, Literal, TypeAlias
 from portal.documents.archive import raw_member
 from portal.documents.errors import RefusedFile
 from portal.documents.guard_links import DROPPABLE, without_links
+from portal.documents.guard_pdf import check_pdf
 from portal.documents.guard_xml import XmlCheck, looks_like_xml
 from portal.documents.package import CONTENT_TYPES, main_part, opened
 from portal.documents.template_package import MAIN_TYPE, TEMPLATE_TYPE, content_type
@@ -60,10 +61,10 @@ class Admitted:
 
 
 def check_upload(filename: str, data: bytes) -> UploadKind:
-    """Return what kind of file this is, by its extension and its first bytes; a .docx is checked whole.
+    """Return what kind of file this is, by its extension and its first bytes; a .docx or PDF is checked whole.
 
     Raises RefusedFile with code file_empty, file_too_large, file_kind_not_allowed or
-    file_content_differs, or one of `check_docx`.
+    file_content_differs, or one of `check_docx` or `check_pdf`.
     """
     kind, start = _KINDS.get(filename.rpartition(".")[2].lower(), (None, b""))
     if kind is None:
@@ -74,6 +75,8 @@ def check_upload(filename: str, data: bytes) -> UploadKind:
     _check_size(data)
     if not data.startswith(start):
         raise RefusedFile("file_content_differs")
+    if kind == "pdf":
+        check_pdf(data)
     return kind
 
 

@@ -48,12 +48,22 @@ def value_in(control: Control, field: Field | None) -> Value:
     content = control.element.find(SDT_CONTENT)
     if kind == "tick":
         return _ticked(control.element, content)
-    if content is None or control.empty:
+    if content is None:
         return ""
     text = clean_text(text_of(content))
     if kind == "choice":
-        return _chosen(text.strip(), choices_of(control.element) or (field.choices if field else ()))
+        choices = choices_of(control.element) or (field.choices if field else ())
+        return _chosen_over_hint(text.strip(), choices, field) if control.empty else _chosen(text.strip(), choices)
+    if control.empty:
+        return ""
     return _day(text) if kind == "date" else text
+
+
+def _chosen_over_hint(text: str, choices: Sequence[Choice], field: Field | None) -> str:
+    """Return the item chosen in a list that says it shows its hint: LibreOffice can leave that mark on it."""
+    found = _chosen(text, choices)
+    is_hint = text == NOTHING or (field is not None and text == field.hint.strip())
+    return found if not is_hint and any(choice.value == found for choice in choices) else ""
 
 
 def value_in_text(text: str, field: Field) -> Value:

@@ -67,7 +67,7 @@ def run_text(text: str) -> bytes:
 
     Empty when nothing is left of the text.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         xml = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return f"{_TEXT_START}{xml}</w:t>".encode() if text else b""
     text = clean_text(text)

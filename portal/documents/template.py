@@ -175,10 +175,22 @@ def _between_slots(text: str, slots: list[Slot]) -> tuple[bytes | Slot, ...]:
 
 
 def _row_pieces(pieces: tuple[bytes | Slot, ...]) -> Iterator[bytes | Slot | None]:
-    """Yield the pieces of a row, cut where each copy gets ids of its own."""
+    """Yield the pieces of a row, cut where each copy gets ids of its own; the fixed text between two is one piece."""
+    text = b""
     for piece in pieces:
-        head, *rest = piece.split(FRESH_ID) if isinstance(piece, bytes) else without_head(piece)
-        yield head
-        for part in rest:
+        if isinstance(piece, bytes):
+            text += piece
+            continue
+        head, slot = without_head(piece)
+        yield from _cut_at_ids(text + head + FRESH_ID)
+        yield slot
+        text = b""
+    yield from _cut_at_ids(text)
+
+
+def _cut_at_ids(text: bytes) -> Iterator[bytes | None]:
+    for number, piece in enumerate(text.split(FRESH_ID)):
+        if number:
             yield None
-            yield part
+        if piece:
+            yield piece

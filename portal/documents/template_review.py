@@ -22,6 +22,7 @@ from portal.rules.papers import is_asked
 
 OWN: Final = "eigen."
 
+_MAX_CONTROLS: Final = 500
 _CLOSE: Final = 0.6
 _SAME: Final = 0.95
 _KINDS: Final[Mapping[Kind, str]] = {
@@ -65,6 +66,8 @@ def check_template(data: bytes, known: Mapping[str, Field], required: Collection
             findings.append(_dotx())
         roots = [root for _, root in stories(archive)]
     controls = [control for root in roots for control in find_controls(root)]
+    if len(controls) > _MAX_CONTROLS:
+        return (_too_many(len(controls)),)
     review = _Review(roots, controls, known)
     findings += review.findings(required)
     if all(finding.severity == "notice" for finding in findings):
@@ -80,6 +83,11 @@ def _of_whole(data: bytes) -> list[Finding]:
         proposal = "Sla het bestand in Word opnieuw op en probeer het nog eens."
         return [Finding("error", "not_usable", "", sentence, proposal) for sentence in error.problems]
     return []
+
+
+def _too_many(number: int) -> Finding:
+    sentence = f"Dit sjabloon heeft {number} invulvelden. Het portaal kan er hooguit {_MAX_CONTROLS} aan."
+    return Finding("error", "too_many", "", sentence, "Gebruik herhalende rijen in plaats van losse invulvelden.")
 
 
 def _dotx() -> Finding:
@@ -161,9 +169,8 @@ class _Review:
             field = self._names[name]
             if field.kind == "rows" or (control.kind is not None and _differ(control.kind, field.kind)):
                 continue
-            score = max((_likeness(text, field.label) for text in near), default=0.0)
-            if control.within and name.startswith(f"{control.within}."):
-                score += _CLOSE / 2
+            bonus = _CLOSE / 2 if control.within and name.startswith(f"{control.within}.") else 0.0
+            score = bonus + max((_likeness(text, field.label, best_score - bonus) for text in near), default=0.0)
             if score > best_score:
                 best, best_score = name, score
         return best
@@ -245,8 +252,10 @@ def _without(choices: Sequence[Choice], others: Sequence[Choice]) -> list[Choice
     return [one for one in choices if one.value not in values]
 
 
-def _likeness(first: str, second: str) -> float:
-    return SequenceMatcher(None, first.casefold()[:100], second.casefold()[:100]).ratio()
+def _likeness(first: str, second: str, least: float) -> float:
+    """Return from 0 to 1 how much two texts are alike; 0 for less than `least`, which is found out sooner."""
+    matcher = SequenceMatcher(None, first.casefold()[:100], second.casefold()[:100])
+    return matcher.ratio() if matcher.real_quick_ratio() > least and matcher.quick_ratio() > least else 0.0
 
 
 def _own_name(words: str, taken: Collection[str]) -> str:

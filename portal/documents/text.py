@@ -14,6 +14,7 @@ def clean_text(text: str) -> str:
     U+2066 to U+2069) disappear; tabs, emoji and the marks U+200E and U+200F stay.
     Never raises; cleaning twice changes nothing.
     """
-    if text.isascii() and text.isprintable():
+    # What Python calls printable holds nothing of what disappears; asking costs a tenth of looking for it.
+    if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))

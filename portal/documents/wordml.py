@@ -89,6 +89,10 @@ def _collect(element: Element, found: list[Any], apart: Container[Element]) -> N
     for child in element:
         tag = child.tag
         if tag == _TEXT:
+            before = child.getprevious()
+            if before is not None and before.tag == _TEXT:
+                # LibreOffice 7.4 loses the line break between two lines in a control, but not that there are two.
+                found.append("\n")
             found.append(child.text or "")
         elif tag in _MARKS:
             found.append(_MARKS[tag])

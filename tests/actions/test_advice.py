@@ -15,7 +15,7 @@ from portal.storage.reading.papers import file_of
 from tests.staging import FIRST, Stage, refused, set_stage
 
 DOCX = template_bytes("gespreksverslag")
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF = b"%PDF-1.7\nstartxref\n0\n%%EOF\n"
 
 
 @pytest.fixture

@@ -1,27 +1,73 @@
 """`portal check-template`: sentences, and an exit code that a script can use."""
 
-import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import word_forms as forms
 from papers import TEMPLATES, edited, without_sections
 
-from portal.cli.check_template import add_parser
+from portal.actions.known_fields import known_fields
+from portal.cli import main
+from portal.settings import ROOT
+from portal.storage.catalogue import catalogue
 
 PLAN = TEMPLATES / "plan_van_aanpak.docx"
 
 
 def run(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
-    chosen = parser.parse_args(["check-template", *map(str, words)])
-    return int(chosen.answer(chosen))
+    return main(["check-template", *map(str, words)])
 
 
-def test_a_delivered_template_is_good(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(PLAN) == 0
+@pytest.mark.parametrize("kind", catalogue())
+def test_a_delivered_template_is_good(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(TEMPLATES / catalogue()[kind].template, "--kind", kind) == 0
     assert capsys.readouterr().out == "Dit sjabloon kan worden gebruikt.\n"
+
+
+def test_a_script_sees_the_exit_code(tmp_path: Path) -> None:
+    wrong = tmp_path / "plan_van_aanpak.docx"
+    wrong.write_bytes(edited(PLAN.read_bytes(), ('w:val="doel_toelichting"', 'w:val="Doel toelichting"')))
+    for file, code in ((PLAN, 0), (wrong, 1)):
+        command = [sys.executable, "-m", "portal.cli", "check-template", str(file)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_what_the_portal_fills_in_elsewhere_may_stand_in_any_form() -> None:
+    known, _ = known_fields("actueel_oordeel")
+    assert known["papier.inventaris"].kind == "rows"
+    assert "doel_toelichting" not in known
+    assert known_fields("bestaat_niet") == ({}, ())
+
+
+def renamed(data: bytes, name: str) -> bytes:
+    """Return the template with another name in every place where this one stands."""
+    parts = {part: content.decode() for part, content in forms.members(data).items()}
+    old, new = f'<w:tag w:val="{name}"/>', '<w:tag w:val="eigen.iets_anders"/>'
+    return forms.package({part: content.replace(old, new) for part, content in parts.items()})
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("plan_van_aanpak", "doel"),
+        ("eerstejaarsevaluatie", "spoor"),
+        ("plan_van_aanpak", "casemanager_naam"),
+        ("plan_van_aanpak", "reden_later"),
+        ("gespreksverslag", "dossier.nummer"),
+        ("gespreksverslag", "papier.versie"),
+    ],
+    ids=["required", "tells", "needs", "late_reason", "number", "version"],
+)
+def test_a_name_that_the_dossier_needs_may_not_be_missing(
+    kind: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mijn.docx"
+    file.write_bytes(renamed((TEMPLATES / f"{kind}.docx").read_bytes(), name))
+    assert run(file, "--kind", kind) == 1
+    assert f"Het verplichte invulveld «{name}» ontbreekt." in capsys.readouterr().out
 
 
 def test_a_misspelled_name_is_an_error_with_a_proposal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,7 +147,68 @@ def stored_by_word_online() -> bytes:
     return buffer.getvalue()
 
 
-HONEST = [by_python_docx, like_google_docs, like_word, typed_by_extension, stored_by_word_online]
+class Pipe(io.BytesIO):
+    """What a program writes to that sends a file while it makes it."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+
+def sent_while_made() -> bytes:
+    """As Java and Node libraries write it: sizes come after each member, the list of types comes last."""
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in reversed(word_parts(paragraph(text("Gezonden"))).items()):
+            archive.writestr(name, content)
+    return pipe.getvalue()
+
+
+def with_large_sizes() -> bytes:
+    """As .NET writes it, with room for sizes over four gigabytes and a remark at the end."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in word_parts(paragraph(text("Groot"))).items():
+            with archive.open(name, "w", force_zip64=True) as member:
+                member.write(content.encode() if isinstance(content, str) else content)
+        archive.comment = b"Open XML SDK"
+    return buffer.getvalue()
+
+
+def like_old_word() -> bytes:
+    """Word 2007 and 2010: drawings in two forms, an old form field, notes, marks of a spelling check, links inside."""
+    box = (
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing/></mc:Choice><mc:Fallback><w:pict>'
+        '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:1pt"><v:imagedata r:id="p1"/></v:shape></w:pict>'
+        "</mc:Fallback></mc:AlternateContent>"
+    )
+    field = '<w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="x"/></w:ffData></w:fldChar>'
+    old = '<w:instrText xml:space="preserve"> HYPERLINK \\l "a" </w:instrText>'
+    body = paragraph('<w:proofErr w:type="spellStart"/>', *(f"<w:r>{one}</w:r>" for one in (box, field, old)))
+    links = [("p1", f"{OFFICE}/image", "media/image1.emf"), ("n1", f"{OFFICE}/footnotes", "footnotes.xml")]
+    return package(
+        word_parts(body)
+        | {
+            "word/_rels/document.xml.rels": relationships(links),
+            "word/media/image1.emf": b"\x01\0\0\0" + bytes(900),
+            "word/footnotes.xml": f'{HEAD}<w:footnotes xmlns:w="{W}"/>',
+            "word/stylesWithEffects.xml": forms.STYLES,
+        }
+    )
+
+
+HONEST = [
+    by_python_docx,
+    like_google_docs,
+    like_word,
+    like_old_word,
+    typed_by_extension,
+    stored_by_word_online,
+    sent_while_made,
+    with_large_sizes,
+]
 
 
 @pytest.mark.parametrize("make", HONEST, ids=lambda make: make.__name__)

@@ -1,34 +1,19 @@
-"""A paper edited and saved in the real LibreOffice, and read back.
-
-Runs with the `soffice` on the PATH and the system's python3 with `uno` (Debian: python3-uno). More versions can be
-named in OFFICES as «soffice=python», divided by «;»; each needs the Python bindings of its own version.
-"""
+"""A paper edited and saved in the real LibreOffice, and read back."""
 
 import copy
-import json
-import os
-import re
-import shutil
-import signal
-import subprocess
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from papers import example_values, found, paper, share_read, template, without_controls
 from word_forms import PROPERTIES
 
+from portal.documents.filling import fill
 from portal.documents.guard import check_docx
 from portal.documents.properties import Identity
 from portal.documents.reading import ReadBack, read_back
 from portal.documents.recognition import recognise
+from tests.libreoffice import Office, with_each_office
 
-EDITS = Path(__file__).with_name("office_edits.py")
-# LibreOffice keeps the names of controls from 7.5 on.
-KEEPS_NAMES = (7, 5)
 PLAN = template("plan_van_aanpak")
 AGREEMENTS = "Wat spreken wij af?"
 VALUES: dict[str, Any] = {
@@ -43,71 +28,10 @@ VALUES: dict[str, Any] = {
 ISSUED = paper(PLAN, VALUES)
 
 
-@dataclass(frozen=True)
-class Office:
-    """One LibreOffice: the commands for it and for a Python that can talk to it."""
-
-    soffice: str
-    python: str
-    version: tuple[int, ...]
-
-    @property
-    def keeps_names(self) -> bool:
-        return self.version >= KEEPS_NAMES
-
-    def edited(self, source: bytes, edits: list[list[Any]], folder: Path) -> bytes:
-        """Return the paper after a person's edits, saved as .docx."""
-        given, saved, work = folder / "papier.docx", folder / "terug.docx", folder / "edits.json"
-        given.write_bytes(source)
-        work.write_text(json.dumps(edits), encoding="utf-8")
-        pipe = f"portaal{uuid.uuid4().hex}"
-        options = ["--headless", "--norestore", "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;"]
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        quiet = subprocess.DEVNULL
-        command = [self.soffice, profile, *options]
-        with subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True) as office:
-            try:
-                command = [self.python, str(EDITS), pipe, str(given), str(saved), str(work)]
-                done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-                assert done.returncode == 0, done.stderr
-                office.wait(60)
-            finally:
-                if office.poll() is None:
-                    os.killpg(office.pid, signal.SIGKILL)
-        return saved.read_bytes()
-
-
-def offices() -> Iterator[Office]:
-    named = os.environ.get("OFFICES", "") or f"{shutil.which('soffice') or ''}=/usr/bin/python3"
-    for pair in named.split(";"):
-        soffice, _, python = pair.partition("=")
-        if soffice and _succeeds([python, "-c", "import uno"]):
-            version = _succeeds([soffice, "--version"])
-            numbers = re.search(r"(\d+)\.(\d+)", version)
-            if numbers:
-                yield Office(soffice, python, (int(numbers[1]), int(numbers[2])))
-
-
-def _succeeds(command: list[str]) -> str:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout or "yes"
-
-
-FOUND = list(offices())
-MISSING = "LibreOffice with Python bindings (Debian: libreoffice-writer, python3-uno) is not installed"
-NO_OFFICE = pytest.param(None, marks=pytest.mark.skip(reason=MISSING), id="none")
-with_each_office = pytest.mark.parametrize(
-    "office", [pytest.param(one, id="LibreOffice " + ".".join(map(str, one.version))) for one in FOUND] or [NO_OFFICE]
-)
-
-
-def returned(office: Office, edits: list[list[Any]], folder: Path) -> tuple[bytes, ReadBack]:
-    data = office.edited(ISSUED, edits, folder)
+def returned(office: Office, edits: list[list[Any]], folder: Path, issued: bytes = ISSUED) -> tuple[bytes, ReadBack]:
+    data = office.edited(issued, edits, folder)
     check_docx(data)
-    return data, read_back(data, ISSUED, PLAN.fields)
+    return data, read_back(data, issued, PLAN.fields)
 
 
 def label(name: str, value: str) -> str:
@@ -180,3 +104,35 @@ def test_empty_fields_that_were_filled_in_come_back(office: Office, tmp_path: Pa
     expected["afspraken_arbeidsomstandigheden"][1]["wat"] = "Vervangen"
     _, reading = returned(office, edits, tmp_path)
     assert found(reading) == expected
+
+
+@with_each_office
+def test_a_draft_half_empty_with_its_hints_comes_back(office: Office, tmp_path: Path) -> None:
+    empty = {"rows": [], "tick": False}
+    given: dict[str, Any] = copy.deepcopy(VALUES)
+    for field in PLAN.fields[1::2]:
+        if not field.name.startswith(("dossier.", "papier.")):
+            given[field.name] = empty.get(field.kind, "")
+    draft = dict.fromkeys(("tijdelijk_werk_doel", "tijdelijk_werk_vanaf", "laatste_werkzaamheden", "casemanager"), "")
+    given |= draft | {"afspraken_overig": [], "doelstellingen": []}
+    hints = {field.name: field.hint for field in PLAN.fields}
+    columns = {column.hint: column for field in PLAN.fields for column in field.columns}
+    further = next(hint for hint in columns if hint.startswith("Wat verder nodig is"))
+    edits = [
+        ["type", hints["tijdelijk_werk_doel"], "Conditie opbouwen & wennen"],
+        ["type", hints["tijdelijk_werk_vanaf"], "3 maart 2026"],
+        ["type", hints["laatste_werkzaamheden"], "Werk op kantoor."],
+        ["append", "Werk op kantoor.", ["Soms buiten."]],
+        ["choose", hints["casemanager"], label("casemanager", "ander")],
+        ["type", further, "Een parkeerplaats"],
+    ]
+    expected = given | {
+        "tijdelijk_werk_doel": "Conditie opbouwen & wennen",
+        "tijdelijk_werk_vanaf": "2026-03-03",
+        "laatste_werkzaamheden": "Werk op kantoor.\nSoms buiten.",
+        "casemanager": "ander",
+        "afspraken_overig": [{"wat": "Een parkeerplaats", "wie": "", "wanneer": ""}],
+    }
+    _, reading = returned(office, edits, tmp_path, fill(PLAN, given, PROPERTIES, show_hints=True))
+    assert found(reading) == expected
+    assert (reading.conflicts, reading.unreadable) == ((), ())

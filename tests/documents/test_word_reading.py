@@ -22,6 +22,7 @@ from portal.documents.errors import RefusedFile
 from portal.documents.filling import fill
 from portal.documents.reading import identity, read, read_paper
 from portal.documents.template import Template
+from portal.documents.wordml import parse, text_of
 
 FORM = forms.every_kind()
 TEMPLATE = Template.open(FORM)
@@ -205,3 +206,22 @@ def test_what_older_programs_see_is_not_read_twice() -> None:
     body = paragraph(box.format(shown.replace("Vul in", "nieuw"), shown.replace("Vul in", "oud")))
     assert read_paper(word_file(body)).values == {"x": "nieuw"}
     assert read_paper(word_file(body)).conflicts == {}
+
+
+def test_two_lines_between_which_libreoffice_lost_the_break_are_two_lines() -> None:
+    lines = "<w:p><w:r><w:t>Eerste regel.</w:t><w:t>Tweede regel.</w:t></w:r></w:p>"
+    assert text_of(parse(forms.document(lines).encode())) == "Eerste regel.\nTweede regel."
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [("Ander werk &amp; meer", "ander"), ("Eigen werk", ""), ("–", ""), ("Kies maar", "")],
+    ids=["chosen", "the_hint", "nothing", "no_item"],
+)
+def test_a_choice_with_the_mark_of_a_hint_is_a_choice_all_the_same(shown: str, expected: str) -> None:
+    form = Template.open(word_file(paragraph(control("x", forms.choice_kind(forms.CHOICES), hint="Eigen werk"))))
+    empty = forms.members(fill(form, {"x": ""}, forms.PROPERTIES))
+    xml = empty["word/document.xml"].decode()
+    assert "<w:showingPlcHdr/>" in xml
+    data = forms.package(empty | {"word/document.xml": xml.replace('<w:t xml:space="preserve">–<', f"<w:t>{shown}<")})
+    assert read(data, form.fields) == {"x": expected}

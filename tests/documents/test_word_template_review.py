@@ -1,6 +1,7 @@
 """The check of a template speaks in sentences, offers to repair, and keeps what it offers."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -314,6 +315,15 @@ def test_a_template_that_other_programs_cannot_open_is_not_good() -> None:
 def test_what_was_never_offered_is_refused(offer: str) -> None:
     with pytest.raises(ValueError, match=r"^no"):
         mended(word_file(paragraph(control("zienswijze", LONG_TEXT))), {offer})
+
+
+def test_a_template_with_hundreds_of_controls_is_refused_and_a_large_one_is_checked_soon() -> None:
+    many = "".join(paragraph(text(f"Vraag {number}"), control("", TEXT, label=" ")) for number in range(400))
+    started = time.process_time()
+    assert len(errors(check(many))) == 400
+    assert time.process_time() - started < 10
+    (finding,) = check(many + many)
+    assert (finding.severity, finding.code) == ("error", "too_many")
 
 
 def test_nothing_accepted_changes_nothing() -> None:

@@ -1,3 +1,4 @@
+import sys
 from datetime import date
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from portal.documents.dates import MONTHS, dutch_date, iso_date, long_date
-from portal.documents.text import clean_text
+from portal.documents.text import _CONTROLS, _LINE_BREAKS, clean_text
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]))
 
@@ -21,6 +22,12 @@ def test_clean_text_can_always_stand_in_xml(text: str) -> None:
 @given(ANY_TEXT)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
+
+
+def test_what_counts_as_printable_holds_nothing_that_must_go() -> None:
+    printable = "".join(sign for sign in map(chr, range(sys.maxunicode + 1)) if sign.isprintable())
+    assert _CONTROLS.search(printable) is None
+    assert _LINE_BREAKS.search(printable) is None
 
 
 @pytest.mark.parametrize(
