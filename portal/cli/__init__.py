@@ -10,12 +10,14 @@ from importlib import import_module
 COMMANDS = {
     "run": "run",
     "migrate": "run",
+    "worker": "worker",
     "timeline": "timeline",
     "import": "people",
     "account": "people",
     "fields": "word",
     "fill": "word",
     "read": "word",
+    "check-template": "check_template",
 }
 
 

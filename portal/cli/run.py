@@ -8,6 +8,7 @@ from typing import Any
 
 from waitress import serve
 
+from portal.cli.worker import start_worker
 from portal.settings import Settings, SettingsError, load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.people import organisations
@@ -49,6 +50,7 @@ def _run(_: argparse.Namespace) -> int:
         return 1
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = create_app(settings)
+    start_worker(settings)
     print("\n".join(lines))
     print(f"Het portaal staat op http://{settings.host}:{settings.port} (stoppen met Ctrl+C)", flush=True)
     serve(

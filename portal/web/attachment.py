@@ -1,4 +1,4 @@
-"""Giving a file away: to be saved, never to be run or shown inside the portal."""
+"""Giving a file away: to be saved, never to be run or shown inside the portal; and the pictures made of one."""
 
 from flask import Response, make_response
 from werkzeug.utils import secure_filename
@@ -8,6 +8,13 @@ MEDIA = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
+
+
+def picture(png: bytes) -> Response:
+    """A picture that the portal made itself, to be shown in a page."""
+    response = make_response(png)
+    response.headers["Content-Type"] = "image/png"
+    return response
 
 
 def attachment(content: bytes, name: str) -> Response:

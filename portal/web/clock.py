@@ -1,5 +1,6 @@
 """The one clock. In a demonstration it can be moved to another day."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,19 @@ from flask import current_app
 HERE = ZoneInfo("Europe/Amsterdam")
 
 
+def clock_on(moved: date | None) -> Callable[[], datetime]:
+    """A clock in the Netherlands; with a day to be on, this time of day on that day."""
+
+    def read() -> datetime:
+        real = datetime.now(HERE)
+        return datetime.combine(moved, real.timetz()) if moved else real
+
+    return read
+
+
 def now() -> datetime:
-    """The present moment in the Netherlands; with a moved clock, this time of day on that day."""
-    real = datetime.now(HERE)
-    moved: date | None = current_app.config["PORTAL"].today
-    return datetime.combine(moved, real.timetz()) if moved else real
+    """The present moment by the clock of this portal."""
+    return clock_on(current_app.config["PORTAL"].today)()
 
 
 def today() -> date:

@@ -69,6 +69,12 @@ def file_of(paper_id: int) -> FileRow | None:
     return FileRow(found[0][0], bytes(found[0][1]), found[0][2]) if found else None
 
 
+def rendering_of(paper_id: int) -> tuple[str, str] | None:
+    """The extension and the SHA-256 of the newest bytes of a paper, or None when the paper does not exist."""
+    found = rows("SELECT media, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq DESC LIMIT 1", paper_id)
+    return found[0] if found else None
+
+
 def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:
     """What the person has typed so far in this form, or None."""
     found = rows(

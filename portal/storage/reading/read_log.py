@@ -34,3 +34,19 @@ def looks_at(dossier_id: int, limit: int = 100, offset: int = 0) -> tuple[LookRo
         LookRow(datetime.fromisoformat(at), name or "", job or "", action, title or "", result)
         for at, name, job, action, title, result in found
     )
+
+
+def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int, paper_id: int) -> bool:
+    """Whether this person was let in to this paper, for this action, at this moment or later."""
+    found = rows(
+        """
+        SELECT 1 FROM read_log
+        WHERE dossier = ? AND person = ? AND paper = ? AND action = ? AND result = 'allowed' AND at >= ? LIMIT 1
+        """,
+        dossier_id,
+        person_id,
+        paper_id,
+        action,
+        moment.isoformat(),
+    )
+    return bool(found)

@@ -8,6 +8,7 @@ from flask import url_for
 
 from portal.actions.dossier import OpenDossier
 from portal.actions.paper_values import answers_on, known_values, reason_of
+from portal.actions.preview import SHOWN
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import signing_role
 from portal.actions.start_paper import papers_beside
@@ -19,7 +20,7 @@ from portal.rules.facts import ADJUSTS, Fact, PaperState, effective
 from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import PaperRow, papers_of
+from portal.storage.reading.papers import PaperRow, papers_of, rendering_of
 from portal.web.present.binder import paper_title
 from portal.web.present.steps import role_label
 
@@ -109,6 +110,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
             if fact.kind == "ontvangen" and fact.data["papier"] == row.id
         ],
         "download": url_for("papers.download", number=dossier.row.number, paper_id=row.id),
+        "preview": _preview(dossier, row),
         "replaced_by": _replaced_by(dossier, row, rows),
         "earlier": _earlier(dossier, row, rows),
         **_actions(dossier, row, kind, state),
@@ -159,6 +161,14 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
         if adjusting and ill and state is not None and not state.unsigned and adjusting.writable_by(roles)
         else None,
     }
+
+
+def _preview(dossier: OpenDossier, row: PaperRow) -> str:
+    """Where the pages of a paper can be seen; empty for a file that is a picture itself."""
+    rendering = rendering_of(row.id)
+    if rendering is None or rendering[0] not in SHOWN:
+        return ""
+    return url_for("preview.preview", number=dossier.row.number, paper_id=row.id)
 
 
 def _replaced_by(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> dict[str, str] | None:

@@ -1,0 +1,46 @@
+"""Work in the background: how it stands, and what it made."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from portal.storage.database import rows
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """A job: what it is about, how it stands (waiting, busy, done or failed) and the code of its problem."""
+
+    id: int
+    subject: str
+    state: str
+    problem: str
+
+
+def job_about(kind: str, subject: str) -> JobRow | None:
+    """The job of a kind about a subject, or None."""
+    found = rows("SELECT id, subject, state, problem FROM job WHERE kind = ? AND subject = ?", kind, subject)
+    return JobRow(*found[0]) if found else None
+
+
+def jobs_to_see_to(kind: str, old: datetime) -> bool:
+    """Whether there is a job of this kind that is not done, or one that ended or was asked for before `old`."""
+    moment = old.astimezone(UTC).isoformat()
+    sql = "SELECT 1 FROM job WHERE kind = ? AND (state IN ('waiting', 'busy') OR ended_at < ? OR asked_at < ?) LIMIT 1"
+    return bool(rows(sql, kind, moment, moment))
+
+
+def jobs_ahead(job_id: int) -> int:
+    """How many jobs have to be done before this one."""
+    [(count,)] = rows("SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'busy') AND id < ?", job_id)
+    return int(count)
+
+
+def job_file(job_id: int, name: str) -> bytes | None:
+    """One file of a job, or None."""
+    found = rows("SELECT content FROM job_file WHERE job_id = ? AND name = ?", job_id, name)
+    return bytes(found[0][0]) if found else None
+
+
+def job_file_names(job_id: int) -> frozenset[str]:
+    """The names of the files of a job."""
+    return frozenset(name for (name,) in rows("SELECT name FROM job_file WHERE job_id = ?", job_id))

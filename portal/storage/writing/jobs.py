@@ -1,0 +1,68 @@
+"""Asking for work in the background, taking it up, and leaving what it made. Each runs in a transaction of its caller.
+
+Moments are kept in UTC, so that they compare as text.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from portal.storage import models
+from portal.storage.reading.jobs import JobRow, job_about
+
+MOST_ATTEMPTS = 2
+"""How often a job may be taken up: once more after the portal stopped in the middle of it, then no more."""
+
+
+def ask_for_job(kind: str, subject: str, files: Mapping[str, bytes], at: datetime) -> None:
+    """Put a job at the end of the queue with the files to work on, unless there is one that has not failed."""
+    found = job_about(kind, subject)
+    if found and found.state != "failed":
+        return
+    if found:
+        models.Job.delete().where(models.Job.id == found.id).execute()
+    job_id = models.Job.insert(kind=kind, subject=subject, state="waiting", asked_at=at.astimezone(UTC)).execute()
+    _add_files(job_id, files)
+
+
+def take_job(kind: str, at: datetime, time_limit: timedelta) -> JobRow | None:
+    """Take up the oldest job that waits, or that was taken up longer ago than `time_limit`; None: nothing to do.
+
+    A job that stopped the portal twice has failed.
+    """
+    job = models.Job
+    at = at.astimezone(UTC)
+    left = (job.kind == kind) & (job.state == "busy") & (job.begun_at < at - time_limit)
+    gone = [row.id for row in job.select(job.id).where(left & (job.attempts >= MOST_ATTEMPTS))]
+    for job_id in gone:
+        end_job(job_id, {}, at, problem="preview_failed")
+    found = job.select().where(left | ((job.kind == kind) & (job.state == "waiting"))).order_by(job.id).first()
+    if found is None:
+        return None
+    job.update(state="busy", begun_at=at, attempts=job.attempts + 1).where(job.id == found.id).execute()
+    return JobRow(found.id, found.subject, "busy", "")
+
+
+def end_job(job_id: int, made: Mapping[str, bytes], at: datetime, problem: str = "") -> None:
+    """Keep what a job made in the place of what it worked on, or the code of the problem that ended it.
+
+    A job that is no longer there is left alone.
+    """
+    job, file = models.Job, models.JobFile
+    state = "failed" if problem else "done"
+    changed = job.update(state=state, problem=problem, ended_at=at.astimezone(UTC)).where(job.id == job_id).execute()
+    file.delete().where(file.job == job_id).execute()
+    if changed:
+        _add_files(job_id, made)
+
+
+def forget_jobs(before: datetime) -> int:
+    """Remove the jobs that ended before this moment, or were asked for then and never done; returns how many."""
+    job = models.Job
+    moment = before.astimezone(UTC)
+    ended = job.state.in_(("done", "failed")) & (job.ended_at < moment)
+    return int(job.delete().where(ended | ((job.state == "waiting") & (job.asked_at < moment))).execute())
+
+
+def _add_files(job_id: int, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        models.JobFile.insert(job=job_id, name=name, content=content).execute()
