@@ -9,7 +9,7 @@ from portal.documents.template import Template, compiled
 from portal.rules.papers import is_asked
 from portal.storage.catalogue import template_bytes
 from portal.storage.reading.papers import PaperRow, draft_template, paper
-from portal.storage.reading.templates import template_file, template_in_use
+from portal.storage.reading.templates import template_file, template_in_use, was_in_use
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +54,13 @@ def form_to_fill(dossier: OpenDossier, kind: str, begun_with: str = "") -> WordF
     """The form that the actor fills in: a paper in progress keeps the version with which it was begun.
 
     That is the version of the actor's draft, else that of the paper that still waits for signatures, else
-    `begun_with`, the SHA-256 of what stood on the actor's screen, else the one in use today.
+    `begun_with`, the SHA-256 of what stood on the actor's screen if that was in use, else the one in use today.
     """
     waiting = unfinished(dossier, kind)
     begun = (
         draft_template(dossier.row.id, kind, dossier.actor)
         or (waiting.template_sha256 if waiting else "")
-        or begun_with
+        or (begun_with if was_in_use(begun_with, kind, dossier.row.organisation_id) else "")
     )
     kept = template_file(begun, kind) if begun else None
     return form_in_use(dossier, kind) if kept is None else WordForm(kind, kept)

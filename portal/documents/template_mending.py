@@ -148,6 +148,8 @@ def _unwrap_outer(sdt: Element, _nothing: str) -> None:
 
 
 def _unwrap(sdt: Element, _nothing: str = "") -> None:
+    if sdt.getparent() is None:
+        return  # another offer took it away already
     for child in list(sdt.iterfind(f"{SDT_CONTENT}/*")):
         sdt.addprevious(child)
     sdt.getparent().remove(sdt)

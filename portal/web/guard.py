@@ -6,6 +6,7 @@ asks the access table, and writes the look down. What someone may not know about
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -17,6 +18,7 @@ from portal.rules.errors import Forbidden, Invisible
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import dossier_numbered
 from portal.storage.reading.papers import paper
+from portal.storage.reading.read_log import looked_since
 from portal.storage.writing.read_log import record_look
 from portal.web.clock import now
 
@@ -25,14 +27,19 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 READING = ("GET", "HEAD", "OPTIONS")
+ONE_LOOK = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may use a route: everyone, everyone signed in, the holders of a function, or a dossier's people."""
+    """Who may use a route: everyone, everyone signed in, the holders of one of `functions`, or a dossier's people.
+
+    `one_look`: a page asks for this route again and again, and all of that is one look at the paper.
+    """
 
     name: str
-    function: str = ""
+    functions: tuple[str, ...] = ()
+    one_look: bool = False
 
     @property
     def on_dossier(self) -> bool:
@@ -44,13 +51,17 @@ class MissingPolicy(RuntimeError):
     """A route without a policy, or with one that does not exist."""
 
 
-def guarded(name: str, *, function: str = "") -> Callable[[View], View]:
-    """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table."""
+def guarded(name: str, *, function: str | tuple[str, ...] = (), one_look: bool = False) -> Callable[[View], View]:
+    """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table.
+
+    Of several functions one is enough.
+    """
     if name not in (PUBLIC, SIGNED_IN) and name not in ACCESS:
         raise MissingPolicy(name)
 
     def mark(view: View) -> View:
-        view.policy = Policy(name, function)  # type: ignore[attr-defined]
+        functions = (function,) if isinstance(function, str) else function
+        view.policy = Policy(name, functions, one_look)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -81,7 +92,7 @@ def guard(app: Flask) -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _to_login()
-    if policy.function and policy.function not in current_user.functions:
+    if policy.functions and current_user.functions.isdisjoint(policy.functions):
         raise Invisible(request.endpoint)
     if policy.on_dossier:
         _open_dossier(policy)
@@ -110,7 +121,8 @@ def _open_dossier(policy: Policy) -> None:
     except (Invisible, Forbidden) as refusal:
         _log(policy, row.id, paper_id, "invisible" if isinstance(refusal, Invisible) else "refused")
         raise
-    _log(policy, row.id, paper_id, "allowed")
+    if not _is_same_look(policy, row.id, paper_id):
+        _log(policy, row.id, paper_id, "allowed")
     g.allowed = (policy, row.id)
 
 
@@ -136,6 +148,13 @@ def _paper(paper_id: int, dossier_id: int) -> Any:
     if not catalogue()[found.kind].readable_by(g.dossier.roles):
         raise Invisible(paper_id)
     return found
+
+
+def _is_same_look(policy: Policy, dossier_id: int, paper_id: int | None) -> bool:
+    """Whether this request belongs to a look that was written down a moment ago."""
+    if not policy.one_look or paper_id is None or request.method not in READING:
+        return False
+    return looked_since(now() - ONE_LOOK, current_user.person_id, policy.name, dossier_id, paper_id)
 
 
 def _log(policy: Policy, dossier_id: int, paper_id: int | None, result: str) -> None:

@@ -8,6 +8,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask_htmx import HTMX
 from flask_login import current_user
 
+from portal.actions.template_keepers import KEEPERS
 from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.terms import ROLE
 from portal.settings import ROOT
@@ -95,6 +96,8 @@ def _nav() -> list[dict[str, Any]]:
         items.append(("Voortgang teams", "progress.progress"))
     if "beheerder" in functions:
         items = [("Beheer", "beheer.accounts")]
+    if not functions.isdisjoint(KEEPERS):
+        items.append(("Sjablonen", "templates.kinds"))
     return [
         {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for label, endpoint in items

@@ -1,5 +1,6 @@
 """The templates of papers: the bytes of each version ever used, and which one an organisation uses when."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,23 +9,29 @@ from portal.storage.catalogue import template_bytes
 from portal.storage.database import rows
 
 COLUMNS = """
-    v.id, v.organisation_id, v.kind, v.template_sha256, v.file_name, u.name, v.uploaded_at, v.from_on, p.name,
-    v.published_at
+    v.id, v.organisation_id, v.kind, v.template_sha256, v.file_name, v.uploaded_by_id, u.name, v.uploaded_at,
+    v.from_on, p.name, v.published_at
 """
 TABLES = """
     template_version v JOIN person u ON u.id = v.uploaded_by_id LEFT JOIN person p ON p.id = v.published_by_id
 """
+# Of two versions for the same day the one that was published last holds, whichever was uploaded first.
+NEWEST_FIRST = "v.from_on DESC, v.published_at DESC, v.id DESC"
 
 
 @dataclass(frozen=True)
 class TemplateVersionRow:
-    """A template that an organisation made of its own; `from_on` is None until it is published."""
+    """A template that an organisation uploaded or took into use; `from_on` is None until it is published.
+
+    Without `sha256` it is the step back to the template that comes with the portal.
+    """
 
     id: int
     organisation_id: int
     kind: str
     sha256: str
     file_name: str
+    uploaded_by_id: int
     uploaded_by: str
     uploaded_at: datetime
     from_on: date | None
@@ -45,15 +52,27 @@ def template_in_use(kind: str, organisation_id: int, on: date) -> bytes:
     there is no such kind.
     """
     found = rows(
-        """
-        SELECT f.content FROM template_version v JOIN template_file f ON f.sha256 = v.template_sha256
-        WHERE v.organisation_id = ? AND v.kind = ? AND v.from_on <= ? ORDER BY v.from_on DESC, v.id DESC LIMIT 1
+        f"""
+        SELECT f.content FROM template_version v
+        LEFT JOIN template_file f ON f.sha256 = v.template_sha256 AND f.kind = v.kind
+        WHERE v.organisation_id = ? AND v.kind = ? AND v.from_on <= ? ORDER BY {NEWEST_FIRST} LIMIT 1
         """,
         organisation_id,
         kind,
         on.isoformat(),
     )
-    return bytes(found[0][0]) if found else template_bytes(kind)
+    return bytes(found[0][0]) if found and found[0][0] is not None else template_bytes(kind)
+
+
+def was_in_use(sha256: str, kind: str, organisation_id: int) -> bool:
+    """Whether an organisation could begin papers with this template: it came with the portal, or was published there.
+
+    What is kept and was never uploaded came with the portal.
+    """
+    found = rows(
+        "SELECT organisation_id, from_on FROM template_version WHERE template_sha256 = ? AND kind = ?", sha256, kind
+    )
+    return not found or any(int(owner) == organisation_id and from_on is not None for owner, from_on in found)
 
 
 def template_versions(organisation_id: int, kind: str = "") -> tuple[TemplateVersionRow, ...]:
@@ -69,10 +88,33 @@ def template_version(version_id: int) -> TemplateVersionRow | None:
     return _row(found[0]) if found else None
 
 
+def published_in_order(versions: Iterable[TemplateVersionRow]) -> tuple[TemplateVersionRow, ...]:
+    """Those of the versions of one kind that are published, in the order in which they replace each other."""
+    found = [row for row in versions if row.from_on]
+    return tuple(sorted(found, key=lambda row: (row.from_on, row.published_at, row.id)))
+
+
+def version_bytes(row: TemplateVersionRow) -> bytes:
+    """The template that a version stands for."""
+    kept = template_file(row.sha256, row.kind) if row.sha256 else None
+    return template_bytes(row.kind) if kept is None else kept
+
+
+def organisations_with_function(person_id: int, roles: Collection[str], on: date) -> tuple[tuple[int, str], ...]:
+    """The organisations (id, name) in which someone holds one of these functions on a day, in any unit, by name."""
+    marks = ", ".join("?" for _ in roles)
+    sql = f"""
+        SELECT DISTINCT o.id, o.name FROM appointment a JOIN organisation o ON o.id = a.organisation_id
+        WHERE a.person_id = ? AND a.role IN ({marks}) AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
+        ORDER BY o.name
+    """
+    return tuple((int(key), str(name)) for key, name in rows(sql, person_id, *roles, on.isoformat(), on.isoformat()))
+
+
 def _row(found: tuple[Any, ...]) -> TemplateVersionRow:
     values = list(found)
-    values[6] = datetime.fromisoformat(values[6])
-    values[7] = date.fromisoformat(values[7]) if values[7] else None
-    values[8] = values[8] or ""
-    values[9] = datetime.fromisoformat(values[9]) if values[9] else None
+    values[7] = datetime.fromisoformat(values[7])
+    values[8] = date.fromisoformat(values[8]) if values[8] else None
+    values[9] = values[9] or ""
+    values[10] = datetime.fromisoformat(values[10]) if values[10] else None
     return TemplateVersionRow(*values)

@@ -10,6 +10,7 @@ from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
+from portal.actions.settle_paper import tidy
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
@@ -19,7 +20,7 @@ from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form
-from portal.web.forms.form import FormField
+from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present import comma
@@ -90,9 +91,7 @@ def question(number: str) -> Response:
         title="Vraag aan de arbodienst",
         submit="Vraag versturen",
         intro=f"De vraag komt in een Word-stuk. De medewerker kan die ook lezen. {NO_ILLNESS}",
-        act=lambda sheet: ask.ask_arbodienst(
-            **who(), values={field.name: sheet.text(field.name) for field in asked}, follow_up=sheet.text("vervolg")
-        ),
+        act=lambda sheet: ask.ask_arbodienst(**who(), values=_answers(sheet, asked), follow_up=sheet.text("vervolg")),
         notice="De arbodienst ziet uw vraag in het dossier.",
     )
 
@@ -121,7 +120,7 @@ def consult(number: str) -> Response:
             at=sheet.moment("tijd"),
             place=sheet.text("plaats"),
             with_role=sheet.text("met"),
-            values={field.name: sheet.text(field.name) for field in letter},
+            values=_answers(sheet, letter),
         ),
         notice="Het consult is gepland. De uitnodiging staat bij de stukken.",
     )
@@ -268,6 +267,11 @@ def _step(key: str, round: int) -> Step:
 def _asked_in(kind: str) -> tuple[FormField, ...]:
     """The questions of a Word form, to be answered in the same form as the rest."""
     return tuple(form_field(field, catalogue()[kind]) for field in form_in_use(g.dossier, kind).asked)
+
+
+def _answers(sheet: Sheet, asked: tuple[FormField, ...]) -> dict[str, Any]:
+    """What was answered to the questions of a Word form: text, or for a box whether it is ticked."""
+    return tidy({field.name: sheet.values[field.name] for field in asked})
 
 
 def _form(
