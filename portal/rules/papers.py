@@ -17,6 +17,12 @@ PORTAL_PREFIXES = (
 )
 """Fields whose names begin like this are filled by the portal; every other field of a template is asked."""
 
+LONGEST_TEXT = 20_000
+"""So many characters an answer may have."""
+
+MOST_ROWS = 100
+"""So many rows a list may have."""
+
 
 def is_asked(name: str) -> bool:
     """Whether a person fills this field of a template in."""

@@ -241,9 +241,13 @@ class PaperFile(Table):
 class TemplateFile(Table):
     """Every version of a template that a paper was ever made with, so that it can be made again."""
 
-    sha256 = TextField(primary_key=True)
+    sha256 = TextField()
     kind = TextField()
     content = BlobField()
+
+    class Meta:
+        # By kind as well: the same file may be sent in for two kinds, once by mistake.
+        primary_key = CompositeKey("sha256", "kind")
 
 
 class TemplateVersion(Table):
@@ -252,6 +256,7 @@ class TemplateVersion(Table):
     id = AutoField()
     organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
     kind = TextField()
+    # Empty: back to the template that comes with the portal.
     template_sha256 = TextField()
     file_name = TextField()
     uploaded_by = ForeignKeyField(Person, on_delete="RESTRICT")
@@ -287,6 +292,8 @@ class WordCopy(Table):
     dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
     kind = TextField()
     person = ForeignKeyField(Person, on_delete="CASCADE")
+    # The paper to come: the nth of its kind, in its nth version.
+    number = IntegerField()
     version = IntegerField()
     template_sha256 = TextField()
     content = BlobField()
@@ -316,6 +323,7 @@ class Job(Table):
     subject = TextField()
     state = TextField()
     problem = TextField(default="")
+    attempts = IntegerField(default=0)
     asked_at = Moment()
     begun_at = Moment(null=True)
     ended_at = Moment(null=True)

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from flask import Flask, Response, g, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -94,6 +95,8 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
         refused = guard(app)
         # From here on a GET only reads: a view that would write is stopped by the database itself.
         if refused is None and request.method in READING and "connections" in g:
+            # Who asks is found out now, also for a public page: it notes that the login is in use.
+            current_user.is_authenticated  # noqa: B018
             g.connections.enter_context(connection(read_only=True))
         return refused
 

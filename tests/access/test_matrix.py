@@ -8,18 +8,24 @@ from typing import Any
 
 import pytest
 
+from portal.actions.continue_in_word import bring_back, take_along
+from portal.actions.upload_template import upload_template
 from portal.demonstration import people
 from portal.settings import Settings
+from portal.storage.catalogue import template_bytes
 from portal.storage.database import connection, rows
+from portal.storage.reading.accounts import account_named
 from portal.web.app import create_app
 from tests.access.conftest import TODAY
-from tests.web.browsing import Visitor, portal_on
+from tests.template_edits import with_question
+from tests.web.browsing import Visitor, moment, portal_on
 
 MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
 PEOPLE: dict[str, str] = MATRIX["people"]
 VISIBLE = set(MATRIX["visible"]["to"])
-# A form that is complete as it stands is carried out (303), an empty one comes back (422).
-THROUGH = {200, 303, 422}
+# A form that is complete as it stands is carried out (303), an empty one comes back (422), and so does one that
+# does not say what was on the screen (409).
+THROUGH = {200, 303, 409, 422}
 
 # Open to everyone, signed in or not: there is nothing of anybody in them.
 PUBLIC = {"login.login", "login.logout", "about.uitleg", "about.privacy", "about.toegankelijkheid", "static"}
@@ -52,14 +58,41 @@ def names(settings: Settings) -> dict[str, Any]:
         own = dict(rows("SELECT kind, MAX(id) FROM paper WHERE dossier_id = ? GROUP BY kind", dossier_id))
         [(contact,)] = rows("SELECT MAX(seq) FROM fact WHERE dossier_id = ? AND kind = 'contact'", dossier_id)
         [(other,)] = rows("SELECT MAX(id) FROM paper WHERE dossier_id <> ? AND kind = 'plan_van_aanpak'", dossier_id)
+        organisation, own_template = _concept()
+        received = _brought_back(dossier_id)
     return {
         "number": number,
+        "organisation": organisation,
+        "own": own_template,
+        "received": received,
         "medewerker": medewerker,
         "plan": own["plan_van_aanpak"],
         "intake": own["probleemanalyse_intake"],
         "contact": contact,
         "paper_of_other": other,
     }
+
+
+def _brought_back(dossier_id: int) -> int:
+    """An advice in progress that the bedrijfsarts took along to Word and brought back."""
+    doctor = account_named("bedrijfsarts")
+    assert doctor
+    who = {"dossier_id": dossier_id, "actor": doctor.person_id, "now": moment(TODAY), "kind": "advies_arbodienst"}
+    return bring_back(**who, file_name="advies.docx", content=take_along(**who).content)
+
+
+def _concept() -> tuple[int, int]:
+    """The organisation of the demonstration, and a template that its beheerder uploaded."""
+    [(organisation, beheerder)] = rows("SELECT organisation_id, person_id FROM appointment WHERE role = 'beheerder'")
+    uploaded = upload_template(
+        organisation_id=organisation,
+        kind="plan_van_aanpak",
+        actor=beheerder,
+        now=moment(TODAY),
+        file_name="plan.docx",
+        content=with_question(template_bytes("plan_van_aanpak")),
+    )
+    return organisation, uploaded.version_id
 
 
 def ask(visitor: Visitor, route: str, names: dict[str, Any]) -> int:

@@ -11,15 +11,19 @@ from playwright.sync_api import Locator, Page, expect
 from portal.actions.passwords import CHEAP
 from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import sign_paper
+from portal.actions.upload_template import upload_template
 from portal.demonstration import seed, texts
 from portal.demonstration.people import DOSSIERS, number_to_person
 from portal.settings import ROOT, Settings
-from portal.storage.database import connect_to, connection, migrate
+from portal.storage.catalogue import template_bytes
+from portal.storage.database import connect_to, connection, migrate, rows
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.people import person
 from portal.web.app import create_app
 from tests.browser.conftest import served, sign_in
 from tests.browser.hands import follow, press
+from tests.browser.word_hands import plan_came_back
+from tests.template_edits import nameless, renamed, with_question
 from tests.web.browsing import moment
 
 pytestmark = pytest.mark.browser
@@ -54,21 +58,42 @@ EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one 
   else if (one.type !== "hidden") one.value = "";
 })"""
 
-NOT_A_PAGE = {"static", "login.logout", "papers.download", "wia.packet", "wia.receipt"}
+NOT_A_PAGE = {
+    "static",
+    "login.logout",
+    "papers.download",
+    "wia.packet",
+    "wia.receipt",
+    "word.download",
+    "preview.page_picture",
+    "preview.pdf",
+    "templates.download",
+    "templates.mend",
+    "templates.restore",
+    "templates.withdraw",
+    "templates.discard",
+    "specimens.download",
+    "specimens.page_picture",
+    "specimens.pdf",
+}
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A page to look at: its endpoint, the address where one begins, and the links that lead from there to it."""
+    """A page to look at: its endpoint, the address where one begins, and the links that lead from there to it.
+
+    After the links perhaps a button.
+    """
 
     endpoint: str
     start: str
     links: tuple[str, ...] = ()
+    button: str = ""
 
 
-def visit(endpoint: str, start: str, *links: str) -> Visit:
+def visit(endpoint: str, start: str, *links: str, button: str = "") -> Visit:
     """A page to look at."""
-    return Visit(endpoint, start, links)
+    return Visit(endpoint, start, links, button)
 
 
 VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
@@ -79,6 +104,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("ziekmelding.team", "/ziekmelding"),
             visit("ziekmelding.new", "/ziekmelding", "Ziek melden"),
             visit("papers.fill", "/dossiers/0002/papieren/plan_van_aanpak/invullen"),
+            visit("word.start", "/dossiers/0002/papieren/plan_van_aanpak/word"),
+            visit("word.compare", "/dossiers/0002/papieren/plan_van_aanpak/word/1"),
             visit("case.tick", "/dossiers/0003/stappen/registratie_sap/1"),
             visit("case.correct", "/dossiers/0004", "Verbeteren"),
             visit("case.withdraw", "/dossiers/0004", "Intrekken"),
@@ -88,6 +115,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "001117": (
             visit("dossiers.dossier", "/dossiers/0006"),
             visit("papers.paper", "/dossiers/0006", "Periodieke evaluatie 4"),
+            visit("preview.preview", "/dossiers/0006", "Periodieke evaluatie 4", button="Pagina’s bekijken"),
             visit("papers.not_signed", "/dossiers/0006", "Periodieke evaluatie 4", "Vastleggen dat de medewerker"),
             visit("case.contact", "/dossiers/0006/contact"),
             visit("case.question", "/dossiers/0006/vraag-arbodienst"),
@@ -126,7 +154,17 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "arbo-secretariaat": (visit("case.consult", "/dossiers/0004/consult"),),
         "personele-dienst": (visit("case.uwv", "/dossiers/0007/uwv-melding"),),
         "hrm-adviseur": (visit("inbox.inbox", "/"),),
-        "beheerder": (visit("beheer.accounts", "/beheer"),),
+        "beheerder": (
+            visit("beheer.accounts", "/beheer"),
+            visit("templates.kinds", "/sjablonen"),
+            visit("templates.kind", "/sjablonen", "Plan van aanpak"),
+            visit("templates.version", "/sjablonen", "Plan van aanpak", "Eigen formulier"),
+            visit("templates.version", "/sjablonen", "Eindevaluatie", "Eigen formulier"),
+            visit("templates.upload", "/sjablonen", "Plan van aanpak", "Nieuwe versie uploaden"),
+            visit("templates.version", "/sjablonen", "Gespreksverslag", "Eigen formulier"),
+            visit("templates.publish", "/sjablonen", "Gespreksverslag", "Eigen formulier", "Publiceren"),
+            visit("specimens.example", "/sjablonen", "Gespreksverslag", "Meegeleverd", "Voorbeeld bekijken"),
+        ),
     },
 }
 """Who looks at which page, by login; without a login nobody has signed in."""
@@ -145,7 +183,23 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         who = {"dossier_id": dossier_of(medewerker.id).id, "actor": leidinggevende.id, "now": moment(TODAY)}
         paper_id = settle_paper(**who, kind="periodieke_evaluatie", values=texts.evaluation_values(TODAY, 4))
         sign_paper(**who, paper_id=paper_id, outcome="akkoord", name=leidinggevende.name)
+        keep_concepts()
+        plan_came_back(DOSSIERS[1], TODAY)
     return found
+
+
+def keep_concepts() -> None:
+    """A template in which names are wrong, one in which they are lost, and one that can be published."""
+    [(organisation, beheerder)] = rows("SELECT organisation_id, person_id FROM appointment WHERE role = 'beheerder'")
+    wrong = renamed(template_bytes("plan_van_aanpak"), "zienswijze_werkgever", "zienswijze_werkgeverr")
+    contents = {
+        "plan_van_aanpak": with_question(wrong, tag=""),
+        "eindevaluatie": nameless(template_bytes("eindevaluatie")),
+        "gespreksverslag": with_question(template_bytes("gespreksverslag")),
+    }
+    for kind, content in contents.items():
+        who = {"organisation_id": organisation, "actor": beheerder, "now": moment(TODAY)}
+        upload_template(**who, kind=kind, file_name="formulier.docx", content=content)
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +282,9 @@ def go(page: Page, address: str, to: Visit) -> None:
     page.goto(address + to.start)
     for words in to.links:
         follow(page.get_by_role("main"), words)
+        page.wait_for_load_state()
+    if to.button:
+        press(page, to.button)
         page.wait_for_load_state()
 
 

@@ -1,7 +1,7 @@
 """What a stranger sends: wrong hosts, huge numbers, odd methods. Every answer is a page, and every look is counted."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +232,13 @@ def test_what_turns_the_writing_direction_is_taken_out() -> None:
 )
 def test_a_label_with_a_mark_of_its_own_gets_no_colon(label: str, said: str) -> None:
     assert [error["text"] for error in presented(filled("number", "", label))["errors"]] == [said]
+
+
+def test_a_public_page_opens_for_a_login_that_was_not_used_for_a_while(scene: Scene) -> None:
+    who = scene.open("teamleider", 610)
+    for address in ("/uitleg", "/privacy", "/inloggen"):
+        with connection():
+            [(seen_at,)] = rows("SELECT seen_at FROM session")
+            before = datetime.fromisoformat(seen_at) - timedelta(minutes=2)
+            rows("UPDATE session SET seen_at = ?", before.isoformat())
+        assert who.client.get(address, follow_redirects=True).status_code == 200, address

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, request
 
 from portal.rules.errors import Rejected, RejectedForm
-from portal.web.forms.form import FormField, Sheet, blank, parsed
+from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 
@@ -57,23 +57,22 @@ def answer_form(
 
 def presented(sheet: Sheet) -> dict[str, Any]:
     """A form as the templates show it: fields with value and error, and the summary of the problems."""
-    names = {one.name for one in sheet.fields}
     return {
         "fields": [_field(one, sheet) for one in sheet.fields],
         "errors": [
-            {"text": _labelled(sheet, p), "id": (p.field or "").replace(".", "-") if _known(p, names) else ""}
+            {
+                "text": _labelled(sheet, p),
+                "id": (p.field or "").replace(".", "-") if field_at(sheet.fields, p.field) else "",
+            }
             for p in sheet.problems
         ],
         "upload": any(one.kind == "file" for one in sheet.fields),
     }
 
 
-def _known(problem: Rejected, names: set[str]) -> bool:
-    return (problem.field or "").split(".")[0] in names
-
-
 def _labelled(sheet: Sheet, problem: Rejected) -> str:
-    label = next((one.label for one in sheet.fields if one.name == (problem.field or "").split(".")[0]), "")
+    at = field_at(sheet.fields, problem.field)
+    label = at.label if at else ""
     text = sentence(problem)
     if label.endswith(("?", ".", "!", ":")):
         return f"{label} {text}"

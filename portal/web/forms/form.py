@@ -11,12 +11,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from portal.documents.dates import dutch_date, iso_date
 from portal.documents.text import clean_text
 from portal.rules.errors import Rejected, RejectedForm
+from portal.rules.papers import LONGEST_TEXT, MOST_ROWS
 
 Kind = Literal["text", "long_text", "date", "time", "number", "choice", "radio", "tick", "file", "password", "rows"]
 Options = tuple[tuple[str, str], ...]
-
-LONGEST_TEXT = 20_000
-MOST_ROWS = 100
 
 NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -83,6 +81,12 @@ class Sheet:
     def problem_at(self, name: str) -> Rejected | None:
         """The first problem with a field."""
         return next((p for p in self.problems if p.field == name), None)
+
+
+def field_at(fields: Iterable[FormField], place: str | None) -> FormField | None:
+    """The field at a place such as «doel», «eigen.werkplek» or «adviezen.1.antwoord»; None when there is none."""
+    place = place or ""
+    return next((one for one in fields if place == one.name or place.startswith(f"{one.name}.")), None)
 
 
 def blank(fields: Iterable[FormField], values: Mapping[str, Any] | None = None) -> Sheet:

@@ -11,10 +11,10 @@ from portal.actions.settle_paper import check_values, tidy
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import WordForm
 from portal.documents.content_controls import Field
-from portal.rules.errors import Rejected, RejectedForm
-from portal.rules.papers import PaperKind
+from portal.rules.errors import RejectedForm
+from portal.rules.papers import MOST_ROWS, PaperKind
 from portal.web.forms.answer import presented
-from portal.web.forms.form import MOST_ROWS, FormField, Sheet, blank, filled_rows, parsed
+from portal.web.forms.form import FormField, Sheet, blank, field_at, filled_rows, parsed
 
 ALL_IN_SIGHT = 5
 """Up to this many answers stand open on the page; more go into a list to unfold."""
@@ -63,8 +63,8 @@ class PaperForm:
             check_values(self.kind, self.word_form, {**tidy(sheet.values), **self.said})
         except RejectedForm as refusal:
             sheet.problems += [problem for problem in refusal.problems if problem.field not in noted]
-        order = [one.name for one in self.fields]
-        sheet.problems.sort(key=lambda problem: order.index(_list_of(problem)) if _list_of(problem) in order else -1)
+        order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
+        sheet.problems.sort(key=lambda problem: order.get(field_at(self.fields, problem.field), -1))
         return not sheet.problems
 
     def add_row(self, sheet: Sheet, name: str) -> int | None:
@@ -137,8 +137,9 @@ def form_field(field: Field, kind: PaperKind) -> FormField:
     )
 
 
-def _list_of(problem: Rejected) -> str:
-    return (problem.field or "").split(".")[0]
+def row_name(list_name: str) -> str:
+    """What one row of a list is called."""
+    return next((label for start, label in ROW_NAMES.items() if list_name.startswith(start)), "Regel")
 
 
 def _shown(one: dict[str, Any], begun: bool) -> dict[str, Any]:
@@ -153,6 +154,5 @@ def _shown(one: dict[str, Any], begun: bool) -> dict[str, Any]:
         {**column, "required": None, "width": "wide" if wide and index == 0 else ""}
         for index, column in enumerate(one["columns"])
     ]
-    name = next((label for start, label in ROW_NAMES.items() if one["name"].startswith(start)), "Regel")
     rows = one["rows"] if begun else []
-    return {**one, "columns": columns, "rows": rows, "row_label": name, "limit": MOST_ROWS}
+    return {**one, "columns": columns, "rows": rows, "row_label": row_name(one["name"]), "limit": MOST_ROWS}

@@ -7,8 +7,27 @@ from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
 from portal.web.views.papers import bp as papers
+from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
+from portal.web.views.specimens import bp as specimens
+from portal.web.views.templates import bp as templates
 from portal.web.views.wia import bp as wia
+from portal.web.views.word import bp as word
 from portal.web.views.ziekmelding import bp as ziekmelding
 
-BLUEPRINTS = (login, inbox, dossiers, case, papers, wia, ziekmelding, progress, beheer, about)
+BLUEPRINTS = (
+    login,
+    inbox,
+    dossiers,
+    case,
+    papers,
+    preview,
+    word,
+    wia,
+    ziekmelding,
+    progress,
+    beheer,
+    templates,
+    specimens,
+    about,
+)

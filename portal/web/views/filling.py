@@ -53,6 +53,8 @@ def taken_in(form: PaperForm) -> Response:
         return _settle(form, sheet, seen)
     if button.startswith("rij-"):
         return form_page(form, sheet, seen=seen, focus=focus)
+    if button == "word":
+        return go_to(url_for("word.start", number=g.dossier.row.number, kind=form.kind.key))
     return go_to(_fill_url(form.kind), "Uw concept is bewaard. U kunt later verdergaan.")
 
 
