@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.actions.dossier import OpenDossier, looked_at, opened
+from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_values import (
     acting,
     author_values,
@@ -16,17 +16,15 @@ from portal.actions.paper_values import (
 from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
-from portal.rules.access import may
-from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
+from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import Fact, PaperState
 from portal.rules.paper_days import impossible_days, unmet_needs
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
-from portal.storage.database import transaction
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, paper
-from portal.storage.writing.papers import add_file, add_paper, drop_draft, save_draft
+from portal.storage.writing.papers import add_file, add_paper, drop_draft
 from portal.storage.writing.templates import keep_template
 
 MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodienst")
@@ -72,40 +70,6 @@ def settle_paper(
         paper_id = store_paper(dossier, entry, whole, form=form)
         drop_draft(dossier_id, kind, actor)
         return paper_id
-
-
-def keep_draft(
-    *,
-    dossier_id: int,
-    kind: str,
-    values: Mapping[str, Any],
-    actor: int,
-    now: datetime,
-    seen: int | None = None,
-    begun_with: str = "",
-) -> None:
-    """Keep what someone has typed so far in a form that is theirs to write.
-
-    `seen` is the number of the last fact that the person saw, `begun_with` the SHA-256 of the template that
-    was on the screen. Raises Forbidden or Invisible, and Changed when
-    the actor settled this paper after that: a draft of what is settled would come back in the next one.
-    """
-    with transaction():
-        dossier = looked_at(dossier_id, actor=actor, now=now)
-        if not may(dossier.roles, "settle_paper"):
-            raise Forbidden(kind)
-        writable_kind(dossier, kind)
-        if seen is not None and settled_since(dossier, kind, seen) is not None:
-            raise Changed(dossier_id)
-        form = form_to_fill(dossier, kind, begun_with)
-        save_draft(dossier_id, kind, actor, values, now, keep_template(kind, form.content))
-
-
-def settled_since(dossier: OpenDossier, kind: str, seen: int) -> int | None:
-    """The id of the paper of this kind that the actor settled after fact `seen`, or None."""
-    found = [f for f in dossier.facts if f.kind == "papier_vastgesteld" and f.data["soort"] == kind]
-    mine = [int(f.data["papier"]) for f in found if f.seq > seen and f.author == dossier.actor]
-    return mine[-1] if mine else None
 
 
 def writable_kind(dossier: OpenDossier, kind: str) -> PaperKind:

@@ -15,6 +15,7 @@ from portal.documents.content_controls import Field
 from portal.documents.differences import (
     Difference,
     answered,
+    beside_issued,
     differences,
     filled_rows,
     in_both,
@@ -121,7 +122,8 @@ def compare(dossier: OpenDossier, kind: str, received_id: int) -> Comparison:
     theirs = own_words(dossier, entry, form)
     asked = [field for field in form.asked if field.name not in theirs]
     several = {one.name: one.found for one in reading.conflicts if one.code == "two_values"}
-    found = differences(asked, draft, {name: value.value for name, value in reading.values.items()}, several)
+    returned = {name: value.value for name, value in reading.values.items()}
+    found = beside_issued(differences(asked, draft, returned, several), issued)
     return Comparison(
         entry=entry,
         form=form,
@@ -185,7 +187,12 @@ def _is_chosen(one: Difference, accepted: Collection[str], answers: Mapping[str,
 def _unanswered(
     found: Collection[Difference], accepted: Collection[str], answers: Mapping[str, object]
 ) -> list[Rejected]:
-    codes = {"two_values": "word_choose_value", "unreadable_date": "word_choose_date", "unknown_choice": "word_choose"}
+    codes = {
+        "two_values": "word_choose_value",
+        "changed_twice": "word_choose_value",
+        "unreadable_date": "word_choose_date",
+        "unknown_choice": "word_choose",
+    }
     problems = []
     for one in found:
         for question in questions(one) if one.change == "changed" or one.key in accepted else ():

@@ -15,6 +15,7 @@ from portal.documents.reading_values import ConflictCode
 from portal.documents.text import clean_text
 
 Change: TypeAlias = Literal["changed", "row_added", "row_removed", "row_changed"]
+QuestionCode: TypeAlias = ConflictCode | Literal["changed_twice"]
 Values: TypeAlias = Mapping[str, Any]
 
 # Below this likeness an old and a new row are two rows: one that went and one that came.
@@ -32,6 +33,7 @@ class Difference:
     `old` and `new` are values of the field, or rows (None: there is no such row). `place` is the number of the
     old row among those with something in them, counted from 0; for a new row that of the one it comes before.
     `new_place` is that of the new row. `several` has the values of a field that does not say the same everywhere.
+    `twice`: both sides are other than what was issued.
     """
 
     key: str
@@ -42,18 +44,20 @@ class Difference:
     place: int = 0
     new_place: int | None = None
     several: tuple[object, ...] = ()
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a person must say before a difference can be taken over; `old` is what stays when they leave it.
 
-    `found` has the values to choose from ("two_values"), or the words that are no day and no item of the list.
+    `found` has the values to choose from ("two_values"), the one that came back ("changed_twice"), or the words
+    that are no day and no item of the list.
     """
 
     key: str
     field: Field
-    code: ConflictCode
+    code: QuestionCode
     found: tuple[object, ...]
     old: Any
 
@@ -97,7 +101,8 @@ def questions(one: Difference) -> tuple[Question, ...]:
     if one.several:
         return (Question(one.key, one.field, "two_values", one.several, one.old),)
     if one.change == "changed":
-        return tuple(_questions(one.key, one.field, one.old, one.new))
+        twice = (Question(one.key, one.field, "changed_twice", (one.new,), one.old),) if one.twice else ()
+        return tuple(_questions(one.key, one.field, one.old, one.new)) or twice
     if one.new is None:
         return ()
     before = one.old or {}
@@ -124,9 +129,9 @@ def is_answer(question: Question, answer: object) -> bool:
     """Return whether a question can be answered so."""
     if answer is None:
         return True
-    if question.code == "two_values" and answer not in question.found:
-        return False
-    return not _unclear(question.field, answer) and (question.code == "two_values" or answer != "")
+    if question.code in ("two_values", "changed_twice"):
+        return answer in question.found and not _unclear(question.field, answer)
+    return not _unclear(question.field, answer) and answer != ""
 
 
 def in_both(one: Difference, issued: Values) -> bool:
@@ -139,6 +144,22 @@ def in_both(one: Difference, issued: Values) -> bool:
     if one.change == "row_removed":
         return _row_meaning(field, one.old) not in kept
     return _row_meaning(field, one.new) in kept
+
+
+def beside_issued(found: Iterable[Difference], issued: Values) -> tuple[Difference, ...]:
+    """Return the differences, with those marked in which both sides are other than what was `issued`."""
+    return tuple(replace(one, twice=_is_changed_twice(one, issued)) for one in found)
+
+
+def _is_changed_twice(one: Difference, issued: Values) -> bool:
+    field = one.field
+    if one.change == "changed":
+        said = meaning(field, issued.get(field.name))
+        return said not in (meaning(field, one.old), meaning(field, one.new))
+    if one.change != "row_changed":
+        return False
+    kept = {_row_meaning(field, row) for row in filled_rows(field, issued.get(field.name))}
+    return kept.isdisjoint((_row_meaning(field, one.old), _row_meaning(field, one.new)))
 
 
 def meaning(field: Field, value: object) -> object:
@@ -252,7 +273,7 @@ def _row_meaning(field: Field, row: Values) -> tuple[object, ...]:
 
 def _questions(key: str, field: Field, old: object, new: object) -> Iterator[Question]:
     if _unclear(field, new) and meaning(field, old) != meaning(field, new):
-        code: ConflictCode = "unreadable_date" if field.kind == "date" else "unknown_choice"
+        code: QuestionCode = "unreadable_date" if field.kind == "date" else "unknown_choice"
         yield Question(key, field, code, (new,), old)
 
 

@@ -280,6 +280,8 @@ class Draft(Table):
     saved_at = Moment()
     # A paper in progress keeps the template with which it was begun; empty for the employee's own words.
     template_sha256 = TextField(null=True)
+    # Which screen wrote it last: what is typed on another one must not overwrite it unseen.
+    screen = TextField(null=True)
 
     class Meta:
         indexes = ((("dossier", "kind", "person"), True),)

@@ -9,6 +9,7 @@ from portal.rules.errors import Rejected
 
 SENTENCES: Mapping[str, str] = {
     # Forms
+    "draft_changed": "Uw concept is intussen veranderd, in een ander venster of met een Word-bestand. Hieronder staat wat u hier typte. Drukt u nog eens op de knop, dan geldt dit scherm. Wilt u het andere concept? Open het formulier dan opnieuw vanuit het dossier.",
     "field_empty": "Vul dit in.",
     "field_needed": "Vul dit in: uw antwoord op een andere vraag maakt het nodig.",
     "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",

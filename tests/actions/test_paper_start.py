@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.actions.give_view import give_view
-from portal.actions.settle_paper import keep_draft
+from portal.actions.keep_draft import keep_draft
 from portal.actions.start_paper import own_words, papers_beside, start_values
 from portal.actions.word_forms import delivered_form, unfinished
 from portal.demonstration import texts

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from portal.actions.settle_paper import keep_draft, settle_paper
+from portal.actions.keep_draft import keep_draft
+from portal.actions.settle_paper import settle_paper
 from portal.actions.word_forms import delivered_form
 from portal.demonstration import texts
 from portal.documents.reading import read

@@ -8,8 +8,8 @@ import pytest
 
 from portal.actions.discard_template import discard_template
 from portal.actions.give_view import give_view
+from portal.actions.keep_draft import keep_draft
 from portal.actions.mend_template import mend_template
-from portal.actions.settle_paper import keep_draft
 from portal.actions.start_paper import own_words
 from portal.actions.template_keepers import DELIVERED, kept_organisations, template_place
 from portal.actions.withdraw_template import withdraw_template

@@ -12,7 +12,7 @@ import pytest
 
 from portal.actions.continue_in_word import bring_back, take_along
 from portal.actions.give_view import give_view
-from portal.actions.settle_paper import keep_draft
+from portal.actions.keep_draft import keep_draft
 from portal.actions.take_over import Comparison, compare, take_over
 from portal.demonstration import texts
 from portal.documents.reading import read

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from portal.actions.continue_in_word import bring_back, take_along
-from portal.actions.settle_paper import keep_draft
+from portal.actions.keep_draft import keep_draft
 from portal.demonstration import texts
 from portal.demonstration.people import number_to_person
 from portal.storage.reading.dossiers import dossier_of

@@ -255,3 +255,67 @@ def test_a_day_that_is_sent_by_hand_is_checked_as_one_that_is_typed(scene: Scene
     page = brought_back(teamleider, WordFile(taken_along(teamleider)).write("doel_termijn", "straks").saved())
     again = take_over(teamleider, page, **{"antwoord.doel_termijn": "morgen"})
     assert (again.status, "Dit is geen datum" in again.text or "geen datum" in again.errors) == (422, True)
+
+
+# Changed on both sides
+
+
+def test_what_changed_in_word_and_in_the_portal_must_be_decided(scene: Scene, teamleider: Visitor) -> None:
+    data = taken_along(teamleider)
+    form = teamleider.get(at(FORM))
+    press(teamleider, form, "bewaren", {"zienswijze_werkgever": "OOK IN HET PORTAAL"})
+    returned = WordFile(data).write("zienswijze_werkgever", "VIA WORD").saved()
+    page = brought_back(teamleider, returned)
+    assert "Hierover moet u beslissen" in page.text
+    assert not offered(page)
+    refused = take_over(teamleider, page)
+    assert refused.status == 422
+    assert scene.draft("teamleider")["zienswijze_werkgever"] == "OOK IN HET PORTAAL"
+    take_over(teamleider, refused, **{"antwoord.zienswijze_werkgever": "laten"})
+    assert scene.draft("teamleider")["zienswijze_werkgever"] == "OOK IN HET PORTAAL"
+    take_over(teamleider, brought_back(teamleider, returned), **{"antwoord.zienswijze_werkgever": "0"})
+    assert scene.draft("teamleider")["zienswijze_werkgever"] == "VIA WORD"
+
+
+def test_a_row_that_changed_on_both_sides_is_not_ticked(scene: Scene, teamleider: Visitor) -> None:
+    data = taken_along(teamleider)
+    rows = [{**PLAN["doelstellingen"][0], "wat": "Twaalf uur per week in het portaal"}, *PLAN["doelstellingen"][1:]]
+    press(teamleider, teamleider.get(at(FORM)), "bewaren", {"doelstellingen": rows})
+    page = brought_back(teamleider, WordFile(data).write("doelstellingen.wat", "Twaalf uur per week in Word").saved())
+    assert not offered(page)
+    assert "Dit veranderde ook in het portaal" in page.text
+
+
+# Two screens
+
+
+def test_an_old_screen_does_not_overwrite_what_came_from_word(scene: Scene, teamleider: Visitor) -> None:
+    data = taken_along(teamleider)
+    old = teamleider.get(at(FORM))
+    page = brought_back(teamleider, WordFile(data).write("zienswijze_werkgever", "VIA WORD").saved())
+    take_over(teamleider, page)
+    refused = press(teamleider, old, "bewaren", {"doel_toelichting": "Op het oude scherm"})
+    assert refused.status == 409
+    assert "intussen veranderd" in refused.text
+    assert scene.draft("teamleider")["zienswijze_werkgever"] == "VIA WORD"
+    assert refused.fields("gezien")["doel_toelichting"] == "Op het oude scherm"
+    kept = press(teamleider, refused, "bewaren")
+    assert kept.status == 200
+    assert scene.draft("teamleider")["doel_toelichting"] == "Op het oude scherm"
+
+
+def test_the_old_screen_does_not_keep_by_itself_either(scene: Scene, teamleider: Visitor) -> None:
+    old, other = teamleider.get(at(FORM)), teamleider.get(at(FORM))
+    press(teamleider, other, "bewaren", {"doel_toelichting": "Het andere scherm"})
+    sent = {**old.fields("gezien"), "doel_toelichting": "Het oude scherm", "knop": "autosave"}
+    part = teamleider.post(at(FORM), sent, headers={"HX-Request": "true"})
+    assert "Niet bewaard" in part.text
+    assert scene.draft("teamleider")["doel_toelichting"] == "Het andere scherm"
+
+
+def test_one_screen_keeps_as_often_as_it_likes(scene: Scene, teamleider: Visitor) -> None:
+    page = teamleider.get(at(FORM))
+    for text in ("een", "twee", "drie"):
+        sent = {**page.fields("gezien"), "doel_toelichting": text, "knop": "autosave"}
+        assert "Concept bewaard" in teamleider.post(at(FORM), sent, headers={"HX-Request": "true"}).text
+    assert scene.draft("teamleider")["doel_toelichting"] == "drie"

@@ -36,6 +36,7 @@ def up(migrator, db):
 
     db.create_tables([TemplateVersion])
     db.execute_sql("ALTER TABLE draft ADD COLUMN template_sha256 TEXT")
+    db.execute_sql("ALTER TABLE draft ADD COLUMN screen TEXT")
 
     class WordCopy(Frozen):
         dossier = ForeignKeyField(Dossier, on_delete="CASCADE")

@@ -97,6 +97,14 @@ def draft_template(dossier_id: int, kind: str, person_id: int) -> str:
     return str(found[0][0] or "") if found else ""
 
 
+def draft_screen(dossier_id: int, kind: str, person_id: int) -> str:
+    """The name of the screen on which this draft was last kept; empty for none, as when it came from Word."""
+    found = rows(
+        "SELECT screen FROM draft WHERE dossier_id = ? AND kind = ? AND person_id = ?", dossier_id, kind, person_id
+    )
+    return str(found[0][0] or "") if found else ""
+
+
 def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:
     """The kinds of which this person has a draft in this dossier."""
     found = rows("SELECT kind FROM draft WHERE dossier_id = ? AND person_id = ?", dossier_id, person_id)

@@ -60,8 +60,9 @@ def save_draft(
     values: Mapping[str, Any],
     now: datetime,
     template_sha256: str | None = None,
+    screen: str = "",
 ) -> None:
-    """Keep what the person has typed so far, and with which template."""
+    """Keep what the person has typed so far, with which template, and on which screen."""
     drop_draft(dossier_id, kind, person_id)
     models.Draft.insert(
         dossier=dossier_id,
@@ -70,6 +71,7 @@ def save_draft(
         values_json=json.dumps(values, ensure_ascii=False),
         saved_at=now,
         template_sha256=template_sha256,
+        screen=screen,
     ).execute()
 
 

@@ -93,7 +93,7 @@ def how(value: ReadValue) -> str:
 
 def options_of(question: Question) -> list[tuple[str, str, Any]]:
     """What a question can be answered with: the code in the form, the words on the page, and the value."""
-    if question.code == "two_values":
+    if question.code in ("two_values", "changed_twice"):
         values = list(question.found)
     else:
         values = [choice.value for choice in question.field.choices]
@@ -135,7 +135,8 @@ def _item(found: Comparison, one: Difference, sent: Sent, errors: Mapping[str, s
         "title": _title(one),
         "is_decision": one.change == "changed" and bool(asked),
         "only_in_portal": only_in_portal,
-        "checked": one.key in sent.getlist(TICK) if sent is not None else not only_in_portal,
+        "checked": one.key in sent.getlist(TICK) if sent is not None else not (only_in_portal or one.twice),
+        "twice": one.twice,
         "careful": not nameless and found.tiers[one.key] != "tags" and one.change != "row_removed",
         "error": errors.get(one.key, ""),
         "questions": [_question(question, one, sent, errors) for question in asked],

@@ -1,19 +1,21 @@
 """Filling in the form of a paper: showing it, keeping what was typed, settling it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from secrets import token_hex
 from typing import Any
 
 from flask import Response, g, request, url_for
 
 from portal.actions.dossier import looked_at
 from portal.actions.give_view import give_view
-from portal.actions.settle_paper import check_place_in_plan, keep_draft, settle_paper, settled_since, stored, tidy
+from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
+from portal.actions.settle_paper import check_place_in_plan, settle_paper, stored, tidy
 from portal.actions.start_paper import own_words, start_values, view_fields
 from portal.actions.word_forms import form_in_use, form_to_fill, unfinished
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
-from portal.storage.reading.papers import newest
+from portal.storage.reading.papers import draft, newest
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import Sheet
@@ -23,6 +25,8 @@ from portal.web.present.papers import beside, known_facts
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page, part, wants_part
 from portal.web.views.here import crumbs, dossier_address, who
+
+NOT_KEPT = "Niet bewaard: uw concept is in een ander venster of met Word veranderd. Kies «Concept bewaren»."
 
 
 def writers_form(entry: PaperKind) -> Response:
@@ -34,7 +38,8 @@ def writers_form(entry: PaperKind) -> Response:
     refusal = refusal_now(entry)
     if refusal:
         return not_now(entry, refusal)
-    return form_page(form, form.begun(start_values(g.dossier, entry)))
+    begun = start_values(g.dossier, entry)
+    return form_page(form, form.begun(begun), screen=_Screen(token_hex(8), fingerprint(begun)))
 
 
 def taken_in(form: PaperForm) -> Response:
@@ -44,9 +49,11 @@ def taken_in(form: PaperForm) -> Response:
     focus = _change_rows(form, sheet, button, row)
     seen = request.form.get("gezien", 0, type=int)
     try:
-        keep_draft(**who(), kind=form.kind.key, values=sheet.values, seen=seen, begun_with=form.word_form.sha256)
+        _keep(form, sheet, seen)
     except Changed:
         return _changed(form, sheet, seen)
+    except Rejected as refusal:
+        return _kept_elsewhere(form, sheet, seen, refusal, button)
     if button == "autosave":
         return part("_paper_autosave.html", url=_autosave_url(form.kind), text=f"Concept bewaard om {now():%H:%M}")
     if button == "vaststellen":
@@ -56,6 +63,42 @@ def taken_in(form: PaperForm) -> Response:
     if button == "word":
         return go_to(url_for("word.start", number=g.dossier.row.number, kind=form.kind.key))
     return go_to(_fill_url(form.kind), "Uw concept is bewaard. U kunt later verdergaan.")
+
+
+@dataclass(frozen=True)
+class _Screen:
+    """One form on someone's screen: its name, and the fingerprint of what stood in it at first."""
+
+    name: str
+    began_as: str
+
+
+def _screen() -> _Screen:
+    """The screen that the form was sent from."""
+    return _Screen(request.form.get("scherm", ""), request.form.get("begon_als", ""))
+
+
+def _keep(form: PaperForm, sheet: Sheet, seen: int) -> None:
+    screen = _screen()
+    keep_draft(
+        **who(),
+        kind=form.kind.key,
+        values=sheet.values,
+        seen=seen,
+        begun_with=form.word_form.sha256,
+        screen=screen.name,
+        began_as=screen.began_as,
+    )
+
+
+def _kept_elsewhere(form: PaperForm, sheet: Sheet, seen: int, refusal: Rejected, button: str) -> Response:
+    """Nothing is kept and nothing lost: what was typed is still there, and counts when it is sent once more."""
+    if button == "autosave":
+        return part("_paper_autosave.html", url=_autosave_url(form.kind), text=NOT_KEPT)
+    sheet.problems.append(refusal)
+    kept = draft(g.dossier.row.id, form.kind.key, g.dossier.actor) or {}
+    screen = _Screen(_screen().name, fingerprint(kept))
+    return form_page(form, sheet, status=409, seen=seen, screen=screen)
 
 
 def _change_rows(form: PaperForm, sheet: Sheet, button: str, row: str) -> dict[str, int]:
@@ -115,10 +158,17 @@ def _settled_notice(form: PaperForm) -> str:
 
 
 def form_page(
-    form: PaperForm, sheet: Sheet, *, status: int = 200, seen: int | None = None, focus: dict[str, int] | None = None
+    form: PaperForm,
+    sheet: Sheet,
+    *,
+    status: int = 200,
+    seen: int | None = None,
+    focus: dict[str, int] | None = None,
+    screen: _Screen | None = None,
 ) -> Response:
     """The form of a paper: the whole page, or for htmx the form alone."""
     row = g.dossier.row
+    screen = screen or _screen()
     values: dict[str, Any] = {
         "kind": form.kind.key,
         "address": _fill_url(form.kind),
@@ -126,6 +176,8 @@ def form_page(
         "parts": form.parts(sheet, known_facts(g.dossier, form.word_form)),
         "errors": presented(sheet)["errors"],
         "word_form": form.word_form.sha256,
+        "screen": screen.name,
+        "began_as": screen.began_as,
         "seen": g.dossier.situation.last_seq if seen is None else seen,
         "focus": focus or {},
         "submit": "Vaststellen en ondertekenen" if _signs_alone(form.kind) else "Vaststellen",
