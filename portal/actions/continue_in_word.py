@@ -58,14 +58,17 @@ def bring_back(*, dossier_id: int, kind: str, actor: int, now: datetime, file_na
     dossier = looked_at(dossier_id, actor=actor, now=now)
     entry = word_kind(dossier, kind)
     try:
+        # Outside the transaction: a long file must not keep everyone else from writing.
         data = admitted(content).data
         check_recognised(dossier, entry, data)
+        beside = _base(dossier, entry, data) or take_along(dossier_id=dossier_id, kind=kind, actor=actor, now=now)
+        form = form_to_fill(dossier, kind)
+        reading = read_back(data, beside.content, form.template.fields)
+        if {field.name for field in form.asked}.isdisjoint(reading.values):
+            raise Rejected("word_nothing_read", field=FILE, title=entry.title)
         with transaction():
-            beside = _base(looked_at(dossier_id, actor=actor, now=now), entry, data)
-            reading = read_back(data, beside.content, form_to_fill(dossier, kind).template.fields)
-            asked = {field.name for field in form_to_fill(dossier, kind).asked}
-            if asked.isdisjoint(reading.values):
-                raise Rejected("word_nothing_read", field=FILE, title=entry.title)
+            if (beside.number, beside.version) != paper_to_come(looked_at(dossier_id, actor=actor, now=now), kind):
+                raise Rejected("word_settled_since", field=FILE)
             return add_received(beside.id, clean_text(file_name).strip()[-LONGEST_NAME:], content, now)
     except RefusedFile as refusal:
         raise Rejected(refusal.code, field=FILE) from refusal
@@ -125,10 +128,10 @@ def _is_of_earlier_paper(dossier: OpenDossier, entry: PaperKind, data: bytes) ->
     return made in settled if not copies else all((one.number, one.version) != to_come for one in copies)
 
 
-def _base(dossier: OpenDossier, entry: PaperKind, data: bytes) -> CopyRow:
-    """The copy to read a file beside: the one that it was, else the actor's newest, else one made now.
+def _base(dossier: OpenDossier, entry: PaperKind, data: bytes) -> CopyRow | None:
+    """The copy to read a file beside: the one that it was, else the actor's newest.
 
-    Someone who brings back the file of a colleague, or one that was made from a settled paper, has none yet.
+    None for someone who brings back the file of a colleague, or one that was made from a settled paper.
     """
     to_come = paper_to_come(dossier, entry.key)
     own = [
@@ -138,8 +141,7 @@ def _base(dossier: OpenDossier, entry: PaperKind, data: bytes) -> CopyRow:
     ]
     made = made_at(data)
     chosen = next((one for one in own if _second(one.issued_at) == made), own[0] if own else None)
-    found = copy(chosen.id) if chosen else None
-    return found or _issued(dossier, entry)
+    return copy(chosen.id) if chosen else None
 
 
 def _second(moment: datetime) -> datetime:

@@ -159,22 +159,32 @@ def take_over(
     that was `seen`, RejectedForm for questions without a (good) answer and for what is too long, and what
     `compare` does.
     """
+    # Outside the transaction: comparing a long file must not keep everyone else from writing.
+    found = compare(looked_at(dossier_id, actor=actor, now=now), kind, received_id)
+    if found.seen != seen:
+        raise Changed(dossier_id)
+    problems = [] if confirmed or not found.unnamed else [Rejected("word_not_confirmed", field=CONFIRMED)]
+    problems += _unanswered(found.differences, accepted, answers)
+    if problems:
+        raise RejectedForm(tuple(problems))
+    chosen = [answered(one, answers) for one in found.differences if _is_chosen(one, accepted, answers)]
+    values = taken_over(found.draft, chosen, {one.key for one in chosen})
+    _check_sizes(chosen, values)
     with transaction():
-        dossier = looked_at(dossier_id, actor=actor, now=now)
-        found = compare(dossier, kind, received_id)
-        if found.seen != seen:
-            raise Changed(dossier_id)
-        problems = [] if confirmed or not found.unnamed else [Rejected("word_not_confirmed", field=CONFIRMED)]
-        problems += _unanswered(found.differences, accepted, answers)
-        if problems:
-            raise RejectedForm(tuple(problems))
-        chosen = [answered(one, answers) for one in found.differences if _is_chosen(one, accepted, answers)]
-        values = taken_over(found.draft, chosen, {one.key for one in chosen})
-        _check_sizes(chosen, values)
+        _check_still_so(looked_at(dossier_id, actor=actor, now=now), kind, received_id, seen)
         if chosen:
             save_draft(dossier_id, kind, actor, values, now, keep_template(kind, found.form.content))
             mark_taken_over(received_id, now)
         return len(chosen)
+
+
+def _check_still_so(dossier: OpenDossier, kind: str, received_id: int, seen: str) -> None:
+    """Raise Changed when the draft is no longer the one that was compared, and what `compare` does."""
+    entry = word_kind(dossier, kind)
+    received(dossier, kind, received_id)
+    form = form_to_fill(dossier, kind)
+    if _seen(start_values(dossier, entry), own_words(dossier, entry, form), form) != seen:
+        raise Changed(dossier.row.id)
 
 
 def _is_chosen(one: Difference, accepted: Collection[str], answers: Mapping[str, object]) -> bool:

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, time
 from typing import Any
 
-from waitress import serve
+from waitress.server import create_server
 
 from portal.cli.worker import start_worker
 from portal.settings import Settings, SettingsError, load_settings
@@ -49,19 +49,25 @@ def _run(_: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = create_app(settings)
+    try:
+        server = create_server(
+            create_app(settings),
+            host=settings.host,
+            port=settings.port,
+            threads=8,
+            ident=None,
+            # The app itself reads the headers of the proxies it was told of; without proxies they come from visitors.
+            clear_untrusted_proxy_headers=not settings.proxies,
+        )
+    except OSError as error:
+        place = f"{settings.host}:{settings.port}"
+        print(f"Op {place} kan het portaal niet starten: {error.strerror}. Kies een andere poort:", file=sys.stderr)
+        print("PORTAL_PORT=8080 make run", file=sys.stderr)
+        return 1
     start_worker(settings)
     print("\n".join(lines))
     print(f"Het portaal staat op http://{settings.host}:{settings.port} (stoppen met Ctrl+C)", flush=True)
-    serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=8,
-        ident=None,
-        # The app itself reads the headers of the proxies it was told of; without proxies they come from visitors.
-        clear_untrusted_proxy_headers=not settings.proxies,
-    )
+    server.run()
     return 0
 
 

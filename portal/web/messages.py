@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, str] = {
     # Forms
     "draft_changed": "Uw concept is intussen veranderd, in een ander venster of met een Word-bestand. Hieronder staat wat u hier typte. Drukt u nog eens op de knop, dan geldt dit scherm. Wilt u het andere concept? Open het formulier dan opnieuw vanuit het dossier.",
     "field_empty": "Vul dit in.",
+    "file_not_chosen": "Kies een bestand.",
     "field_needed": "Vul dit in: uw antwoord op een andere vraag maakt het nodig.",
     "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",
     "one_of_empty": "Vul ten minste één van deze onderdelen in.",
@@ -75,7 +76,7 @@ SENTENCES: Mapping[str, str] = {
     "file_kind_not_allowed": "Dit soort bestand kan hier niet. Kies een Word-bestand (.docx) of een PDF.",
     "file_content_differs": "De inhoud past niet bij de naam van dit bestand. Sla het opnieuw op als Word-bestand of PDF.",
     "file_protected": "Dit bestand is beveiligd met een wachtwoord, of het is een oud Word-bestand. Sla het op als gewoon .docx-bestand.",
-    "not_a_docx": "Dit is geen Word-bestand (.docx). Sla het in Word opnieuw op.",
+    "not_a_docx": "Dit is geen Word-bestand (.docx). Kies het Word-bestand dat u bedoelt. Hebt u het in een ander programma gemaakt? Bewaar het daar als .docx.",
     "file_damaged": "Dit bestand is beschadigd. Open het in Word en sla het opnieuw op.",
     "file_unpacks_too_large": "Dit bestand is uitgepakt te groot. Maak de plaatjes erin kleiner.",
     "file_has_strange_names": "Dit bestand is niet door Word gemaakt. Open het in Word en sla het opnieuw op.",

@@ -39,7 +39,7 @@ KEYS = {
 }
 # Only where it makes sense; see the head of the catalogue.
 DAY_KEYS = {"future", "past", "within_weeks", "in_order", "most_weeks", "needs", "late_reason"}
-OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", *DAY_KEYS}
+OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", "intro", *DAY_KEYS}
 # Papers whose receipt the employee confirms, in a block of the same shape as a signature.
 CONFIRMED_BY = {"wia_overdracht": ["medewerker"]}
 # What the portal fills; a name outside this list would stay empty in every paper.

@@ -54,6 +54,7 @@ def test_a_long_date_reads_back(day: date) -> None:
         "5 januari 2026",
         "maandag 5 jan. 2026",
         "5-1-2026",
+        "5-1-26",
         "05/01/2026",
         "5.1.2026",
         " 5  Januari\n2026",
@@ -65,7 +66,7 @@ def test_dates_as_people_type_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "volgende week", "31-2-2026", "5 brumaire 2026", "5-1-26", "2026-1-5", "٥-1-2026"]
+    "text", ["", "volgende week", "31-2-2026", "5 brumaire 2026", "2026-1-5", "٥-1-2026"]
 )
 def test_what_is_no_date(text: str) -> None:
     assert dutch_date(text) is None

@@ -289,7 +289,7 @@ def test_the_bedrijfsarts_attaches_a_file(tmp_path: Path) -> None:
     ("values", "words"),
     [
         ({"verklaring": None}, "geen medische gegevens"),
-        ({"bestand": None}, "Bestand: vul dit in"),
+        ({"bestand": None}, "Bestand: kies een bestand"),
         ({"bestand": ("leeg",)}, "dit bestand is leeg"),
         ({"terugkeer_mogelijk": None}, "Is terugkeer naar werk te verwachten? vul dit in"),
         ({"op": "2026-02-13"}, "ligt nog voor ons"),

@@ -147,7 +147,7 @@ def _problems(one: FormField, values: Mapping[str, Any], files: Mapping[str, Any
             [Rejected("field_empty", field=one.name)] if one.required and not filled_rows(value or []) else []
         )
     if one.kind == "file":
-        return [Rejected("field_empty", field=one.name)] if one.required and one.name not in files else []
+        return [Rejected("file_not_chosen", field=one.name)] if one.required and one.name not in files else []
     if value in (None, "", False):
         return [Rejected("field_empty", field=one.name)] if one.required else []
     code = _unreadable(one, str(value))

@@ -194,6 +194,7 @@ def form_page(
         title=form.kind.title,
         crumbs=crumbs(),
         medewerker=row.medewerker_name,
+        about=form.kind.intro,
         beside=beside(g.dossier, form.kind),
         attach_href=url_for("papers.attach", number=row.number, kind=form.kind.key) if attach else "",
         waiting_version=waiting.version if waiting else 0,
