@@ -29,8 +29,13 @@ def restore_names(*, organisation_id: int, kind: str, version_id: int, actor: in
     content, beside = version_bytes(row), template_in_use(kind, organisation_id, now.date())
     if not lost_names(content, beside):
         raise Rejected("no_names_found")
-    better = with_names(content, beside)
-    findings = check_template(better, *known_fields(kind))
-    better = mended(better, {one.offer for one in findings if one.offer.partition(":")[0] in ALONG})
+    better = named_as(kind, content, beside)
     with transaction():
         return keep_concept(place, better, row.file_name, actor=actor, now=now, mended=True)
+
+
+def named_as(kind: str, content: bytes, beside: bytes) -> bytes:
+    """Return a template of this kind with the names that the template `beside` it has, and rows around lists."""
+    better = with_names(content, beside)
+    findings = check_template(better, *known_fields(kind))
+    return mended(better, {one.offer for one in findings if one.offer.partition(":")[0] in ALONG})

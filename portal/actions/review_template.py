@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from portal.actions.known_fields import known_fields
 from portal.actions.settle_paper import MADE_ELSEWHERE
@@ -18,7 +19,8 @@ class Review:
     """The findings about a template, beside another.
 
     `lost` counts the fields without a name that the other has with one. Without errors there are also the fields
-    that come and go: `new` and `gone` are asked, `unfilled` is what the portal no longer fills in.
+    that come and go: `new` and `gone` are asked, `unfilled` is what the portal no longer fills in; and in
+    `hinted`, as they are in this template, the asked fields whose hint reads otherwise.
     """
 
     findings: tuple[Finding, ...]
@@ -26,6 +28,7 @@ class Review:
     new: tuple[Field, ...] = ()
     gone: tuple[Field, ...] = ()
     unfilled: tuple[Field, ...] = ()
+    hinted: tuple[Field, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -38,6 +41,8 @@ class Review:
         return frozenset(finding.offer for finding in self.findings if finding.offer)
 
 
+# Every page about a version reviews it again, with a trial of the whole template.
+@lru_cache(maxsize=32)
 def review_template(kind: str, content: bytes, beside: bytes) -> Review:
     """Check a template of this kind, and compare what it asks with the template `beside` it.
 
@@ -58,6 +63,9 @@ def review_template(kind: str, content: bytes, beside: bytes) -> Review:
         new=tuple(field for name, field in here.items() if name not in there and is_asked(name)),
         gone=tuple(field for field in gone if is_asked(field.name)),
         unfilled=tuple(field for field in gone if not is_asked(field.name)),
+        hinted=tuple(
+            field for name, field in here.items() if name in there and is_asked(name) and field.hint != there[name].hint
+        ),
     )
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.actions.known_fields import known_fields
 from portal.actions.template_keepers import TemplatePlace, template_place
 from portal.documents.findings import Finding
+from portal.documents.template import compiled
+from portal.documents.template_filled import dossier_in, personal_words
 from portal.documents.template_mending import mended
-from portal.documents.template_review import check_template
+from portal.documents.template_review import changed_on_the_way, names_of
 from portal.documents.text import clean_text
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
@@ -16,13 +19,11 @@ from portal.storage.writing.templates import add_template_version, keep_template
 
 LONGEST_NAME = 200
 MENDED = " (hersteld)"
-CHANGED_ON_THE_WAY = ("template_link_dropped", "picture_link_dropped", "converted_dotx")
-"""Findings about what the portal took out of a file before keeping it: nobody can read them off the concept."""
 
 
 @dataclass(frozen=True)
 class Uploaded:
-    """The concept that a file became, and what was changed in it on the way."""
+    """The concept that a file became, and what the portal took out of the file before keeping it."""
 
     version_id: int
     notices: tuple[Finding, ...]
@@ -34,15 +35,29 @@ def upload_template(
     """Keep a file as a concept of this kind; a file that is a concept already stays that one.
 
     A .dotx becomes a .docx, and a link to a house template is dropped. Raises Invisible for who keeps no
-    templates here, RefusedFile as `guard.admitted` does, Rejected when the file is what is in use today.
+    templates here, RefusedFile as `guard.admitted` does, Rejected when the file is what is in use today, and when
+    it is no empty form but a paper of someone: of that nothing is kept.
     """
     place = template_place(organisation_id=organisation_id, kind=kind, actor=actor, on=now.date())
     clean = mended(content, ())
-    notices = tuple(one for one in check_template(content, {}, ()) if one.code in CHANGED_ON_THE_WAY)
+    notices = changed_on_the_way(content)
     with transaction():
-        if clean == template_in_use(kind, organisation_id, now.date()):
+        in_use = template_in_use(kind, organisation_id, now.date())
+        if clean == in_use:
             raise Rejected("template_in_use")
+        _refuse_paper(kind, clean, in_use)
         return Uploaded(keep_concept(place, clean, file_name, actor=actor, now=now), notices)
+
+
+def _refuse_paper(kind: str, content: bytes, in_use: bytes) -> None:
+    """Raise Rejected for a filled paper: a published template shows what is in it to a whole organisation."""
+    if dossier := dossier_in(content):
+        raise Rejected("template_is_paper", dossier=dossier)
+    known, _ = known_fields(kind)
+    known |= {field.name: field for field in compiled(in_use).fields}
+    hints = {name: field.hint for name, field in names_of(known).items()}
+    if label := personal_words(content, hints):
+        raise Rejected("template_is_filled", label=label)
 
 
 def keep_concept(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, cast
 
+from portal.documents.text import clean_text
 from portal.documents.wordml import (
     DELETED,
     FALLBACK,
@@ -23,6 +24,7 @@ from portal.documents.wordml import (
 Kind: TypeAlias = Literal["text", "long_text", "date", "choice", "tick", "rows"]
 
 MAX_ROWS: Final = 500
+MAX_CHOICES: Final = 200
 SECTION: Final = w15("repeatingSection")
 ITEM: Final = w15("repeatingSectionItem")
 
@@ -129,19 +131,26 @@ def shows_hint(sdt: Element) -> bool:
 def hint_of(sdt: Element) -> str:
     """Return the placeholder text that an empty control shows, or ""."""
     content = sdt.find(SDT_CONTENT)
-    return text_of(content).strip() if content is not None and shows_hint(sdt) else ""
+    return clean_text(text_of(content)).strip() if content is not None and shows_hint(sdt) else ""
 
 
 def property_of(sdt: Element, name: str) -> str:
     """Return the w:val of a property such as "tag", "alias" or "id", or ""."""
     found = sdt.find(f"{SDT_PR}/{w(name)}")
-    return "" if found is None else cast(str, found.get(VAL, "")).strip()
+    return "" if found is None else one_line(cast(str, found.get(VAL, "")))
+
+
+def one_line(text: str) -> str:
+    """Return a name, title or item as it can be shown in a line, stored, and written into a paper again."""
+    if text.isprintable():
+        return text.strip()
+    return clean_text(text).replace("\n", " ").replace("\t", " ").strip()
 
 
 def choices_of(sdt: Element) -> tuple[Choice, ...]:
     """Return the items of a dropdown list; an item without value is its «choose…» line and is left out."""
     items = sdt.iterfind(f"{SDT_PR}/{w('dropDownList')}/{w('listItem')}")
-    pairs = [(item.get(w("value"), ""), item.get(w("displayText"))) for item in items]
+    pairs = [(one_line(item.get(w("value"), "")), one_line(item.get(w("displayText"), ""))) for item in items]
     return tuple(Choice(value, label or value) for value, label in pairs if value)
 
 
@@ -166,7 +175,7 @@ def _control(sdt: Element, within: str) -> Control:
     kind = next((_KINDS[tag] for tag in properties if tag in _KINDS), None)
     if kind == "text" and properties[_TEXT].get(_MULTI_LINE, "0") in ("1", "true", "on"):
         kind = "long_text"
-    tag, label = (properties[name].get(VAL, "").strip() if name in properties else "" for name in (_TAG, _ALIAS))
+    tag, label = (one_line(properties[name].get(VAL, "")) if name in properties else "" for name in (_TAG, _ALIAS))
     return Control(
         sdt, kind, tag, label, within, not WRAPPING.isdisjoint(properties), is_on(properties.get(_SHOWING_HINT))
     )

@@ -66,6 +66,9 @@ def _slot_xml(slot: Slot, value: _Ready, show_hints: bool) -> tuple[bytes, ...]:
     if isinstance(value, tuple):
         before, between, after = slot.parts
         return before, value[0], between, value[1], after
+    if slot.parts:
+        before, after = slot.parts
+        return before, slot.fixed[value], after
     return (slot.fixed[value],)
 
 

@@ -52,7 +52,7 @@ def recognise(returned: bytes, expected: Identity, *, titles: Mapping[str, str] 
     if found is not None:
         return Recognition(_state(found, expected), found, "properties")
     controls = [control for root in roots for control in find_controls(root)]
-    found = _identity_in_text(roots, controls, titles)
+    found = identity_in_text(roots, controls, titles)
     if found is not None:
         return Recognition(_state(found, expected), found, "text")
     named = any(control.tag for control in controls)
@@ -71,10 +71,13 @@ def _state(found: Identity, expected: Identity) -> State:
     return "expected"
 
 
-def _identity_in_text(
+def identity_in_text(
     roots: Sequence[Element], controls: Sequence[Control], titles: Mapping[str, str]
 ) -> Identity | None:
-    """Read the footer, and what is not there from the controls that kept their names."""
+    """Return which paper the text says that this is: its footer, else the controls that kept their names.
+
+    `titles` is what `recognise` takes.
+    """
     named = {control.tag: shown(control).strip() for control in reversed(controls)}
     for text in _edge_lines(roots):
         if found := _FOOTER.search(text):

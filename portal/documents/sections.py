@@ -6,6 +6,7 @@ from typing import Final
 
 from portal.documents.content_controls import find_controls
 from portal.documents.package import main_part, opened, relationships
+from portal.documents.text import clean_text
 from portal.documents.wordml import SDT, VAL, Element, P, parse, text_of, w
 
 _KEPT: Final = 64
@@ -38,7 +39,7 @@ def sections(data: bytes) -> tuple[Section, ...]:
     for element in root.iter(P, SDT):
         tag = tags.get(element, "")
         if element.tag == P and _style(element) in headings:
-            found.append((text_of(element).strip(), []))
+            found.append((clean_text(text_of(element)).strip(), []))
         elif tag and tag not in seen:
             seen.add(tag)
             found[-1][1].append(tag)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from portal.documents.content_controls import Control, Kind, choices_of, hint_of, shows_hint, type_element
 from portal.documents.text import clean_text
-from portal.documents.wordml import RPR, SDT_CONTENT, SDT_PR, VAL, Element, R, w, w14, w15
+from portal.documents.wordml import RPR, SDT_CONTENT, SDT_PR, VAL, Element, R, character, w, w14, w15
 
 FRESH_ID: Final = b"<?portaal id?>"
 """Stands where the id of a control goes in a row that is copied."""
@@ -20,7 +20,8 @@ NOTHING: Final = "–"
 
 _TEXT: Final = "<?portaal text?>"
 _RUN: Final = "<?portaal run?>"
-_FULL_DATE: Final = 'w:fullDate="'
+_DAY: Final = "<?portaal day?>"
+_FULL_DATE: Final = 'fullDate="'
 _MIDNIGHT: Final = "T00:00:00Z"
 _TEXT_START: Final = '<w:t xml:space="preserve">'
 _LINE_BREAK: Final = "<w:br/>"
@@ -37,9 +38,9 @@ _TICKS: Final = {True: ("1", "checkedState", "☒"), False: ("0", "uncheckedStat
 class Slot:
     """The XML of one control, as bytes: joining bytes costs half of joining texts.
 
-    `name` is the field, or the column within a list. `fixed` holds the whole control per value where the
-    values are known (ticks, choices). Otherwise `parts` is the control cut at its variable places: one for
-    text, two for a date (ISO day and text). `blank` and `hint` are the control without a value.
+    `name` is the field, or the column within a list. `fixed` holds the whole control per state of a tick, and
+    the text per item of a choice. For all but ticks `parts` is the control cut at its variable places: one for
+    text and for an item, two for a date (ISO day and text). `blank` and `hint` are the control without a value.
     `parts_of_lines` takes the place of `parts` for a text with line breaks: there the control has no type,
     which makes it a rich-text control, because LibreOffice 7.4 moves the breaks in a plain-text control to
     before its text.
@@ -70,12 +71,11 @@ def run_text(text: str) -> bytes:
     if text.isprintable():
         xml = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return f"{_TEXT_START}{xml}</w:t>".encode() if text else b""
-    text = clean_text(text)
-    return _run_text(text).encode() if text else b""
+    return _run_text(text).encode() if clean_text(text) else b""
 
 
 def _run_text(text: str) -> str:
-    xml = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    xml = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     xml = f"{_TEXT_START}{xml}</w:t>"
     if "\n" in xml or "\t" in xml:
         xml = xml.replace("\n", f"</w:t>{_LINE_BREAK}{_TEXT_START}").replace("\t", f"</w:t><w:tab/>{_TEXT_START}")
@@ -103,10 +103,11 @@ def compiled_slot(control: Control, root: Element) -> Slot:
             fixed = {True: draft.ticked(True).encode(), False: draft.ticked(False).encode()}
         case "choice":
             choices = choices_of(control.element)
-            fixed = {choice.value: draft.filled(_run_text(choice.label)).encode() for choice in choices}
+            # The items stand in every state of the control: writing each out whole would take their square.
+            fixed = {choice.value: _run_text(choice.label).encode() for choice in choices}
+            parts = _encoded(*draft.filled(_TEXT).split(_TEXT))
         case "date":
-            before, _, rest = draft.dated(_TEXT).partition(_FULL_DATE)
-            parts = _encoded(before + _FULL_DATE, *rest.split(_TEXT))
+            parts = _encoded(*draft.dated())
         case _:
             parts = _encoded(*draft.filled(_TEXT).split(_TEXT))
             draft.drop_type()
@@ -130,7 +131,7 @@ def without_head(slot: Slot) -> tuple[bytes, Slot]:
     first, lines = slot.parts[:1], slot.parts_of_lines[:1]
     return head, replace(
         slot,
-        fixed={value: after(xml) for value, xml in slot.fixed.items()},
+        fixed={value: after(xml) for value, xml in slot.fixed.items()} if slot.kind == "tick" else slot.fixed,
         parts=(*map(after, first), *slot.parts[1:]),
         parts_of_lines=(*map(after, lines), *slot.parts_of_lines[1:]),
         blank=after(slot.blank) if slot.blank else b"",
@@ -188,10 +189,19 @@ class _Draft:
         """Make this a control for any content."""
         self._type.getparent().remove(self._type)
 
-    def dated(self, run: str) -> str:
-        """Return a date control with a value; of its full date only the time is there."""
+    def dated(self) -> tuple[str, str, str]:
+        """Return a date control cut where the ISO day goes, and where the text goes."""
+        # Set anew it is the last attribute, and the mark comes right after it: a title may hold any words.
+        self._type.attrib.pop(w("fullDate"), None)
         self._type.set(w("fullDate"), _MIDNIGHT)
-        return self._written(run, self._value_look)
+        day = mark("day")
+        self._type.insert(0, day)
+        xml = self._written(_TEXT, self._value_look)
+        self._type.remove(day)
+        before, _, rest = xml.partition(_DAY)
+        head, _, time = before.rpartition(_FULL_DATE)
+        between, _, after = rest.partition(_TEXT)
+        return head + _FULL_DATE, time + between, after
 
     def ticked(self, on: bool) -> str:
         """Return a checkbox in one of its states, with the character and font that it has for it."""
@@ -203,8 +213,9 @@ class _Draft:
         checked.set(w14("val"), state)
         sign = self._type.find(w14(name))
         look = deepcopy(self._value_look)
-        if sign is not None:
-            glyph = chr(int(sign.get(w14("val")), 16))
+        own = "" if sign is None else character(sign.get(w14("val"))).strip()
+        if own:
+            glyph = own
             _set_font(look, sign.get(w14("font"), ""))
         return self._written(_run_text(glyph), look)
 

@@ -5,8 +5,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from portal.documents.content_controls import ITEM, SECTION, WRAPPING, Control, choices_of, property_of
+from portal.documents.content_controls import (
+    ITEM,
+    MAX_CHOICES,
+    SECTION,
+    WRAPPING,
+    Control,
+    choices_of,
+    property_of,
+)
 from portal.documents.findings import Finding, nearby_text, place_of, quoted, words_before
+from portal.documents.text import clean_text
 from portal.documents.wordml import SDT, SDT_CONTENT, SDT_PR, TR, W_NS, Element, P, text_of, w
 
 MAX_NAME: Final = 64
@@ -29,14 +38,30 @@ def template_problems(roots: Sequence[Element], controls: Sequence[Control]) -> 
     return tuple(dict.fromkeys(found))
 
 
-def structure(roots: Sequence[Element], controls: Sequence[Control]) -> list[Finding]:
-    """Return what is wrong with the controls themselves; the number in an offer counts `controls` from 0."""
+def structure(roots: Sequence[Element], controls: Sequence[Control], *, unnamed: bool = True) -> list[Finding]:
+    """Return what is wrong with the controls themselves; the number in an offer counts `controls` from 0.
+
+    Without `unnamed` those without a name are passed over.
+    """
     if any(root.nsmap.get("w") != W_NS for root in roots):
         return [strict_finding()]
-    found = [finding for number, control in enumerate(controls) for finding in _of_control(number, control)]
+    named = [(number, control) for number, control in enumerate(controls) if unnamed or control.tag]
+    found = [finding for number, control in named for finding in _of_control(number, control)]
     found += _of_ids(roots)
     found += _lost_columns(controls)
+    found += _of_prefixes(roots, controls)
     return found + [finding for root in roots for finding in _leftovers(root)]
+
+
+def _of_prefixes(roots: Sequence[Element], controls: Sequence[Control]) -> Iterator[Finding]:
+    """Yield a finding where short names of XML mean something else than at the top: what we write there is lost."""
+    meanings = {root: root.nsmap.items() for root in roots}
+    for control in controls:
+        root = control.element.getroottree().getroot()
+        if not meanings[root] <= control.element.nsmap.items():
+            sentence = f"De opbouw van het bestand klopt niet rond het invulveld «{control.tag}»."
+            proposal = "Haal dit invulveld weg, sla het bestand in Word op en zet er een nieuw invulveld."
+            yield _error("rebound_prefix", control, sentence, proposal)
 
 
 def strict_finding() -> Finding:
@@ -113,6 +138,12 @@ def _of_place(number: int, control: Control, name: str) -> Iterator[Finding]:
     if control.within and control.column is None:
         sentence = f"{name} staat in de lijst «{control.within}». Noem het «{control.within}.…»."
         yield _error("not_of_list", control, sentence, f"Laat de naam beginnen met «{control.within}.».")
+    elif "." in (control.column or ""):
+        column = str(control.column).replace(".", "_")
+        sentence = f"{name} is een kolom van de lijst «{control.within}». De naam van een kolom heeft zelf geen punt."
+        better = f"{control.within}.{column}"
+        offer = f"name:{number}:{better}" if is_name(better) else ""
+        yield _error("dotted_column", control, sentence, f"Noem het «{better}».", offer)
 
 
 def fits_in_line(sdt: Element) -> bool:
@@ -134,6 +165,9 @@ def _of_choices(control: Control, name: str) -> Iterator[Finding]:
     if not choices:
         sentence = f"{name} is een keuzelijst zonder keuzes."
         yield _error("no_choices", control, sentence, "Zet de keuzes in de eigenschappen van het invulveld.")
+    elif len(choices) > MAX_CHOICES:
+        sentence = f"{name} is een keuzelijst met {len(choices)} keuzes. Het portaal kan er hooguit {MAX_CHOICES} aan."
+        yield _error("too_many_choices", control, sentence, "Haal keuzes weg, of vraag het met gewone tekst.")
     if len({choice.value for choice in choices}) + len({choice.label for choice in choices}) < 2 * len(choices):
         sentence = f"{name} is een keuzelijst waarin een keuze twee keer staat."
         yield _error("double_choice", control, sentence, "Haal de dubbele keuze weg.")
@@ -189,10 +223,14 @@ def _leftovers(root: Element) -> Iterator[Finding]:
         sentence = "Het sjabloon bevat bijgehouden wijzigingen. Accepteer of verwerp ze eerst."
         yield Finding("error", "tracked_changes", place_of(tracked), sentence, "Kies in Word: Controleren, Accepteren.")
     for paragraph in root.iter(P):
-        if found := _LEFTOVER.search(text_of(paragraph)):
+        # The text of a paragraph has that of the text boxes in it.
+        if next(paragraph.iterancestors(P), None) is not None:
+            continue
+        text = text_of(paragraph)
+        if found := _LEFTOVER.search(text):
             sentence = f"In de tekst staat nog {{{{ of }}}}: «{found[0]}». Gebruik invulvelden van Word."
             proposal = "Haal deze tekst weg en zet er een invulveld voor in de plaats."
-            yield Finding("error", "leftover_braces", f"bij «{text_of(paragraph).strip()[:60]}»", sentence, proposal)
+            yield Finding("error", "leftover_braces", f"bij «{clean_text(text).strip()[:60]}»", sentence, proposal)
     instructions = "".join(found.text or "" for found in root.iter(w("instrText")))
     instructions += "".join(found.get(w("instr"), "") for found in root.iter(w("fldSimple")))
     if "MERGEFIELD" in instructions:

@@ -51,7 +51,7 @@ def _carry_out(roots: Sequence[Element], accepted: Collection[str]) -> None:
 
 
 # Names before lists, which are found by names; what moves controls about comes last.
-_ORDER: Final = ("name", "title", "kind", "choices", "list", "numbers", "unwrap", "drop", "inline")
+_ORDER: Final = ("name", "title", "kind", "choices", "empty", "list", "numbers", "unwrap", "drop", "inline")
 
 
 def _order(offer: str) -> tuple[int, str]:
@@ -140,6 +140,22 @@ def _choices(sdt: Element, pairs: str) -> None:
         item.set(w("value"), value)
 
 
+def _empty(sdt: Element, _nothing: str) -> None:
+    """Take the text in a control away; it shows its title as a hint."""
+    kind, content = type_element(sdt), sdt.find(SDT_CONTENT)
+    if kind is None or content is None or content.find(f".//{P}") is not None:
+        raise ValueError("not a field in a line")
+    kind.attrib.pop(w("fullDate"), None)
+    for child in list(content):
+        content.remove(child)
+    run = etree.SubElement(content, R)
+    etree.SubElement(etree.SubElement(run, RPR), w("rStyle")).set(VAL, "PlaceholderText")
+    etree.SubElement(run, w("t")).text = property_of(sdt, "alias")
+    for old in sdt.findall(f"{SDT_PR}/{w('showingPlcHdr')}"):
+        old.getparent().remove(old)
+    kind.addprevious(etree.Element(w("showingPlcHdr")))
+
+
 def _unwrap_outer(sdt: Element, _nothing: str) -> None:
     """Take the control around this one away and keep what is in it."""
     outer = next((one for one in sdt.iterancestors(SDT) if holds_one_value(one)), None)
@@ -186,6 +202,7 @@ _REPAIRS: Final[Mapping[str, Callable[[Element, str], None]]] = {
     "title": _title,
     "kind": _kind,
     "choices": _choices,
+    "empty": _empty,
     "unwrap": _unwrap_outer,
     "drop": _unwrap,
     "inline": _inline,

@@ -5,24 +5,28 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
+from itertools import chain, count
 from typing import Final
 
 from portal.documents.content_controls import Choice, Control, Field, Kind, choices_of, find_controls
-from portal.documents.errors import RefusedFile, TemplateError
+from portal.documents.errors import RefusedFile
 from portal.documents.findings import Finding, nearby_text, place_of, quoted, words_before
-from portal.documents.guard import admitted
+from portal.documents.guard import Admitted, admitted
 from portal.documents.package import CONTENT_TYPES, main_part, opened, stories
-from portal.documents.template import Template
 from portal.documents.template_check import MAX_NAME, is_name, strict_finding, structure
+from portal.documents.template_filled import dossier_in, filled_findings
 from portal.documents.template_lists import lost_lists, rows_without_list
 from portal.documents.template_mending import mended
 from portal.documents.template_package import TEMPLATE_TYPE, content_type
-from portal.documents.wordml import SDT, Element
+from portal.documents.template_trial import tried
+from portal.documents.wordml import SDT, Element, w
 from portal.rules.papers import is_asked
 
 OWN: Final = "eigen."
 
 _MAX_CONTROLS: Final = 500
+_MAX_ITEMS: Final = 5000
+_ITEM: Final = w("listItem")
 _CLOSE: Final = 0.6
 _SAME: Final = 0.95
 _KINDS: Final[Mapping[Kind, str]] = {
@@ -60,34 +64,50 @@ def check_template(data: bytes, known: Mapping[str, Field], required: Collection
         if error.code == "file_is_strict":
             return (strict_finding(),)
         raise
-    findings = [Finding("notice", code, "", *_NOTICES[code]) for code in found.notices]
+    findings = _of_way_in(found)
     with opened(found.data) as archive:
-        if content_type(archive.read(CONTENT_TYPES), main_part(archive)) == TEMPLATE_TYPE:
-            findings.append(_dotx())
         roots = [root for _, root in stories(archive)]
+    if (number := sum(1 for root in roots for _ in root.iter(SDT))) > 4 * _MAX_CONTROLS:
+        return (_too_many(number),)
     controls = [control for root in roots for control in find_controls(root)]
     if len(controls) > _MAX_CONTROLS:
         return (_too_many(len(controls)),)
+    items = sum(1 for root in roots for _ in root.iter(_ITEM))
+    if items > _MAX_ITEMS:
+        return (_too_many_choices(items),)
     review = _Review(roots, controls, known)
     findings += review.findings(required)
+    hints = {name: field.hint for name, field in names_of(known).items()}
+    findings += filled_findings(dossier_in(found.data), controls, hints)
     if all(finding.severity == "notice" for finding in findings):
-        findings += _of_whole(data)
+        converted = any(finding.code == "converted_dotx" for finding in findings)
+        findings += tried(mended(data, ()) if converted else found.data)
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.severity != "error"))
 
 
-def _of_whole(data: bytes) -> list[Finding]:
-    """Return why a template in which nothing else is wrong cannot be compiled."""
-    try:
-        Template.open(mended(data, ()))
-    except TemplateError as error:
-        proposal = "Sla het bestand in Word opnieuw op en probeer het nog eens."
-        return [Finding("error", "not_usable", "", sentence, proposal) for sentence in error.problems]
-    return []
+def changed_on_the_way(data: bytes) -> tuple[Finding, ...]:
+    """Return what the portal takes out of a template, or changes in it, before keeping it.
+
+    Nobody can read that off the file that is kept. Raises RefusedFile as `guard.admitted` does.
+    """
+    return tuple(_of_way_in(admitted(data, template=True)))
+
+
+def _of_way_in(found: Admitted) -> list[Finding]:
+    with opened(found.data) as archive:
+        is_dotx = content_type(archive.read(CONTENT_TYPES), main_part(archive)) == TEMPLATE_TYPE
+    notices = [Finding("notice", code, "", *_NOTICES[code]) for code in found.notices]
+    return [*notices, _dotx()] if is_dotx else notices
 
 
 def _too_many(number: int) -> Finding:
     sentence = f"Dit sjabloon heeft {number} invulvelden. Het portaal kan er hooguit {_MAX_CONTROLS} aan."
     return Finding("error", "too_many", "", sentence, "Gebruik herhalende rijen in plaats van losse invulvelden.")
+
+
+def _too_many_choices(number: int) -> Finding:
+    sentence = f"De keuzelijsten in dit sjabloon hebben samen {number} keuzes. Het portaal kan er {_MAX_ITEMS} aan."
+    return Finding("error", "too_many_choices", "", sentence, "Haal keuzes weg, of vraag het met gewone tekst.")
 
 
 def _dotx() -> Finding:
@@ -116,9 +136,8 @@ class _Review:
     def findings(self, required: Collection[str]) -> Iterator[Finding]:
         """Yield what is wrong, without and with knowledge of the form."""
         yield from lost_lists(self._controls, self._known)
-        for finding in structure(self._roots, self._controls):
-            if finding.code != "no_name":
-                yield self._with_title(finding)
+        for finding in structure(self._roots, self._controls, unnamed=False):
+            yield self._with_title(finding)
         for number, control in enumerate(self._controls):
             if not control.tag:
                 yield self._unnamed(number, control)
@@ -139,8 +158,10 @@ class _Review:
         return replace(finding, proposal=f"Titel: «{known.label}».", offer=f"title:{number}:{known.label}")
 
     def _unnamed(self, number: int, control: Control) -> Finding:
-        near = [text for text in (control.label, *words_before(control.element)) if text]
-        place, where = place_of(control.element), (near or [nearby_text(control.element)])[0]
+        before = words_before(control.element)
+        near = [text for text in (control.label, *before) if text]
+        around = before or [nearby_text(control.element)]
+        place, where = place_of(control.element, around), (near or around)[0]
         sentence = f"Een invulveld heeft geen naam (tag). Het staat bij «{where[:60]}»."
         name = "" if control.element.find(f".//{SDT}") is not None else self._name_for(control, near)
         if name:
@@ -214,7 +235,7 @@ class _Review:
 
     def _unknown(self, number: int, control: Control) -> Finding:
         place, sentence = place_of(control.element), f"Het portaal kent geen invulveld «{control.tag}»."
-        close = get_close_matches(control.tag, self._free, 1, _CLOSE)
+        close = get_close_matches(control.tag[:MAX_NAME], self._free, 1, _CLOSE)
         if close:
             self._propose(close[0])
             proposal = f"Bedoelt u «{close[0]}» ({self._names[close[0]].label})?"
@@ -260,7 +281,7 @@ def _likeness(first: str, second: str, least: float) -> float:
 
 def _own_name(words: str, taken: Collection[str]) -> str:
     """Return a free name for a new field, made of the words of its question."""
-    plain = re.sub(r"[^a-z0-9]+", "_", words.removeprefix(OWN).casefold()).strip("_")[: MAX_NAME - len(OWN) - 3]
+    plain = re.sub(r"[^a-z0-9]+", "_", words.removeprefix(OWN)[:200].casefold()).strip("_")[: MAX_NAME - len(OWN) - 10]
     plain = plain if plain[:1].isalpha() else f"veld_{plain}".strip("_")
-    names = (f"{OWN}{plain}{suffix}" for suffix in ("", *(f"_{number}" for number in range(2, 100))))
+    names = chain([f"{OWN}{plain}"], (f"{OWN}{plain}_{number}" for number in count(2)))
     return next(name for name in names if name not in taken and is_name(name))

@@ -7,6 +7,8 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
+from portal.documents.text import clean_text
+
 Element: TypeAlias = Any
 """An lxml element; lxml ships no types."""
 
@@ -35,6 +37,7 @@ def w15(name: str) -> str:
 SDT: Final = w("sdt")
 SDT_PR: Final = w("sdtPr")
 SDT_CONTENT: Final = w("sdtContent")
+BODY: Final = w("body")
 P: Final = w("p")
 R: Final = w("r")
 RPR: Final = w("rPr")
@@ -97,7 +100,7 @@ def _collect(element: Element, found: list[Any], apart: Container[Element]) -> N
         elif tag in _MARKS:
             found.append(_MARKS[tag])
         elif tag == w("sym"):
-            found.append(_sign(child))
+            found.append(character(child.get(w("char"))))
         elif tag == _ALTERNATIVES:
             _collect_first(child, found, apart)
         elif tag == SDT and child in apart:
@@ -116,10 +119,13 @@ def _collect_first(alternatives: Element, found: list[Any], apart: Container[Ele
             _collect(alternative, found, apart)
 
 
-def _sign(symbol: Element) -> str:
-    """Return the character of a w:sym, which names it in hexadecimal."""
-    code = symbol.get(w("char"), "")
-    return chr(int(code, 16)) if _FOUR_DIGITS.fullmatch(code) else ""
+def character(code: str | None) -> str:
+    """Return the character that a w:sym or a checkbox names with four hexadecimal digits.
+
+    "" for what names none, and for one that cannot stand in text: half of an emoji, a control character.
+    """
+    sign = chr(int(code, 16)) if code and _FOUR_DIGITS.fullmatch(code) else ""
+    return sign if clean_text(sign) == sign else ""
 
 
 def is_on(element: Element | None) -> bool:

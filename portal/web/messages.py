@@ -90,6 +90,8 @@ SENTENCES: Mapping[str, str] = {
     "file_is_strict": "Dit bestand is opgeslagen als «Strict Open XML». Kies in Word: Bestand, Opslaan als, Word-document (.docx).",
     # Templates
     "template_in_use": "Dit bestand is hetzelfde als het formulier dat nu in gebruik is. Er is niets veranderd.",
+    "template_is_paper": "Dit is een ingevuld stuk van dossier {dossier}, geen leeg formulier. Download het formulier hiernaast en verander dat.",
+    "template_is_filled": "Dit is een ingevuld stuk, geen leeg formulier: in «{label}» staat al iets. Download het formulier hiernaast en verander dat.",
     "template_has_errors": "In dit formulier staan nog fouten. Herstel ze eerst; daarna kunt u het publiceren.",
     "template_published": "Dit formulier is al gepubliceerd en blijft daarom zoals het is. Upload een nieuwe versie om iets te veranderen.",
     "template_scheduled": "Dit formulier staat al klaar vanaf {on}. Trek dat eerst in als u een andere dag wilt.",

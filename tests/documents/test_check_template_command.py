@@ -12,6 +12,7 @@ from portal.actions.known_fields import known_fields
 from portal.cli import main
 from portal.settings import ROOT
 from portal.storage.catalogue import catalogue
+from tests.template_edits import nameless
 
 PLAN = TEMPLATES / "plan_van_aanpak.docx"
 
@@ -78,21 +79,56 @@ def test_a_misspelled_name_is_an_error_with_a_proposal(tmp_path: Path, capsys: p
     assert "Fout: Het portaal kent geen invulveld «doel_toelichtin»." in shown
     assert "Voorstel: Bedoelt u «doel_toelichting» (Toelichting op het doel)?" in shown
     assert "1 fout gevonden." in shown
-    assert run(file, "--kind", "plan_van_aanpak", "--repair", tmp_path / "heel.docx") == 1
+    assert run(file, "--kind", "plan_van_aanpak", "--repair", tmp_path / "heel.docx") == 0
+    shown = capsys.readouterr().out
+    assert "Hersteld: Het portaal kent geen invulveld «doel_toelichtin»." in shown
+    assert shown.endswith("Het herstelde sjabloon kan worden gebruikt.\n")
     assert run(tmp_path / "heel.docx", "--kind", "plan_van_aanpak") == 0
 
 
 def test_what_libreoffice_dropped_is_repaired(tmp_path: Path) -> None:
     file = tmp_path / "plan_van_aanpak.docx"
     file.write_bytes(without_sections(PLAN.read_bytes()))
-    assert run(file, "--repair", tmp_path / "heel.docx") == 1
+    assert run(file, "--repair", tmp_path / "heel.docx") == 0
     assert run(tmp_path / "heel.docx", "--kind", "plan_van_aanpak") == 0
 
 
-def test_a_form_of_no_known_kind_is_checked_as_a_form(tmp_path: Path) -> None:
-    file = tmp_path / "iets_nieuws.docx"
-    file.write_bytes(forms.every_kind())
+def test_names_that_libreoffice_lost_come_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mijn.docx"
+    file.write_bytes(nameless(PLAN.read_bytes()))
+    assert run(file) == 1
+    assert "Wij lezen dit als «Plan van aanpak»." in capsys.readouterr().out
+    assert run(file, "--repair", tmp_path / "heel.docx") == 0
+    assert "namen van invulvelden teruggezet." in capsys.readouterr().out
+    assert run(tmp_path / "heel.docx", "--kind", "plan_van_aanpak") == 0
+
+
+def test_what_cannot_be_repaired_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "plan_van_aanpak.docx"
+    file.write_bytes(renamed(PLAN.read_bytes(), "doel"))
+    assert run(file, "--repair", tmp_path / "heel.docx") == 1
+    shown = capsys.readouterr().out
+    assert "Dit blijft over:\nFout: Het verplichte invulveld «doel» ontbreekt." in shown
+    assert shown.endswith("1 fout over.\n")
+
+
+@pytest.mark.parametrize("kind", catalogue())
+def test_the_kind_is_known_by_the_fields(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mijn.docx"
+    file.write_bytes((TEMPLATES / catalogue()[kind].template).read_bytes())
     assert run(file) == 0
+    title = catalogue()[kind].title
+    assert f"Wij lezen dit als «{title}». Is dat niet zo? Gebruik --kind.\n" in capsys.readouterr().out
+
+
+def test_a_form_of_no_known_kind_is_not_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "iets_nieuws.docx"
+    file.write_bytes(forms.word_file(forms.paragraph(forms.text("Beste collega"))))
+    assert run(file) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Gebruik --kind. Kies uit: " in shown.err
+    assert "plan_van_aanpak" in shown.err
 
 
 def test_what_cannot_be_read_or_is_refused_has_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,4 +139,4 @@ def test_what_cannot_be_read_or_is_refused_has_a_sentence(tmp_path: Path, capsys
     shown = capsys.readouterr().err
     assert "kan niet worden gelezen" in shown
     assert "geen Word-bestand" in shown
-    assert "Deze soort stuk is er niet: onbekend." in shown
+    assert "Dit soort stuk is er niet: onbekend. Kies uit: " in shown

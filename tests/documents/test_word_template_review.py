@@ -27,6 +27,7 @@ from word_forms import (
 
 from portal.documents.content_controls import Field
 from portal.documents.errors import RefusedFile
+from portal.documents.filling import fill
 from portal.documents.findings import Finding
 from portal.documents.template import Template
 from portal.documents.template_mending import mended
@@ -329,3 +330,28 @@ def test_a_template_with_hundreds_of_controls_is_refused_and_a_large_one_is_chec
 def test_nothing_accepted_changes_nothing() -> None:
     data = forms.every_kind()
     assert mended(data, ()) == data
+
+
+def test_text_that_is_already_in_a_field_is_said_and_can_be_taken_away() -> None:
+    data = edited(word_file(paragraph(control("zienswijze", LONG_TEXT, hint="Wij zien"))), ("<w:showingPlcHdr/>", ""))
+    (finding,) = [one for one in check_template(data, KNOWN, ()) if one.code == "has_text"]
+    assert finding.severity == "notice"
+    assert finding.sentence == (
+        "In het veld «Zienswijze» staat al tekst: «Wij zien». Die tekst komt in geen enkel stuk."
+    )
+    better = mended(data, {finding.offer})
+    assert "has_text" not in {one.code for one in check_template(better, KNOWN, ())}
+    assert Template.open(better).fields[0].hint == "Zienswijze"
+
+
+def test_a_hint_that_a_program_forgot_to_be_one_is_no_text() -> None:
+    hint = KNOWN["zienswijze"].hint
+    data = edited(word_file(paragraph(control("zienswijze", LONG_TEXT, hint=hint))), ("<w:showingPlcHdr/>", ""))
+    assert "has_text" not in {one.code for one in check_template(data, KNOWN, ())}
+
+
+def test_a_filled_paper_is_no_template() -> None:
+    paper = fill(Template.open(forms.every_kind()), forms.EVERY_VALUE, forms.PROPERTIES)
+    (finding,) = [one for one in check_template(paper, KNOWN, ()) if one.code == "is_paper"]
+    assert finding.sentence == "Dit is een ingevuld stuk van dossier 0042, geen leeg formulier."
+    assert {one.severity for one in check_template(paper, KNOWN, ()) if one.code == "is_filled"} == {"error"}

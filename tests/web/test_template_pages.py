@@ -46,9 +46,9 @@ def test_the_list_says_what_is_in_use_what_comes_and_what_is_a_concept(scene: Sc
     send(keeper, BROKEN)
     row = keeper.get("/sjablonen").soup.find("th", string=lambda _: True, attrs={"scope": "row"}).find_parent("table")
     words = " ".join(row.get_text(" ").split())
-    assert "Plan van aanpak 1 concept Meegeleverd formulier Vanaf 19 februari 2026: eigen formulier van" in words
+    assert "Plan van aanpak 1 concept Meegeleverd formulier Vanaf 19 februari 2026: eigen formulier 1, 14" in words
     later = scene.open("beheerder", 46).get("/sjablonen").text
-    assert "Eigen formulier van 14 februari 2026 Sinds 19 februari 2026, gepubliceerd door Ravi Sharma" in later
+    assert "Eigen formulier 1, 14 februari 2026 Sinds 19 februari 2026, gepubliceerd door Ravi Sharma" in later
 
 
 def test_the_page_of_a_kind_lists_every_version_the_newest_first(scene: Scene, keeper: Visitor) -> None:
@@ -60,7 +60,7 @@ def test_the_page_of_a_kind_lists_every_version_the_newest_first(scene: Scene, k
     assert [line.split(" Download")[0] for line in found] == [
         "Meegeleverd formulier In gebruik Gepubliceerd door Ravi Sharma, vanaf 24 februari 2026 "
         "Ravi Sharma, " + found[0].split("Ravi Sharma, ")[-1].split(" Download")[0],
-        "Eigen formulier van 14 februari 2026 plan met werkplek.docx Gebruikt tot en met 23 februari 2026 "
+        "Eigen formulier 1, 14 februari 2026 plan met werkplek.docx Gebruikt tot en met 23 februari 2026 "
         "Gepubliceerd door Ravi Sharma, vanaf 14 februari 2026 Ravi Sharma, "
         + found[1].split("Ravi Sharma, ")[-1].split(" Download")[0],
         "Meegeleverd formulier Gebruikt tot en met 13 februari 2026 Hoort bij het portaal",
@@ -173,7 +173,7 @@ def _macros() -> bytes:
     [
         (as_strict(ORIGINAL), "strict.docx", "Kies in Word: Bestand, Opslaan als, Word-document (.docx)."),
         (_macros(), "plan.docm", "Sla het op zonder macro’s."),
-        (b"%PDF-1.7 niets", "plan.pdf", "geen Word-bestand (.docx). Sla het in Word opnieuw op."),
+        (b"%PDF-1.7 niets", "plan.pdf", "geen Word-bestand (.docx). Kies het Word-bestand dat u bedoelt."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "plan.doc", "oud Word-bestand"),
         (b"", "leeg.docx", "bestand is leeg. Kies een ander bestand."),
         (ORIGINAL[:4000], "half.docx", "beschadigd. Open het in Word en sla het opnieuw op."),
@@ -197,7 +197,7 @@ def test_a_file_that_is_too_large_and_no_file_at_all(scene: Scene, keeper: Visit
     assert (page.status, "hooguit 10 MB" in page.errors) == (422, True)
     assert send(keeper, b"PK\x03\x04" + bytes(13 * 1024 * 1024), "reus.docx").status == 413
     empty = keeper.fill(keeper.get(f"{place()}/uploaden"))
-    assert (empty.status, "vul dit in" in empty.errors) == (422, True)
+    assert (empty.status, "kies een bestand" in empty.errors) == (422, True)
     assert scene.stored() == before
 
 

@@ -105,7 +105,7 @@ def refused(page: Page, sentence: str) -> None:
 
 
 def test_a_file_must_be_chosen(teamleider: Visitor) -> None:
-    refused(teamleider.post(at(WORD), {"csrf_token": token(teamleider)}), "vul dit in")
+    refused(teamleider.post(at(WORD), {"csrf_token": token(teamleider)}), "kies een bestand")
 
 
 @pytest.mark.parametrize(

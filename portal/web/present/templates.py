@@ -34,6 +34,7 @@ OFFERS: Mapping[str, str] = {
     "list": "Maak van de rij weer een herhalende rij",
     "numbers": "Geef elk veld een eigen nummer",
     "unwrap": "Haal het buitenste veld weg; wat erin staat, blijft staan",
+    "empty": "Haal de tekst in dit veld weg",
     "drop": "Haal dit veld weg; wat erin staat, blijft staan",
     "inline": "Zet het veld in de regel zelf",
 }
@@ -82,9 +83,9 @@ def _kind_line(place: TemplatePlace, rows: list[TemplateVersionRow], today: date
     return {
         "title": place.kind.title,
         "href": kind_address(place),
-        "in_use": _name(now.row),
+        "in_use": _name(now.row, rows),
         "since": _since(now),
-        "coming": [f"Vanaf {long_date(one.first)}: {_lower(_name(one.row))}" for one in coming if one.first],
+        "coming": [f"Vanaf {long_date(one.first)}: {_lower(_name(one.row, rows))}" for one in coming if one.first],
         "concepts": "" if not concepts else "1 concept" if concepts == 1 else f"{concepts} concepten",
     }
 
@@ -93,15 +94,17 @@ def version_list(place: TemplatePlace, today: date) -> list[Shown]:
     """Every version of one kind, the newest first, the delivered one last."""
     rows = place.versions()
     holding = {one.row.id if one.row else DELIVERED: one for one in periods(rows)}
-    lines = [_version_line(place, row, holding.get(row.id), today) for row in rows]
-    return [*lines, _version_line(place, None, holding[DELIVERED], today)]
+    lines = [_version_line(place, row, _name(row, rows), holding.get(row.id), today) for row in rows]
+    return [*lines, _version_line(place, None, DELIVERED_TITLE, holding[DELIVERED], today)]
 
 
-def _version_line(place: TemplatePlace, row: TemplateVersionRow | None, period: Period | None, today: date) -> Shown:
+def _version_line(
+    place: TemplatePlace, row: TemplateVersionRow | None, name: str, period: Period | None, today: date
+) -> Shown:
     version_id = row.id if row else DELIVERED
     state, words = _state(period, today)
     return {
-        "title": _name(row),
+        "title": name,
         "href": version_address(place, version_id),
         "sub": row.file_name if row else "",
         "by": f"{row.uploaded_by}, {_moment(row.uploaded_at)}" if row else "Hoort bij het portaal",
@@ -118,7 +121,8 @@ def version_head(place: TemplatePlace, version_id: int, today: date) -> Shown:
     row = next((one for one in rows if one.id == version_id), None)
     period = next((one for one in periods(rows) if one.row == row), None)
     state, words = _state(period if row is None or row.from_on else None, today)
-    return {"name": _name(row), "title": f"{place.kind.title}: {_lower(_name(row))}", "state": state, "words": words}
+    name = _name(row, rows)
+    return {"name": name, "title": f"{place.kind.title}: {_lower(name)}", "state": state, "words": words}
 
 
 def version_page(
@@ -144,6 +148,7 @@ def version_page(
         "new": [_new(field) for field in review.new] if beside_now else [],
         "gone": [_gone(field) for field in review.gone] if beside_now else [],
         "unfilled": [_unfilled(field) for field in review.unfilled] if beside_now else [],
+        "hinted": [_hinted(field) for field in review.hinted] if beside_now else [],
         "lost": review.lost if concept else 0,
         "restore": url_for("templates.restore", **values),
         "about": _about(row),
@@ -165,14 +170,15 @@ def upload_notice(uploaded: Uploaded) -> str:
 
 def what_follows(place: TemplatePlace, from_on: date, today: date) -> list[str]:
     """What happens when a version is published for a day, in sentences."""
-    found = periods(place.versions())
+    rows = place.versions()
+    found = periods(rows)
     day = "vandaag" if from_on == today else long_date(from_on)
     lines = [
         f"Stukken die vanaf {day} worden begonnen, krijgen dit formulier.",
         "Stukken die al lopen, houden hun versie. Ook wie het formulier dan al open heeft staan, gaat gewoon verder.",
     ]
     until = next(one for one in reversed(found) if one.holds(from_on))
-    before = _lower(_name(until.row)) if until.row and until.row.sha256 else "meegeleverde formulier"
+    before = _lower(_name(until.row, rows)) if until.row and until.row.sha256 else "meegeleverde formulier"
     lines.append(f"Het komt in de plaats van het {before}.")
     after = [one for one in found if one.first and one.first > from_on and not _never(one)]
     if after and after[0].first:
@@ -234,10 +240,12 @@ def _published(row: TemplateVersionRow | None, today: date) -> str:
     return by if row.from_on > today else f"{by}, vanaf {long_date(row.from_on)}"
 
 
-def _name(row: TemplateVersionRow | None) -> str:
+def _name(row: TemplateVersionRow | None, rows: Iterable[TemplateVersionRow]) -> str:
+    """What a version is called; own forms are numbered among the `rows` of their kind, the first upload first."""
     if row is None or not row.sha256:
         return DELIVERED_TITLE
-    return f"Eigen formulier van {_day(row.uploaded_at)}"
+    number = sum(1 for one in rows if one.sha256 and one.id <= row.id)
+    return f"Eigen formulier {number}, {_day(row.uploaded_at)}"
 
 
 def _lower(words: str) -> str:
@@ -321,6 +329,12 @@ def _new(field: Field) -> str:
 
 def _gone(field: Field) -> str:
     return f"Dit veld vervalt: «{field.label}». Eerdere stukken houden het."
+
+
+def _hinted(field: Field) -> str:
+    if not field.hint:
+        return f"De hulptekst bij «{field.label}» vervalt."
+    return f"De hulptekst bij «{field.label}» wordt: «{field.hint}»."
 
 
 def _unfilled(field: Field) -> str:
