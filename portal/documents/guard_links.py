@@ -25,7 +25,7 @@ def without_links(data: bytes) -> bytes:
                 continue
             root = parse(archive.read(name))
             gone = _dropped(root)
-            part = _part(name)
+            part = part_of(name)
             if gone and part in archive.NameToInfo:
                 changed[part] = _without(parse(archive.read(part)), gone)
             if gone:
@@ -42,7 +42,7 @@ def _dropped(root: Element) -> frozenset[str]:
     return frozenset(element.get("Id", "") for element in found)
 
 
-def _part(relationships_name: str) -> str:
+def part_of(relationships_name: str) -> str:
     """Return the member whose relationships these are."""
     folder, name = posixpath.split(relationships_name)
     return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))

@@ -2,58 +2,57 @@
 
 import re
 from typing import Final
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from portal.documents.errors import RefusedFile
-from portal.documents.guard_links import DROPPABLE
-from portal.documents.package import CONTENT_TYPES, relationship
+from portal.documents.guard_links import DROPPABLE, part_of
+from portal.documents.guard_svg import SVG_NS
+from portal.documents.guard_walk import STRICT_NS, walk, worth_a_walk
+from portal.documents.package import CONTENT_TYPES, MAX_MARKS, MAX_XML_BYTES, count_marks, relationship
 from portal.documents.wordml import W_NS, parse
 
-MAX_XML_BYTES: Final = 16 * 1024 * 1024
-# Tags and attributes, of which a page of text has about 3,000. A tree of them takes 0.1 kB each.
-MAX_MARKS: Final = 300_000
 # A table of contents of a long report has some thousands.
-MAX_FIELD_MARKS: Final = 40_000
+MAX_FIELD_MARKS: Final = 24_000
 MAX_SMALL_BYTES: Final = 1024 * 1024
 
 _PROLOG: Final = 64 * 1024
-_STRICT_NS: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _BOMS: Final = (b"\xfe\xff", b"\xff\xfe", b"\x00", b"<\x00")
+# An XML file as LibreOffice or Word may recognise it: in UTF-8, in UTF-16 or 32, in the code of a mainframe.
+_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(?:<[A-Za-z_:?!\x80-\xff](?!.{0,30}[\0-\x08\x0b\x0c\x0e-\x1f])|\Z)"
+    rb"|\xff\xfe|\xfe\xff|<\0|\0<|\0\0\0<|Lo\xa7\x94",
+    re.DOTALL,
+)
 # What Word never looks for its own text in; other programs keep their data there, in whatever encoding.
 _DATA: Final = "customXml/"
+_DATA_LINKS: Final = frozenset({"customXml", "customXmlProps"})
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _MACRO_LINKS: Final = ("vbaProject", "wordVbaData")
 _EMBEDDED_LINKS: Final = ("oleObject", "package", "control", "activeXControlBinary", "aFChunk", "subDocument")
 # A house template on the reader's own drive is no danger; one on the network is fetched on opening.
 _OWN_DRIVE: Final = re.compile(r"(file:///)?[a-z]:[/\\]", re.IGNORECASE)
-_FIELD_NAMES: Final = ("instrText", "fldChar", "fldSimple")
-_FETCHING_FIELDS: Final = (
-    "DDE",
-    "DDEAUTO",
-    "INCLUDETEXT",
-    "INCLUDEPICTURE",
-    "LINK",
-    "IMPORT",
-    "DATABASE",
-    "RD",
-)
 
 
-def looks_like_xml(name: str, content: bytes | bytearray) -> bool:
-    """Return whether a member is XML, by its name or its first bytes."""
-    start = bytes(content[:64]).lstrip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n")
-    return name.lower().endswith((".xml", ".rels", ".vml")) or start.startswith(b"<")
+def looks_like_xml(name: str, content: bytes) -> bool:
+    """Return whether a member is XML, by its name or its first bytes; only space is what XML may begin with."""
+    return name.lower().endswith((".xml", ".rels", ".vml")) or (bool(content) and bool(_START.match(content)))
 
 
 class XmlCheck:
     """Takes the XML members of one file after another and refuses what must not be in them.
 
-    `dropped` has the kinds of the links that can be taken out without harm.
+    The relationships come first: they say what the others are. `dropped` has the kinds of the links that can be
+    taken out without harm.
     """
 
     def __init__(self) -> None:
         self.dropped: set[str] = set()
-        self._bytes = self._marks = self._small = 0
+        self._bytes = self._marks = self._small = self._field_marks = 0
         self._roots: dict[str, str] = {}
+        # Links to elsewhere that stay in the file: part -> id -> kind. And the kinds of link to a member.
+        self._outside: dict[str, dict[str, str]] = {}
+        self._pointed: dict[str, set[str]] = {}
 
     def is_document(self, name: str) -> bool:
         """Return whether the member is the text of a Word document."""
@@ -61,15 +60,24 @@ class XmlCheck:
 
     def is_strict(self, name: str) -> bool:
         """Return whether the member is the text of a document in the strict form, which we do not read."""
-        return self._roots.get(name) == f"{_STRICT_NS} document"
+        return self._roots.get(name) == f"{STRICT_NS} document"
+
+    def is_drawing(self, name: str) -> bool:
+        """Return whether the member is a drawing (SVG)."""
+        return self._roots.get(name) == f"{SVG_NS} svg"
+
+    def is_picture(self, name: str) -> bool:
+        """Return whether a relationship calls the member a picture."""
+        return "image" in self._pointed.get(name.lower(), ())
 
     def take(self, name: str, content: bytes) -> None:
         """Look at one member. Raises RefusedFile."""
         self._bytes += len(content)
-        self._marks += content.count(b"<") + content.count(b"=")
+        self._marks += count_marks(content)
         if self._bytes > MAX_XML_BYTES or self._marks > MAX_MARKS:
             raise RefusedFile("file_unpacks_too_large")
-        self._roots[name] = _root(content, any_encoding=name.startswith(_DATA))
+        is_data = name.startswith(_DATA) and self._pointed.get(name.lower(), _DATA_LINKS) <= _DATA_LINKS
+        self._roots[name] = _root(content, any_encoding=is_data)
         if name == CONTENT_TYPES or name.endswith(".rels"):
             self._small += len(content)
             if self._small > MAX_SMALL_BYTES:
@@ -77,25 +85,38 @@ class XmlCheck:
             if name == CONTENT_TYPES:
                 _check_content_types(content)
             else:
-                self._check_relationships(content)
-        elif marks := sum(map(content.count, (b"instrText", b"fldChar", b"fldSimple"))):
-            if marks > MAX_FIELD_MARKS:
-                raise RefusedFile("file_unpacks_too_large")
-            _check_fields(content)
+                self._check_relationships(part_of(name), content)
+        else:
+            self._walk(name, content)
 
-    def _check_relationships(self, content: bytes) -> None:
-        for element in parse(content):
-            found = relationship("", element)
+    def _walk(self, name: str, content: bytes) -> None:
+        encoding = None
+        if content.startswith(_UTF_16):
+            # Data of another program, in which words are looked for as in any other part.
+            content, encoding = content.decode("utf-16", "replace").encode(), "utf-8"
+        self._field_marks += sum(map(content.count, (b"nstrText", b"fldChar", b"fldSimple")))
+        if self._field_marks > MAX_FIELD_MARKS:
+            raise RefusedFile("file_unpacks_too_large")
+        outside = self._outside.get(name.lower(), {})
+        if outside or worth_a_walk(content):
+            walk(content, outside, encoding=encoding)
+
+    def _check_relationships(self, part: str, content: bytes) -> None:
+        outside = self._outside.setdefault(part.lower(), {})
+        for element in parse(content).iter("{*}Relationship"):
+            found = relationship(part, element)
             if found.kind in _MACRO_LINKS:
                 raise RefusedFile("file_has_macros")
             if found.kind in _EMBEDDED_LINKS:
                 raise RefusedFile("file_has_embedded_files")
-            if not found.external or found.kind == "hyperlink":
-                continue
-            if found.kind not in DROPPABLE:
-                raise RefusedFile("file_fetches_content")
-            if found.kind != "attachedTemplate" or not _OWN_DRIVE.match(found.target):
+            if not found.external:
+                self._pointed.setdefault(unquote(found.target).lower(), set()).add(found.kind)
+            elif found.kind == "hyperlink" or (found.kind == "attachedTemplate" and _OWN_DRIVE.match(found.target)):
+                outside[element.get("Id", "")] = found.kind
+            elif found.kind in DROPPABLE:
                 self.dropped.add(found.kind)
+            else:
+                raise RefusedFile("file_fetches_content")
 
 
 class _RootReached(Exception):
@@ -141,34 +162,3 @@ def _check_content_types(content: bytes) -> None:
         raise RefusedFile("file_has_macros")
     if any("activex" in kind for kind in kinds):
         raise RefusedFile("file_has_embedded_files")
-
-
-def _check_fields(content: bytes) -> None:
-    """Refuse a field that fetches. Names count without their prefix: a file may call its namespaces anything."""
-    begins: list[list[str]] = [[]]
-    listening = False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal listening
-        if listening:
-            parser.CharacterDataHandler = None
-            listening = False
-        if not name.endswith(_FIELD_NAMES):
-            return
-        if name.endswith("instrText"):
-            parser.CharacterDataHandler = begins[-1].append
-            listening = True
-            return
-        about = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        if name.endswith("fldSimple") or about.get("fldCharType") == "begin":
-            begins.append([about.get("instr", "")])
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise RefusedFile("file_damaged") from error
-    instructions = ("".join(pieces).split(maxsplit=1) for pieces in begins)
-    if any(words and words[0].upper() in _FETCHING_FIELDS for words in instructions):
-        raise RefusedFile("file_fetches_content")

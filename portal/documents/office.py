@@ -35,6 +35,8 @@ _AS_PDF: Final = (
     "pdf:writer_pdf_Export:"
     '{"SelectPdfVersion":{"type":"long","value":"2"},"PDFUACompliance":{"type":"boolean","value":"true"}}'
 )
+# Never as another kind of file than the guard looked at.
+_READ_AS: Final = "--infilter=MS Word 2007 XML"
 _SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
     "/org.openoffice.Office.Common/Security/Scripting": {
         "DisableMacrosExecution": "true",
@@ -88,7 +90,7 @@ def converted(docx: bytes) -> bytes:
         profile = _new_profile(folder / "profiel")
         command = (program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo")
         try:
-            run((*command, "--convert-to", _AS_PDF, "stuk.docx"), folder, _CONVERTING)
+            run((*command, _READ_AS, "--convert-to", _AS_PDF, "stuk.docx"), folder, _CONVERTING)
         finally:
             _pick_up_pipe(profile)
         # LibreOffice leaves with code 0 when it could not read the file.

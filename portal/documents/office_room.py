@@ -1,8 +1,8 @@
 """A closed room for programs that open files of others: without network, with little memory and time, and alone.
 
 LibreOffice and poppler are large programs that read whatever someone sent in. Each run gets a folder that is
-thrown away, an environment with nothing of ours in it, and limits that the system keeps, also when the portal
-itself is gone.
+thrown away, a view of the disk with nothing in it but programs and that folder, an environment with nothing of
+ours in it, and limits that the system keeps, also when the portal itself is gone.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from portal.documents.errors import RefusedFile
@@ -28,6 +29,51 @@ _WITHOUT_NETWORK: Final = (
     ("unshare", "--net", "--"),
     ("unshare", "--map-root-user", "--net", "--"),
     ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--"),
+)
+# What a program needs of the machine: itself, its libraries, letters to draw with. No passwords, no data.
+_SHOWN: Final = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"),
+    *("/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives"),
+    *("/etc/libreoffice", "/var/lib/libreoffice", "/var/cache/fontconfig"),
+)
+_DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+_PROGRAMS: Final = ("/usr", "/bin", "/opt")
+# Builds an empty disk in the folder «room», hangs what is shown in it, and makes it the only one. The processes of
+# the machine are not in its /proc, because through them one sees the disk of the machine.
+_FURNISHED: Final = """
+set -e
+PATH=$PATH:/usr/sbin:/sbin
+room=$1 folder=$2
+shift 2
+mount -t tmpfs -o mode=755 tmpfs "$room"
+for name in {shown}; do
+  [ -e "$name" ] || continue
+  mkdir -p "$room${{name%/*}}"
+  if [ -L "$name" ]; then
+    ln -s "$(readlink "$name")" "$room$name"
+  elif [ -d "$name" ]; then
+    mkdir "$room$name"
+    mount --rbind "$name" "$room$name"
+    mount -o remount,bind,ro "$room$name" || :
+  else
+    : > "$room$name"
+    mount --bind "$name" "$room$name"
+  fi
+done
+mkdir -p "$room$folder" "$room/old" "$room/proc" "$room/tmp"
+mount --bind "$folder" "$room$folder"
+mount -t proc proc "$room/proc"
+cd "$room"
+pivot_root . old
+umount -l /old
+rmdir /old
+cd "$folder"
+exec "$@"
+""".format(shown=" ".join((*_SHOWN, *_DEVICES)))
+_OWN_WORLD: Final = (
+    ("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--"),
+    ("unshare", "--map-root-user", "--mount", "--net", "--pid", "--fork", "--kill-child", "--"),
+    ("bwrap", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--die-with-parent"),
 )
 # ulimit takes kibibytes for memory; for the size of a file POSIX says blocks of 512 bytes.
 _LIMITED: Final = 'ulimit -c 0; ulimit -v {memory}; ulimit -t {seconds}; ulimit -f {file}; exec "$@"'
@@ -48,9 +94,13 @@ def run(command: Sequence[str], folder: Path, limits: Limits) -> None:
     What it prints is thrown away, because it may quote the paper. Raises RefusedFile("preview_too_slow") when it
     was stopped, and RefusedFile("preview_failed") when it gave up.
     """
-    limit = _LIMITED.format(memory=limits.memory // 1024, seconds=limits.seconds, file=limits.file // 512)
+    with TemporaryDirectory(prefix=".kamer-", dir=folder) as room:
+        _run([*_room(command[0], Path(room), folder), *_limited(limits), *command], folder, limits.seconds)
+
+
+def _run(command: Sequence[str], folder: Path, seconds: int) -> None:
     process = subprocess.Popen(
-        [*without_network(), *_stopped_after(limits.seconds), "sh", "-c", limit, "sh", *command],
+        command,
         cwd=folder,
         env=_environment(folder),
         stdin=subprocess.DEVNULL,
@@ -59,7 +109,7 @@ def run(command: Sequence[str], folder: Path, limits: Limits) -> None:
         start_new_session=True,
     )
     try:
-        code = process.wait(limits.seconds)
+        code = process.wait(seconds)
     except subprocess.TimeoutExpired:
         raise RefusedFile("preview_too_slow") from None
     finally:
@@ -69,6 +119,45 @@ def run(command: Sequence[str], folder: Path, limits: Limits) -> None:
         process.wait()
     if code:
         raise RefusedFile("preview_failed")
+
+
+def _limited(limits: Limits) -> Sequence[str]:
+    limit = _LIMITED.format(memory=limits.memory // 1024, seconds=limits.seconds, file=limits.file // 512)
+    return (*_stopped_after(limits.seconds), "sh", "-c", limit, "sh")
+
+
+def _room(program: str, room: Path, folder: Path) -> Sequence[str]:
+    """The words before a command that put it in a room of its own, as closed as the machine allows."""
+    place = os.path.realpath(shutil.which(program) or program)
+    if place.startswith(tuple(f"{shown}/" for shown in _PROGRAMS)) and own_disk():
+        return _in_own_disk(own_disk(), room, folder)
+    return without_network()
+
+
+def _in_own_disk(words: Sequence[str], room: Path, folder: Path) -> Sequence[str]:
+    if words[0] != "bwrap":
+        return (*words, "sh", "-c", _FURNISHED, "sh", str(room.resolve()), str(folder.resolve()))
+    place = str(folder.resolve())
+    shown = [word for name in _SHOWN for word in ("--ro-bind-try", name, name)]
+    made = ("--proc", "/proc", "--dev", "/dev", "--dir", "/tmp", "--bind", place, place, "--chdir", place)
+    return (*words, *shown, *made, "--")
+
+
+@cache
+def own_disk() -> tuple[str, ...]:
+    """The words with which a program gets an own view of the disk, and no network; empty where no way works.
+
+    Then the guard alone keeps a paper from asking for files of this machine.
+    """
+    for words in _OWN_WORLD:
+        if not shutil.which(words[0]):
+            continue
+        with TemporaryDirectory() as name, TemporaryDirectory(dir=name) as room:
+            looked = ("sh", "-c", "[ -e /proc/self/exe ] && ! [ -e /etc/passwd ]")
+            command = [*_in_own_disk(words, Path(room), Path(name)), *looked]
+            if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+                return words
+    return ()
 
 
 @cache

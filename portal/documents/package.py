@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,12 @@ from portal.documents.wordml import Element, parse
 RELATIONSHIPS_NS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES: Final = "[Content_Types].xml"
 ROOT_RELATIONSHIPS: Final = "_rels/.rels"
+MAX_XML_BYTES: Final = 16 * 1024 * 1024
+# Tags and attributes, of which a page of text has about 3,000. A tree of them takes 0.1 kB each.
+MAX_MARKS: Final = 300_000
+
+# An address says so itself, whatever the relationship says of it.
+_ADDRESS: Final = re.compile(r"\s*([a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ def relationships(archive: zipfile.ZipFile, part: str) -> list[Relationship]:
 
 def relationship(part: str, element: Element) -> Relationship:
     """Return one Relationship element of `part` with its target as a member name."""
-    external = element.get("TargetMode") == "External"
     target = element.get("Target", "")
+    external = element.get("TargetMode", "").strip().lower() == "external" or bool(_ADDRESS.match(target))
     if not external:
         target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
     return Relationship(element.get("Type", "").rpartition("/")[2], target, external)
@@ -79,10 +86,23 @@ def main_part(archive: zipfile.ZipFile) -> str:
 
 
 def stories(archive: zipfile.ZipFile) -> list[tuple[str, Element]]:
-    """Return member name and root of the document, then of its headers, then of its footers."""
+    """Return member name and root of the document, then of its headers, then of its footers.
+
+    Raises RefusedFile("file_unpacks_too_large") for more than the guard lets through: no tree is built of it.
+    """
     main = main_part(archive)
     found = relationships(archive, main)
     names = [main]
     for kind in ("header", "footer"):
         names += sorted({other.target for other in found if other.kind == kind})
-    return [(name, parse(archive.read(name))) for name in names]
+    if sum(archive.getinfo(name).file_size for name in names) > MAX_XML_BYTES:
+        raise RefusedFile("file_unpacks_too_large")
+    contents = [archive.read(name) for name in names]
+    if sum(map(count_marks, contents)) > MAX_MARKS:
+        raise RefusedFile("file_unpacks_too_large")
+    return [(name, parse(content)) for name, content in zip(names, contents, strict=True)]
+
+
+def count_marks(content: bytes) -> int:
+    """Return how many tags and attributes stand in XML at most."""
+    return content.count(b"<") + content.count(b"=")

@@ -13,6 +13,9 @@ from portal.documents.archive import Member, PartialZip, pack
 from portal.documents.guard import MAX_FILE_BYTES, MAX_MEMBERS
 
 MILLION = 1_000_000
+PNG = b"\x89PNG\r\n\x1a\n"
+# A photograph of one dot: its size comes first, so what follows is not looked at.
+JPEG = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -22,6 +25,11 @@ def with_parts(**parts: str | bytes) -> bytes:
 
 def with_body(body: str) -> bytes:
     return with_parts(**{"word/document.xml": document(body)})
+
+
+def document_with(body: str, **parts: str | bytes) -> bytes:
+    """A paper with this body and these other members."""
+    return with_parts(**{"word/document.xml": document(body)} | parts)
 
 
 def noise(size: int) -> bytes:
@@ -102,8 +110,8 @@ def field_of(pieces: int, more: str = "") -> bytes:
 # Name → how it is made and what the guard says; "" where it passes, close under a limit.
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: with_parts(**{"word/media/a.bin": bytes(200 * MILLION)}), "file_unpacks_too_large"),
-    "bomb_under_the_limit": (lambda: with_parts(**{"word/media/a.bin": bytes(30 * MILLION)}), ""),
-    "overlapping_members": (overlapping, "file_unpacks_too_large"),
+    "bomb_under_the_limit": (lambda: with_parts(**{"word/media/a.bin": PNG + bytes(30 * MILLION)}), ""),
+    "overlapping_members": (overlapping, "file_damaged"),
     "slow_to_unpack": (slow_to_unpack, "file_unpacks_too_large"),
     "twenty_thousand_members": (
         lambda: with_parts(**{f"word/media/{n}": b"" for n in range(20_000)}),
@@ -134,7 +142,41 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "file_damaged",
     ),
     "endless_field": (lambda: field_of(140_000), "file_unpacks_too_large"),
-    "field_under_the_limit": (lambda: field_of(19_000, more="<w:p/>" * 200_000), ""),
+    "field_under_the_limit": (lambda: field_of(11_000, more="<w:p/>" * 150_000), ""),
+    "endless_names_in_a_walk": (
+        lambda: field_of(1, more="".join(f"<a{n}/>" for n in range(290_000))),
+        "file_unpacks_too_large",
+    ),
+    "endless_namespaces_in_a_walk": (
+        lambda: field_of(1, more="".join(f'<n{n}:p xmlns:n{n}="urn:{n}"/>' for n in range(140_000))),
+        "file_unpacks_too_large",
+    ),
+    "endless_instruction": (
+        lambda: field_of(1, more=f"<w:instrText>{'x' * 9 * MILLION}</w:instrText>"),
+        "file_unpacks_too_large",
+    ),
+    "endless_header_behind_spaces": (
+        lambda: with_parts(**{"word/header9.bin": " " * 70 + f'<w:hdr xmlns:w="{W}">{"<w:p/>" * 4_800_000}</w:hdr>'}),
+        "file_unpacks_too_large",
+    ),
+    "endless_marks_in_a_photograph": (
+        lambda: with_parts(**{"word/media/a.jpg": b"\xff\xd8" + b"\xff\xe0\0\x02" * 7 * MILLION}),
+        "file_damaged",
+    ),
+    "endless_pieces_in_a_gif": (
+        lambda: with_parts(**{"word/media/a.gif": b"GIF89a\1\0\1\0\0\0\0!\xf9" + b"\x01x" * 15 * MILLION}),
+        "",
+    ),
+    "large_drawing": (
+        lambda: with_parts(**{"word/media/a.svg": f'<svg xmlns="http://www.w3.org/2000/svg">{"<g/>" * 60_000}</svg>'}),
+        "",
+    ),
+    "endless_styles_in_a_drawing": (
+        lambda: with_parts(
+            **{"word/media/a.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><style>{"url(" * 3_900_000}</style></svg>'}
+        ),
+        "file_unpacks_too_large",
+    ),
     "endless_links": (lambda: many_links(200_000), "file_unpacks_too_large"),
     "links_under_the_limit": (lambda: many_links(6_000), ""),
     "billion_laughs": (lambda: with_parts(**{"word/document.xml": laughs()}), "file_has_dtd"),
@@ -149,5 +191,5 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "strict": (strict, "file_is_strict"),
     "only_directory_marks": (lambda: b"PK\x03\x04" + b"PK\x01\x02" * 2_400_000, "file_unpacks_too_large"),
     "only_zeros": (lambda: b"PK\x03\x04" + bytes(MAX_FILE_BYTES - 4), "file_damaged"),
-    "ten_megabytes_of_pictures": (lambda: with_parts(**{"word/media/a.jpg": noise(9_900_000)}), ""),
+    "ten_megabytes_of_pictures": (lambda: with_parts(**{"word/media/a.jpg": JPEG + noise(9_900_000)}), ""),
 }

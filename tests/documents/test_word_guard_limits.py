@@ -167,13 +167,12 @@ def sent_while_made() -> bytes:
 
 
 def with_large_sizes() -> bytes:
-    """As .NET writes it, with room for sizes over four gigabytes and a remark at the end."""
+    """As .NET writes it, with room for sizes over four gigabytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in word_parts(paragraph(text("Groot"))).items():
             with archive.open(name, "w", force_zip64=True) as member:
                 member.write(content.encode() if isinstance(content, str) else content)
-        archive.comment = b"Open XML SDK"
     return buffer.getvalue()
 
 
