@@ -10,8 +10,9 @@ from typing import Any
 from portal.rules.access import acting_roles, may
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
 from portal.rules.facts import Fact, Situation, fold
-from portal.rules.plan import Step, plan
+from portal.rules.plan import plan
 from portal.rules.protocol import Protocol
+from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import DossierRow, dossier

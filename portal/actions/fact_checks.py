@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.errors import Rejected
-from portal.rules.plan import Step
+from portal.rules.step import Step
 
 WAYS = ("telefoon", "gesprek_op_werk", "huisbezoek", "videogesprek", "bericht")
 

@@ -9,7 +9,7 @@ from portal.actions.word_forms import form_in_use
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.facts import PaperState, effective
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, papers_of

@@ -17,8 +17,9 @@ from typing import Any
 
 from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.facts import Fact, Situation, fold
-from portal.rules.plan import Step, plan
+from portal.rules.plan import plan
 from portal.rules.protocol import Protocol, Rule
+from portal.rules.step import Step
 from portal.rules.terms import ROLE
 from portal.storage.protocols import protocol, protocol_keys
 

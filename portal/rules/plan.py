@@ -15,47 +15,18 @@ Decided here, where law and protocol leave room:
   them back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal
 
 from portal.rules.calendar import add_counted_days, add_working_days, long_date
-from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds, ziek
-from portal.rules.facts import Event, PaperState, Situation
+from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
+from portal.rules.facts import Event, Situation
 from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
+from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER, known_after
-
-State = Literal["done", "open", "waiting", "expected"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that must happen in a case.
-
-    `state`: done; open (can be done from `opens_on`); waiting (for the steps or signatures in `waits_for`);
-    expected (a milestone, or a later round). `statutory_on` is the day of the law where that differs from the
-    protocol's. After `until_on` the step is no longer asked for. `why` explains the due day in sentences.
-    """
-
-    key: str
-    round: int
-    owner: str
-    title: str
-    state: State
-    opens_on: date
-    due_on: date
-    soon_on: date
-    until_on: date | None
-    statutory_on: date | None
-    done_on: date | None
-    action: str
-    paper: str
-    waits_for: tuple[str, ...]
-    rule: str
-    source: str
-    why: tuple[str, ...]
+from portal.rules.step import State, Step
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
@@ -109,7 +80,7 @@ class _Planner:
     def steps(self) -> Iterator[Step]:
         for rule in self.protocol.rules:
             yield from self._periods(rule) if rule.per == "period" else self._steps_of(rule)
-        yield from self._signatures()
+        yield from signature_steps(self.situation, self.protocol.signing, self.due_of_paper)
 
     def _steps_of(self, rule: Rule) -> Iterator[Step]:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
@@ -297,49 +268,6 @@ class _Planner:
             later = f"{_length(term.days)} later is" if term.days else "Dan is het"
             why.append(f"{later} {long_date(end)}.")
         return _Reached(end, tuple(why))
-
-    def _signatures(self) -> Iterator[Step]:
-        """The request to each signer of each paper, in its newest version."""
-        newest: dict[tuple[str, int], list[PaperState]] = {}
-        for paper in self.situation.papers:
-            newest.setdefault((paper.kind, paper.number), []).append(paper)
-        for versions in newest.values():
-            due = self._sign_by(versions)
-            paper = max(versions, key=lambda p: p.version)
-            for role in paper.signers:
-                if role not in paper.unsigned or ziek(self.situation):
-                    yield self._signature(paper, role, max(paper.on, due))
-
-    def _sign_by(self, versions: Iterable[PaperState]) -> date:
-        """By the last day of the paper's own step, and within the days that the protocol gives."""
-        days = timedelta(days=self.protocol.signing.days)
-        return min(min(p.on + days, self.due_of_paper.get(p.paper, FOREVER)) for p in versions)
-
-    def _signature(self, paper: PaperState, role: str, due: date) -> Step:
-        signing = self.protocol.signing
-        answers = [signature.on for signature in paper.signatures if signature.role == role]
-        return Step(
-            key=f"ondertekenen:{paper.kind}:{role}",
-            round=paper.number,
-            owner=role,
-            title=f"{paper.title} ondertekenen",
-            state="done" if answers else "open",
-            opens_on=paper.on,
-            due_on=due,
-            soon_on=paper.on,
-            until_on=None,
-            statutory_on=None,
-            done_on=min(answers) if answers else None,
-            action="sign_paper",
-            paper=str(paper.paper),
-            waits_for=(),
-            rule=signing.rule,
-            source=signing.source,
-            why=(
-                f"Het stuk is vastgesteld op {long_date(paper.on)}.",
-                f"Ondertekenen: uiterlijk {long_date(due)}.",
-            ),
-        )
 
 
 def _length(days: int) -> str:

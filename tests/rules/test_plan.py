@@ -3,7 +3,8 @@
 from datetime import date
 
 from portal.rules.facts import fold
-from portal.rules.plan import Step, plan
+from portal.rules.plan import plan
+from portal.rules.step import Step
 from portal.storage.protocols import protocol
 from tests.rules.stories import Line, facts_from
 

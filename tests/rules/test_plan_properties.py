@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.rules.facts import Fact, fold
-from portal.rules.plan import Step, plan
+from portal.rules.plan import plan
+from portal.rules.step import Step
 from portal.storage.protocols import protocol, protocol_keys
 from tests.rules.stories import Line, facts_from
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from portal.rules.facts import fold
-from portal.rules.plan import Step, plan
+from portal.rules.plan import plan
+from portal.rules.step import Step
 from portal.storage.protocols import protocol
 from tests.rules.stories import facts_from
 

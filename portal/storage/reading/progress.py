@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.rules.access import ACCESS
 from portal.rules.facts import Fact
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage.database import rows
 from portal.storage.reading.dossiers import HELD
 from portal.storage.reading.facts import COLUMNS as FACT_COLUMNS

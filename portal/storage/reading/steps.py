@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.rules.access import LEIDING, MEDEWERKER, STANDS_IN_FOR
 from portal.rules.inbox import THIS_WEEK
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage.database import like, rows
 
 NAMES = tuple(field.name for field in fields(Step))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage import models
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage.reading.involvements import InvolvedRow
 from portal.web.present import comma, distance
 from portal.web.present.consult import Consult, next_consult

@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from portal.rules.plan import Step
+from portal.rules.step import Step
 
 BUTTONS = {
     "record_contact": ("case.contact", "Contact vastleggen"),

@@ -12,7 +12,7 @@ from portal.actions.word_forms import form_in_use
 from portal.rules.access import may
 from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import InvolvedRow
 from portal.web.present.places import place_of

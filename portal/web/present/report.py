@@ -12,7 +12,7 @@ from portal.rules.access import may
 from portal.rules.calendar import counted_days, long_date
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.facts import Situation
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, newest, papers_of
 from portal.web.present.papers import title_of_paper

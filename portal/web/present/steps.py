@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.rules.calendar import long_date
 from portal.rules.inbox import urgency
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.rules.terms import ROLE
 from portal.web.present import distance
 

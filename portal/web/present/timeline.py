@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.rules.calendar import long_date
 from portal.rules.facts import Situation
-from portal.rules.plan import Step
 from portal.rules.protocol import Protocol
+from portal.rules.step import Step
 from portal.web.present import distance
 from portal.web.present.course import week_on_line
 from portal.web.present.steps import (

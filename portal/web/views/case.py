@@ -15,7 +15,7 @@ from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.web.clock import now

@@ -15,7 +15,7 @@ from portal.actions.mark_sent import mark_sent
 from portal.rules.calendar import long_date
 from portal.rules.completeness import report_gaps
 from portal.rules.errors import Rejected
-from portal.rules.plan import Step
+from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import papers_of
 from portal.web.attachment import attachment

@@ -1,0 +1,56 @@
+"""The request to sign a paper, to each of its signers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from portal.rules.calendar import long_date
+from portal.rules.conditions import ziek
+from portal.rules.facts import PaperState, Situation
+from portal.rules.protocol import Signing
+from portal.rules.spells import FOREVER
+from portal.rules.step import Step
+
+
+def signature_steps(situation: Situation, signing: Signing, due_of_paper: Mapping[int, date]) -> Iterator[Step]:
+    """The request to each signer of each paper, in its newest version.
+
+    `due_of_paper` has the last day of the step that a paper settles, by the paper's id.
+    """
+    newest: dict[tuple[str, int], list[PaperState]] = {}
+    for paper in situation.papers:
+        newest.setdefault((paper.kind, paper.number), []).append(paper)
+    for versions in newest.values():
+        due = _sign_by(versions, signing, due_of_paper)
+        paper = max(versions, key=lambda p: p.version)
+        for role in paper.signers:
+            if role not in paper.unsigned or ziek(situation):
+                yield _signature(paper, role, max(paper.on, due), signing)
+
+
+def _sign_by(versions: Iterable[PaperState], signing: Signing, due_of_paper: Mapping[int, date]) -> date:
+    """By the last day of the paper's own step, and within the days that the protocol gives."""
+    days = timedelta(days=signing.days)
+    return min(min(p.on + days, due_of_paper.get(p.paper, FOREVER)) for p in versions)
+
+
+def _signature(paper: PaperState, role: str, due: date, signing: Signing) -> Step:
+    answers = [signature.on for signature in paper.signatures if signature.role == role]
+    return Step(
+        key=f"ondertekenen:{paper.kind}:{role}",
+        round=paper.number,
+        owner=role,
+        title=f"{paper.title} ondertekenen",
+        state="done" if answers else "open",
+        opens_on=paper.on,
+        due_on=due,
+        soon_on=paper.on,
+        until_on=None,
+        statutory_on=None,
+        done_on=min(answers) if answers else None,
+        action="sign_paper",
+        paper=str(paper.paper),
+        waits_for=(),
+        rule=signing.rule,
+        source=signing.source,
+        why=(f"Het stuk is vastgesteld op {long_date(paper.on)}.", f"Ondertekenen: uiterlijk {long_date(due)}."),
+    )

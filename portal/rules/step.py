@@ -1,0 +1,35 @@
+"""What the plan is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+State = Literal["done", "open", "waiting", "expected"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that must happen in a case.
+
+    `state`: done; open (can be done from `opens_on`); waiting (for the steps or signatures in `waits_for`);
+    expected (a milestone, or a later round). `statutory_on` is the day of the law where that differs from the
+    protocol's. After `until_on` the step is no longer asked for. `why` explains the due day in sentences.
+    """
+
+    key: str
+    round: int
+    owner: str
+    title: str
+    state: State
+    opens_on: date
+    due_on: date
+    soon_on: date
+    until_on: date | None
+    statutory_on: date | None
+    done_on: date | None
+    action: str
+    paper: str
+    waits_for: tuple[str, ...]
+    rule: str
+    source: str
+    why: tuple[str, ...]
