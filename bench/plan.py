@@ -14,7 +14,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from portal.rules.facts import Fact, fold
+from portal.rules.facts import Fact
+from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.storage.protocols import protocol
 

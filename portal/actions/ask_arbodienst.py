@@ -29,5 +29,6 @@ def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, values: Mappin
         whole = tidy(values)
         check_values(catalogue()[KIND], form, whole, today=dossier.today)
         paper_id = store_paper(dossier, catalogue()[KIND], whole, form=form)
-        dossier.append("vraagstelling", dossier.today, {"vervolg": follow_up, "stuk": paper_id})
+        wanted = {"aan": whole["gericht_aan"], "antwoord_op": whole.get("antwoord_gewenst_op", "")}
+        dossier.append("vraagstelling", dossier.today, {"vervolg": follow_up, "stuk": paper_id, **wanted})
         return paper_id

@@ -9,8 +9,10 @@ from portal.actions.fact_checks import check_fact
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import Fact, effective, fold
+from portal.rules.facts import Fact, effective
+from portal.rules.fold import fold
 from portal.storage.catalogue import catalogue
+from portal.storage.protocols import records
 
 
 def correct_fact(
@@ -52,9 +54,11 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     fact = next((f for f in effective(dossier.facts) if f.seq == seq), None)
     if fact is None:
         raise Invisible(seq)
-    if fact.kind not in RECORDED_BY:
+    kind = records().get(fact.kind)
+    if kind is None and fact.kind not in RECORDED_BY:
         raise Rejected("fact_not_correctable")
-    if not may(dossier.roles, RECORDED_BY[fact.kind]) or not _owns_tick(dossier, fact):
+    allowed = kind.writable_by(dossier.roles) if kind else may(dossier.roles, RECORDED_BY[fact.kind])
+    if not allowed or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
     return fact
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from portal.rules.access import acting_roles, may
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
-from portal.rules.facts import Fact, Situation, fold
+from portal.rules.facts import Fact, Situation
+from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
@@ -20,6 +21,9 @@ from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import roles_of
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.steps import replace_steps
+
+TWICE = timedelta(minutes=10)
+"""The same fact again within this time is a button that was pressed twice, not a second event."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,13 @@ class OpenDossier:
     def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
         """Add a fact by the actor; returns its number."""
         return append_fact(self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=data, corrects=corrects)
+
+    def check_new(self, kind: str, on: date, data: Mapping[str, Any]) -> None:
+        """Raise Rejected when the actor recorded the very same thing just before: a button pressed twice."""
+        for fact in self.facts:
+            same = (fact.kind, fact.on, fact.author, fact.data) == (kind, on, self.actor, data)
+            if same and self.now - fact.at < TWICE:
+                raise Rejected("recorded_twice")
 
     def check_day(self, on: date, field: str) -> None:
         """Raise Rejected when a day lies ahead, or before the first sick day."""

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.record import check_record
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
+from portal.storage.protocols import records
 
 WAYS = ("telefoon", "gesprek_op_werk", "huisbezoek", "videogesprek", "bericht")
 
@@ -16,16 +18,14 @@ LONGEST_AGO = timedelta(days=3 * 366)
 
 def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any]) -> None:
     """Raise Rejected when a fact of this kind cannot hold on day `on` with this data."""
+    if kind in records():
+        check_record(dossier, records()[kind], on, data)
+        return
     match kind:
         case "ziekmelding":
             check_report(on, date.fromisoformat(data["gemeld_op"]), dossier.today)
         case "herstelmelding":
-            # The day before is the normal moment to tell it (Verzuimprotocol 5.1).
-            if on > dossier.today + timedelta(days=1):
-                raise Rejected("recovery_too_far_ahead", field="op")
-            first = dossier.situation.all_spells[0].first
-            if on <= first:
-                raise Rejected("recovery_before_sick", field="op", first=first)
+            _check_return(dossier, on)
         case "contact":
             _check_day(dossier, on)
             _check_choice(data["wijze"], WAYS, "wijze")
@@ -42,6 +42,15 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
             raise Rejected("consult_not_correctable")
         case _:
             _check_day(dossier, on)
+
+
+def _check_return(dossier: OpenDossier, on: date) -> None:
+    """The day before is the normal moment to tell it (Verzuimprotocol 5.1)."""
+    if on > dossier.today + timedelta(days=1):
+        raise Rejected("recovery_too_far_ahead", field="op")
+    first = dossier.situation.all_spells[0].first
+    if on <= first:
+        raise Rejected("recovery_before_sick", field="op", first=first)
 
 
 def check_report(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:

@@ -9,13 +9,13 @@ from portal.actions.word_forms import form_in_use
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.facts import PaperState, effective
-from portal.rules.step import Step
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, papers_of
 
 KIND = "wia_overdracht"
 OWN_JUDGEMENT = "oordeel_werknemer"
+NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}
 
 
 def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_gaps: bool) -> int:
@@ -95,13 +95,10 @@ def report_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
 
 
 def overdracht_values(dossier: OpenDossier) -> dict[str, Any]:
-    """What the portal fills into the WIA-overdracht: the inventory, what is missing, and the last days."""
-    days = {step.key: step for step in dossier.steps}
+    """What the portal fills into the WIA-overdracht: the inventory and what is missing."""
     return {
         "papier.inventaris": inventory(dossier),
-        "papier.ontbreekt": [_gap_row(gap) for gap in report_gaps(dossier.situation)],
-        "papier.aanvraag_uiterlijk": _last_day(days.get("wia_aanvraag")),
-        "papier.einde_wachttijd": _last_day(days.get("einde_wachttijd")),
+        "papier.ontbreekt": [_gap_row(gap) for gap in report_gaps(dossier.situation)] or [NOTHING_MISSING],
     }
 
 
@@ -138,7 +135,3 @@ def gap_sentence(gap: Gap) -> str:
 
 def _gap_row(gap: Gap) -> dict[str, str]:
     return {"stuk": catalogue()[gap.kind].title, "toelichting": gap_sentence(gap)}
-
-
-def _last_day(step: Step | None) -> str:
-    return step.due_on.isoformat() if step else ""

@@ -1,7 +1,7 @@
 """What the portal itself knows and writes into a paper: people, days, the plan so far, signatures."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
@@ -9,7 +9,7 @@ from portal.actions.word_forms import form_of
 from portal.documents.filling import Properties, fill
 from portal.documents.template import Template
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, effective
+from portal.rules.facts import Fact, day_of, effective
 from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
 from portal.storage.reading.involvements import InvolvedRow, people_of
@@ -55,7 +55,7 @@ def author_values(author: InvolvedRow | None, on: date, version: int) -> dict[st
 
 def known_values(dossier: OpenDossier, template: Template) -> dict[str, Any]:
     """What the portal fills into this template today, but for the paper's own making and its signatures."""
-    known = {**_about_people(dossier), **_about_papers(dossier)}
+    known = {**_about_people(dossier), **_about_papers(dossier), **_about_case(dossier)}
     return {field.name: known[field.name] for field in template.fields if field.name in known}
 
 
@@ -143,19 +143,47 @@ def _about_papers(dossier: OpenDossier) -> dict[str, Any]:
     }
 
 
+def _about_case(dossier: OpenDossier) -> dict[str, Any]:
+    """The last days that a paper names, and the absences of the case."""
+    days = {step.key: step.due_on.isoformat() for step in dossier.steps}
+    return {
+        "papier.aanvraag_uiterlijk": days.get("wia_aanvraag", ""),
+        "papier.einde_wachttijd": days.get("einde_wachttijd", ""),
+        "papier.uwv_melding_uiterlijk": days.get("uwv_melding_week_42", ""),
+        "papier.verzuimperioden": [
+            {
+                "eerste_dag": spell.first.isoformat(),
+                "laatste_dag": (spell.back_on - timedelta(days=1)).isoformat() if spell.back_on else "",
+            }
+            for spell in dossier.situation.spells
+        ],
+    }
+
+
 def _goal(row: PaperRow) -> str:
     choices = {c.value: c.label for f in form_of(row).template.fields if f.name == "doel" for c in f.choices}
     return choices.get(row.values["doel"], "")
 
 
 def _address(dossier: OpenDossier) -> str:
-    reports = [f for f in effective(dossier.facts) if f.kind == "ziekmelding"]
-    return str(reports[-1].data.get("adres", "")) if reports else ""
+    """Where the employee is now: elsewhere for a while, or at the address of the last report."""
+    facts = effective(dossier.facts)
+    elsewhere = [
+        fact.data
+        for fact in facts
+        if fact.kind == "ander_verblijf" and fact.on <= dossier.today <= day_of(fact, "tot", date.max)
+    ]
+    reports = [fact.data for fact in facts if fact.kind == "ziekmelding"]
+    return str([*reports, *elsewhere][-1].get("adres", "")) if reports else ""
 
 
 def _signatures(kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> dict[str, Any]:
     """The signature block: for every signer the answer, or that it has not come yet."""
     values: dict[str, Any] = {f"ondertekening.{role}.uitkomst": UNSIGNED for role in kind.signed_by}
+    for role in kind.signed_by:
+        # Who will sign is known already: the row then has a name beside «nog niet ondertekend».
+        parts = {part: paper.values.get(f"{role}.{part}", "") for part in ("naam", "functie")}
+        values |= {f"ondertekening.{role}.{part}": value for part, value in parts.items() if value}
     for role, fact in answers_on(paper.id, facts).items():
         values |= _block(role, fact.data["naam"], fact.data["functie"], fact.on, signature_sentence(fact))
     for fact in effective(facts):

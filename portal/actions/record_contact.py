@@ -15,4 +15,5 @@ def record_contact(*, dossier_id: int, actor: int, now: datetime, on: date, way:
         dossier.check_day(on, "op")
         data = {"wijze": way, "verslag": note.strip()}
         check_fact(dossier, "contact", on, data)
+        dossier.check_new("contact", on, data)
         return dossier.append("contact", on, data)

@@ -35,14 +35,12 @@ def record_recovery(
         percentage = recovered_percentage(hours, contract, wage_value)
         if percentage < 100 and wage_value < 1 and not assessed_by:
             raise Rejected("assessor_missing", field="beoordeeld_door")
-        return dossier.append(
-            "herstelmelding",
-            on,
-            {
-                "percentage": percentage,
-                "uren": hours,
-                "contracturen": contract,
-                "loonwaarde": wage_value,
-                "beoordeeld_door": assessed_by,
-            },
-        )
+        data = {
+            "percentage": percentage,
+            "uren": hours,
+            "contracturen": contract,
+            "loonwaarde": wage_value,
+            "beoordeeld_door": assessed_by,
+        }
+        dossier.check_new("herstelmelding", on, data)
+        return dossier.append("herstelmelding", on, data)

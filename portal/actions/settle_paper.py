@@ -16,6 +16,7 @@ from portal.actions.paper_values import (
 from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
+from portal.rules.calendar import add_counted_days
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import Fact, PaperState
 from portal.rules.paper_days import impossible_days, unmet_needs
@@ -27,8 +28,8 @@ from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import add_file, add_paper, drop_draft
 from portal.storage.writing.templates import keep_template
 
-MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodienst")
-"""Papers that come with another action: the hand-over, planning a consult, asking the arbodienst."""
+MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodienst", "uwv_meldingsblad")
+"""Papers that come with another action: hand-over, planning a consult, asking the arbodienst, reporting to UWV."""
 
 EARLY = timedelta(weeks=6)
 """How long before its step opens a paper may be made that is made once: six weeks. Choice of the portal.
@@ -89,7 +90,8 @@ def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
     """
     if not dossier.situation.spells:
         raise Rejected("not_ill")
-    planned = any(rule.paper == entry.key for rule in dossier.protocol.rules)
+    _check_week(dossier, entry)
+    planned = dossier.protocol.has_place_for(entry.key)
     if not planned and not entry.parent:
         return
     if dossier.situation.hersteld_op is not None:
@@ -98,6 +100,14 @@ def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
         raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
     if planned:
         _check_step(dossier, entry)
+
+
+def _check_week(dossier: OpenDossier, entry: PaperKind) -> None:
+    first = dossier.situation.eerste_ziektedag
+    if first and entry.from_week:
+        begin = add_counted_days(first, 7 * (entry.from_week - 1), dossier.situation.pauses)
+        if dossier.today < begin:
+            raise Rejected("paper_too_early", opens_on=begin)
 
 
 def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
@@ -224,11 +234,18 @@ def record_settled(
             "titel": entry.title,
             "nummer": row.number,
             "versie": row.version,
+            "door": row.author_role,
             "ondertekenaars": list(entry.signed_by) if row.template_sha256 else [],
             "vervangt": replaced.paper if replaced else None,
-            "zegt": {name: row.values.get(name) for name in entry.tells},
+            "zegt": {name: _told(row.values, name) for name in entry.tells},
         },
     )
+
+
+def _told(values: Mapping[str, Any], name: str) -> Any:
+    """A value by its name; of «list.column» that column of every row."""
+    rows, _, column = name.partition(".")
+    return [row.get(column) for row in values.get(rows) or []] if column else values.get(name)
 
 
 def signature(

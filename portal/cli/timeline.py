@@ -16,7 +16,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from portal.rules.calendar import WEEKDAYS, long_date
-from portal.rules.facts import Fact, Situation, fold
+from portal.rules.facts import Fact, Situation
+from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.rules.protocol import Protocol, Rule
 from portal.rules.step import Step
@@ -205,7 +206,8 @@ def _done(text: str, first: date, rules: Protocol) -> tuple[str, date]:
     key, equals, day = text.partition("=")
     if not equals:
         raise Refused(f"«{text}» is geen gedane stap. Schrijf stap en dag: probleemanalyse=2026-02-16.")
-    keys = [rule.key for rule in rules.rules]
+    # What is done at an event needs the event, which this command does not know.
+    keys = [rule.key for rule in rules.rules if rule.per != "event"]
     if key not in keys:
         near = difflib.get_close_matches(key, keys, n=1, cutoff=0.4)
         hint = f"Bedoelt u {near[0]}?" if near else f"De stappen zijn: {', '.join(keys)}."

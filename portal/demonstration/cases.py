@@ -162,6 +162,7 @@ def course(player: Player, first: date) -> list[tuple[str, date, Callable[[date]
         ("contact", 9, lambda day: player.contact(day, 1)),
         ("vraagstelling", 13, player.vraagstelling),
         ("contact", 15, lambda day: player.contact(day, 2)),
+        ("antwoord", 18, lambda day: player.paper("advies_arbodienst", day, texts.ANSWER, "bedrijfsarts")),
         ("consult", 21, player.consult),
         ("intake", 26, lambda day: player.paper("probleemanalyse_intake", day, texts.INTAKE)),
         ("probleemanalyse", 38, lambda day: player.paper(day=day, **analysis)),  # type: ignore[arg-type]

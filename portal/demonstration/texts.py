@@ -13,6 +13,10 @@ _QUESTION = (
     "aanbieden. Graag ook advies over hoe wij het contact kunnen houden."
 )
 QUESTION = {"gericht_aan": "bedrijfsarts", "verwachte_duur": "langer_dan_zes_weken", "vraag": _QUESTION}
+ANSWER = {
+    "vraag": _QUESTION,
+    "antwoord": "Contact houden helpt: bel elke week op een vast moment. Over werk hoort u meer na het spreekuur.",
+}
 INTAKE = {
     "functieniveau": "Schaal 10",
     "opleidingsniveau": "hbo",

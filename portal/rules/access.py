@@ -52,6 +52,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "download_packet": MEDEWERKER | LEIDING,
     "confirm_receipt": MEDEWERKER,
     "mark_sent": MEDEWERKER,
+    # What exactly, says each kind of record (protocols/zijwegen/vastleggen.toml).
+    "record": MEDEWERKER | LEIDING | BEDRIJFSARTS | PD,
     "correct_fact": MEDEWERKER | LEIDING | ARBO | PD,
 }
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from portal.rules.calendar import counted_days
 from portal.rules.facts import Situation
+
+SIX_WEEKS = 42
 
 ADVISED_IN = "probleemanalyse"
 """The paper, with its bijstellingen, in which the bedrijfsarts says whether return to work is possible."""
@@ -46,6 +49,56 @@ def terugkeer_niet_in_zicht(situation: Situation) -> bool:
     return bool(situation.told("eerstejaarsevaluatie", "spoor") != "spoor_1")
 
 
+def in_dienst(situation: Situation) -> bool:
+    """The employment has no last day."""
+    return situation.ending is None
+
+
+def uit_dienst(situation: Situation) -> bool:
+    """The employment ends, or ended, while the person is ill."""
+    return situation.ending is not None and situation.ending.kind == "uit_dienst"
+
+
+def zes_weken_ziek_bij_uit_dienst(situation: Situation) -> bool:
+    """On the last day of the employment the illness has lasted six weeks (Ziektewet art. 38)."""
+    first, ending = situation.eerste_ziektedag, situation.ending
+    return first is not None and ending is not None and counted_days(first, ending.on, situation.pauses) >= SIX_WEEKS
+
+
+def probleemanalyse_gemaakt(situation: Situation) -> bool:
+    """There is a probleemanalyse to agree or disagree with."""
+    return bool(situation.events.get("papier:probleemanalyse"))
+
+
+def deskundigenoordeel_loopt(situation: Situation) -> bool:
+    """UWV was asked for its opinion more often than it gave one."""
+    asked, given = (situation.events.get(f"deskundigenoordeel_{word}", ()) for word in ("gevraagd", "ontvangen"))
+    return len(asked) > len(given)
+
+
+def in_leven(situation: Situation) -> bool:
+    """The person did not die."""
+    return situation.ending is None or situation.ending.kind != "overleden"
+
+
+def loonsanctie_loopt(situation: Situation) -> bool:
+    """UWV made the employer pay on, and did not shorten that."""
+    return bool(situation.events.get("loonsanctie_opgelegd")) and not situation.events.get("loonsanctie_bekort")
+
+
 CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
-    predicate.__name__: predicate for predicate in (ziek, hersteld, terugkeer_mogelijk, terugkeer_niet_in_zicht)
+    predicate.__name__: predicate
+    for predicate in (
+        ziek,
+        hersteld,
+        terugkeer_mogelijk,
+        terugkeer_niet_in_zicht,
+        in_dienst,
+        uit_dienst,
+        zes_weken_ziek_bij_uit_dienst,
+        probleemanalyse_gemaakt,
+        deskundigenoordeel_loopt,
+        in_leven,
+        loonsanctie_loopt,
+    )
 }

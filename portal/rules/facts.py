@@ -4,15 +4,14 @@ Facts are never edited. A correction is a fact that names the one it corrects, s
 readable and the situation follows the newest word.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from portal.rules.calendar import Pause
-from portal.rules.spells import Spell, cases, known_after, pauses_of, spells_of
+from portal.rules.spells import Spell
 
 NOTHING: Mapping[str, Any] = {}
 ADJUSTS = "bijstelling_"
@@ -41,7 +40,8 @@ class Event:
 
     `on` is the day it happened: later terms count from it, so a signature that comes late moves nothing.
     `done_on` is the day nothing was missing any more, None while the roles in `waits_for` have not answered.
-    `seq` names the fact, `paper` the paper if it is one.
+    `seq` names the fact, `paper` the paper if it is one. `data` is what the fact says, of a paper what the
+    catalogue lets it tell and in which role it was made (`door`).
     """
 
     on: date
@@ -49,6 +49,7 @@ class Event:
     done_on: date | None
     waits_for: tuple[str, ...] = ()
     paper: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def place(self) -> tuple[date, date, int]:
@@ -112,11 +113,23 @@ class PartialRecovery:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """What ends the case besides recovery: `uit_dienst` (its last day is `on`), `overleden` or `vervroegd`.
+
+    «Vervroegd» is a WIA benefit granted early, for which the employer's part ends.
+    """
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Situation:
     """What the facts of a dossier come down to for the case that is running (or ended last).
 
     `spells` are the joined absences of that case, `earlier` those of the cases before it, `all_spells` every
-    absence as it was reported, whatever case it belongs to.
+    absence as it was reported, whatever case it belongs to. `delay` is by how many days employer and employee put
+    off the WIA together.
     """
 
     spells: tuple[Spell, ...] = ()
@@ -126,6 +139,8 @@ class Situation:
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     papers: tuple[PaperState, ...] = ()
     partial: tuple[PartialRecovery, ...] = ()
+    ending: Ending | None = None
+    delay: int = 0
     last_seq: int = 0
 
     @property
@@ -172,153 +187,7 @@ def effective(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for _, _, fact in sorted(standing, key=lambda entry: entry[:2]))
 
 
-def fold(facts: Iterable[Fact]) -> Situation:
-    """The situation that the facts describe, whatever order they were registered in.
-
-    With one case in the dossier every fact belongs to it, also one from before a first sick day that was
-    corrected to a later day. With several, the last case begins with its first sick day or its report.
-    """
-    facts = tuple(facts)
-    standing = effective(facts)
-    leaves = _leaves(standing)
-    reports = [(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"]
-    returns = [f.on for f in standing if f.kind == "herstelmelding" and f.data["percentage"] >= 100]
-    all_cases = cases(reports, returns, leaves)
-    last_seq = max((f.seq for f in facts), default=0)
-    if not all_cases:
-        return Situation(last_seq=last_seq)
-    spells = all_cases[-1]
-    begin = known_after(all_cases[-2][-1], spells[0]) if len(all_cases) > 1 else date.min
-    current = [f for f in standing if f.on >= begin]
-    papers = _papers(current)
-    return Situation(
-        spells=spells,
-        earlier=tuple(spell for case in all_cases[:-1] for spell in case),
-        all_spells=spells_of(reports, returns),
-        pauses=pauses_of(spells, [(first, until) for first, until, _ in leaves]),
-        events=_events(current, papers),
-        papers=papers,
-        partial=tuple(
-            PartialRecovery(f.on, f.data["percentage"])
-            for f in current
-            if f.kind == "herstelmelding" and f.data["percentage"] < 100
-        ),
-        last_seq=last_seq,
-    )
-
-
-def day_of(fact: Fact, name: str) -> date:
-    """The day a fact carries under `name`; the day the fact holds when it carries none."""
+def day_of(fact: Fact, name: str, otherwise: date | None = None) -> date:
+    """The day a fact carries under `name`; when it carries none `otherwise`, or else the day the fact holds."""
     value = fact.data.get(name)
-    return date.fromisoformat(value) if value else fact.on
-
-
-def _leaves(facts: Iterable[Fact]) -> list[tuple[date, date, bool]]:
-    """Pregnancy and birth leaves as (first day, day after the last, illness after it has another cause).
-
-    The bedrijfsarts answers about the last leave that had begun on the day of the answer, or else about the
-    first that is known.
-    """
-    facts = tuple(facts)
-    taken = [f for f in facts if f.kind == "verlof" and day_of(f, "laatste_dag") >= f.on]
-    other: dict[date, bool] = {}
-    for answer in (f for f in facts if f.kind == "andere_oorzaak"):
-        begun = [leave.on for leave in taken if leave.on <= answer.on]
-        if taken:
-            other[max(begun) if begun else taken[0].on] = bool(answer.data["anders"])
-    return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on, False)) for f in taken]
-
-
-def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:
-    """The settled papers with their signatures, oldest first and a bijstelling after what it adjusts.
-
-    A version that was replaced before everyone had signed it never counted and is left out.
-    """
-    facts = tuple(facts)
-    signatures: dict[int, list[Signature]] = defaultdict(list)
-    for fact in facts:
-        if fact.kind == "ondertekend":
-            data = fact.data
-            answer = Signature(data["rol"], data["uitkomst"], data.get("naam", ""), fact.on)
-            signatures[data["papier"]].append(answer)
-    settled = [f for f in facts if f.kind == "papier_vastgesteld"]
-    replaced = {f.data.get("vervangt") for f in settled}
-    papers = [_paper(f, tuple(signatures[f.data["papier"]])) for f in settled]
-    counting = [p for p in papers if p.complete_on or p.paper not in replaced]
-    return tuple(sorted(counting, key=lambda p: (p.on, p.kind.startswith(ADJUSTS), p.number, p.version)))
-
-
-def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
-    data = fact.data
-    return PaperState(
-        paper=data["papier"],
-        kind=data["soort"],
-        title=data["titel"],
-        number=data["nummer"],
-        version=data["versie"],
-        on=fact.on,
-        seq=fact.seq,
-        signers=tuple(data["ondertekenaars"]),
-        signatures=signatures,
-        tells=data.get("zegt") or NOTHING,
-    )
-
-
-def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str, tuple[Event, ...]]:
-    """Everything that can settle a step, by name, each list in order of day.
-
-    Names: the kind of fact; `papier:<kind>` for a paper; `gedaan:<step>` for a tick; `ontvangen:<kind>` for a
-    receipt; `consult_gepland` and `consult` for consults before and after the probleemanalyse.
-    """
-    papers = tuple(papers)
-    events: dict[str, list[Event]] = defaultdict(list)
-    analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
-    for fact in facts:
-        match fact.kind:
-            case "gedaan":
-                events[f"gedaan:{fact.data['stap']}"].append(_event(fact))
-            case "ontvangen":
-                events[f"ontvangen:{fact.data['soort']}"].append(_event(fact))
-            case "consult_gepland":
-                for name, event in _consult(fact, analysed_on):
-                    events[name].append(event)
-            case "papier_vastgesteld" | "ondertekend":
-                pass  # they speak through the papers
-            case _:
-                events[fact.kind].append(_event(fact))
-    for event, kind in _paper_events(papers):
-        events[f"papier:{kind}"].append(event)
-    return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
-
-
-def _event(fact: Fact) -> Event:
-    return Event(on=fact.on, seq=fact.seq, done_on=fact.on)
-
-
-def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
-    """A planned consult serves the probleemanalyse, or the six-weekly rounds after it, or both.
-
-    What was planned or held before there was a probleemanalyse served to make it; what is held after it is a
-    round, which counts for the day of the consult itself. Both are consults with the bedrijfsarts: one with
-    someone else of the arbodienst is neither (Verzuimprotocol 4.5, 4.7.1).
-    """
-    if fact.data.get("met", "bedrijfsarts") != "bedrijfsarts":
-        return
-    day = day_of(fact, "dag")
-    if fact.on < analysed_on or day <= analysed_on:
-        yield "consult_gepland", _event(fact)
-    if day > analysed_on:
-        yield "consult", Event(on=day, seq=fact.seq, done_on=day)
-
-
-def _paper_events(papers: Iterable[PaperState]) -> Iterable[tuple[Event, str]]:
-    """One event for every numbered paper, whatever number of versions it went through.
-
-    It is the version that was complete first: making a complete paper again does not make it late.
-    """
-    versions: dict[tuple[str, int], list[PaperState]] = defaultdict(list)
-    for paper in papers:
-        versions[paper.kind, paper.number].append(paper)
-    for (kind, _), found in versions.items():
-        best = min(found, key=lambda p: (p.complete_on or date.max, -p.version))
-        yield Event(best.on, best.seq, best.complete_on, best.unsigned, best.paper), kind
+    return date.fromisoformat(value) if value else otherwise or fact.on

@@ -46,8 +46,8 @@ class PaperKind:
     Days at settlement: those in `future` are not before that day, those in `past` not after it, those of
     `within_weeks` at most so many weeks later; of each pair `in_order` the first is not after the second, and
     the pair spans at most `most_weeks` of its second. `needs` gives a field the answer «other=a|b» that makes it
-    necessary; `late_reason` may not be empty when the paper is settled after its last day. `intro` is what its
-    writer must know first.
+    necessary; `late_reason` may not be empty when the paper is settled after its last day. Before week
+    `from_week` of the illness it cannot be made. `intro` is what its writer must know first.
     """
 
     key: str
@@ -73,6 +73,7 @@ class PaperKind:
     needs: Mapping[str, str] = field(default_factory=dict)
     late_reason: str = ""
     intro: str = ""
+    from_week: int = 0
 
     def empty_of(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """The required fields that `values` leaves empty; of alternatives `a|b` the first is named."""

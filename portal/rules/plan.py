@@ -16,7 +16,7 @@ Decided here, where law and protocol leave room:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -24,9 +24,11 @@ from portal.rules.calendar import add_counted_days, add_working_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.facts import Event, Situation
 from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
+from portal.rules.side_roads import Reached, agreed_days, paired, says_all
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import State, Step
+from portal.rules.terms import FACT
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
@@ -40,14 +42,6 @@ def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True)
-class _Reached:
-    """A day, and the sentences that lead to it."""
-
-    day: date
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class _Round:
     """One time that a step may be asked: its number, the days it may count from, and its stretch of time."""
 
@@ -57,6 +51,9 @@ class _Round:
     since: date = date.min
     until: date = FOREVER
     asked: bool = True
+    opener: Event | None = None
+    opened_by: str = ""
+    settled: Event | None = None
 
 
 @dataclass(frozen=True)
@@ -76,19 +73,48 @@ class _Planner:
         self.placed: dict[tuple[str, int], _Placed] = {}
         self.due_of_paper: dict[int, date] = {}
         self.first = situation.spells[0].first
+        self.agreed = agreed_days(situation)
 
     def steps(self) -> Iterator[Step]:
         for rule in self.protocol.rules:
-            yield from self._periods(rule) if rule.per == "period" else self._steps_of(rule)
+            for step in self._periods(rule) if rule.per == "period" else self._steps_of(rule):
+                yield from self._until_the_end(step, asked="uit_dienst" in rule.when)
+        for step in self._signatures():
+            yield from self._until_the_end(step, asked=True)
+
+    def _signatures(self) -> Iterator[Step]:
         yield from signature_steps(self.situation, self.protocol.signing, self.due_of_paper)
+
+    def _until_the_end(self, step: Step, *, asked: bool) -> Iterator[Step]:
+        """The step, unless the case ended before it; `asked` ones are still asked when the employment ends."""
+        ending = self.situation.ending
+        if ending is None or step.done_on or (asked and ending.kind == "uit_dienst"):
+            yield step
+        elif ending.kind == "uit_dienst" and step.opens_on <= ending.on:
+            yield replace(step, until_on=min(step.until_on or FOREVER, ending.on))
 
     def _steps_of(self, rule: Rule) -> Iterator[Step]:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
-        for turn in self._rounds(rule.per):
+        for turn in self._openers(rule) if rule.per == "event" else self._rounds(rule.per):
             event = self._event(rule, turn)
             step = self._place(rule, turn, event, self._reach(rule.due, turn, event))
             if event or (turn.asked and self._applies(rule)):
                 yield step
+
+    def _openers(self, rule: Rule) -> Iterator[_Round]:
+        """Once for each event of a name that says what the rule wants to hear, with what settles it."""
+        label = self._label(rule.each)
+        openers = [event for event in self.situation.events.get(rule.each, ()) if says_all(event, rule.only)]
+        ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
+        settled = [e for e in self.situation.events.get(rule.settled_by, ()) if says_all(e, rule.settled_only)]
+        settlers = {event.seq: event for event in (*settled, *ticked)}.values()
+        for number, (opener, event) in enumerate(paired(openers, settlers), start=1):
+            yield _Round(number, self.first, self.first, opener=opener, opened_by=label, settled=event)
+
+    def _label(self, name: str) -> str:
+        kind = name.removeprefix("papier:")
+        titles = (paper.title for paper in self.situation.papers if paper.kind == kind)
+        return FACT.get(name) or next(titles, kind)
 
     def _rounds(self, per: Per) -> Iterator[_Round]:
         """Once for a case, for every report in it, or for every full return to work."""
@@ -115,7 +141,7 @@ class _Planner:
         before, number = start, 1
         while True:
             event = events[number - 1] if number <= len(events) else None
-            due = self._after(before, rule.due)
+            due = self._sooner(before, rule, self._after(before, rule.due))
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
             later = event is None and number > 1 and before.step.done_on is None
@@ -123,6 +149,17 @@ class _Planner:
             step = self._place(rule, turn, event, due, later)
             yield step
             before, number = _Placed(step, event), number + 1
+
+    def _sooner(self, before: _Placed, rule: Rule, due: Reached) -> Reached:
+        """The day that the round before names for this one, when that is earlier than the rule's."""
+        event = before.event
+        if event is None:
+            return due
+        said = [date.fromisoformat(event.data[name]) for name in rule.sooner if event.data.get(name)]
+        agreed = min((day for day in said if day > event.on), default=FOREVER)
+        if agreed >= due.day:
+            return due
+        return Reached(agreed, (f"{before.step.title}: afgesproken is {long_date(agreed)}.",))
 
     def _rounds_held(self, rule: Rule, start: _Placed) -> list[Event]:
         """The rounds that took place: from the very day on which what they follow was there."""
@@ -135,10 +172,13 @@ class _Planner:
     def _applies(self, rule: Rule) -> bool:
         return all(CONDITIONS[name](self.situation) for name in rule.when)
 
-    def _place(self, rule: Rule, turn: _Round, event: Event | None, due: _Reached, later: bool = False) -> Step:
+    def _place(self, rule: Rule, turn: _Round, event: Event | None, due: Reached, later: bool = False) -> Step:
         soon = due.day - timedelta(days=rule.soon_days)
         opens = self._reach(rule.opens, turn, event).day if rule.opens else soon
         statute = self._reach(rule.statute, turn, event).day if rule.statute else None
+        agreed = self.agreed.get((rule.key, turn.number)) if rule.movable else None
+        if agreed and agreed.day > due.day:
+            statute, due = statute or due.day, Reached(agreed.day, (*due.why, *agreed.why))
         state, waits_for = self._state(rule, turn.number, event, later)
         step = Step(
             key=rule.key,
@@ -153,7 +193,7 @@ class _Planner:
             statutory_on=statute,
             done_on=event.done_on if event else None,
             action=rule.action,
-            paper=rule.paper,
+            paper=rule.paper or (rule.settled_by if rule.action == "record" else ""),
             waits_for=waits_for,
             rule=rule.rule,
             source=rule.source,
@@ -192,6 +232,8 @@ class _Planner:
 
         While there is none, the newest paper that waits for a signature.
         """
+        if turn.opener:
+            return turn.settled
         ticked = self._within(f"gedaan:{rule.key}", turn)
         settled = self._within(rule.settled_by, turn) if rule.settled_by != f"gedaan:{rule.key}" else []
         if rule.after:
@@ -215,7 +257,7 @@ class _Planner:
         found = [e for e in self.situation.events.get(name, ()) if turn.since <= e.on < turn.until]
         return sorted(found, key=lambda event: (event.done_on or FOREVER, event.place))
 
-    def _reach(self, term: Term, turn: _Round, event: Event | None = None) -> _Reached:
+    def _reach(self, term: Term, turn: _Round, event: Event | None = None) -> Reached:
         """The day a term falls on in this round; `event` is what settled the step, if anything did."""
         match term.anchor:
             case "eerste_ziektedag":
@@ -227,10 +269,21 @@ class _Planner:
                 return self._count(term, turn.hersteld, begin)
             case "terugkeeradvies":
                 return self._after_advice(term, event)
+            case "gebeurd":
+                return self._after_opener(term, turn)
             case step_key:
                 return self._after(self._found(step_key, turn.number), term)
 
-    def _after(self, before: _Placed, term: Term) -> _Reached:
+    def _after_opener(self, term: Term, turn: _Round) -> Reached:
+        """Counted from what the round began with, or from the day that it names; a named day knows no pauses."""
+        assert turn.opener, "a rule file lets only rounds of an event count from it"
+        said = turn.opener.data.get(term.says) if term.says else None
+        if said:
+            begin = f"{turn.opened_by}: daarin staat {long_date(date.fromisoformat(said))}."
+            return self._count(term, date.fromisoformat(said), begin)
+        return self._count(term.otherwise or term, turn.opener.on, f"{turn.opened_by}: {long_date(turn.opener.on)}.")
+
+    def _after(self, before: _Placed, term: Term) -> Reached:
         step = before.step
         if before.event:
             word = "vastgesteld" if before.event.paper is not None else "gedaan"
@@ -239,7 +292,7 @@ class _Planner:
         begin = f"{step.title}: nog niet gedaan, uiterlijk {long_date(step.due_on)}."
         return self._count(term, step.due_on, begin)
 
-    def _after_advice(self, term: Term, event: Event | None) -> _Reached:
+    def _after_advice(self, term: Term, event: Event | None) -> Reached:
         """Counted from the advice that return is possible (Regeling procesgang art. 4 lid 1).
 
         That is the probleemanalyse, or a bijstelling that took back its «nee». What was settled before such a
@@ -253,21 +306,24 @@ class _Planner:
         day = earlier[-1]
         return self._count(term, day, f"Volgens het advies van {long_date(day)} is terugkeer mogelijk.")
 
-    def _count(self, term: Term, day: date, begin: str) -> _Reached:
+    def _count(self, term: Term, day: date, begin: str) -> Reached:
         if term.working_days:
             end = add_working_days(day, term.working_days)
             unit = "werkdag" if term.working_days == 1 else "werkdagen"
-            return _Reached(end, (begin, f"{term.working_days} {unit} later is {long_date(end)}."))
-        end = add_counted_days(day, term.days, self.situation.pauses)
-        skipped = (end - day).days - term.days
+            return Reached(end, (begin, f"{term.working_days} {unit} later is {long_date(end)}."))
+        delay = self.situation.delay if term.delayed else 0
+        end = add_counted_days(day, term.days + delay, self.situation.pauses)
+        skipped = (end - day).days - term.days - delay
         why = [begin]
+        if delay:
+            why.append(f"Er is {_length(delay)} uitstel van de WIA-aanvraag afgesproken.")
         if skipped:
             verb = "telt" if skipped in (1, 7) else "tellen"
             why.append(f"{_length(skipped)} herstel of verlof {verb} niet mee.")
         if end != day:
             later = f"{_length(term.days)} later is" if term.days else "Dan is het"
             why.append(f"{later} {long_date(end)}.")
-        return _Reached(end, tuple(why))
+        return Reached(end, tuple(why))
 
 
 def _length(days: int) -> str:

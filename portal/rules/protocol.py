@@ -19,11 +19,18 @@ ANCHORS: Mapping[str, frozenset[str]] = {
     "eerste_ziektedag": frozenset({"case", "spell", "return", "period"}),
     "gemeld": frozenset({"spell"}),
     "hersteld": frozenset({"return"}),
+    # What the round began with; «gebeurd.tot» is the day that it says under `tot`, else its own.
+    "gebeurd": frozenset({"event"}),
     "terugkeeradvies": frozenset({"case"}),
 }
 OWNERS = frozenset({*ROLES, "uwv"})
 
-Per = Literal["case", "spell", "return", "period"]
+TERMS = ("due", "opens", "until", "last", "statute", "after")
+
+# Events that no fact is called after (see facts).
+DERIVED = frozenset({"consult", "niet_akkoord", "frequent_verzuim"})
+
+Per = Literal["case", "spell", "return", "period", "event"]
 
 
 class ProtocolError(ValueError):
@@ -34,12 +41,17 @@ class ProtocolError(ValueError):
 class Term:
     """A distance from `anchor`: calendar days that count, or working days, never both.
 
-    `anchor` is one of ANCHORS or the key of a step: the day of that step or, while not done, its due day.
+    `anchor` is one of ANCHORS or the key of a step: the day of that step or, while not done, its due day. `says`
+    is the name under which what happened says another day to count from; when it says none, `otherwise` holds.
+    `delayed`: it moves along when employer and employee ask to delay the WIA.
     """
 
     anchor: str
     days: int = 0
     working_days: int = 0
+    says: str = ""
+    otherwise: "Term | None" = None
+    delayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,10 @@ class Rule:
     settled_by: str
     after: Term | None
     per: Per
+    each: str
+    only: Mapping[str, tuple[str, ...]]
+    settled_only: Mapping[str, tuple[str, ...]]
+    sooner: tuple[str, ...]
     needs: tuple[str, ...]
     when: tuple[str, ...]
     action: str
@@ -65,6 +81,7 @@ class Rule:
     rule: str
     source: str
     milestone: bool
+    movable: bool
 
 
 @dataclass(frozen=True)
@@ -91,9 +108,13 @@ class Protocol:
         """The rule of a step, or None when this protocol does not have it."""
         return next((rule for rule in self.rules if rule.key == key), None)
 
+    def has_place_for(self, paper: str) -> bool:
+        """Whether the main road asks for this kind of paper; what only an event asks for can be made at any time."""
+        return any(rule.paper == paper for rule in self.rules if rule.per != "event")
 
-def parse_protocol(text: str) -> Protocol:
-    """The protocol in a rule file's text.
+
+def parse_protocol(text: str, side_roads: str = "") -> Protocol:
+    """The protocol in a rule file's text, with the steps of `side_roads`, a file of steps alone, behind its own.
 
     Raises ProtocolError for text that is no TOML, an unknown or missing word, a name that stands for nothing
     (anchor, condition, owner, action, fact, needed step), a key that stands twice, a term that mixes days and
@@ -101,11 +122,13 @@ def parse_protocol(text: str) -> Protocol:
     """
     try:
         raw = tomllib.loads(text)
+        more = tomllib.loads(side_roads)
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError(f"no TOML: {error}") from error
     _check_words("file", raw, {"key", "title", "valid_from", "convention", "signing", "step"})
     _check_words("signing", raw["signing"], {field.name for field in fields(Signing)})
-    rules = tuple(_rule(step) for step in raw["step"])
+    _check_words("side roads", more, set(), {"step"})
+    rules = tuple(_rule(step) for step in (*raw["step"], *more.get("step", ())))
     _check_rules(rules)
     return Protocol(
         key=raw["key"],
@@ -127,20 +150,25 @@ def _check_words(place: str, raw: Mapping[str, Any], needed: set[str], allowed: 
 def _rule(raw: Mapping[str, Any]) -> Rule:
     key = raw.get("key", "?")
     needed = {"key", "owner", "title", "due", "rule", "source"}
-    _check_words(key, raw, needed, {field.name for field in fields(Rule)})
+    _check_words(key, raw, needed, {field.name for field in fields(Rule)} | {"delayed"})
+    terms = {name: _term(key, raw[name], raw.get("delayed", False)) for name in TERMS if name in raw}
     return Rule(
         key=key,
         owner=raw["owner"],
         title=raw["title"],
-        due=_term(key, raw["due"]),
-        opens=_optional_term(key, raw.get("opens")),
-        until=_optional_term(key, raw.get("until")),
-        last=_optional_term(key, raw.get("last")),
-        statute=_optional_term(key, raw.get("statute")),
+        due=terms["due"],
+        opens=terms.get("opens"),
+        until=terms.get("until"),
+        last=terms.get("last"),
+        statute=terms.get("statute"),
+        after=terms.get("after"),
         soon_days=_count(key, raw.get("soon_days", 14)),
         settled_by=raw.get("settled_by", f"gedaan:{key}"),
-        after=_optional_term(key, raw.get("after")),
         per=raw.get("per", "case"),
+        each=raw.get("each", ""),
+        only=_answers(raw.get("only", {})),
+        settled_only=_answers(raw.get("settled_only", {})),
+        sooner=tuple(raw.get("sooner", ())),
         needs=tuple(raw.get("needs", ())),
         when=tuple(raw.get("when", ("ziek",))),
         action=raw.get("action", "tick_step"),
@@ -148,20 +176,26 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         rule=raw["rule"],
         source=raw["source"],
         milestone=raw.get("milestone", False),
+        movable=raw.get("movable", False),
     )
 
 
-def _optional_term(key: str, raw: Mapping[str, Any] | None) -> Term | None:
-    return _term(key, raw) if raw is not None else None
+def _answers(raw: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in raw.items()}
 
 
-def _term(key: str, raw: Mapping[str, Any]) -> Term:
+def _term(key: str, raw: Mapping[str, Any], delayed: bool = False) -> Term:
     """`{ weeks = 6 }` counts from D; `{ from = "probleemanalyse", days = 14 }` from a step."""
-    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days"})
+    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days", "else"})
     if "working_days" in raw and {"weeks", "days"} & set(raw):
         raise ProtocolError(f"{key}: a term counts days or working days, not both")
+    anchor, _, says = raw.get("from", "eerste_ziektedag").partition(".")
     return Term(
-        anchor=raw.get("from", "eerste_ziektedag"),
+        anchor=anchor,
+        says=says,
+        otherwise=_term(key, {"from": anchor, **raw["else"]}) if "else" in raw else None,
+        # What counts from a step moves with that step.
+        delayed=delayed and anchor == "eerste_ziektedag",
         days=7 * _count(key, raw.get("weeks", 0)) + _count(key, raw.get("days", 0)),
         working_days=_count(key, raw.get("working_days", 0)),
     )
@@ -200,8 +234,10 @@ def _check_names(rule: Rule) -> None:
         "papier": bool(rest) and rest == rule.paper,
         "ontvangen": bool(rest),
     }
-    known = settles.get(kind, False) if rest else kind == "consult" or kind in FACT
-    wrong = [name for name in rule.when if name not in CONDITIONS]
+    known = settles.get(kind, False) if rest else kind in {*DERIVED, *FACT}
+    begun = rule.each.removeprefix("papier:") if rule.per == "event" else "ziekmelding"
+    wrong = [] if begun in {*FACT, *DERIVED} or rule.each.startswith("papier:") else [rule.each]
+    wrong += [name for name in rule.when if name not in CONDITIONS]
     wrong += [rule.owner] if rule.owner not in OWNERS else []
     wrong += [rule.action] if rule.action not in ACCESS else []
     wrong += [] if known else [rule.settled_by]
@@ -212,7 +248,7 @@ def _check_names(rule: Rule) -> None:
 def _check_anchor(rule: Rule, term: Term, steps: Mapping[str, Rule]) -> None:
     """A term counts from a day that every round of the step knows, or from a step that stands before it."""
     if term.anchor in ANCHORS:
-        known = rule.per in ANCHORS[term.anchor]
+        known = rule.per in ANCHORS[term.anchor] and (not term.says or term.anchor == "gebeurd")
         known = known and (term.anchor != "terugkeeradvies" or ADVISED_IN in steps)
     else:
         step = steps.get(term.anchor)
@@ -224,6 +260,10 @@ def _check_anchor(rule: Rule, term: Term, steps: Mapping[str, Rule]) -> None:
 def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
     """Needed steps come first; rounds follow a step at a distance and end; nothing else has a last round."""
     wrong = [n for n in rule.needs if n not in earlier or earlier[n].per not in ("case", rule.per)]
+    if (rule.per == "event") != bool(rule.each) or ((rule.only or rule.settled_only) and not rule.each):
+        raise ProtocolError(f"{rule.key}: only what is done at each event says which")
+    if rule.sooner and rule.per != "period":
+        raise ProtocolError(f"{rule.key}: only rounds come sooner")
     if wrong:
         raise ProtocolError(f"{rule.key}: unknown or later steps {wrong}")
     if rule.per == "period":

@@ -14,6 +14,8 @@ class Step:
     `state`: done; open (can be done from `opens_on`); waiting (for the steps or signatures in `waits_for`);
     expected (a milestone, or a later round). `statutory_on` is the day of the law where that differs from the
     protocol's. After `until_on` the step is no longer asked for. `why` explains the due day in sentences.
+    `paper` is the kind of paper that the step asks for, of a signature the paper itself, and for the action
+    «record» the kind of record.
     """
 
     key: str

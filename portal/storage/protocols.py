@@ -1,11 +1,15 @@
-"""The dated rule files as delivered with the portal."""
+"""The dated rule files as delivered with the portal, and what can be recorded besides."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
+from portal.rules.records import RecordKind, parse_records
 
 FOLDER = Path(__file__).resolve().parents[1] / "protocols"
+SIDE_ROADS = FOLDER / "zijwegen" / "zijwegen.toml"
+RECORDS = FOLDER / "zijwegen" / "vastleggen.toml"
 
 
 @cache
@@ -23,7 +27,14 @@ def protocol(key: str) -> Protocol:
     """
     if key not in protocol_keys():
         raise KeyError(f"unknown protocol {key!r}; known are {', '.join(protocol_keys())}")
-    found = parse_protocol((FOLDER / f"{key}.toml").read_text(encoding="utf-8"))
+    text = (FOLDER / f"{key}.toml").read_text(encoding="utf-8")
+    found = parse_protocol(text, SIDE_ROADS.read_text(encoding="utf-8"))
     if found.key != key:
         raise ProtocolError(f"{key}.toml: calls itself {found.key!r}")
     return found
+
+
+@cache
+def records() -> Mapping[str, RecordKind]:
+    """Every kind of record, by key. RecordsError: the file says something that cannot be meant."""
+    return parse_records(RECORDS.read_text(encoding="utf-8"))

@@ -24,6 +24,9 @@ SENTENCES: Mapping[str, str] = {
     "number_unreadable": "Dit is geen getal. Schrijf bijvoorbeeld 32 of 27,5.",
     # Days
     "day_in_future": "Deze dag ligt nog voor ons. Kies vandaag of een eerdere dag.",
+    "day_too_far_ahead": "Deze dag ligt te ver vooruit. Kies een dag tot en met {last}.",
+    "day_before_other": "Deze dag ligt voor {other}. Kies die dag of een latere.",
+    "outside_weeks": "Dit kan van week {weeks[0]} tot en met week {weeks[1]} van de ziekte. Kijk de dag na.",
     "day_before_first_sick_day": "Deze dag ligt voor de eerste ziektedag ({first}). Kies een latere dag.",
     "day_before_paper": "Deze dag ligt voor de dag van het stuk ({paper_on}). Kies een latere dag.",
     "consult_in_past": "Dit consult ligt in het verleden. Kies vandaag of een latere dag.",
@@ -35,6 +38,10 @@ SENTENCES: Mapping[str, str] = {
     "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",
     "period_too_long": "Tijdelijk werk mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
     "not_signed_too_soon": "De ander heeft een week om te ondertekenen. Dit kunt u vastleggen vanaf {since}.",
+    # Records
+    "record_without_step": "{title}: dit wordt nu niet gevraagd, of het is al vastgelegd. Kijk in de tijdlijn van het dossier.",
+    "record_without_place": "{title}: dit past niet bij hoe het dossier er nu voor staat. Kijk in de tijdlijn van het dossier.",
+    "recorded_twice": "Dit staat al in het dossier: u legde het zojuist vast. Kijk in het dossier of het klopt.",
     # Absence
     "already_ill": "Deze medewerker is al ziek gemeld, vanaf {since}. Meld eerst het herstel, of open het dossier.",
     "ill_before_return": "De medewerker werkte weer vanaf {back_on}. De nieuwe eerste ziektedag kan niet eerder zijn.",

@@ -78,7 +78,7 @@ def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> 
     assert plan["opgesteld_door"] == f"{complete.name('teamleider')}, leidinggevende"
     assert plan["ondertekend_door"] == f"{complete.name('medewerker')}, {complete.name('teamleider')}"
     assert said["toelichting"] == "Hierbij alle stukken."
-    assert said["papier.ontbreekt"] == []
+    assert said["papier.ontbreekt"] == [{"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}]
 
 
 def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:

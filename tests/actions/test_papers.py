@@ -305,7 +305,8 @@ def test_who_did_not_see_the_newest_facts_is_told_so(stage: Stage) -> None:
 def test_the_catalogue_names_fields_that_the_templates_ask() -> None:
     for kind in catalogue().values():
         asked = {field.name: field for field in delivered_form(kind.key).asked}
-        assert all(asked[name].kind == "choice" for name in kind.tells), kind.key
+        columns = {f"{field.name}.{column.name}": column for field in asked.values() for column in field.columns}
+        assert all((asked | columns)[name].kind in ("choice", "date") for name in kind.tells), kind.key
         assert set(kind.starts_from) <= set(asked), kind.key
         assert not kind.looks_back_on or asked["terugblik"].kind == "rows", kind.key
 

@@ -39,7 +39,7 @@ KEYS = {
 }
 # Only where it makes sense; see the head of the catalogue.
 DAY_KEYS = {"future", "past", "within_weeks", "in_order", "most_weeks", "needs", "late_reason"}
-OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", "intro", *DAY_KEYS}
+OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", "from_week", "intro", *DAY_KEYS}
 # Papers whose receipt the employee confirms, in a block of the same shape as a signature.
 CONFIRMED_BY = {"wia_overdracht": ["medewerker"]}
 # What the portal fills; a name outside this list would stay empty in every paper.
@@ -196,7 +196,9 @@ def test_required_fields_are_asked_by_the_template(kind: str) -> None:
 def test_what_a_paper_tells_or_takes_over_is_asked_by_its_template(kind: str) -> None:
     entry = CATALOGUE[kind]
     asked = {field.name: field for field in _asked(kind)}
-    assert {*entry.get("tells", []), *entry.get("starts_from", {})} <= set(asked)
+    columns = {f"{field.name}.{column.name}" for field in asked.values() for column in field.columns}
+    assert set(entry.get("tells", [])) <= {*asked, *columns}
+    assert set(entry.get("starts_from", {})) <= set(asked)
     assert ("terugblik" in asked) == ("looks_back_on" in entry)
     for name, sources in entry.get("starts_from", {}).items():
         kinds = {field.kind for source in sources for field in _asked(source) if field.name == name}

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from portal.rules.facts import Fact
+from portal.storage.protocols import records
 
 Line = Mapping[str, Any]
 PLAIN = ("contact", "vraagstelling", "uwv_gemeld", "wia_verstuurd", "intrekking")
@@ -60,8 +61,8 @@ class _Telling:
                 return {"stap": line["stap"], "ronde": line.get("ronde", 1)}
             case "ontvangen":
                 return {"soort": line["soort"], "papier": self.newest(line["soort"])["papier"]}
-        assert what in PLAIN, f"a story cannot tell {what}"
-        return {}
+        assert what in PLAIN or what in records(), f"a story cannot tell {what}"
+        return {name: str(value) for name, value in line.items() if name not in ("op", "wat", "in_plaats_van")}
 
     def paper(self, line: Line) -> Mapping[str, Any]:
         kind = line["soort"]
@@ -76,6 +77,7 @@ class _Telling:
             "ondertekenaars": line.get("ondertekenaars", []),
             "vervangt": again["papier"] if again else None,
             "zegt": line.get("zegt", {}),
+            "door": line.get("door", ""),
         }
         self.papers.append(paper)
         return paper

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from portal.rules.facts import Event, PartialRecovery, effective, fold
+from portal.rules.facts import Event, PartialRecovery, effective
+from portal.rules.fold import fold
 from portal.rules.spells import Spell
 from tests.rules.stories import Line, facts_from
 
@@ -96,7 +97,7 @@ def test_a_version_that_never_counted_is_left_out() -> None:
     [state] = situation.papers
     assert (state.number, state.version, state.unsigned) == (1, 2, ("medewerker", "leidinggevende"))
     assert situation.events["papier:plan_van_aanpak"] == (
-        Event(date(2026, 2, 20), 4, None, ("medewerker", "leidinggevende"), state.paper),
+        Event(date(2026, 2, 20), 4, None, ("medewerker", "leidinggevende"), state.paper, {"door": ""}),
     )
 
 

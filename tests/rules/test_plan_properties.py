@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.rules.facts import Fact, fold
+from portal.rules.facts import Fact
+from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.rules.step import Step
 from portal.storage.protocols import protocol, protocol_keys

@@ -61,7 +61,7 @@ def test_an_unknown_rule_set_names_the_known_ones() -> None:
 def test_every_step_says_who_why_and_where_from(key: str, rule: Rule) -> None:
     assert rule.owner in {*ROLES, "uwv"}
     assert rule.rule.endswith(".")
-    assert re.search(r"§|hoofdstuk|art\.|Werkwijzer", rule.source)
+    assert re.search(r"§|hoofdstuk|art\.|Werkwijzer|Regeling procesgang", rule.source)
     assert rule.milestone or rule.owner != "uwv"
 
 

@@ -16,6 +16,7 @@ ALLOWED = {
     "itertools",
     "math",
     "re",
+    "string",
     "tomllib",
     "typing",
 }

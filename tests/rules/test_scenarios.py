@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.rules.facts import fold
+from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.rules.step import Step
 from portal.storage.protocols import protocol

@@ -6,7 +6,7 @@ import pytest
 
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
-from portal.rules.facts import fold
+from portal.rules.fold import fold
 from portal.rules.inbox import urgency
 from portal.rules.percentages import recovered_percentage, wage_value
 from tests.rules.stories import Line, facts_from

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from portal.rules.facts import Fact, fold
+from portal.rules.facts import Fact
+from portal.rules.fold import fold
 from portal.storage.reading.dossiers import DossierRow
 from portal.storage.reading.progress import OpenStep
 from portal.web.present.course import course

@@ -2,7 +2,8 @@
 
 Who reads what, decided here. The line itself (kind, day, author) is for everyone who may read the dossier.
 What a line says in someone's own words is for the readers of the paper that holds such words: a contact for
-the readers of a gespreksverslag, a question for those of a vraagstelling. The six items of a ziekmelding have
+the readers of a gespreksverslag, a question for those of a vraagstelling, a record for those whom its kind names.
+The six items of a ziekmelding have
 a rule of their own, and a paper shows itself only to its readers. Authors always read their own words.
 """
 
@@ -20,6 +21,7 @@ from portal.rules.errors import PortalError
 from portal.rules.facts import Fact
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
+from portal.storage.protocols import records
 from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
 from portal.web.present.fact_words import Told
@@ -73,7 +75,7 @@ class FactLog:
             {
                 **_about(fact, self.names),
                 "sentence": told.sentence(fact),
-                "words": told.own_words(fact) if self._may_read_words(fact) else "",
+                "words": (told.answers(fact) or told.own_words(fact)) if self._may_read_words(fact) else "",
                 "facts": told.six_items(fact) if six_items and fact.kind == "ziekmelding" else [],
                 "struck": _struck(later.get(fact.seq)),
                 "corrects": self._corrects(fact, earlier),
@@ -83,9 +85,11 @@ class FactLog:
         ]
 
     def _may_read_words(self, fact: Fact) -> bool:
+        if fact.author == self.dossier.actor:
+            return True
         kind = WORDS_LIKE.get(fact.kind)
-        own = fact.author == self.dossier.actor
-        return kind is None or own or catalogue()[kind].readable_by(self.dossier.roles)
+        holder = catalogue()[kind] if kind else records().get(fact.kind)
+        return holder is None or holder.readable_by(self.dossier.roles)
 
     def _corrects(self, fact: Fact, earlier: Mapping[int, Fact]) -> str:
         """What a correction or withdrawal takes the place of, and why for who may read the words of that."""

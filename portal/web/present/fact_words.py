@@ -7,8 +7,10 @@ from typing import Any
 
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact
+from portal.rules.records import Question
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
+from portal.storage.protocols import records
 from portal.web.present import comma
 from portal.web.present.steps import role_label
 
@@ -49,6 +51,21 @@ class Told:
         tell: Callable[[Mapping[str, Any]], str] | None = getattr(self, f"_{fact.kind}", None)
         return tell(fact.data) if tell else ""
 
+    def answers(self, fact: Fact) -> str:
+        """What a record says, in the words of its form; nothing for any other fact."""
+        kind = records().get(fact.kind)
+        if kind is None:
+            return ""
+        shown = {one.name: self._answer(one, str(fact.data.get(one.name, ""))) for one in kind.questions}
+        return kind.sentence(shown)
+
+    def _answer(self, question: Question, value: str) -> str:
+        if question.options_from:
+            return self.titles.get(value.partition("#")[0], value)
+        if question.kind == "choice":
+            return dict(question.options).get(value, value)
+        return _day(value) if value and question.kind == "date" else value
+
     def own_words(self, fact: Fact) -> str:
         """What the author wrote; nothing when the fact holds no such text."""
         return next((str(fact.data[name]) for name in OWN_WORDS if fact.data.get(name)), "")
@@ -74,9 +91,6 @@ class Told:
         )
         assessor = data.get("beoordeeld_door")
         return f"{sentence} Beoordeeld door {assessor}." if assessor else sentence
-
-    def _verlof(self, data: Mapping[str, Any]) -> str:
-        return f"Tot en met {_day(data['laatste_dag'])}."
 
     def _contact(self, data: Mapping[str, Any]) -> str:
         return f"{WAYS.get(data['wijze'], data['wijze'])}."

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from portal.rules.calendar import long_date
-from portal.rules.facts import fold
+from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import DossierRow, dossier_of

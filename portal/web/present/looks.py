@@ -29,6 +29,7 @@ SEEN: Mapping[str, str] = {
     "download_packet": "Re-integratieverslag",
     "confirm_receipt": "Ontvangst bevestigen",
     "mark_sent": "WIA-aanvraag versturen",
+    "record": "Formulier om iets vast te leggen",
     "correct_fact": "Formulier om een vermelding te verbeteren",
 }
 """What someone looked at, by the action of the access table that the page belongs to."""

@@ -7,6 +7,7 @@ from portal.rules.step import Step
 BUTTONS = {
     "record_contact": ("case.contact", "Contact vastleggen"),
     "ask_arbodienst": ("case.question", "Vraag stellen"),
+    "record_recovery": ("case.recovery", "Herstel vastleggen"),
     "plan_consult": ("case.consult", "Consult plannen"),
     "report_to_uwv": ("case.uwv", "Melding vastleggen"),
     "hand_over": ("wia.hand_over", "Overdragen"),
@@ -24,6 +25,8 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
             return url_for("papers.sign", number=dossier_number, paper_id=int(step.paper)), "Lezen en tekenen"
         case "tick_step":
             return url_for("case.tick", number=dossier_number, key=step.key, round=step.round), "Afvinken"
+        case "record":
+            return url_for("record.record_kind", number=dossier_number, kind=step.paper), "Vastleggen"
         case action:
             endpoint, label = BUTTONS[action]
             return url_for(endpoint, number=dossier_number), label

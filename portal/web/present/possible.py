@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.record import recordables
 from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import form_in_use
@@ -106,7 +107,7 @@ def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], a
     if any(step.paper == kind.key and step.state == "waiting" and step.done_on is None for step in steps):
         again = "Zolang niet iedereen heeft getekend, kan er een nieuwe versie komen."
         return again if _unsigned(dossier, kind) else None
-    if any(rule.paper == kind.key for rule in dossier.protocol.rules):
+    if dossier.protocol.has_place_for(kind.key):
         return None
     try:
         check_place_in_plan(dossier, kind)
@@ -132,6 +133,8 @@ def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     for action, endpoint, label, possible in acts:
         if possible and may(dossier.roles, action):
             yield {"label": label, "href": url_for(endpoint, number=dossier.row.number)}
+    if recordables(dossier):
+        yield {"label": "Iets anders vastleggen", "href": url_for("record.choose", number=dossier.row.number)}
 
 
 def _again_ill(dossier: OpenDossier, people: Iterable[InvolvedRow]) -> Iterator[Possibility]:

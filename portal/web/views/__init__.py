@@ -9,6 +9,7 @@ from portal.web.views.login import bp as login
 from portal.web.views.papers import bp as papers
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
+from portal.web.views.record import bp as record
 from portal.web.views.specimens import bp as specimens
 from portal.web.views.templates import bp as templates
 from portal.web.views.wia import bp as wia
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     inbox,
     dossiers,
     case,
+    record,
     papers,
     preview,
     word,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, url_for
 
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact
@@ -12,12 +12,15 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.settle_paper import tidy
 from portal.actions.tick_step import tick_step
+from portal.actions.uwv_sheet import uwv_sheet
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
 from portal.rules.step import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
+from portal.storage.protocols import records
+from portal.web.attachment import attachment
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -25,6 +28,7 @@ from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present import comma
 from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.record import record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
 
@@ -192,7 +196,16 @@ def uwv(number: str) -> Response:
         start={"op": now().date().isoformat()},
         act=lambda sheet: report_to_uwv(**who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
         notice="De melding bij UWV is vastgelegd.",
+        template="uwv.html",
+        sheet=url_for("case.uwv_blad", number=number),
     )
+
+
+@bp.get("/uwv-melding/blad.docx")
+@guarded("report_to_uwv")
+def uwv_blad(number: str) -> Response:
+    """The sheet with everything that is typed over at UWV."""
+    return attachment(uwv_sheet(**who()), f"uwv-meldingsblad-{number}.docx")
 
 
 @bp.route("/stappen/<key>/<int:round>", methods=["GET", "POST"])
@@ -222,7 +235,8 @@ def correct(number: str, seq: int) -> Response:
     fact = correctable(g.dossier, seq)
     if fact.kind == "consult_gepland":
         raise Rejected("consult_not_correctable")
-    more = tuple(field for field in CORRECTED_TOO if field.name in fact.data)
+    kind = records().get(fact.kind)
+    more = record_questions(kind) if kind else tuple(field for field in CORRECTED_TOO if field.name in fact.data)
     return _form(
         (
             FormField("op", "Eerste ziektedag" if fact.kind == "ziekmelding" else "De juiste dag", "date"),

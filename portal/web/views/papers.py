@@ -32,6 +32,7 @@ ELSEWHERE = {
     "wia_overdracht": "wia.hand_over",
     "uitnodiging_consult": "case.consult",
     "vraagstelling_arbodienst": "case.question",
+    "uwv_meldingsblad": "case.uwv",
 }
 OUTCOMES = (
     ("akkoord", "Akkoord"),

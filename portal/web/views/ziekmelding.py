@@ -6,7 +6,7 @@ from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
-from portal.rules.facts import fold
+from portal.rules.fold import fold
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import PersonRow, team_of

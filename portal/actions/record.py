@@ -1,0 +1,113 @@
+"""Record what happens beside the main road: the answers to a few questions, as data says which."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from portal.actions.dossier import OpenDossier, opened
+from portal.rules.calendar import long_date, week_of
+from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
+from portal.rules.records import DAY, Question, RecordKind
+from portal.storage.protocols import records
+
+Options = tuple[tuple[str, str], ...]
+
+
+def record(
+    *, dossier_id: int, kind: str, actor: int, now: datetime, on: date | None = None, answers: Mapping[str, str]
+) -> int:
+    """Append a record of this kind that holds on day `on`, or today where the kind asks for no day.
+
+    `answers` are by the names of its questions. Returns the fact's number. Raises Invisible for an unknown kind,
+    Forbidden for one that is not the actor's to record, Rejected when the case has no place for it now,
+    RejectedForm for answers that are missing or cannot be.
+    """
+    with opened(dossier_id, "record", actor=actor, now=now) as dossier:
+        found = recordable(dossier, kind)
+        day = on if found.day and on else dossier.today
+        data = {question.name: answers.get(question.name, "").strip() for question in found.questions}
+        check_record(dossier, found, day, data)
+        data["rol"] = next(role for role in found.written_by if role in dossier.roles)
+        dossier.check_new(kind, day, data)
+        return dossier.append(kind, day, data)
+
+
+def recordable(dossier: OpenDossier, kind: str) -> RecordKind:
+    """The kind of record, if the actor may make one now. Raises Invisible, Forbidden or Rejected."""
+    found = records().get(kind)
+    if found is None:
+        raise Invisible(kind)
+    if not found.writable_by(dossier.roles):
+        raise Forbidden(kind)
+    if found.for_step and not any(_open_for(dossier, found, step.key, step.state) for step in dossier.steps):
+        raise Rejected("record_without_step", title=found.title)
+    if not found.has_place(dossier.situation):
+        raise Rejected("record_without_place", title=found.title)
+    return found
+
+
+def recordables(dossier: OpenDossier) -> tuple[RecordKind, ...]:
+    """Every kind that the actor can record now of their own accord, in the order of the file."""
+    return tuple(
+        kind
+        for kind in records().values()
+        if kind.writable_by(dossier.roles) and not kind.for_step and kind.has_place(dossier.situation)
+    )
+
+
+def options_of(dossier: OpenDossier, question: Question) -> Options:
+    """The (value, label) pairs of a choice, also where they are steps of this case."""
+    if not question.options_from:
+        return question.options
+    movable = {rule.key for rule in dossier.protocol.rules if rule.movable}
+    open_steps = [step for step in dossier.steps if step.key in movable and step.state in ("open", "waiting")]
+    return tuple((f"{s.key}#{s.round}", f"{s.title} (nu uiterlijk {long_date(s.due_on)})") for s in open_steps)
+
+
+def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> None:
+    """Raise RejectedForm for every answer that is missing or cannot be, and for a day that cannot be."""
+    problems = [problem for question in kind.questions for problem in _problems(dossier, question, on, data)]
+    problems += _day_problems(dossier, kind, on)
+    if problems:
+        raise RejectedForm(tuple(problems))
+
+
+def _open_for(dossier: OpenDossier, kind: RecordKind, key: str, state: str) -> bool:
+    return key == kind.for_step and state == "open"
+
+
+def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> list[Rejected]:
+    value = data.get(question.name, "")
+    if not value:
+        other, _, answer = question.needed_when.partition("=")
+        needed = question.required or (other and data.get(other) == answer)
+        return [Rejected("field_empty", field=question.name)] if needed else []
+    if question.kind == "choice" and value not in dict(options_of(dossier, question)):
+        return [Rejected("choice_unknown", field=question.name)]
+    if question.kind == "date":
+        return _date_problems(question, date.fromisoformat(value), on, data)
+    return []
+
+
+def _date_problems(question: Question, day: date, on: date, data: Mapping[str, Any]) -> list[Rejected]:
+    if not question.after:
+        return []
+    before = on if question.after == DAY else date.fromisoformat(data[question.after] or on.isoformat())
+    return [Rejected("day_before_other", field=question.name, other=before)] if day < before else []
+
+
+def _day_problems(dossier: OpenDossier, kind: RecordKind, on: date) -> list[Rejected]:
+    field = DAY if kind.day else None
+    situation = dossier.situation
+    first = situation.eerste_ziektedag
+    if on > dossier.today + timedelta(days=kind.ahead):
+        last = dossier.today + timedelta(days=kind.ahead)
+        code = "day_too_far_ahead" if kind.ahead else "day_in_future"
+        return [Rejected(code, field=field, last=last)]
+    if first and on < first and kind.when:
+        return [Rejected("day_before_first_sick_day", field=field, first=first)]
+    if first and any(kind.weeks):
+        week = week_of(first, on, situation.pauses)
+        if not kind.weeks[0] <= week <= kind.weeks[1]:
+            return [Rejected("outside_weeks", field=field, weeks=kind.weeks)]
+    return []

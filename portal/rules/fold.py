@@ -1,0 +1,226 @@
+"""`fold(facts) → situation`: what a list of facts comes down to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from portal.rules.facts import (
+    ADJUSTS,
+    NOTHING,
+    Ending,
+    Event,
+    Fact,
+    PaperState,
+    PartialRecovery,
+    Signature,
+    Situation,
+    day_of,
+    effective,
+)
+from portal.rules.spells import Spell, cases, known_after, pauses_of, spells_of
+
+DELAY = "verzoek_uitstel_wia"
+FREQUENT = 3
+"""So many absences in twelve months are frequent (Verzuimprotocol 1.2)."""
+
+
+def fold(facts: Iterable[Fact]) -> Situation:
+    """The situation that the facts describe, whatever order they were registered in.
+
+    With one case in the dossier every fact belongs to it, also one from before a first sick day that was
+    corrected to a later day. With several, the last case begins with its first sick day or its report.
+    """
+    facts = tuple(facts)
+    standing = effective(facts)
+    leaves = _leaves(standing)
+    reports = [(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"]
+    returns = [f.on for f in standing if f.kind == "herstelmelding" and f.data["percentage"] >= 100]
+    all_cases = cases(reports, returns, leaves)
+    last_seq = max((f.seq for f in facts), default=0)
+    if not all_cases:
+        return Situation(last_seq=last_seq)
+    spells = all_cases[-1]
+    begin = known_after(all_cases[-2][-1], spells[0]) if len(all_cases) > 1 else date.min
+    current = [f for f in standing if f.on >= begin]
+    papers = _papers(current)
+    events = _events(current, papers)
+    whole = spells_of(reports, returns)
+    often = _frequent(whole, (f for f in standing if f.kind == "ziekmelding"))
+    events = {**events, "frequent_verzuim": tuple(event for event in often if event.on >= begin)}
+    return Situation(
+        spells=spells,
+        earlier=tuple(spell for case in all_cases[:-1] for spell in case),
+        all_spells=whole,
+        pauses=pauses_of(spells, [(first, until) for first, until, _ in leaves]),
+        events=events,
+        papers=papers,
+        partial=tuple(
+            PartialRecovery(f.on, f.data["percentage"])
+            for f in current
+            if f.kind == "herstelmelding" and f.data["percentage"] < 100
+        ),
+        ending=_ending(current),
+        delay=_delay(papers),
+        last_seq=last_seq,
+    )
+
+
+def _delay(papers: Iterable[PaperState]) -> int:
+    """The days between the old end and the new one in the newest request that both agreed with.
+
+    Source: Verzuimprotocol 4.10; Wet WIA art. 24.
+    """
+    agreed = [
+        paper.tells
+        for paper in papers
+        if paper.kind == DELAY
+        and paper.complete_on
+        and all(signature.outcome == "akkoord" for signature in paper.signatures)
+        and paper.tells.get("uitstel_tot")
+        and paper.tells.get("uitstel_vanaf")
+    ]
+    if not agreed:
+        return 0
+    begin, end = (date.fromisoformat(agreed[-1][name]) for name in ("uitstel_vanaf", "uitstel_tot"))
+    return max(0, (end - begin).days)
+
+
+def _ending(facts: Iterable[Fact]) -> Ending | None:
+    """The first thing that ended the case; death goes before everything."""
+    found = [
+        Ending("vervroegd" if f.kind == "vervroegd_besloten" else f.kind, f.on)
+        for f in facts
+        if f.kind in ("uit_dienst", "overleden")
+        or (f.kind == "vervroegd_besloten" and f.data.get("besluit") == "toegekend")
+    ]
+    return min(found, key=lambda ending: (ending.kind != "overleden", ending.on), default=None)
+
+
+def _frequent(spells: Iterable[Spell], reports: Iterable[Fact]) -> Iterable[Event]:
+    """Each report that makes the third absence, or a later one, in twelve months (Verzuimprotocol 1.2, 5.3)."""
+    told = {fact.on: fact for fact in reports}
+    begins = [spell.first for spell in spells]
+    for first in begins:
+        if first in told and sum(_year_before(first) < other <= first for other in begins) >= FREQUENT:
+            yield _event(told[first])
+
+
+def _year_before(day: date) -> date:
+    """The same day a year ago; of 29 February the last day of that month."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _leaves(facts: Iterable[Fact]) -> list[tuple[date, date, bool]]:
+    """Pregnancy and birth leaves as (first day, day after the last, illness after it has another cause).
+
+    The bedrijfsarts answers about the last leave that had begun on the day of the answer, or else about the
+    first that is known.
+    """
+    facts = tuple(facts)
+    taken = [f for f in facts if f.kind == "verlof" and day_of(f, "laatste_dag") >= f.on]
+    other: dict[date, bool] = {}
+    for answer in (f for f in facts if f.kind == "andere_oorzaak"):
+        begun = [leave.on for leave in taken if leave.on <= answer.on]
+        if taken:
+            other[max(begun) if begun else taken[0].on] = answer.data["anders"] in (True, "ja")
+    return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on, False)) for f in taken]
+
+
+def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:
+    """The settled papers with their signatures, oldest first and a bijstelling after what it adjusts.
+
+    A version that was replaced before everyone had signed it never counted and is left out.
+    """
+    facts = tuple(facts)
+    signatures: dict[int, list[Signature]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind == "ondertekend":
+            data = fact.data
+            answer = Signature(data["rol"], data["uitkomst"], data.get("naam", ""), fact.on)
+            signatures[data["papier"]].append(answer)
+    settled = [f for f in facts if f.kind == "papier_vastgesteld"]
+    replaced = {f.data.get("vervangt") for f in settled}
+    papers = [_paper(f, tuple(signatures[f.data["papier"]])) for f in settled]
+    counting = [p for p in papers if p.complete_on or p.paper not in replaced]
+    return tuple(sorted(counting, key=lambda p: (p.on, p.kind.startswith(ADJUSTS), p.number, p.version)))
+
+
+def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
+    data = fact.data
+    return PaperState(
+        paper=data["papier"],
+        kind=data["soort"],
+        title=data["titel"],
+        number=data["nummer"],
+        version=data["versie"],
+        on=fact.on,
+        seq=fact.seq,
+        signers=tuple(data["ondertekenaars"]),
+        signatures=signatures,
+        tells={**(data.get("zegt") or NOTHING), "door": data.get("door", "")},
+    )
+
+
+def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str, tuple[Event, ...]]:
+    """Everything that can settle a step, by name, each list in order of day.
+
+    Names: the kind of fact; `papier:<kind>` for a paper; `gedaan:<step>` for a tick; `ontvangen:<kind>` for a
+    receipt; `consult_gepland` and `consult` for consults before and after the probleemanalyse; `niet_akkoord`
+    for a signature that does not agree.
+    """
+    papers = tuple(papers)
+    events: dict[str, list[Event]] = defaultdict(list)
+    analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
+    for fact in facts:
+        match fact.kind:
+            case "gedaan":
+                events[f"gedaan:{fact.data['stap']}"].append(_event(fact))
+            case "ontvangen":
+                events[f"ontvangen:{fact.data['soort']}"].append(_event(fact))
+            case "consult_gepland":
+                for name, event in _consult(fact, analysed_on):
+                    events[name].append(event)
+            case "ondertekend":
+                # Otherwise it speaks through the paper.
+                if fact.data["uitkomst"] == "gezien_niet_akkoord":
+                    events["niet_akkoord"].append(_event(fact))
+            case "papier_vastgesteld":
+                pass  # it speaks through the paper
+            case _:
+                events[fact.kind].append(_event(fact))
+    for event, kind in _paper_events(papers):
+        events[f"papier:{kind}"].append(event)
+    return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
+
+
+def _event(fact: Fact) -> Event:
+    return Event(on=fact.on, seq=fact.seq, done_on=fact.on, data=fact.data)
+
+
+def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
+    """A planned consult serves the probleemanalyse, or the six-weekly rounds after it, or both.
+
+    What was planned or held before there was a probleemanalyse served to make it; what is held after it is a
+    round, which counts for the day of the consult itself. Both are consults with the bedrijfsarts: one with
+    someone else of the arbodienst is neither (Verzuimprotocol 4.5, 4.7.1).
+    """
+    if fact.data.get("met", "bedrijfsarts") != "bedrijfsarts":
+        return
+    day = day_of(fact, "dag")
+    if fact.on < analysed_on or day <= analysed_on:
+        yield "consult_gepland", _event(fact)
+    if day > analysed_on:
+        yield "consult", Event(on=day, seq=fact.seq, done_on=day, data=fact.data)
+
+
+def _paper_events(papers: Iterable[PaperState]) -> Iterable[tuple[Event, str]]:
+    """One event for every numbered paper, whatever number of versions it went through.
+
+    It is the version that was complete first: making a complete paper again does not make it late.
+    """
+    versions: dict[tuple[str, int], list[PaperState]] = defaultdict(list)
+    for paper in papers:
+        versions[paper.kind, paper.number].append(paper)
+    for (kind, _), found in versions.items():
+        best = min(found, key=lambda p: (p.complete_on or date.max, -p.version))
+        yield Event(best.on, best.seq, best.complete_on, best.unsigned, best.paper, best.tells), kind

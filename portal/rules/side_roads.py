@@ -1,0 +1,55 @@
+"""What happens beside the main road: which event settles which, and the later days that both parties agreed on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.rules.calendar import long_date
+from portal.rules.facts import Event, Situation
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A day, and the sentences that lead to it."""
+
+    day: date
+    why: tuple[str, ...]
+
+
+def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
+    """The later days on which both parties agreed, by step and round: the newest one counts.
+
+    Source: Regeling procesgang eerste en tweede ziektejaar (employer and employee may deviate from a term, with a
+    reason). The reason itself stands in the record, because not everyone who sees the step may read it.
+    """
+    found = {}
+    proposals, answers = (situation.events.get(name, ()) for name in ("latere_datum", "latere_datum_antwoord"))
+    for proposal, answer in paired(proposals, answers):
+        if answer and answer.data.get("antwoord") == "ja":
+            key, _, number = proposal.data["stap"].rpartition("#")
+            day = date.fromisoformat(proposal.data["tot"])
+            why = f"Later, met reden: medewerker en leidinggevende spraken {long_date(day)} af."
+            found[key, int(number)] = Reached(day, (why,))
+    return found
+
+
+def paired(openers: Iterable[Event], settlers: Iterable[Event]) -> list[tuple[Event, Event | None]]:
+    """Each event that opens a round with the first one, not taken yet, of that day or later that settles it."""
+    left = sorted(settlers, key=lambda event: event.place)
+    found: list[tuple[Event, Event | None]] = []
+    for opener in openers:
+        settler = next((one for one in left if one.on >= opener.on and one.seq != opener.seq), None)
+        found.append((opener, settler))
+        if settler:
+            left.remove(settler)
+    return found
+
+
+def says_all(event: Event, wanted: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether an event gives, under each name, one of the wanted answers; of a list, whether one of its rows does."""
+    return all(_says(event, name, answers) for name, answers in wanted.items())
+
+
+def _says(event: Event, name: str, answers: tuple[str, ...]) -> bool:
+    said = event.data.get(name)
+    return any(answer in said for answer in answers) if isinstance(said, list) else said in answers

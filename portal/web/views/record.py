@@ -1,0 +1,102 @@
+"""Recording what happens beside the main road: choosing what, and answering its questions."""
+
+from flask import Blueprint, Response, g, url_for
+
+from portal.actions.record import options_of, record, recordable, recordables
+from portal.rules.errors import Rejected
+from portal.rules.records import DAY, Question, RecordKind
+from portal.web.clock import now
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.guard import guarded
+from portal.web.messages import sentence
+from portal.web.render import page
+from portal.web.views.here import crumbs, dossier_address, who
+
+bp = Blueprint("record", __name__, url_prefix="/dossiers/<number>/vastleggen")
+
+ALL_IN_SIGHT = 5
+"""Up to this many answers stand open on the page; more go into a list to unfold."""
+
+
+@bp.get("")
+@guarded("record")
+def choose(number: str) -> Response:
+    """Everything that this person can record in this case now."""
+    kinds = [
+        {"label": kind.title, "text": kind.intro, "href": _address(kind), "source": kind.source}
+        for kind in recordables(g.dossier)
+    ]
+    return page("record_choose.html", title="Iets vastleggen", crumbs=crumbs(), kinds=kinds, cancel=dossier_address())
+
+
+@bp.route("/<kind>", methods=["GET", "POST"])
+@guarded("record")
+def record_kind(number: str, kind: str) -> Response:
+    """The questions of one kind of record."""
+    try:
+        found = recordable(g.dossier, kind)
+    except Rejected as refusal:
+        return _not_now(refusal)
+    address = dossier_address()
+    return answer_form(
+        record_fields(found),
+        title=found.title,
+        intro=found.intro,
+        submit="Vastleggen",
+        start={DAY: now().date().isoformat()} if found.day and not found.ahead else {},
+        act=lambda sheet: _record(found, sheet),
+        then=lambda: address,
+        notice=found.notice,
+        cancel=address,
+        crumbs=crumbs({"label": "Iets vastleggen", "href": url_for("record.choose", number=number)}),
+    )
+
+
+def record_fields(kind: RecordKind) -> tuple[FormField, ...]:
+    """The questions of a record as fields of a form, the day first."""
+    day = (FormField(DAY, kind.day, "date"),) if kind.day else ()
+    return (*day, *record_questions(kind))
+
+
+def record_questions(kind: RecordKind) -> tuple[FormField, ...]:
+    """The questions of a record besides its day."""
+    return tuple(_field(question) for question in kind.questions)
+
+
+def _field(question: Question) -> FormField:
+    options = options_of(g.dossier, question)
+    in_sight = question.kind == "choice" and question.required and len(options) <= ALL_IN_SIGHT
+    return FormField(
+        question.name,
+        question.label,
+        "radio" if in_sight else question.kind,
+        hint=question.hint,
+        options=options,
+        required=question.required,
+    )
+
+
+def _record(kind: RecordKind, sheet: Sheet) -> None:
+    record(
+        **who(),
+        kind=kind.key,
+        on=sheet.day(DAY) if kind.day else None,
+        answers={question.name: sheet.text(question.name) for question in kind.questions},
+    )
+
+
+def _not_now(refusal: Rejected) -> Response:
+    return page(
+        "paper_not_now.html",
+        status=422,
+        title="Dit kan nu niet",
+        text=sentence(refusal),
+        crumbs=crumbs(),
+        dossier_href=dossier_address(),
+        paper_href="",
+    )
+
+
+def _address(kind: RecordKind) -> str:
+    return url_for("record.record_kind", number=g.dossier.row.number, kind=kind.key)

@@ -1,0 +1,218 @@
+"""What is recorded beside the main road: by whom, when, and with which answers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.actions.correct_fact import correct_fact, withdraw_fact
+from portal.actions.paper_values import known_values
+from portal.actions.record import record, recordables
+from portal.actions.record_contact import record_contact
+from portal.actions.word_forms import delivered_form
+from portal.rules.access import ROLES
+from portal.rules.step import Step
+from portal.storage.database import connection
+from portal.storage.protocols import protocol, protocol_keys, records
+from tests.staging import ADDRESS, Stage, refused, set_stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "analysed")
+    with connection():
+        yield found
+
+
+def step(stage: Stage, key: str, days: int, login: str = "teamleider") -> Step:
+    return next(s for s in stage.seen_by(login, days).steps if s.key == key)
+
+
+def keys(stage: Stage, login: str, days: int) -> set[str]:
+    return {kind.key for kind in recordables(stage.seen_by(login, days))}
+
+
+def away(stage: Stage, login: str, days: int, **answers: Any) -> int:
+    """Someone records another address."""
+    given = {"adres": "Zeeweg 1\n1759 GX Callantsoog", **answers}
+    return record(**stage.who(login, days), kind="ander_verblijf", on=stage.day(days), answers=given)
+
+
+# Who and when
+
+
+def test_everyone_records_what_is_theirs(stage: Stage) -> None:
+    assert keys(stage, "medewerker", 45) == {
+        "hersteld_gemeld",
+        "ander_verblijf",
+        "vakantie_gevraagd",
+        "deskundigenoordeel_gevraagd",
+        "vervroegd_aangevraagd",
+    }
+    assert keys(stage, "teamleider", 45) == {
+        "ander_verblijf",
+        "verlof",
+        "oneens_met_probleemanalyse",
+        "latere_datum",
+        "deskundigenoordeel_gevraagd",
+        "loonsanctie_opgelegd",
+        "uit_dienst",
+        "overleden",
+    }
+    assert keys(stage, "bedrijfsarts", 45) == set()
+    assert keys(stage, "personele-dienst", 45) == {"verlof", "loonsanctie_opgelegd", "uit_dienst", "overleden"}
+
+
+@pytest.mark.parametrize(
+    ("login", "kind"),
+    [
+        ("teamleider", "vakantie_gevraagd"),
+        ("medewerker", "latere_datum"),
+        ("hrm-adviseur", "ander_verblijf"),
+        ("bedrijfsarts", "overleden"),
+    ],
+)
+def test_what_is_not_theirs_is_refused(stage: Stage, login: str, kind: str) -> None:
+    with refused("Forbidden"):
+        record(**stage.who(login, 45), kind=kind, answers={})
+
+
+def test_a_kind_that_does_not_exist_is_not_there(stage: Stage) -> None:
+    with refused("Invisible"):
+        record(**stage.who("medewerker", 45), kind="diagnose", answers={"tekst": "griep"})
+
+
+def test_an_answer_needs_its_question(stage: Stage) -> None:
+    with refused("record_without_step"):
+        record(**stage.who("teamleider", 45), kind="vakantie_besluit", answers={"besluit": "akkoord"})
+    with refused("record_without_place"):
+        record(**stage.who("medewerker", 45), kind="deskundigenoordeel_ontvangen", answers={"uitslag": "ja"})
+
+
+# Answers
+
+
+def test_a_holiday_is_asked_and_decided_once(stage: Stage) -> None:
+    asked = {"van": stage.day(80).isoformat(), "tot": stage.day(90).isoformat(), "toelichting": ""}
+    record(**stage.who("medewerker", 45), kind="vakantie_gevraagd", answers=asked)
+    assert step(stage, "verlof_beslissen", 45).state == "open"
+    with refused("field_empty", field="reden"):
+        record(**stage.who("teamleider", 46), kind="vakantie_besluit", answers={"besluit": "niet_akkoord"})
+    record(**stage.who("teamleider", 46), kind="vakantie_besluit", answers={"besluit": "akkoord"})
+    assert step(stage, "verlof_beslissen", 46).done_on == stage.day(46)
+    with refused("record_without_step"):
+        record(**stage.who("teamleider", 47), kind="vakantie_besluit", answers={"besluit": "akkoord"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "field"),
+    [
+        ({"van": "2026-05-01", "tot": ""}, "field_empty", "tot"),
+        ({"van": "2026-05-10", "tot": "2026-05-01"}, "day_before_other", "tot"),
+        ({"van": "2026-01-10", "tot": "2026-05-01"}, "day_before_other", "van"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(stage: Stage, answers: dict[str, str], code: str, field: str) -> None:
+    with refused(code, field=field):
+        record(**stage.who("medewerker", 45), kind="vakantie_gevraagd", answers=answers)
+
+
+def test_a_day_lies_in_the_illness_and_not_too_far_ahead(stage: Stage) -> None:
+    who = stage.who("teamleider", 45)
+    with refused("day_before_first_sick_day", field="op"):
+        record(**who, kind="uit_dienst", on=stage.day(-1), answers={})
+    with refused("day_too_far_ahead", field="op"):
+        record(**who, kind="uit_dienst", on=stage.day(45 + 366), answers={})
+    with refused("day_in_future", field="op"):
+        record(**who, kind="overleden", on=stage.day(46), answers={})
+
+
+def test_an_early_application_is_made_from_week_3_to_week_68(stage: Stage) -> None:
+    who = stage.who("medewerker", 480)
+    for day in (13, 476):
+        with refused("outside_weeks", field="op"):
+            record(**who, kind="vervroegd_aangevraagd", on=stage.day(day), answers={})
+    assert record(**who, kind="vervroegd_aangevraagd", on=stage.day(475), answers={})
+
+
+def test_a_choice_is_one_of_those_there_are(stage: Stage) -> None:
+    with refused("choice_unknown", field="vraag"):
+        record(**stage.who("medewerker", 45), kind="deskundigenoordeel_gevraagd", answers={"vraag": "ziek?"})
+
+
+def test_pressing_twice_records_once(stage: Stage) -> None:
+    away(stage, "medewerker", 45)
+    with refused("recorded_twice"):
+        away(stage, "medewerker", 45)
+    note = {"on": stage.day(45), "way": "telefoon", "note": "Gebeld."}
+    record_contact(**stage.who("teamleider", 45), **note)
+    with refused("recorded_twice"):
+        record_contact(**stage.who("teamleider", 45), **note)
+    assert away(stage, "medewerker", 46)
+
+
+# What follows
+
+
+def test_letters_go_where_the_employee_is_that_day(stage: Stage) -> None:
+    away(stage, "medewerker", 45, tot=stage.day(50).isoformat())
+    template = delivered_form("uitnodiging_consult").template
+    found = {days: known_values(stage.seen_by("arbo-secretariaat", days), template) for days in (44, 45, 50, 51)}
+    there = "Zeeweg 1\n1759 GX Callantsoog"
+    assert [found[days]["medewerker.adres"] for days in (44, 45, 50, 51)] == [ADDRESS, there, there, ADDRESS]
+
+
+def test_a_later_date_counts_when_both_agree(stage: Stage) -> None:
+    due = step(stage, "plan_van_aanpak", 45).due_on
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "De medewerker is met vakantie."}
+    record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+    assert step(stage, "plan_van_aanpak", 45).due_on == due
+    record(**stage.who("medewerker", 46), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
+    moved = step(stage, "plan_van_aanpak", 46)
+    assert (moved.due_on, moved.statutory_on) == (stage.day(70), due)
+    assert any("Later, met reden" in sentence for sentence in moved.why)
+    assert not any("vakantie" in sentence for sentence in moved.why)
+
+
+def test_a_date_of_the_law_cannot_be_moved_together(stage: Stage) -> None:
+    later = {"stap": "uwv_melding_week_42#1", "tot": stage.day(400).isoformat(), "reden": "Druk"}
+    with refused("choice_unknown", field="stap"):
+        record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+
+
+def test_after_a_death_nobody_has_a_task(stage: Stage) -> None:
+    record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
+    assert all(step.done_on for step in stage.seen_by("teamleider", 46).steps)
+    assert keys(stage, "teamleider", 46) == set()
+
+
+def test_a_wrong_record_is_corrected_and_withdrawn(stage: Stage) -> None:
+    seq = record(**stage.who("teamleider", 45), kind="uit_dienst", on=stage.day(100), answers={})
+    with refused("day_before_first_sick_day", field="op"):
+        correct_fact(**stage.who("teamleider", 46), seq=seq, on=stage.day(-5), changes={}, reason="Verkeerde dag")
+    new = correct_fact(**stage.who("teamleider", 46), seq=seq, on=stage.day(120), changes={}, reason="Verkeerde dag")
+    assert step(stage, "uit_dienst_melden", 46, "personele-dienst").due_on == stage.day(120)
+    with refused("Forbidden"):
+        withdraw_fact(**stage.who("medewerker", 46), seq=new, reason="Nee")
+    withdraw_fact(**stage.who("teamleider", 46), seq=new, reason="Het dienstverband loopt door")
+    assert not [s for s in stage.seen_by("teamleider", 46).steps if s.key == "uit_dienst_melden"]
+
+
+# The files
+
+
+@pytest.mark.parametrize("key", protocol_keys())
+def test_every_record_that_a_step_asks_for_can_be_made_by_its_owner(key: str) -> None:
+    for rule in protocol(key).rules:
+        if rule.action == "record":
+            kind = records()[rule.settled_by]
+            assert rule.owner in kind.written_by, rule.key
+            assert rule.owner in ROLES
+
+
+def test_every_answer_to_a_step_names_a_step_that_it_settles() -> None:
+    rules = {rule.key: rule for rule in protocol("wvp_2023").rules}
+    for kind in records().values():
+        if kind.for_step:
+            assert rules[kind.for_step].settled_by == kind.key

@@ -1,0 +1,98 @@
+"""Recording the side roads in the browser: choosing, answering, and who reads the answers."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.storage.protocols import records
+from tests.web.scene import Scene, at
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+def test_one_chooses_what_happened_from_the_dossier(scene: Scene) -> None:
+    who = scene.open("medewerker", 45)
+    page = who.follow(who.get(at("")), "Iets anders vastleggen")
+    assert page.soup.h1.get_text() == "Iets vastleggen"
+    titles = [link.get_text() for link in page.soup.select("main .choices a")]
+    assert titles[:2] == ["Ik ga weer werken", "Ander adres of opname"]
+    assert who.follow(page, "Ander adres of opname").soup.h1.get_text() == "Ander adres of opname"
+
+
+def test_who_has_nothing_to_record_is_not_sent_to_an_empty_page(scene: Scene) -> None:
+    assert "Iets anders vastleggen" not in scene.open("bedrijfsarts", 45).get(at("")).text
+
+
+def test_every_form_can_be_opened_by_whoever_may_record_it(scene: Scene) -> None:
+    logins = {
+        "medewerker": "medewerker",
+        "leidinggevende": "teamleider",
+        "bedrijfsarts": "bedrijfsarts",
+        "personele_dienst": "personele-dienst",
+    }
+    for kind in records().values():
+        login = next(logins[role] for role in kind.written_by if role in logins)
+        page = scene.open(login, 45).get(at(f"/vastleggen/{kind.key}"))
+        asked = not kind.for_step and kind.key not in ("deskundigenoordeel_ontvangen", "loonsanctie_bekort")
+        assert page.status == (200 if asked else 422), kind.key
+        assert page.soup.h1.get_text() == (kind.title if asked else "Dit kan nu niet"), kind.key
+
+
+def test_what_is_missing_comes_back_with_what_was_typed(scene: Scene) -> None:
+    who = scene.open("medewerker", 45)
+    form = who.get(at("/vastleggen/vakantie_gevraagd"))
+    back = who.fill(form, {"van": "2026-05-01", "toelichting": "Naar zee"}, with_field="van")
+    assert back.status == 422
+    assert "Laatste dag van de vakantie" in back.errors
+    assert back.fields("van")["toelichting"] == "Naar zee"
+
+
+def test_a_question_becomes_a_task_whose_button_leads_to_the_answer(scene: Scene) -> None:
+    who = scene.open("medewerker", 45)
+    form = who.get(at("/vastleggen/vakantie_gevraagd"))
+    asked = who.fill(form, {"van": "2026-05-01", "tot": "2026-05-14", "toelichting": ""}, with_field="van")
+    assert "Uw vraag is verstuurd" in asked.text
+    manager = scene.open("teamleider", 45)
+    inbox = manager.get("/")
+    assert "Beslissen over de vakantie tijdens ziekte" in inbox.text
+    answer = manager.get(at("/vastleggen/vakantie_besluit"))
+    done = manager.fill(answer, {"besluit": "akkoord"}, with_field="besluit")
+    assert "Uw besluit staat in het dossier" in done.text
+    assert "Van 1 mei 2026 tot en met 14 mei 2026." in done.text
+    assert "Beslissen over de vakantie tijdens ziekte" not in manager.get("/").text
+
+
+def test_the_answers_are_for_those_whom_the_kind_names(scene: Scene) -> None:
+    manager = scene.open("teamleider", 45)
+    form = manager.get(at("/vastleggen/ander_verblijf"))
+    manager.fill(
+        form, {"op": "2026-02-19", "adres": "Zeeweg 1 Callantsoog", "telefoon": "", "tot": ""}, with_field="adres"
+    )
+    for login, reads in (("medewerker", True), ("arbo-secretariaat", True), ("hrm-adviseur", False)):
+        page = scene.open(login, 45).get(at(""))
+        assert ("Zeeweg 1" in page.text) == reads, login
+        assert "Ander verblijf tijdens het verzuim" in page.text, login
+
+
+def test_a_record_is_corrected_with_its_own_questions(scene: Scene) -> None:
+    manager = scene.open("teamleider", 45)
+    form = manager.get(at("/vastleggen/uit_dienst"))
+    page = manager.fill(form, {"op": "2026-06-30"}, with_field="op")
+    assert "Het einde van het dienstverband staat in het dossier" in page.text
+    seq = max(int(li["href"].split("/")[-2]) for li in page.soup.select('a[href$="/verbeteren"]'))
+    again = manager.get(at(f"/feiten/{seq}/verbeteren"))
+    moved = manager.fill(again, {"op": "2026-07-31", "reden": "Een maand later"}, with_field="reden")
+    assert moved.status == 200
+    pd = scene.open("personele-dienst", 45)
+    assert "31 juli 2026" in pd.get(at("")).text
+
+
+def test_the_sheet_for_week_42_is_there_for_whoever_reports(scene: Scene) -> None:
+    pd = scene.open("personele-dienst", 45)
+    page = pd.get(at("/uwv-melding"))
+    sheet = pd.client.get(page.link("Meldingsblad downloaden (Word)"))
+    assert sheet.status_code == 200
+    assert sheet.data[:4] == b"PK\x03\x04"
