@@ -10,7 +10,7 @@ from portal.actions.settle_paper import check_values, store_paper
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import is_working_day
 from portal.rules.errors import Rejected
-from portal.rules.facts import effective
+from portal.rules.facts import planned_consults
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 
@@ -93,6 +93,6 @@ def _check_moment(dossier: OpenDossier, day: date, at: time) -> None:
         raise Rejected("consult_odd_hour", field="tijd")
     if day == dossier.today and at < dossier.now.time():
         raise Rejected("consult_in_past", field="tijd")
-    planned = [fact.data for fact in effective(dossier.facts) if fact.kind == "consult_gepland"]
+    planned = [fact.data for fact in planned_consults(dossier.facts)]
     if any((data["dag"], data["tijd"]) == (day.isoformat(), f"{at:%H:%M}") for data in planned):
         raise Rejected("consult_double", field="tijd")

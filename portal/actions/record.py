@@ -7,7 +7,9 @@ from typing import Any
 from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
+from portal.rules.facts import day_of, planned_consults
 from portal.rules.records import DAY, Question, RecordKind
+from portal.rules.terms import ROLE
 from portal.storage.protocols import records
 
 Options = tuple[tuple[str, str], ...]
@@ -56,12 +58,27 @@ def recordables(dossier: OpenDossier) -> tuple[RecordKind, ...]:
 
 
 def options_of(dossier: OpenDossier, question: Question) -> Options:
-    """The (value, label) pairs of a choice, also where they are steps of this case."""
-    if not question.options_from:
-        return question.options
+    """The (value, label) pairs of a choice, also where they are steps or consults of this case."""
+    match question.options_from:
+        case "movable_steps":
+            return _movable_steps(dossier)
+        case "consults":
+            return _consults(dossier)
+    return question.options
+
+
+def _movable_steps(dossier: OpenDossier) -> Options:
     movable = {rule.key for rule in dossier.protocol.rules if rule.movable}
     open_steps = [step for step in dossier.steps if step.key in movable and step.state in ("open", "waiting")]
     return tuple((f"{s.key}#{s.round}", f"{s.title} (nu uiterlijk {long_date(s.due_on)})") for s in open_steps)
+
+
+def _consults(dossier: OpenDossier) -> Options:
+    """The consults that are still to come, or that may not have taken place."""
+    return tuple(
+        (str(fact.seq), f"{long_date(day_of(fact, 'dag'))} om {fact.data['tijd']}, bij: {ROLE[fact.data['met']].label}")
+        for fact in planned_consults(dossier.facts)
+    )
 
 
 def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> None:

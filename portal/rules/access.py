@@ -53,7 +53,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "confirm_receipt": MEDEWERKER,
     "mark_sent": MEDEWERKER,
     # What exactly, says each kind of record (protocols/zijwegen/vastleggen.toml).
-    "record": MEDEWERKER | LEIDING | BEDRIJFSARTS | PD,
+    "record": MEDEWERKER | LEIDING | ARBO | PD,
     "correct_fact": MEDEWERKER | LEIDING | ARBO | PD,
 }
 

@@ -76,6 +76,11 @@ def deskundigenoordeel_loopt(situation: Situation) -> bool:
     return len(asked) > len(given)
 
 
+def consult_staat_gepland(situation: Situation) -> bool:
+    """There is a consult that was not called off."""
+    return bool(situation.events.get("consult_staat_gepland"))
+
+
 def in_leven(situation: Situation) -> bool:
     """The person did not die."""
     return situation.ending is None or situation.ending.kind != "overleden"
@@ -98,6 +103,7 @@ CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
         zes_weken_ziek_bij_uit_dienst,
         probleemanalyse_gemaakt,
         deskundigenoordeel_loopt,
+        consult_staat_gepland,
         in_leven,
         loonsanctie_loopt,
     )

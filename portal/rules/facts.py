@@ -187,6 +187,13 @@ def effective(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for _, _, fact in sorted(standing, key=lambda entry: entry[:2]))
 
 
+def planned_consults(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The consults that were planned and not called off, in the order of the day they were planned."""
+    standing = effective(facts)
+    off = {int(fact.data["consult"]) for fact in standing if fact.kind == "consult_vervallen"}
+    return tuple(fact for fact in standing if fact.kind == "consult_gepland" and fact.seq not in off)
+
+
 def day_of(fact: Fact, name: str, otherwise: date | None = None) -> date:
     """The day a fact carries under `name`; when it carries none `otherwise`, or else the day the fact holds."""
     value = fact.data.get(name)

@@ -16,6 +16,7 @@ from portal.rules.facts import (
     Situation,
     day_of,
     effective,
+    planned_consults,
 )
 from portal.rules.spells import Spell, cases, known_after, pauses_of, spells_of
 
@@ -170,6 +171,9 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
     """
     papers = tuple(papers)
     events: dict[str, list[Event]] = defaultdict(list)
+    facts = tuple(facts)
+    consults = planned_consults(facts)
+    events["consult_staat_gepland"] = [_event(fact) for fact in consults]
     analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
     for fact in facts:
         match fact.kind:
@@ -178,8 +182,7 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
             case "ontvangen":
                 events[f"ontvangen:{fact.data['soort']}"].append(_event(fact))
             case "consult_gepland":
-                for name, event in _consult(fact, analysed_on):
-                    events[name].append(event)
+                pass  # one that was called off says nothing
             case "ondertekend":
                 # Otherwise it speaks through the paper.
                 if fact.data["uitkomst"] == "gezien_niet_akkoord":
@@ -188,6 +191,8 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
                 pass  # it speaks through the paper
             case _:
                 events[fact.kind].append(_event(fact))
+    for name, event in (found for fact in consults for found in _consult(fact, analysed_on)):
+        events[name].append(event)
     for event, kind in _paper_events(papers):
         events[f"papier:{kind}"].append(event)
     return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}

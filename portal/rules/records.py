@@ -15,6 +15,8 @@ from portal.rules.conditions import CONDITIONS, in_leven
 from portal.rules.facts import Situation
 from portal.rules.terms import FACT
 
+OPTIONS_FROM = ("movable_steps", "consults")
+
 QuestionKind = Literal["text", "long_text", "date", "choice", "number"]
 
 DAY = "op"
@@ -29,7 +31,8 @@ class RecordsError(ValueError):
 class Question:
     """One question of a record.
 
-    `options` are (value, label) of a choice; with `options_from` they are the steps of this case that may be moved.
+    `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps` or
+    `consults`.
     `after` is the name of another day (`op` is the record's own) that
     this one may not lie before. `needed_when` gives «other=answer»: only then it may not stay empty.
     """
@@ -117,7 +120,7 @@ def parse_records(text: str) -> Mapping[str, RecordKind]:
 
 def _question(key: str, raw: Mapping[str, Any]) -> Question:
     found = Question(**{**raw, "options": tuple((value, label) for value, label in raw.get("options", ()))})
-    has_options = bool(found.options or found.options_from)
+    has_options = bool(found.options) or found.options_from in OPTIONS_FROM
     if found.kind not in get_args(QuestionKind) or (found.kind == "choice") != has_options:
         raise RecordsError(f"{key}: {found.name} is no question")
     return found

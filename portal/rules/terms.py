@@ -80,6 +80,7 @@ FACT: Mapping[str, str] = {
     "contact": "Contact",
     "vraagstelling": "Vraag aan de arbodienst",
     "consult_gepland": "Consult gepland",
+    "consult_vervallen": "Consult ging niet door",
     "papier_vastgesteld": "Stuk vastgesteld",
     "ondertekend": "Antwoord op verzoek tot ondertekenen",
     "ontvangen": "Ontvangst bevestigd",

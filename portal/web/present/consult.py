@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, effective
+from portal.rules.facts import Fact, planned_consults
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def next_consult(facts: Iterable[Fact], today: date) -> Consult | None:
             place=fact.data["plaats"],
             host=fact.data["met"],
         )
-        for fact in effective(tuple(facts))
-        if fact.kind == "consult_gepland" and fact.data["dag"] >= today.isoformat()
+        for fact in planned_consults(tuple(facts))
+        if fact.data["dag"] >= today.isoformat()
     ]
     return min(ahead, key=lambda consult: (consult.day, consult.time), default=None)

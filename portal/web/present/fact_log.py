@@ -18,7 +18,7 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError
-from portal.rules.facts import Fact
+from portal.rules.facts import Fact, day_of
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -66,6 +66,11 @@ class FactLog:
     def _lines(self, facts: list[Fact]) -> list[Line]:
         told = Told(
             titles={rule.key: rule.title for rule in self.dossier.protocol.rules},
+            consults={
+                str(f.seq): f"Het consult van {long_date(day_of(f, 'dag'))}"
+                for f in self.dossier.facts
+                if f.kind == "consult_gepland"
+            },
             papers={f.data["papier"]: paper_title(f.data["titel"], f.data["nummer"], False) for f in self._settled()},
         )
         later = {fact.corrects: fact for fact in self.dossier.facts if fact.corrects is not None}

@@ -41,10 +41,11 @@ OWN_WORDS = ("verslag", "vraag", "toelichting")
 
 @dataclass(frozen=True)
 class Told:
-    """Tells facts. `titles` are the steps by key, `papers` the names of the papers by id."""
+    """Tells facts. `titles` are the steps by key, `papers` the names of the papers by id, `consults` days by fact."""
 
     titles: Mapping[str, str]
     papers: Mapping[int, str]
+    consults: Mapping[str, str]
 
     def sentence(self, fact: Fact) -> str:
         """What a fact comes down to, without its author's own words."""
@@ -60,8 +61,10 @@ class Told:
         return kind.sentence(shown)
 
     def _answer(self, question: Question, value: str) -> str:
-        if question.options_from:
+        if question.options_from == "movable_steps":
             return self.titles.get(value.partition("#")[0], value)
+        if question.options_from == "consults":
+            return self.consults.get(value, "")
         if question.kind == "choice":
             return dict(question.options).get(value, value)
         return _day(value) if value and question.kind == "date" else value
