@@ -196,5 +196,6 @@ def contents() -> dict[str, int]:
         "received_file",
         "job",
         "job_file",
+        "nudge",
     )
     return {table: rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in tables}

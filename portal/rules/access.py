@@ -34,6 +34,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "read_progress": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | HRM | PD,
     # The non-medical dossier: its facts and the papers that the reader is on the list of.
     "read_dossier": MEDEWERKER | LEIDING | ARBO | HRM,
+    # A reminder names the step; who sends it still cannot read what is in it.
+    "remind": NAASTHOGERE,
     "read_read_log": MEDEWERKER,
     "read_six_items": MEDEWERKER | LEIDING,
     "record_contact": LEIDING,

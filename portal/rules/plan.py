@@ -15,7 +15,7 @@ Decided here, where law and protocol leave room:
   them back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -41,6 +41,18 @@ def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
     return tuple(_Planner(situation, protocol).steps())
 
 
+def reached_days(situation: Situation, protocol: Protocol) -> Mapping[tuple[str, int], Reached]:
+    """How the last day of each step of the plan was counted, by key and round, before a later day was agreed on.
+
+    The requests to sign are not in it: they count from their paper.
+    """
+    if not situation.spells:
+        return {}
+    planner = _Planner(situation, protocol)
+    keys = {(step.key, step.round) for step in planner.steps()}
+    return {place: placed.due for place, placed in planner.placed.items() if place in keys}
+
+
 @dataclass(frozen=True)
 class _Round:
     """One time that a step may be asked: its number, the days it may count from, and its stretch of time."""
@@ -58,10 +70,11 @@ class _Round:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A step in its place, and the event that settles it or waits for signatures."""
+    """A step in its place, the event that settles it or waits for signatures, and the day its term gives."""
 
     step: Step
     event: Event | None
+    due: Reached
 
 
 class _Planner:
@@ -148,7 +161,7 @@ class _Planner:
             turn = _Round(number, self.first, self.first)
             step = self._place(rule, turn, event, due, later)
             yield step
-            before, number = _Placed(step, event), number + 1
+            before, number = self.placed[rule.key, number], number + 1
 
     def _sooner(self, before: _Placed, rule: Rule, due: Reached) -> Reached:
         """The day that the round before names for this one, when that is earlier than the rule's."""
@@ -176,7 +189,7 @@ class _Planner:
         soon = due.day - timedelta(days=rule.soon_days)
         opens = self._reach(rule.opens, turn, event).day if rule.opens else soon
         statute = self._reach(rule.statute, turn, event).day if rule.statute else None
-        agreed = self.agreed.get((rule.key, turn.number)) if rule.movable else None
+        agreed, counted = self.agreed.get((rule.key, turn.number)) if rule.movable else None, due
         if agreed and agreed.day > due.day:
             statute, due = statute or due.day, Reached(agreed.day, (*due.why, *agreed.why))
         state, waits_for = self._state(rule, turn.number, event, later)
@@ -199,7 +212,7 @@ class _Planner:
             source=rule.source,
             why=due.why,
         )
-        self.placed[rule.key, turn.number] = _Placed(step, event)
+        self.placed[rule.key, turn.number] = _Placed(step, event, counted)
         if event and event.paper is not None:
             self.due_of_paper[event.paper] = due.day
         return step
@@ -310,7 +323,8 @@ class _Planner:
         if term.working_days:
             end = add_working_days(day, term.working_days)
             unit = "werkdag" if term.working_days == 1 else "werkdagen"
-            return Reached(end, (begin, f"{term.working_days} {unit} later is {long_date(end)}."))
+            why_day = f"{term.working_days} {unit} later is {long_date(end)}."
+            return Reached(end, (begin, why_day), day, working_days=term.working_days)
         delay = self.situation.delay if term.delayed else 0
         end = add_counted_days(day, term.days + delay, self.situation.pauses)
         skipped = (end - day).days - term.days - delay
@@ -323,7 +337,7 @@ class _Planner:
         if end != day:
             later = f"{_length(term.days)} later is" if term.days else "Dan is het"
             why.append(f"{later} {long_date(end)}.")
-        return Reached(end, tuple(why))
+        return Reached(end, tuple(why), day, days=term.days, delay=delay)
 
 
 def _length(days: int) -> str:

@@ -10,10 +10,18 @@ from portal.rules.facts import Event, Situation
 
 @dataclass(frozen=True)
 class Reached:
-    """A day, and the sentences that lead to it."""
+    """A day, and the sentences that lead to it.
+
+    `begin` is the day it was counted from, `days` or `working_days` how far, `delay` the days of a delayed WIA in it;
+    a day that somebody named was not counted.
+    """
 
     day: date
     why: tuple[str, ...]
+    begin: date | None = None
+    days: int = 0
+    working_days: int = 0
+    delay: int = 0
 
 
 def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:

@@ -346,6 +346,22 @@ class JobFile(Table):
         indexes = ((("job", "name"), True),)
 
 
+class Nudge(Table):
+    """A reminder to whoever must do a step, from the manager one level up. It names the step and nothing else."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    key = TextField()
+    round = IntegerField()
+    owner = TextField()
+    sender = ForeignKeyField(Person, on_delete="RESTRICT")
+    on_day = Day()
+    at = Moment()
+
+    class Meta:
+        indexes = ((("dossier", "key", "round", "on_day"), True),)
+
+
 class ReadLog(Table):
     """Who looked at what, allowed or refused. Written through a connection of its own."""
 
@@ -383,5 +399,6 @@ TABLES: tuple[Any, ...] = (
     ReceivedFile,
     Job,
     JobFile,
+    Nudge,
     ReadLog,
 )

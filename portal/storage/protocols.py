@@ -1,15 +1,17 @@
-"""The dated rule files as delivered with the portal, and what can be recorded besides."""
+"""The dated rule files as delivered with the portal, what can be recorded besides, and the words that explain them."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from portal.rules.paragraphs import Paragraph, parse_paragraphs
 from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
 from portal.rules.records import RecordKind, parse_records
 
 FOLDER = Path(__file__).resolve().parents[1] / "protocols"
 SIDE_ROADS = FOLDER / "zijwegen" / "zijwegen.toml"
 RECORDS = FOLDER / "zijwegen" / "vastleggen.toml"
+PARAGRAPHS = FOLDER / "zijwegen" / "toelichting.toml"
 
 
 @cache
@@ -38,3 +40,9 @@ def protocol(key: str) -> Protocol:
 def records() -> Mapping[str, RecordKind]:
     """Every kind of record, by key. RecordsError: the file says something that cannot be meant."""
     return parse_records(RECORDS.read_text(encoding="utf-8"))
+
+
+@cache
+def paragraphs() -> Mapping[str, Paragraph]:
+    """The explanation of each step in our own words, by key. ParagraphsError: the file says what cannot be meant."""
+    return parse_paragraphs(PARAGRAPHS.read_text(encoding="utf-8"))

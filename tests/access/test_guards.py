@@ -44,8 +44,8 @@ def test_the_beheerder_has_no_right_on_any_dossier() -> None:
     assert not any(may({"beheerder"}, action) for action in ACCESS)
 
 
-def test_the_naasthogere_sees_progress_and_nothing_else() -> None:
-    assert [action for action in ACCESS if may({"naasthogere_leidinggevende"}, action)] == ["read_progress"]
+def test_the_naasthogere_sees_progress_reminds_and_nothing_else() -> None:
+    assert [action for action in ACCESS if may({"naasthogere_leidinggevende"}, action)] == ["read_progress", "remind"]
 
 
 def test_a_casemanager_stands_in_for_the_leidinggevende() -> None:

@@ -11,6 +11,7 @@ from portal.web.clock import HERE
 SEEN: Mapping[str, str] = {
     "read_progress": "Dossier",
     "read_dossier": "Dossier",
+    "remind": "Herinnering aan een stap",
     "read_read_log": "Deze lijst met inzage",
     "read_six_items": "Gegevens van de ziekmelding",
     "record_contact": "Formulier voor een contact",

@@ -30,3 +30,8 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
         case action:
             endpoint, label = BUTTONS[action]
             return url_for(endpoint, number=dossier_number), label
+
+
+def explanation_of(step: Step, dossier_address: str) -> str:
+    """The address of the page that explains a step's day. Put together by hand: long lists need it on every line."""
+    return f"{dossier_address}/stappen/{step.key}/{step.round}/uitleg"

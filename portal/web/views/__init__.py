@@ -4,6 +4,7 @@ from portal.web.views.about import bp as about
 from portal.web.views.beheer import bp as beheer
 from portal.web.views.case import bp as case
 from portal.web.views.dossiers import bp as dossiers
+from portal.web.views.explain import bp as explain
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
 from portal.web.views.papers import bp as papers
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     login,
     inbox,
     dossiers,
+    explain,
     case,
     record,
     papers,

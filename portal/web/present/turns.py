@@ -1,0 +1,74 @@
+"""Whose turn it is and for how long, in words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.rules.facts import Fact
+from portal.rules.fold import fold
+from portal.rules.protocol import Protocol
+from portal.rules.turns import Held, Turn, turn_of
+from portal.storage.reading.progress import OpenStep
+from portal.web.present.steps import role_label
+
+Clock = Mapping[tuple[int, str, int], Turn]
+"""The running turns, by dossier, step and round."""
+
+
+def lasted(turn: Turn) -> str:
+    """«12 dagen (8 werkdagen)»."""
+    return _length(turn.days, turn.working_days)
+
+
+def on_turn(turn: Turn) -> str:
+    """«Aan zet sinds 3 maart 2026, 12 dagen (8 werkdagen)»."""
+    return f"Aan zet sinds {long_date(turn.since)}, {lasted(turn)}"
+
+
+def running(
+    open_steps: Mapping[int, Iterable[OpenStep]],
+    done: Mapping[int, Mapping[tuple[str, int], date]],
+    courses: Mapping[int, Iterable[Fact]],
+    protocols: Mapping[int, Protocol],
+    today: date,
+) -> Clock:
+    """The turns for the open steps of many dossiers, each by its dossier's id."""
+    found: dict[tuple[int, str, int], Turn] = {}
+    for dossier_id, steps in open_steps.items():
+        pauses = fold(courses.get(dossier_id, ())).pauses
+        for one in steps:
+            turn = turn_of(one.step, done.get(dossier_id, {}), protocols[dossier_id], pauses, today)
+            if turn:
+                found[dossier_id, one.step.key, one.step.round] = turn
+    return found
+
+
+def balance(totals: Iterable[Held]) -> list[dict[str, str]]:
+    """How long each role had the ball in a case, as the rows of a table."""
+    return [
+        {
+            "role": role_label(one.role),
+            "length": _length(one.days, one.working_days),
+            "steps": f"{one.turns} {'stap' if one.turns == 1 else 'stappen'}",
+            "now": f"nu {one.running}" if one.running else "",
+        }
+        for one in totals
+    ]
+
+
+def turn_line(turn: Turn) -> dict[str, Any]:
+    """One turn as a row: who, since when, until when, how long."""
+    return {
+        "role": role_label(turn.role),
+        "what": turn.step.title,
+        "since": long_date(turn.since),
+        "until": long_date(turn.until) if turn.until else "nu",
+        "length": lasted(turn),
+    }
+
+
+def _length(days: int, working_days: int) -> str:
+    calendar = "1 dag" if days == 1 else f"{days} dagen"
+    work = "1 werkdag" if working_days == 1 else f"{working_days} werkdagen"
+    return f"{calendar} ({work})"

@@ -1,0 +1,80 @@
+"""Why a step falls on its day, the same case by another version of the protocol, and reminding who must act."""
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_login import current_user
+
+from portal.actions.remind import remind
+from portal.rules.access import may
+from portal.rules.errors import Invisible
+from portal.rules.explanation import explain
+from portal.rules.plan import plan
+from portal.rules.turns import turns
+from portal.storage.protocols import protocol, protocol_keys
+from portal.storage.reading.nudges import nudges_of
+from portal.web.guard import guarded
+from portal.web.present.explanation import explained
+from portal.web.present.nudges import may_again, sent
+from portal.web.present.steps import title_of
+from portal.web.present.versions import compared
+from portal.web.render import go_to, page
+from portal.web.views.here import crumbs, dossier_address, who
+
+bp = Blueprint("explain", __name__, url_prefix="/dossiers/<number>")
+
+PROGRESS = "voortgang"
+
+
+@bp.get("/stappen/<key>/<int:round>/uitleg")
+@guarded("read_progress")
+def step(number: str, key: str, round: int) -> Response:
+    """The reasoning behind the day of one step."""
+    dossier = g.dossier
+    found = explain(dossier.facts, dossier.situation, dossier.steps, dossier.protocol, (key, round))
+    if found is None:
+        raise Invisible(key)
+    every = turns(dossier.steps, dossier.situation, dossier.protocol, dossier.today)
+    last = next((row for row in nudges_of(dossier.row.id) if (row.key, row.round) == (key, round)), None)
+    running = any(turn.until is None and turn.step == found.step for turn in every)
+    asks = may(dossier.roles, "remind") and running and may_again(last, dossier.today)
+    return page(
+        "explanation.html",
+        crumbs=crumbs(),
+        number=number,
+        versions_href=url_for("explain.versions", number=number),
+        reminded=sent(last, current_user.person_id),
+        remind_href=url_for("explain.remind_step", number=number, key=key, round=round) if asks else "",
+        **explained(dossier, found, every),
+    )
+
+
+@bp.get("/regels")
+@guarded("read_progress")
+def versions(number: str) -> Response:
+    """The case by its own protocol and by another version, side by side; `?met=` names the other one."""
+    dossier = g.dossier
+    others = [key for key in protocol_keys() if key != dossier.protocol.key]
+    asked = request.args.get("met", "")
+    chosen = protocol(asked if asked in others else others[0])
+    return page(
+        "versions.html",
+        crumbs=crumbs(),
+        own=dossier.protocol,
+        other=chosen,
+        others=[
+            {"title": protocol(key).title, "href": url_for("explain.versions", number=number, met=key)}
+            for key in others
+            if key != chosen.key
+        ],
+        opened_on=dossier.row.opened_on,
+        **compared(dossier.steps, plan(dossier.situation, chosen)),
+    )
+
+
+@bp.post("/stappen/<key>/<int:round>/herinneren")
+@guarded("remind")
+def remind_step(number: str, key: str, round: int) -> Response:
+    """Remind whoever must do a step."""
+    names = remind(**who(), key=key, round=round)
+    title = next(title_of(one) for one in g.dossier.steps if (one.key, one.round) == (key, round))
+    back = url_for("progress.progress") if request.form.get("terug") == PROGRESS else dossier_address()
+    return go_to(back, f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat in de werkvoorraad bij die stap.")
