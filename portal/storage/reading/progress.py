@@ -29,7 +29,7 @@ WHERE s.dossier_id IN ({marks}) AND s.state = 'open' AND {asked}
 GROUP BY {columns}, s.dossier_id, s.position ORDER BY s.due_on, s.dossier_id, s.position
 """
 _FOLLOWED = f"""
-SELECT d.id, d.number, m.name, COALESCE(l.name, ''), COALESCE(u.name, '')
+SELECT d.id, d.number, d.protocol, m.name, COALESCE(l.name, ''), COALESCE(u.name, '')
 FROM dossier d
 JOIN person m ON m.id = d.medewerker_id
 LEFT JOIN person l ON l.id = m.leidinggevende_id
@@ -55,6 +55,7 @@ class FollowedDossier:
 
     id: int
     number: str
+    protocol: str
     medewerker_name: str
     leidinggevende_name: str
     unit_name: str
@@ -69,6 +70,17 @@ def open_steps(dossier_ids: Collection[int], today: date) -> Mapping[int, tuple[
         for dossier_id, who, holders, *columns in rows(sql, day, day, *dossier_ids, day, day):
             found[dossier_id].append(OpenStep(who or "", holders, step_from(columns)))
     return {dossier_id: tuple(steps) for dossier_id, steps in found.items()}
+
+
+def done_days(dossier_ids: Collection[int]) -> Mapping[int, Mapping[tuple[str, int], date]]:
+    """The days on which steps of these dossiers were done, by key and round. One query."""
+    found: dict[int, dict[tuple[str, int], date]] = defaultdict(dict)
+    if dossier_ids:
+        marks = _marks(dossier_ids)
+        sql = f"SELECT dossier_id, key, round, done_on FROM step WHERE state = 'done' AND dossier_id IN ({marks})"
+        for dossier_id, key, number, day in rows(sql, *dossier_ids):
+            found[dossier_id][key, number] = date.fromisoformat(day)
+    return found
 
 
 def course_of(dossier_ids: Collection[int]) -> Mapping[int, tuple[Fact, ...]]:

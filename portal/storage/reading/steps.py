@@ -64,6 +64,10 @@ WITH held AS (
     SELECT r.section, r.dossier_id, r.due_on, r.position, d.number, m.name AS medewerker, d.medewerker_id = ? AS own,
         (SELECT COUNT(DISTINCT j.person_id) FROM involvement j WHERE {{holders}}) AS holders,
         (SELECT MIN(q.name) FROM involvement j JOIN person q ON q.id = j.person_id WHERE {{holders}}) AS who,
+        (
+            SELECT n.on_day || q.name FROM nudge n JOIN person q ON q.id = n.sender_id
+            WHERE n.dossier_id = s.dossier_id AND n.key = s.key AND n.round = s.round ORDER BY n.on_day DESC LIMIT 1
+        ) AS nudge,
         {COLUMNS}
     FROM ranked r
     JOIN step s ON s.dossier_id = r.dossier_id AND s.key = r.key AND s.round = r.round
@@ -86,7 +90,7 @@ class Task:
     """A step as it stands in someone's inbox, in one of SECTIONS.
 
     `own`: the dossier is about this person. `who` holds the role that must act, the first by name of `holders`
-    people; empty when nobody does.
+    people; empty when nobody does. `reminded` is the day of the newest reminder and the name of its sender.
     """
 
     section: str
@@ -95,6 +99,7 @@ class Task:
     own: bool
     who: str
     holders: int
+    reminded: tuple[date, str] | None
     step: Step
 
     @property
@@ -146,8 +151,10 @@ def inbox(
 
 
 def _task(row: tuple[Any, ...]) -> Task:
-    section, _, _, _, number, medewerker, own, holders, who, *columns = row
-    return Task(section, number, medewerker, bool(own), who or "", holders, step_from(columns))
+    section, _, _, _, number, medewerker, own, holders, who, nudge, *columns = row
+    # An ISO day is ten characters; the rest is the name.
+    reminded = (date.fromisoformat(nudge[:10]), nudge[10:]) if nudge else None
+    return Task(section, number, medewerker, bool(own), who or "", holders, reminded, step_from(columns))
 
 
 def step_from(columns: Any) -> Step:

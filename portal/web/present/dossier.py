@@ -1,6 +1,7 @@
 """The page of one dossier: for its own people whole, for who only follows its progress without any content."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -9,25 +10,35 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.step import Step
+from portal.rules.turns import Turn, held, turns
 from portal.storage.reading.involvements import InvolvedRow
+from portal.storage.reading.nudges import NudgeRow
 from portal.web.present import comma, distance
 from portal.web.present.consult import Consult, next_consult
 from portal.web.present.course import WEEKS, course
-from portal.web.present.places import place_of
+from portal.web.present.nudges import listed, reminder, sent
+from portal.web.present.places import explanation_of, place_of
 from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
 from portal.web.present.timeline import markers, timeline
+from portal.web.present.turns import balance, on_turn
+
+Place = tuple[str, int]
 
 MOST_TASKS = 12
 LAST_PHASE = ("wia_overdracht", "wia_aanvraag")
 """The steps whose last day is counted down, the first that is not done."""
 
 
-def presented(dossier: OpenDossier, steps: tuple[Step, ...], people: tuple[InvolvedRow, ...]) -> dict[str, Any]:
+def presented(
+    dossier: OpenDossier, steps: tuple[Step, ...], people: tuple[InvolvedRow, ...], nudges: tuple[NudgeRow, ...]
+) -> dict[str, Any]:
     """What everyone who may open the page sees: head, progress, what must happen now, the steps and the people."""
     content = may(dossier.roles, "read_dossier")
     own = dossier.actor == dossier.row.medewerker_id
     holders = Holders(people, dossier.actor)
     running = course(dossier.situation, dossier.today, content=content)
+    every = turns(steps, dossier.situation, dossier.protocol, dossier.today)
+    address = url_for("dossiers.dossier", number=dossier.row.number)
     return {
         "number": dossier.row.number,
         "name": dossier.row.medewerker_name,
@@ -38,9 +49,13 @@ def presented(dossier: OpenDossier, steps: tuple[Step, ...], people: tuple[Invol
         "head": _head(dossier, running) if content else _reduced_head(dossier),
         "week": min(running["number"], WEEKS + 8),
         "markers": markers(steps, dossier.protocol, dossier.situation, dossier.today),
-        "now": _now(dossier, steps, holders, content),
+        "now": _now(_Now(dossier, holders, content, address, _running(every), _newest(nudges)), steps),
         "countdown": _countdown(dossier, steps),
-        "timeline": timeline(steps, dossier.protocol, dossier.today, who=holders.sentence, content=content),
+        "timeline": timeline(
+            steps, dossier.protocol, dossier.today, who=holders.sentence, content=content, address=address
+        ),
+        "balance": balance(held(every)),
+        "reminders": listed(nudges, {(step.key, step.round): step for step in steps}),
         "people": _people(people, dossier.actor),
     }
 
@@ -76,7 +91,7 @@ def _head(dossier: OpenDossier, running: dict[str, Any]) -> list[dict[str, str]]
         ("Onderdeel", row.unit_name),
         ("Eerste ziektedag", long_date(first) if first else "nog niet bekend"),
         ("Stand", f"{running['text']} {running['since']}".strip()),
-        ("Regels", dossier.protocol.title),
+        ("Regels", dossier.protocol.title, url_for("explain.versions", number=row.number)),
     )
 
 
@@ -84,30 +99,57 @@ def _reduced_head(dossier: OpenDossier) -> list[dict[str, str]]:
     return _facts(("Medewerker", dossier.row.medewerker_name), ("Onderdeel", dossier.row.unit_name))
 
 
-def _facts(*facts: tuple[str, str]) -> list[dict[str, str]]:
-    return [{"label": label, "value": value} for label, value in facts if value]
+def _facts(*facts: tuple[str, ...]) -> list[dict[str, str]]:
+    """Labels with their values; a third word is where the value leads."""
+    return [{"label": label, "value": value, "href": href[0] if href else ""} for label, value, *href in facts if value]
 
 
-def _now(dossier: OpenDossier, steps: Iterable[Step], holders: Holders, content: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Now:
+    """What the tasks of a dossier need to know besides their step."""
+
+    dossier: OpenDossier
+    holders: Holders
+    content: bool
+    address: str
+    turns: Mapping[Place, Turn]
+    nudges: Mapping[Place, NudgeRow]
+
+
+def _running(every: Iterable[Turn]) -> Mapping[Place, Turn]:
+    return {(turn.step.key, turn.step.round): turn for turn in every if turn.until is None}
+
+
+def _newest(nudges: Iterable[NudgeRow]) -> Mapping[Place, NudgeRow]:
+    """The newest reminder of each step; `nudges` come newest first."""
+    found: dict[Place, NudgeRow] = {}
+    for row in nudges:
+        found.setdefault((row.key, row.round), row)
+    return found
+
+
+def _now(about: _Now, steps: Iterable[Step]) -> dict[str, Any]:
     """What must happen now, one's own tasks first."""
+    dossier = about.dossier
     asked = [step for step in steps if standing(step, dossier.today) in ("late", "next")]
     asked.sort(key=lambda step: (step.owner not in dossier.roles, step.due_on))
     ill = dossier.situation.hersteld_op is None
-    consult = next_consult(dossier.facts, dossier.today) if content and ill else None
+    consult = next_consult(dossier.facts, dossier.today) if about.content and ill else None
     return {
         "caption": "Wat er nu moet gebeuren, en door wie",
         "dossier_column": False,
         "who_column": True,
         "action_column": any(step.owner in dossier.roles for step in asked),
         "tasks": [
-            *(_task(dossier, step, holders, content) for step in asked[:MOST_TASKS]),
+            *(_task(about, step) for step in asked[:MOST_TASKS]),
             *([_planned(dossier, consult)] if consult else []),
         ],
         "more": max(0, len(asked) - MOST_TASKS),
     }
 
 
-def _task(dossier: OpenDossier, step: Step, holders: Holders, content: bool) -> dict[str, Any]:
+def _task(about: _Now, step: Step) -> dict[str, Any]:
+    dossier, place = about.dossier, (step.key, step.round)
     mine = step.owner in dossier.roles
     href, button = place_of(step, dossier.row.number) if mine else ("", "")
     title = title_of(step)
@@ -118,10 +160,20 @@ def _task(dossier: OpenDossier, step: Step, holders: Holders, content: bool) -> 
         "context": title,
         "urgent": "late" if standing(step, dossier.today) == "late" else "",
         "term": term(step, dossier.today),
-        "since": "" if mine else f"Aan zet sinds {long_date(step.opens_on)}",
-        "who": holders.of(step),
-        **reason(step, content=content),
+        "explain": explanation_of(step, about.address),
+        "since": on_turn(about.turns[place]) if place in about.turns else "",
+        "reminder": _reminder(about, step),
+        "who": about.holders.of(step),
+        **reason(step, content=about.content),
     }
+
+
+def _reminder(about: _Now, step: Step) -> str:
+    """That a step was reminded of: to whoever must do it, and to who sent it."""
+    row = about.nudges.get((step.key, step.round))
+    if step.owner in about.dossier.roles:
+        return reminder((row.on, row.sender_name) if row else None, employee=step.owner == "medewerker")
+    return sent(row, about.dossier.actor)
 
 
 def _planned(dossier: OpenDossier, consult: Consult) -> dict[str, Any]:
@@ -138,7 +190,9 @@ def _planned(dossier: OpenDossier, consult: Consult) -> dict[str, Any]:
             "distance": distance(consult.day, dossier.today),
             "statutory": "",
         },
+        "explain": "",
         "since": "",
+        "reminder": "",
         "who": {"name": dossier.row.medewerker_name, "role": f"bij: {role_label(consult.host)}"},
         "rule": "De arbodienst nodigt de medewerker uit. In de uitnodiging staat hoe u een afspraak verzet.",
         "source": "Verzuimprotocol §4.5",

@@ -5,14 +5,14 @@ progress sees the rule, the day and whose turn it is: days of recovery and leave
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
-from portal.rules.calendar import Pause, long_date
+from portal.rules.calendar import Pause, counted_days, long_date
 from portal.rules.explanation import Explanation, Move
 from portal.rules.facts import Fact
 from portal.rules.paragraphs import paragraph_of
@@ -22,7 +22,6 @@ from portal.rules.turns import Turn
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import paragraphs
 from portal.web.present import distance
-from portal.web.present.course import week_on_line
 from portal.web.present.places import explanation_of
 from portal.web.present.steps import SIGNING, standing, title_of
 from portal.web.present.turns import turn_line
@@ -147,9 +146,17 @@ def _count(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
             ("Dagen die niet meetellen", _days_word(skipped) if skipped else "geen"),
             ("Uitstel van de WIA-aanvraag", _days_word(counted.delay) if counted.delay else ""),
         ]
-    week = week_on_line(dossier.situation, found.step.due_on)
-    rows.append(("Dat is", f"{long_date(found.step.due_on)}, in week {max(week, 1)} van het verzuim"))
+    rows.append(("Dat is", f"{long_date(found.step.due_on)}{_in_weeks(dossier, found.step.due_on)}"))
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _in_weeks(dossier: OpenDossier, day: date) -> str:
+    """Where a day lies in the illness: D is day 1, so after whole weeks a new week begins."""
+    first = dossier.situation.eerste_ziektedag
+    if first is None or day < first:
+        return ""
+    weeks, rest = divmod(counted_days(first, day, dossier.situation.pauses), 7)
+    return f", na {weeks} volle weken" if weeks > 1 and not rest else f", in week {weeks + 1} van het verzuim"
 
 
 def _term(days: int, working_days: int) -> str:
@@ -165,7 +172,7 @@ def _days_word(days: int) -> str:
 
 
 def _pause(pause: Pause) -> str:
-    last = long_date(pause.until.fromordinal(pause.until.toordinal() - 1))
+    last = long_date(pause.until - timedelta(days=1))
     return f"{long_date(pause.first)} tot en met {last}: {_days_word(pause.days)} ({PAUSES[pause.cause]})"
 
 

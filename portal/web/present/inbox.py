@@ -15,7 +15,8 @@ from portal.storage.reading.dossiers import DossierRow, dossier_of
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.steps import SECTIONS, Inbox, Task
 from portal.web.present.consult import next_consult
-from portal.web.present.places import place_of
+from portal.web.present.nudges import reminder
+from portal.web.present.places import explanation_of, place_of
 from portal.web.present.steps import reason, term, title_of, who_acts
 
 PAGE_SIZE = 50
@@ -119,6 +120,8 @@ def _task(task: Task, dossier: str, today: date) -> dict[str, Any]:
         "number": task.dossier_number,
         "dossier_href": dossier,
         "term": term(step, today),
+        "explain": explanation_of(step, dossier),
+        "reminder": reminder(task.reminded, employee=task.own and step.owner == "medewerker"),
         "since": "" if task.mine else f"Aan zet sinds {long_date(step.opens_on)}",
         "who": who_acts(step.owner, task.who, task.holders),
         **reason(step),

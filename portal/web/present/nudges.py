@@ -10,16 +10,17 @@ from portal.storage.reading.nudges import NudgeRow
 from portal.web.present.steps import role_label, title_of
 
 
-def reminder(row: NudgeRow | None, *, employee: bool) -> str:
-    """The sentence at a task that somebody was reminded of; nothing without a reminder."""
-    if row is None:
+def reminder(reminded: tuple[date, str] | None, *, employee: bool) -> str:
+    """The sentence at a task of which somebody was reminded: on which day and by whom; nothing without a reminder."""
+    if reminded is None:
         return ""
+    day, sender = reminded
     if employee:
         return (
-            f"Vriendelijke herinnering van {row.sender_name} op {long_date(row.on)}: deze stap staat nog open. "
+            f"Vriendelijke herinnering van {sender} op {long_date(day)}: deze stap staat nog open. "
             "Lukt het niet? Bespreek het met uw leidinggevende."
         )
-    return f"Herinnering van {row.sender_name} op {long_date(row.on)}"
+    return f"Herinnering van {sender} op {long_date(day)}"
 
 
 def sent(row: NudgeRow | None, reader: int) -> str:

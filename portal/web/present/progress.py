@@ -1,24 +1,39 @@
 """Progress per team, for a manager one level up: which step, on time or not, and who must act. No content."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask import url_for
 
+from portal.rules.calendar import long_date
+from portal.storage.reading.nudges import Last
 from portal.storage.reading.progress import FollowedDossier, OpenStep
+from portal.web.present.nudges import may_again, sent
 from portal.web.present.steps import term, title_of, who_acts
+from portal.web.present.turns import Clock, lasted
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the open steps stand for `reader` on a day: whose turn, and who was reminded."""
+
+    clock: Clock
+    nudges: Last
+    reader: int
+    today: date
 
 
 def teams(
-    dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], today: date
+    dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], standing: Standing
 ) -> list[dict[str, Any]]:
     """The dossiers by team, each with every step that is asked for now."""
     found = []
     for (lead, unit), group in groupby(dossiers, key=lambda row: (row.leidinggevende_name, row.unit_name)):
         rows = list(group)
-        lines = [line for row in rows for line in _lines(row, steps.get(row.id, ()), today)]
+        lines = [line for row in rows for line in _lines(row, steps.get(row.id, ()), standing)]
         late = sum(line["late"] for line in lines)
         found.append(
             {
@@ -34,7 +49,7 @@ def teams(
     return found
 
 
-def _lines(row: FollowedDossier, steps: tuple[OpenStep, ...], today: date) -> list[dict[str, Any]]:
+def _lines(row: FollowedDossier, steps: tuple[OpenStep, ...], standing: Standing) -> list[dict[str, Any]]:
     dossier = {
         "name": row.medewerker_name,
         "number": row.number,
@@ -44,17 +59,27 @@ def _lines(row: FollowedDossier, steps: tuple[OpenStep, ...], today: date) -> li
         return [
             {**dossier, "title": "Geen stap aan de beurt", "term": None, "late": False, "who": None, "day": date.max}
         ]
-    return [
-        {
-            **dossier,
-            "title": title_of(one.step),
-            "term": term(one.step, today),
-            "late": one.step.due_on < today,
-            "who": who_acts(one.step.owner, one.who, one.holders),
-            "day": one.step.due_on,
-        }
-        for one in steps
-    ]
+    return [{**dossier, **_line(row, one, standing)} for one in steps]
+
+
+def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, Any]:
+    step = one.step
+    turn = standing.clock.get((row.id, step.key, step.round))
+    nudge = standing.nudges.get((row.number, step.key, step.round))
+    place: dict[str, Any] = {"number": row.number, "key": step.key, "round": step.round}
+    asks = one.holders > 0 and may_again(nudge, standing.today)
+    return {
+        "title": title_of(step),
+        "term": term(step, standing.today),
+        "late": step.due_on < standing.today,
+        "who": who_acts(step.owner, one.who, one.holders),
+        "explain": url_for("explain.step", **place),
+        "since": f"sinds {long_date(turn.since)}" if turn else "",
+        "lasted": lasted(turn) if turn else "",
+        "reminded": sent(nudge, standing.reader),
+        "remind_href": url_for("explain.remind_step", **place) if asks else "",
+        "day": step.due_on,
+    }
 
 
 def totals(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from portal.rules.protocol import Protocol
 from portal.rules.step import Step
 from portal.web.present import distance
 from portal.web.present.course import week_on_line
+from portal.web.present.places import explanation_of
 from portal.web.present.steps import (
     is_milestone,
     reason,
@@ -31,18 +32,23 @@ COUNTED = {2: "twee", 3: "drie", 4: "vier", 6: "zes"}
 
 
 def timeline(
-    steps: Iterable[Step], protocol: Protocol, today: date, *, who: Who, content: bool
+    steps: Iterable[Step], protocol: Protocol, today: date, *, who: Who, content: bool, address: str
 ) -> dict[str, list[dict[str, Any]]]:
     """The steps in lists: `done`, `now`, the first ones `ahead` and those `later`.
 
     `lapsed` are the steps that were not done and are no longer asked for.
 
-    `who` says in words who must do a step. With `content` every step carries the days behind it.
+    `who` says in words who must do a step. With `content` every step carries the days behind it. `address` is that
+    of the dossier.
     """
     steps = tuple(steps)
     titles = {rule.key: rule.title for rule in protocol.rules}
-    shown = [_item(step, today, titles, who, content) for step in _worth_showing(steps) if not _later_round(step)]
-    shown += _rounds_ahead(steps, protocol)
+    shown = [
+        {**_item(step, today, titles, who, content), "explain": explanation_of(step, address)}
+        for step in _worth_showing(steps)
+        if not _later_round(step)
+    ]
+    shown += _rounds_ahead(steps, protocol, address)
     shown.sort(key=lambda item: item["day"])
     ahead = [item for item in shown if item["state"] in AHEAD]
     return {
@@ -106,7 +112,7 @@ def _waits_for(step: Step, titles: Mapping[str, str]) -> str:
     return f"Eerst: {', '.join(titles.get(key, key) for key in step.waits_for)}"
 
 
-def _rounds_ahead(steps: Iterable[Step], protocol: Protocol) -> list[dict[str, Any]]:
+def _rounds_ahead(steps: Iterable[Step], protocol: Protocol, address: str) -> list[dict[str, Any]]:
     """One line for all the rounds that come after the next one."""
     rounds = sorted((step for step in steps if _later_round(step)), key=lambda step: (step.key, step.round))
     found = []
@@ -123,6 +129,7 @@ def _rounds_ahead(steps: Iterable[Step], protocol: Protocol) -> list[dict[str, A
                 "note": "De dagen schuiven mee met de dag waarop de vorige ronde was.",
                 "statutory": "",
                 "day": ahead[0].due_on,
+                "explain": explanation_of(ahead[0], address),
                 **reason(ahead[0], content=False),
             }
         )

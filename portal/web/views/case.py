@@ -27,6 +27,7 @@ from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present import comma
+from portal.web.present.explanation import beside_form
 from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.record import record_questions
 
@@ -82,6 +83,7 @@ def contact(number: str) -> Response:
             **who(), on=sheet.day("op"), way=sheet.text("wijze"), note=sheet.text("verslag")
         ),
         notice="Het contact staat in het dossier.",
+        paragraph=beside_form(g.dossier, "record_contact"),
     )
 
 
@@ -97,6 +99,7 @@ def question(number: str) -> Response:
         intro=f"De vraag komt in een Word-stuk. De medewerker kan die ook lezen. {NO_ILLNESS}",
         act=lambda sheet: ask.ask_arbodienst(**who(), values=_answers(sheet, asked), follow_up=sheet.text("vervolg")),
         notice="De arbodienst ziet uw vraag in het dossier.",
+        paragraph=beside_form(g.dossier, "ask_arbodienst"),
     )
 
 
@@ -127,6 +130,7 @@ def consult(number: str) -> Response:
             values=_answers(sheet, letter),
         ),
         notice="Het consult is gepland. De uitnodiging staat bij de stukken.",
+        paragraph=beside_form(g.dossier, "plan_consult"),
     )
 
 
@@ -172,6 +176,7 @@ def recovery(number: str) -> Response:
             assessed_by=sheet.text("beoordeeld_door"),
         ),
         notice="Het herstel staat in het dossier.",
+        paragraph=beside_form(g.dossier, "record_recovery"),
     )
 
 
@@ -196,6 +201,7 @@ def uwv(number: str) -> Response:
         start={"op": now().date().isoformat()},
         act=lambda sheet: report_to_uwv(**who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
         notice="De melding bij UWV is vastgelegd.",
+        paragraph=beside_form(g.dossier, "report_to_uwv"),
         template="uwv.html",
         sheet=url_for("case.uwv_blad", number=number),
     )
@@ -225,6 +231,7 @@ def tick(number: str, key: str, round: int) -> Response:
         start={"op": now().date().isoformat()},
         act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
         notice=f"Afgevinkt: {step.title[0].lower()}{step.title[1:]}.",
+        paragraph=beside_form(g.dossier, "tick_step", key=key),
     )
 
 

@@ -10,6 +10,7 @@ from portal.rules.access import may
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.involvements import people_of
+from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.papers import drafts_of, papers_of
 from portal.storage.reading.progress import allowed_among, course_of, open_steps
 from portal.storage.reading.read_log import looks_at
@@ -63,6 +64,7 @@ def dossier(number: str) -> Response:
     """One dossier. Who may only follow its progress gets no papers and no facts."""
     opened = g.dossier
     steps, people = opened.steps, people_of(opened.row.id, opened.today)
+    follows = may(opened.roles, "read_dossier") or may(opened.roles, "remind")
     content = _content(opened) if may(opened.roles, "read_dossier") else _own_lines(opened)
     possible = possibilities(
         opened,
@@ -76,7 +78,7 @@ def dossier(number: str) -> Response:
         crumbs=crumbs(),
         possible=possible,
         anchors=anchors(possible=bool(possible), papers=bool(content["binder"]), log=bool(content["log"])),
-        **presented(opened, steps, people),
+        **presented(opened, steps, people, nudges_of(opened.row.id) if follows else ()),
         **content,
     )
 

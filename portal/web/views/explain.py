@@ -1,5 +1,7 @@
 """Why a step falls on its day, the same case by another version of the protocol, and reminding who must act."""
 
+from typing import Any
+
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
@@ -55,6 +57,7 @@ def versions(number: str) -> Response:
     others = [key for key in protocol_keys() if key != dossier.protocol.key]
     asked = request.args.get("met", "")
     chosen = protocol(asked if asked in others else others[0])
+    lines: dict[str, Any] = compared(dossier.steps, plan(dossier.situation, chosen))
     return page(
         "versions.html",
         crumbs=crumbs(),
@@ -66,7 +69,7 @@ def versions(number: str) -> Response:
             if key != chosen.key
         ],
         opened_on=dossier.row.opened_on,
-        **compared(dossier.steps, plan(dossier.situation, chosen)),
+        **lines,
     )
 
 

@@ -21,6 +21,7 @@ from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import Sheet
 from portal.web.forms.paper_form import PaperForm, form_field, paper_form
 from portal.web.messages import sentence
+from portal.web.present.explanation import beside_form
 from portal.web.present.papers import beside, known_facts
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page, part, wants_part
@@ -196,6 +197,7 @@ def form_page(
         medewerker=row.medewerker_name,
         about=form.kind.intro,
         beside=beside(g.dossier, form.kind),
+        paragraph=beside_form(g.dossier, "settle_paper", form.kind.key),
         attach_href=url_for("papers.attach", number=row.number, kind=form.kind.key) if attach else "",
         waiting_version=waiting.version if waiting else 0,
         has_errors=bool(sheet.problems),
@@ -243,6 +245,7 @@ def own_view(entry: PaperKind) -> Response:
         crumbs=crumbs(),
         template="own_view.html",
         beside=beside(g.dossier, entry),
+        paragraph=beside_form(g.dossier, "settle_paper", entry.key),
     )
 
 

@@ -18,6 +18,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
+from portal.web.present.explanation import beside_form
 from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page
@@ -88,6 +89,7 @@ def sign(number: str, paper_id: int) -> Response:
         act=lambda sheet: _sign(sheet, paper_id),
         then=lambda: address,
         notice="Uw antwoord staat in het stuk.",
+        paragraph=beside_form(g.dossier, "sign_paper", str(paper_id)),
         cancel=address,
         crumbs=crumbs({"label": title, "href": address}),
         template="sign.html",

@@ -3,10 +3,13 @@
 from flask import Blueprint, Response
 from flask_login import current_user
 
-from portal.storage.reading.progress import followed, open_steps
+from portal.storage.protocols import protocol
+from portal.storage.reading.nudges import last_nudges
+from portal.storage.reading.progress import course_of, done_days, followed, open_steps
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.progress import teams, totals
+from portal.web.present.progress import Standing, teams, totals
+from portal.web.present.turns import running
 from portal.web.render import page
 
 bp = Blueprint("progress", __name__)
@@ -20,5 +23,10 @@ def progress() -> Response:
     """Which steps are asked for in the teams below, which are late, and who must act."""
     day = today()
     dossiers = followed(current_user.person_id, FOLLOWER, day)
-    found = teams(dossiers, open_steps([row.id for row in dossiers], day), day)
+    ids = [row.id for row in dossiers]
+    steps = open_steps(ids, day)
+    protocols = {row.id: protocol(row.protocol) for row in dossiers}
+    clock = running(steps, done_days(ids), course_of(ids), protocols, day)
+    nudges = last_nudges([row.number for row in dossiers])
+    found = teams(dossiers, steps, Standing(clock, nudges, current_user.person_id, day))
     return page("progress.html", teams=found, tiles=totals(found))

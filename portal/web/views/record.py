@@ -10,6 +10,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import guarded
 from portal.web.messages import sentence
+from portal.web.present.explanation import beside_form
 from portal.web.render import page
 from portal.web.views.here import crumbs, dossier_address, who
 
@@ -48,6 +49,7 @@ def record_kind(number: str, kind: str) -> Response:
         act=lambda sheet: _record(found, sheet),
         then=lambda: address,
         notice=found.notice,
+        paragraph=beside_form(g.dossier, "record", found.key),
         cancel=address,
         crumbs=crumbs({"label": "Iets vastleggen", "href": url_for("record.choose", number=number)}),
     )

@@ -23,6 +23,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
 from portal.web.messages import sentence
+from portal.web.present.explanation import beside_form
 from portal.web.present.report import countdowns, missing_table, papers_table, report_page
 from portal.web.render import go_to, page
 from portal.web.views.here import crumbs, dossier_address, who
@@ -96,6 +97,7 @@ def hand_over_papers(number: str) -> Response:
         table=papers_table(g.dossier),
         missing=missing_table(g.dossier, gaps),
         came_since=[row.title for row in came_since(g.dossier)],
+        paragraph=beside_form(g.dossier, "hand_over"),
     )
 
 
@@ -132,6 +134,7 @@ def sent(number: str) -> Response:
         act=lambda sheet: mark_sent(**who(), on=sheet.day("op")),
         then=lambda: address,
         notice="Vastgelegd: u hebt de WIA-aanvraag verstuurd.",
+        paragraph=beside_form(g.dossier, "mark_sent"),
         cancel=address,
         crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
     )
