@@ -1,6 +1,6 @@
 """Opening, migrating and locking the one database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,11 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     `?` marks a value, whatever the database calls it.
     """
     return list(database.execute_sql(sql.replace("?", database.param), values).fetchall())
+
+
+def execute_many(sql: str, values: Iterable[Sequence[Any]]) -> None:
+    """Run a hand-written statement once for each row of values; `?` marks a value. Call inside `transaction()`."""
+    database.cursor().executemany(sql.replace("?", database.param), values)
 
 
 def like(piece: str) -> str:
