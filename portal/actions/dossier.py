@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from portal.rules.access import acting_roles, may
@@ -17,13 +17,33 @@ from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import DossierRow, dossier
-from portal.storage.reading.facts import facts_of
+from portal.storage.reading.facts import facts_of, last_fact
 from portal.storage.reading.involvements import roles_of
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.steps import replace_steps
 
 TWICE = timedelta(minutes=10)
 """The same fact again within this time is a button that was pressed twice, not a second event."""
+
+
+KEPT = 256
+"""Of so many dossiers the last reading is kept in memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """What the facts of a dossier come down to; the plan is made when it is first asked for."""
+
+    facts: tuple[Fact, ...]
+    protocol: Protocol
+
+    @cached_property
+    def situation(self) -> Situation:
+        return fold(self.facts)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return plan(self.situation, self.protocol)
 
 
 @dataclass(frozen=True)
@@ -34,19 +54,32 @@ class OpenDossier:
     actor: int
     roles: frozenset[str]
     now: datetime
-    facts: tuple[Fact, ...]
-    situation: Situation
-    protocol: Protocol
+    reading: _Reading
 
     @property
     def today(self) -> date:
         """The day on which the action is done."""
         return self.now.date()
 
-    @cached_property
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact, corrected ones included, as they stood when the action began."""
+        return self.reading.facts
+
+    @property
+    def situation(self) -> Situation:
+        """What the facts come down to."""
+        return self.reading.situation
+
+    @property
+    def protocol(self) -> Protocol:
+        """The rules that the dossier began with."""
+        return self.reading.protocol
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The plan as it stood when the action began."""
-        return plan(self.situation, self.protocol)
+        return self.reading.steps
 
     def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
         """Add a fact by the actor; returns its number."""
@@ -97,7 +130,25 @@ def replan(dossier_id: int) -> None:
     row = dossier(dossier_id)
     if row is None:
         raise Invisible(dossier_id)
-    replace_steps(dossier_id, plan(fold(facts_of(dossier_id)), protocol(row.protocol)))
+    replace_steps(dossier_id, _read(row).steps)
+
+
+def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
+    """Every fact of the dossier, with what this action has appended so far."""
+    return _read(dossier.row).facts
+
+
+def _read(row: DossierRow) -> _Reading:
+    """What the dossier says now. The hash of its last fact stands for all its facts, so it is read once for each."""
+    last, digest = last_fact(row.id)
+    return _reading(row.id, row.protocol, last, digest)
+
+
+@lru_cache(maxsize=KEPT)
+def _reading(dossier_id: int, rules: str, last: int, digest: str) -> _Reading:
+    # Someone else may have added a fact since `last` was looked up.
+    facts = tuple(fact for fact in facts_of(dossier_id) if fact.seq <= last)
+    return _Reading(facts, protocol(rules))
 
 
 def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
@@ -105,13 +156,4 @@ def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
     roles = roles_of(actor, dossier_id, now.date()) if row else frozenset()
     if row is None or not may(roles, "read_progress"):
         raise Invisible(dossier_id)
-    facts = facts_of(dossier_id)
-    return OpenDossier(
-        row=row,
-        actor=actor,
-        roles=acting_roles(roles),
-        now=now,
-        facts=facts,
-        situation=fold(facts),
-        protocol=protocol(row.protocol),
-    )
+    return OpenDossier(row=row, actor=actor, roles=acting_roles(roles), now=now, reading=_read(row))

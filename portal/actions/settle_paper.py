@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.actions.dossier import OpenDossier, opened
+from portal.actions.dossier import OpenDossier, facts_now, opened
 from portal.actions.paper_values import (
     acting,
     author_values,
@@ -18,11 +17,10 @@ from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
 from portal.rules.calendar import add_counted_days
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import Fact, PaperState
+from portal.rules.facts import PaperState
 from portal.rules.paper_days import impossible_days, unmet_needs
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import add_file, add_paper, drop_draft
@@ -265,9 +263,8 @@ def signature(
 
 def store_rendering(dossier: OpenDossier, entry: PaperKind, row: PaperRow) -> None:
     """Make the Word file anew with the signatures as they now are, and keep it beside the earlier ones."""
-    facts: tuple[Fact, ...] = facts_of(dossier.row.id)
     try:
-        content = rendered(replace(dossier, facts=facts), entry, row, facts)
+        content = rendered(dossier, entry, row, facts_now(dossier))
     except FillError as error:
         wrong = tuple(Rejected("field_wrong", field=_place(name)) for name in (*error.wrong, *error.missing))
         raise RejectedForm(wrong) from error

@@ -116,8 +116,10 @@ class _Planner:
 
     def _openers(self, rule: Rule) -> Iterator[_Round]:
         """Once for each event of a name that says what the rule wants to hear, with what settles it."""
-        label = self._label(rule.each)
         openers = [event for event in self.situation.events.get(rule.each, ()) if says_all(event, rule.only)]
+        if not openers:
+            return
+        label = self._label(rule.each)
         ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
         settled = [e for e in self.situation.events.get(rule.settled_by, ()) if says_all(e, rule.settled_only)]
         settlers = {event.seq: event for event in (*settled, *ticked)}.values()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.storage import models
+from portal.storage.database import insert
 from portal.storage.hashing import chain_hash
 from portal.storage.reading.facts import last_fact
 
@@ -27,16 +27,7 @@ def append_fact(
     last, previous = last_fact(dossier_id)
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
     said = (last + 1, kind, on.isoformat(), at.isoformat(), author, text, corrects)
-    models.Fact.insert(
-        dossier=dossier_id,
-        seq=said[0],
-        kind=kind,
-        on_day=on,
-        at=at,
-        author=author,
-        data=text,
-        corrects=corrects,
-        previous_hash=previous,
-        hash=chain_hash(previous, dossier_id, *said),
-    ).execute()
+    columns = dict(zip(("seq", "kind", "on_day", "at", "author_id", "data", "corrects"), said, strict=True))
+    links = {"previous_hash": previous, "hash": chain_hash(previous, dossier_id, *said)}
+    insert("fact", {"dossier_id": dossier_id, **columns, **links})
     return last + 1

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.storage import models
-from portal.storage.database import rows
+from portal.storage.database import insert, rows
 from portal.storage.hashing import sha256
 
 
@@ -26,30 +26,31 @@ def add_paper(
     parent: int | None = None,
 ) -> int:
     """Store what a settled paper says, the `number`-th of its kind, in its `version`-th version; returns its id."""
-    paper_id = models.Paper.insert(
-        dossier=dossier_id,
-        kind=kind,
-        number=number,
-        version=version,
-        title=title,
-        on_day=on,
-        settled_at=at,
-        author=author,
-        author_role=author_role,
-        template_sha256=template_sha256,
-        values_json=json.dumps(values, ensure_ascii=False, sort_keys=True),
-        parent=parent,
-    ).execute()
-    return int(paper_id)
+    return insert(
+        "paper",
+        {
+            "dossier_id": dossier_id,
+            "kind": kind,
+            "number": number,
+            "version": version,
+            "title": title,
+            "on_day": on.isoformat(),
+            "settled_at": at.isoformat(),
+            "author_id": author,
+            "author_role": author_role,
+            "template_sha256": template_sha256,
+            "values_json": json.dumps(values, ensure_ascii=False, sort_keys=True),
+            "parent_id": parent,
+        },
+    )
 
 
 def add_file(paper_id: int, content: bytes, media: str, at: datetime) -> str:
     """Store the bytes of a paper as they stand now; returns their SHA-256."""
     [(last,)] = rows("SELECT COALESCE(MAX(seq), 0) FROM paper_file WHERE paper_id = ?", paper_id)
     digest = sha256(content)
-    models.PaperFile.insert(
-        paper=paper_id, seq=last + 1, media=media, content=content, sha256=digest, stored_at=at
-    ).execute()
+    stored = {"content": content, "sha256": digest, "stored_at": at.isoformat()}
+    insert("paper_file", {"paper_id": paper_id, "seq": last + 1, "media": media, **stored})
     return digest
 
 
