@@ -24,11 +24,13 @@ class Settings:
 
     `mode` demo seeds example data and allows `today`; test is for the test suite; production needs a secret
     and runs behind https. `today` moves the clock (demo and test only). `instance` holds database and secret.
+    `file` is the database, by its name in that folder or by its path; empty for the usual one of the mode.
     `proxies` is the number of proxies in front of the portal, whose word about the visitor's address is believed.
     """
 
     mode: Literal["demo", "test", "production"] = "demo"
     instance: Path = ROOT / "instance"
+    file: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     secret_key: str = ""
@@ -39,7 +41,8 @@ class Settings:
     @property
     def database(self) -> Path:
         """The file that holds everything: facts, papers, accounts."""
-        return self.instance / ("demonstratie.sqlite3" if self.mode == "demo" else "portaal.sqlite3")
+        usual = "demonstratie.sqlite3" if self.mode == "demo" else "portaal.sqlite3"
+        return self.instance / (self.file or usual)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -11,6 +11,7 @@ COMMANDS = {
     "run": "run",
     "migrate": "run",
     "worker": "worker",
+    "simulate": "simulate",
     "timeline": "timeline",
     "import": "people",
     "account": "people",

@@ -52,3 +52,8 @@ def _place(row: InvolvedRow) -> tuple[int, str, str, int]:
 def holder_of(dossier_id: int, role: str, on: date) -> int | None:
     """The person with a role in a dossier on a day; the first by name when there are more."""
     return next((row.person_id for row in people_of(dossier_id, on) if row.role == role), None)
+
+
+def everyone_in(dossier_id: int) -> frozenset[int]:
+    """Everyone who ever held a role in a dossier, also those whose role has ended."""
+    return frozenset(one for (one,) in rows("SELECT person_id FROM involvement WHERE dossier_id = ?", dossier_id))

@@ -75,6 +75,12 @@ def rendering_of(paper_id: int) -> tuple[str, str] | None:
     return found[0] if found else None
 
 
+def files_of(paper_id: int) -> tuple[FileRow, ...]:
+    """Every version of the bytes of a paper, oldest first."""
+    found = rows("SELECT media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq", paper_id)
+    return tuple(FileRow(media, bytes(content), digest) for media, content, digest in found)
+
+
 def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:
     """What the person has typed so far in this form, or None."""
     found = rows(
