@@ -48,7 +48,7 @@ def test_the_form_asks_what_the_template_asks_under_its_headings(scene: Scene) -
 def test_the_advice_stands_ready_to_be_answered_and_can_be_read_beside(scene: Scene) -> None:
     page = scene.open("teamleider", 48).get(at(PLAN_FORM))
     assert page.fields("gezien")["adviezen.1.advies"] == texts.ANALYSIS_ADVICE[1]["advies"]
-    beside = page.soup.select_one("aside details")
+    beside = page.soup.select_one("aside #ernaast details")
     assert beside
     assert "Probleemanalyse" in beside.summary.get_text()
     assert texts.ANALYSIS["prognose"] in beside.get_text()

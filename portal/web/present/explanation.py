@@ -21,6 +21,7 @@ from portal.rules.terms import FACT
 from portal.rules.turns import Turn
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import paragraphs
+from portal.web.clock import HERE
 from portal.web.present import distance
 from portal.web.present.places import explanation_of
 from portal.web.present.steps import SIGNING, standing, title_of
@@ -184,7 +185,7 @@ def _move(dossier: OpenDossier, move: Move, reads: bool) -> dict[str, str]:
     else:
         way = "later" if move.days > 0 else "eerder"
         effect = f"Van {long_date(move.before)} naar {long_date(move.after)}: {_days_word(abs(move.days))} {way}."
-    return {"at": long_date(move.fact.at.date()), "what": what, "effect": effect}
+    return {"at": long_date(move.fact.at.astimezone(HERE).date()), "what": what, "effect": effect}
 
 
 def _what(dossier: OpenDossier, fact: Fact) -> str:
