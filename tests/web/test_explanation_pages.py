@@ -137,7 +137,8 @@ def test_every_date_of_the_dossier_the_inbox_and_the_timeline_leads_to_its_expla
     for shown in (page, someone.get("/")):
         for cell in shown.soup.select("td[data-label=Termijn]"):
             assert cell.select_one("a[href$='/uitleg']") or "Spreekuur" in cell.parent.get_text(" ")
-    assert someone.follow(page, "Waarom deze dag?").status == 200
+    assert someone.follow(page, "De hele uitleg").status == 200
+    assert someone.follow(someone.get("/"), "waarom deze dag?").heading.startswith("Waarom deze dag?")
 
 
 def test_the_page_takes_as_many_queries_for_a_long_dossier_as_for_a_short_one(settings: Settings) -> None:
