@@ -94,7 +94,9 @@ def test_what_must_happen_now_names_who_and_gives_the_own_tasks_a_button(setting
     assert rows[0].startswith("Afstemmen met de arbodienst")
     assert "U leidinggevende" in rows[0]
     assert "4 dagen te laat" in rows[0]
-    assert any(row.startswith("Probleemanalyse Waarom deze dag?") and "Maaike Hoekstra bedrijfsarts" in row for row in rows)
+    assert any(
+        row.startswith("Probleemanalyse Waarom deze dag?") and "Maaike Hoekstra bedrijfsarts" in row for row in rows
+    )
     assert len(now.select("a.button")) == 2
 
 
