@@ -62,6 +62,8 @@ NOT_A_PAGE = {
     "static",
     "login.logout",
     "papers.download",
+    "case.uwv_blad",
+    "explain.remind_step",
     "wia.packet",
     "wia.receipt",
     "word.download",
@@ -124,6 +126,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "afdelingshoofd": (
             visit("progress.progress", "/voortgang"),
             visit("dossiers.dossier", "/dossiers/0002"),
+            visit("explain.step", "/dossiers/0002/stappen/plan_van_aanpak/1/uitleg"),
         ),
     },
     "medewerkers": {
@@ -134,6 +137,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.paper", "/dossiers/0001", "Plan van aanpak"),
             visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
             visit("wia.report", "/dossiers/0001/rapport"),
+            visit("explain.step", "/dossiers/0001/stappen/wia_aanvraag/1/uitleg"),
+            visit("explain.versions", "/dossiers/0001/regels"),
             visit("wia.sent", "/dossiers/0001/aanvraag-verstuurd"),
             visit("about.uitleg", "/uitleg"),
             visit("about.privacy", "/privacy"),
