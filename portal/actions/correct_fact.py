@@ -9,7 +9,7 @@ from portal.actions.fact_checks import check_fact
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import Fact, effective
+from portal.rules.facts import REASON, Fact, effective
 from portal.rules.fold import fold
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -28,7 +28,7 @@ def correct_fact(
         _check_reason(reason)
         data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
         check_fact(dossier, old.kind, on, data)
-        new = dossier.append(old.kind, on, {**data, "reden_correctie": reason.strip()}, corrects=seq)
+        new = dossier.append(old.kind, on, {**data, REASON: reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
         _print_again(dossier, old)
         return new

@@ -15,6 +15,8 @@ from portal.rules.spells import Spell
 
 NOTHING: Mapping[str, Any] = {}
 ADJUSTS = "bijstelling_"
+REASON = "reden_correctie"
+"""Where a correction says why it was made; it is no part of what the fact says."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,14 @@ class Event:
     paper: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def place(self) -> tuple[date, date, int]:
-        """Orders events by day; on one day what is complete first, and papers by number, not by registration."""
-        return self.on, self.done_on or date.max, self.paper if self.paper is not None else self.seq
+    @cached_property
+    def place(self) -> tuple[date, date, int, str]:
+        """Orders events by day, and on one day what is complete first: papers by number, the rest by what they say.
+
+        Never by registration: a fact that was registered or corrected later stands where it would have stood.
+        """
+        said = "" if self.paper is not None else repr(sorted(item for item in self.data.items() if item[0] != REASON))
+        return self.on, self.done_on or date.max, self.paper or 0, said
 
 
 @dataclass(frozen=True)

@@ -87,14 +87,17 @@ def _delay(papers: Iterable[PaperState]) -> int:
 
 
 def _ending(facts: Iterable[Fact]) -> Ending | None:
-    """The first thing that ended the case; death goes before everything."""
+    """The first thing that ended the case; death goes before everything, and on one day leaving before a benefit.
+
+    Leaving asks more of the employer: the report to UWV and the re-integration report.
+    """
     found = [
         Ending("vervroegd" if f.kind == "vervroegd_besloten" else f.kind, f.on)
         for f in facts
         if f.kind in ("uit_dienst", "overleden")
         or (f.kind == "vervroegd_besloten" and f.data.get("besluit") == "toegekend")
     ]
-    return min(found, key=lambda ending: (ending.kind != "overleden", ending.on), default=None)
+    return min(found, key=lambda ending: (ending.kind != "overleden", ending.on, ending.kind), default=None)
 
 
 def _frequent(spells: Iterable[Spell], reports: Iterable[Fact]) -> Iterable[Event]:

@@ -143,3 +143,34 @@ def test_the_newest_word_of_a_paper_or_its_bijstelling() -> None:
         (date(2026, 2, 16), "ja"),
     )
     assert situation.told("eerstejaarsevaluatie", "spoor") is None
+
+
+def shortened(until: date) -> dict[str, object]:
+    return {"op": date(2028, 1, 10), "wat": "loonsanctie_bekort", "tot": until}
+
+
+def days_of(lines: list[dict[str, object]]) -> list[object]:
+    """What the records of one day say, in the order of the rounds that they begin."""
+    sick: dict[str, object] = {"op": date(2026, 1, 5), "wat": "ziekmelding"}
+    events = fold(facts_from([sick, *lines])).events["loonsanctie_bekort"]
+    return [event.data["tot"] for event in events]
+
+
+def test_two_records_of_one_day_stand_in_one_order_whoever_registered_first() -> None:
+    early, late = shortened(date(2028, 3, 1)), shortened(date(2028, 6, 1))
+    assert days_of([late, early]) == days_of([early, late]) == ["2028-03-01", "2028-06-01"]
+
+
+def test_a_corrected_record_keeps_its_place_among_those_of_its_day() -> None:
+    early, late, wrong = (shortened(day) for day in (date(2028, 3, 1), date(2028, 6, 1), date(2028, 9, 1)))
+    assert days_of([wrong, late, {**early, "in_plaats_van": 2}]) == days_of([early, late])
+
+
+def test_leaving_and_a_benefit_on_one_day_end_the_case_in_one_way() -> None:
+    day = date(2026, 9, 1)
+    sick: dict[str, object] = {"op": date(2026, 1, 5), "wat": "ziekmelding"}
+    leaving: dict[str, object] = {"op": day, "wat": "uit_dienst"}
+    granted: dict[str, object] = {"op": day, "wat": "vervroegd_besloten", "besluit": "toegekend"}
+    endings = [fold(facts_from([sick, *lines])).ending for lines in ([leaving, granted], [granted, leaving])]
+    assert endings[0] == endings[1]
+    assert endings[0] is not None

@@ -1,5 +1,6 @@
 """What holds for the plan of every case, whatever happened in it and in whatever order it was registered."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,11 +9,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.rules.access import acting_roles, may
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.rules.step import Step
-from portal.storage.protocols import protocol, protocol_keys
+from portal.storage.catalogue import catalogue
+from portal.storage.protocols import protocol, protocol_keys, records
+from portal.storage.writing.involvements import MANAGERS, SHARED, SINGLE
 from tests.rules.stories import Line, facts_from
 
 DAY = timedelta(days=1)
@@ -45,7 +49,50 @@ PLAIN_LINES = st.one_of(
     line("consult", dag=DAYS),
     line("gedaan", stap=st.sampled_from(TICKED), ronde=st.integers(1, 4)),
 )
+SIGNING = ("ja", "nee")
+MOVABLE = ("plan_van_aanpak", "periodieke_evaluatie", "spreekuur", "advies_week_13", "eerstejaarsevaluatie")
+ARBO = ("bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige")
+PARTY = st.sampled_from(("medewerker", "leidinggevende"))
+RECORDS = st.one_of(
+    line("vraagstelling", aan=st.sampled_from(ARBO)),
+    line("vraagstelling", aan=st.sampled_from(ARBO), antwoord_op=DAYS),
+    line("hersteld_gemeld", geheel=st.sampled_from(SIGNING)),
+    line("ander_verblijf", adres=st.just("Zeeweg 1"), tot=DAYS),
+    line("vakantie_gevraagd", van=DAYS, tot=DAYS),
+    line("vakantie_besluit", besluit=st.sampled_from(("akkoord", "niet_akkoord"))),
+    line("oneens_met_probleemanalyse", toelichting=st.just("Te snel.")),
+    line("interventie_besluit", besluit=st.sampled_from(SIGNING)),
+    line("latere_datum", stap=st.builds("{}#{}".format, st.sampled_from(MOVABLE), st.integers(1, 3)), tot=DAYS),
+    line("latere_datum_antwoord", antwoord=st.sampled_from(SIGNING)),
+    line("deskundigenoordeel_gevraagd", vraag=st.just("eigen_werk"), rol=PARTY),
+    line("deskundigenoordeel_ontvangen", uitslag=st.sampled_from(SIGNING)),
+    line("loonsanctie_opgelegd", soort=st.just("administratief"), tot=DAYS),
+    line("loonsanctie_bekort", tot=DAYS),
+    line("vervroegd_aangevraagd"),
+    line("vervroegd_besloten", besluit=st.sampled_from(("toegekend", "afgewezen"))),
+    line("uit_dienst"),
+    line("overleden"),
+)
+TOLD = st.sampled_from(
+    [
+        {"adviezen.antwoord": ["volgen", "afwijken"]},
+        {"tijdelijk_werk": "arbeidstherapie"},
+        {"tijdelijk_werk": "tijdelijk_ander_werk", "tijdelijk_werk_tot": "2024-06-03"},
+        {"eerste_evaluatie": "2024-04-01"},
+        {"volgende_evaluatie": "2024-05-06"},
+        {"interventie_zinvol": "ja"},
+        {"uitstel_vanaf": "2025-12-29", "uitstel_tot": "2026-03-30"},
+    ]
+)
+SIDE_PAPERS = (
+    "advies_arbodienst",
+    "advies_re_integratiedeskundige",
+    "verzoek_uitstel_wia",
+    "bijstelling_plan_van_aanpak",
+)
 PAPERS = st.one_of(
+    line("stuk", soort=st.sampled_from(SIDE_PAPERS), door=st.sampled_from(ARBO), zegt=TOLD),
+    line("stuk", soort=st.sampled_from(("plan_van_aanpak", "periodieke_evaluatie")), zegt=TOLD),
     line("stuk", soort=st.sampled_from(UNSIGNED), zegt=ADVICE),
     line(
         "stuk",
@@ -79,7 +126,8 @@ def beginning(sick: Line, rest: list[Line]) -> list[Line]:
     return tellable([sick, *rest])
 
 
-STORIES = st.builds(beginning, line("ziekmelding"), st.lists(st.one_of(PLAIN_LINES, PAPERS, ANSWERS), max_size=25))
+LINES = st.one_of(PLAIN_LINES, PAPERS, ANSWERS, RECORDS)
+STORIES = st.builds(beginning, line("ziekmelding"), st.lists(LINES, max_size=25))
 
 
 def planned(facts: tuple[Fact, ...], key: str = "wvp_2023") -> tuple[Step, ...]:
@@ -117,7 +165,7 @@ def test_the_order_of_registration_does_not_matter(story: list[Line], chance: An
 
 
 @settings(max_examples=100, deadline=None)
-@given(STORIES, st.lists(PLAIN_LINES, min_size=1, max_size=3), st.data())
+@given(STORIES, st.lists(st.one_of(PLAIN_LINES, RECORDS), min_size=1, max_size=3), st.data())
 def test_a_corrected_fact_is_as_if_it_was_never_wrong(
     story: list[Line], wrong: list[Line], data: st.DataObject
 ) -> None:
@@ -129,11 +177,74 @@ def test_a_corrected_fact_is_as_if_it_was_never_wrong(
 
 
 @settings(max_examples=100, deadline=None)
-@given(STORIES, PLAIN_LINES, st.data())
+@given(STORIES, st.one_of(PLAIN_LINES, RECORDS), st.data())
 def test_a_withdrawn_fact_is_as_if_it_was_never_there(story: list[Line], extra: Line, data: st.DataObject) -> None:
     day = data.draw(DAYS)
     withdrawal: Line = {"op": day, "wat": "intrekking", "in_plaats_van": len(story) + 1}
     assert planned(facts_from([*story, extra, withdrawal])) == planned(facts_from(story))
+
+
+DERIVED_ROLES = frozenset((*MANAGERS, *SHARED, *SINGLE, "medewerker"))
+"""The roles that somebody holds in every dossier of an organisation that appointed its experts."""
+
+
+def allowed(step: Step) -> bool:
+    """Whether the owner of a step may do what it asks, by the access table, the catalogue and the records."""
+    roles = acting_roles([step.owner])
+    if not may(roles, step.action):
+        return False
+    if step.action in ("settle_paper", "hand_over"):
+        return catalogue()[step.paper].writable_by(roles)
+    if step.action == "record":
+        return records()[step.paper].writable_by(roles)
+    if step.action == "sign_paper":
+        _, kind, role = step.key.split(":")
+        return role == step.owner and catalogue()[kind].readable_by(roles)
+    return True
+
+
+@settings(max_examples=250, deadline=None)
+@given(STORIES, PROTOCOLS)
+def test_every_step_has_an_owner_who_may_do_it(story: list[Line], rules: Any) -> None:
+    milestones = {rule.key for rule in rules.rules if rule.milestone}
+    for step in plan(fold(facts_from(story)), rules):
+        if step.key not in milestones:
+            assert step.owner in DERIVED_ROLES, step.key
+            assert allowed(step), step.key
+
+
+@settings(max_examples=250, deadline=None)
+@given(STORIES, PROTOCOLS)
+def test_what_waits_waits_for_something_that_is_asked(story: list[Line], rules: Any) -> None:
+    """Nobody asks «and now?»: behind every step that waits there is one that somebody can do."""
+    situation = fold(facts_from(story))
+    steps = plan(situation, rules)
+    undone = {step.key for step in steps if step.state in ("open", "waiting")}
+    signing = {step.key for step in steps if step.state == "open" and step.action == "sign_paper"}
+    if situation.hersteld_op is None and situation.ending is None:
+        for step in (step for step in steps if step.state == "waiting"):
+            for name in step.waits_for:
+                assert name in undone or any(key.endswith(f":{name}") for key in signing), (step.key, name)
+
+
+@settings(max_examples=250, deadline=None)
+@given(STORIES, st.one_of(RECORDS, line("contact"), line("uwv_gemeld"), line("gedaan", stap=st.sampled_from(TICKED))))
+def test_what_is_done_stays_done_when_more_is_registered(story: list[Line], more: Line) -> None:
+    """Planning is monotone in the time of registration: only a correction or another absence undoes a step."""
+    before, after = (done(planned(facts_from(told))) for told in (story, [*story, more]))
+    assert all(after[key] >= many for key, many in before.items())
+
+
+def done(steps: tuple[Step, ...]) -> Counter[str]:
+    """How many rounds of each step are done."""
+    return Counter(step.key for step in steps if step.done_on)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STORIES, PROTOCOLS)
+def test_after_a_death_nobody_is_asked_anything(story: list[Line], rules: Any) -> None:
+    steps = plan(fold(facts_from([*story, {"op": START + 900 * DAY, "wat": "overleden"}])), rules)
+    assert all(step.done_on for step in steps)
 
 
 def case_terms(steps: tuple[Step, ...]) -> dict[tuple[str, int], date]:
