@@ -59,3 +59,16 @@ def test_the_file_is_read_and_the_environment_stands_over_it(tmp_path: Path) -> 
     (tmp_path / "portal.toml").write_text('host = "0.0.0.0"\nport = 9000\ntoday = 2026-03-01\n', encoding="utf-8")
     settings = load_settings({"PORTAL_INSTANCE": str(tmp_path), "PORTAL_PORT": "9001"})
     assert (settings.host, settings.port, settings.today) == ("0.0.0.0", 9001, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"), [("", "demonstratie.sqlite3"), ("simulatie.sqlite3", "simulatie.sqlite3")]
+)
+def test_the_database_is_a_file_in_the_folder(tmp_path: Path, file: str, expected: str) -> None:
+    assert load_settings({"PORTAL_INSTANCE": str(tmp_path), "PORTAL_FILE": file}).database == tmp_path / expected
+
+
+def test_the_database_can_be_a_file_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elders" / "spel.sqlite3"
+    settings = load_settings({"PORTAL_INSTANCE": str(tmp_path / "hier"), "PORTAL_FILE": str(elsewhere)})
+    assert settings.database == elsewhere

@@ -6,13 +6,14 @@ from pathlib import Path
 import peewee
 import pytest
 
-from portal.actions.dossier import replan
+from portal.actions.dossier import looked_at, replan
 from portal.actions.passwords import Hashing
 from portal.demonstration import CASES, people, play
 from portal.storage import models
 from portal.storage.database import rows
 from portal.storage.reading.facts import broken_links, facts_of
 from portal.storage.reading.people import person
+from portal.storage.writing.facts import append_fact
 from tests.web.browsing import moment
 
 TODAY = date(2026, 11, 23)
@@ -56,3 +57,32 @@ def test_steps_dropped_and_planned_again_are_identical(dossier: int) -> None:
     models.Step.delete().execute()
     replan(dossier)
     assert rows("SELECT * FROM step WHERE dossier_id = ? ORDER BY position", dossier) == before
+
+
+def test_planning_anew_writes_nothing_when_nothing_changed(dossier: int) -> None:
+    [(before,)] = rows("SELECT total_changes()")
+    replan(dossier)
+    assert rows("SELECT total_changes()") == [(before,)]
+
+
+def test_planning_anew_writes_only_what_differs(dossier: int) -> None:
+    stored = rows("SELECT * FROM step WHERE dossier_id = ? ORDER BY position", dossier)
+    models.Step.update(due_on=TODAY).where(models.Step.position == 3).execute()
+    models.Step.delete().where(models.Step.position == 5).execute()
+    [(before,)] = rows("SELECT total_changes()")
+    replan(dossier)
+    assert rows("SELECT * FROM step WHERE dossier_id = ? ORDER BY position", dossier) == stored
+    # One row goes and comes back right, one comes back.
+    assert rows("SELECT total_changes()") == [(before + 3,)]
+
+
+def test_a_dossier_is_read_anew_after_each_fact(dossier: int) -> None:
+    row = models.Dossier.get_by_id(dossier)
+    moments = {"actor": row.medewerker_id, "now": moment(TODAY)}
+    before = looked_at(dossier, **moments)
+    data = {"wijze": "telefoon", "verslag": "Gebeld."}
+    append_fact(dossier, kind="contact", on=TODAY, at=moment(TODAY), author=row.medewerker_id, data=data)
+    after = looked_at(dossier, **moments)
+    assert after.facts[:-1] == before.facts
+    assert after.facts[-1].data == data
+    assert after.situation.last_seq == before.situation.last_seq + 1

@@ -7,6 +7,7 @@ in four of them over within a week, and a long tail.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp
 from random import Random
 
 from portal.rules.calendar import add_working_days, is_working_day
@@ -16,7 +17,7 @@ REPORTS_A_YEAR = 1.25
 SHORT, MIDDLE = 0.76, 0.17
 """The shares of absences of at most 7 days, and of 8 to 42 days; the rest is longer."""
 
-TAIL_MEDIAN, TAIL_SPREAD, TAIL_LONGEST = 135.0, 0.95, 760
+TAIL_MEDIAN, TAIL_SPREAD, TAIL_LONGEST = 150.0, 0.95, 760
 """The days of an absence of more than six weeks: log-normal, and no longer than two years and a month."""
 
 RELAPSE_SOON, RELAPSE_LATER = 0.06, 0.05
@@ -97,7 +98,7 @@ def _days(chance: Random) -> int:
         return chance.choices(range(1, 8), weights=(20, 22, 18, 13, 10, 5, 12))[0]
     if lot < SHORT + MIDDLE:
         return min(42, 7 + max(1, int(chance.expovariate(1 / 11))))
-    return min(TAIL_LONGEST, max(43, int(TAIL_MEDIAN * 2.718281828 ** chance.gauss(0, TAIL_SPREAD))))
+    return min(TAIL_LONGEST, max(43, int(TAIL_MEDIAN * exp(chance.gauss(0, TAIL_SPREAD)))))
 
 
 def _ending(chance: Random, first: date, days: int) -> tuple[str, date | None]:
@@ -105,9 +106,9 @@ def _ending(chance: Random, first: date, days: int) -> tuple[str, date | None]:
     lot = chance.random()
     if days >= 728:
         return ("uit_dienst", first + (728 + chance.randint(3, 60)) * DAY) if lot < 0.6 else ("", None)
-    if days > 20 and lot < 0.005:
+    if days > 20 and lot < 0.008:
         return "overleden", first + chance.randint(20, days) * DAY
-    if days > 28 and lot < 0.025:
+    if days > 28 and lot < 0.05:
         return "uit_dienst", first + chance.randint(28, days) * DAY
     return "", None
 

@@ -27,6 +27,7 @@ from portal.storage.reading.people import person
 PARTIES = {"medewerker": "leidinggevende", "leidinggevende": "medewerker"}
 """Who may record of the other that a paper was not signed."""
 
+WAITING_TIME = timedelta(weeks=104)
 REFUSES_TO_SIGN = 0.05
 DISAGREES = 0.07
 
@@ -39,12 +40,14 @@ class NobodyActs(LookupError):
 class Case:
     """A dossier that is played: of whom, with which chance, and the steps as they stand now.
 
-    `decided` are the steps of which someone made up their mind when to do them. `hours` are the contract hours.
+    `hours` are the contract hours, `first` is the first sick day of the absence, `decided` are the steps of which
+    someone made up their mind when to do them.
     """
 
     person_id: int
     hours: float
     chance: Random
+    first: date = date.min
     dossier_id: int = 0
     steps: tuple[Step, ...] = ()
     decided: set[tuple[str, int, str]] = field(default_factory=set)
@@ -58,8 +61,9 @@ class Case:
 
     @property
     def last_day(self) -> date:
-        """The end of the waiting time."""
-        return next(step.due_on for step in self.steps if step.key == "einde_wachttijd")
+        """The end of the waiting time, or what it would have been once the case has ended otherwise."""
+        planned = (step.due_on for step in self.steps if step.key == "einde_wachttijd")
+        return next(planned, self.first + WAITING_TIME)
 
 
 def do(case: Case, step: Step, now: datetime) -> None:

@@ -12,6 +12,9 @@ KORT, MIDDELLANG = 7, 42
 """The longest days of a short absence and of one of medium length (Verzuimprotocol 1.2)."""
 
 
+FEW_YEARS = 50
+
+
 @dataclass(frozen=True)
 class Counted:
     """What one employee adds up to: days ill and employed, weighted by part-time factor and share of illness.
@@ -91,8 +94,13 @@ def figures(employees: Iterable[Counted], days: int, headcount: float) -> Figure
 
 
 def implausible(found: Figures, years_worked: float) -> list[str]:
-    """What in the figures cannot be: the fewer years were played, the more room chance gets."""
-    room = 1 + 30 / max(1.0, years_worked) ** 0.5
+    """What in the figures cannot be: the fewer years were played, the more room chance gets.
+
+    Fewer than `FEW_YEARS` years of work tell nothing, and are not judged.
+    """
+    if years_worked < FEW_YEARS:
+        return []
+    room = 1 + 15 / years_worked**0.5
     bounds = (
         ("verzuimpercentage", found.percentage, 4.0 / room, 7.0 * room),
         ("meldingsfrequentie", found.frequency, 0.9 / room, 1.3 * room),

@@ -203,6 +203,7 @@ class Stage:
         if manager is None:
             raise NobodyActs(f"leidinggevende of {case.person_id}")
         case.decided.clear()
+        case.first = absence.first
         case.dossier_id = record_ziekmelding(
             medewerker_id=case.person_id,
             actor=manager,

@@ -17,7 +17,6 @@ from portal.rules.access import acting_roles, may
 from portal.storage.database import connect_to, connection
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.facts import facts_of
-from portal.storage.reading.involvements import people_of
 
 STRANGERS = 3
 SHOWN = 5
@@ -145,9 +144,12 @@ def _check(findings: Findings, subject: Subject) -> None:
     findings.dossiers += 1
     findings.papers += len(subject.papers)
     findings.facts += subject.situation.last_seq
-    for one in people_of(subject.row.id, subject.today):
-        if may(acting_roles([one.role]), "read_dossier"):
-            findings.readers.setdefault(one.person_id, set()).add(subject.row.id)
+    # Who holds a role that any of several could hold is what the portal chose; the rest follows from the organisation.
+    chosen = {(one, role) for role, people in subject.expected.one_of.items() for one in people}
+    held = {(one, role) for role, people in subject.holders.items() for one in people}
+    for one, role in subject.expected.certain | (chosen & held):
+        if may(acting_roles([role]), "read_dossier"):
+            findings.readers.setdefault(one, set()).add(subject.row.id)
 
 
 def _counted(plot: Plot, organisation: Organisation, number: str, subject: Subject | None) -> Counted:

@@ -1,5 +1,6 @@
 """Playing a whole organisation, on several processors: each plays a part of the employees in a copy of the database."""
 
+import gc
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -58,7 +59,7 @@ def _played(plot: Plot, organisation: Organisation, path: Path, processes: int, 
     for part in parts[1:]:
         shutil.copyfile(path, part.path)
     with ProcessPoolExecutor(len(parts), mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(_play, plot, organisation, part, hashing) for part in parts]
+        jobs = [pool.submit(_play_alone, plot, organisation, part, hashing) for part in parts]
         results = [job.result() for job in jobs]
     connect_to(path, lasting=False)
     with connection():
@@ -66,6 +67,12 @@ def _played(plot: Plot, organisation: Organisation, path: Path, processes: int, 
     for part in parts[1:]:
         part.path.unlink()
     return _together(results)
+
+
+def _play_alone(plot: Plot, organisation: Organisation, part: _Part, hashing: Hashing) -> Played:
+    """In a process that ends after this, so nothing needs to be tidied up meanwhile."""
+    gc.disable()
+    return _play(plot, organisation, part, hashing)
 
 
 def _play(plot: Plot, organisation: Organisation, part: _Part, hashing: Hashing) -> Played:
@@ -136,6 +143,7 @@ def _telling(played: Played) -> dict[str, str]:
     names = {number: "medewerker"}
     for login in ("teamleider", "afdelingshoofd", "directeur"):
         number = employees[number].manager
-        if number:
-            names[number] = login
+        if not number:
+            break
+        names[number] = login
     return names
