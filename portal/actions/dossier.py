@@ -39,10 +39,12 @@ class _Reading:
 
     @cached_property
     def situation(self) -> Situation:
+        """The facts, folded."""
         return fold(self.facts)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
+        """What follows from the situation by the rules."""
         return plan(self.situation, self.protocol)
 
 

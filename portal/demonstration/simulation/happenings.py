@@ -13,7 +13,6 @@ from portal.demonstration.simulation.asked import Case, do
 from portal.demonstration.simulation.forms import paper_values
 from portal.rules.errors import Rejected
 from portal.rules.facts import Fact, effective
-from portal.rules.step import Step
 from portal.storage.reading.facts import facts_of
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -121,11 +120,7 @@ def _new_version(case: Case, now: datetime) -> None:
     waiting = next((s for s in case.steps if s.key == "plan_van_aanpak" and s.state == "waiting"), None)
     if waiting is None or "probleemanalyse" in waiting.waits_for:
         raise Rejected("nothing_to_make_anew")
-    _paper_step(case, waiting, now)
-
-
-def _paper_step(case: Case, step: Step, now: datetime) -> None:
-    do(case, step, now)
+    do(case, waiting, now)
 
 
 def _extra_question(case: Case, now: datetime) -> None:

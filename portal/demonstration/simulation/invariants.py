@@ -41,6 +41,7 @@ class Subject:
 
     @cached_property
     def situation(self) -> Situation:
+        """What its facts come down to."""
         return fold(facts_of(self.row.id))
 
     @cached_property
@@ -50,6 +51,7 @@ class Subject:
 
     @cached_property
     def stored(self) -> tuple[Step, ...]:
+        """The steps as the inbox sees them."""
         return steps_of(self.row.id)
 
     @cached_property
@@ -67,10 +69,12 @@ class Subject:
 
     @cached_property
     def papers(self) -> tuple[PaperRow, ...]:
+        """Its settled papers, oldest first."""
         return papers_of(self.row.id)
 
     @cached_property
     def expected(self) -> Expected:
+        """Who must hold which role, by the organisation."""
         return expected_roles(self.organisation, self.number, self.today)
 
     def works(self, person_id: int) -> bool:

@@ -71,6 +71,7 @@ class Employee:
 
     @property
     def name(self) -> str:
+        """First and last name."""
         return f"{self.first_name} {self.last_name}"
 
 

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -20,11 +20,10 @@ from portal.demonstration.simulation.forms import FIRST_REPORT
 from portal.demonstration.simulation.happenings import happen
 from portal.demonstration.simulation.organisation import Organisation
 from portal.rules.calendar import add_working_days, is_working_day
-from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected, RejectedForm
+from portal.rules.errors import PortalError, Rejected, RejectedForm
 from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
-from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.people import organisation_named
 
 CHANGES_EVERY = timedelta(days=91)
@@ -249,15 +248,15 @@ class Stage:
             people.replace_bedrijfsarts(organisation, self.password, day)
 
 
-def _refusal(act: object) -> str:
+def _refusal(act: Callable[[], None]) -> str:
     """The code with which the portal refuses what someone does; empty when it is done."""
     try:
-        act()  # type: ignore[operator]
+        act()
     except RejectedForm as refusal:
         return " ".join(f"{problem.code}@{problem.field}" for problem in refusal.problems)
     except Rejected as refusal:
         return refusal.code
-    except (Forbidden, Invisible, NobodyActs, PortalError) as refusal:
+    except (NobodyActs, PortalError) as refusal:
         return f"{type(refusal).__name__} {refusal}"
     return ""
 
@@ -281,9 +280,3 @@ def _day_for(chance: Random, step: Step, today: date) -> date | None:
 
 def _workday(day: date) -> date:
     return day if is_working_day(day) else add_working_days(day, 1)
-
-
-def dossier_numbers(played: Played) -> dict[str, int]:
-    """The dossier of every employee who has one, by personnel number."""
-    found = {number: dossier_of(person) for number, person in played.organisation.ids.items()}
-    return {number: row.id for number, row in found.items() if row}
