@@ -93,7 +93,8 @@ class _Planner:
             for step in self._periods(rule) if rule.per == "period" else self._steps_of(rule):
                 yield from self._until_the_end(step, asked="uit_dienst" in rule.when)
         for step in self._signatures():
-            yield from self._until_the_end(step, asked=True)
+            # Whoever has left cannot sign in; the other party may still record that there was no signature.
+            yield from self._until_the_end(step, asked=step.owner != "medewerker")
 
     def _signatures(self) -> Iterator[Step]:
         yield from signature_steps(self.situation, self.protocol.signing, self.due_of_paper)
