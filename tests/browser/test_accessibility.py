@@ -112,6 +112,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("case.correct", "/dossiers/0004", "Verbeteren"),
             visit("case.withdraw", "/dossiers/0004", "Intrekken"),
             visit("wia.hand_over", "/dossiers/0001/wia-overdracht"),
+            visit("record.choose", "/dossiers/0002/vastleggen"),
+            visit("record.record_kind", "/dossiers/0002/vastleggen/latere_datum"),
             visit("dossiers.dossiers", "/dossiers?zoek=niemand"),
         ),
         "001117": (
@@ -140,6 +142,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("explain.step", "/dossiers/0001/stappen/wia_aanvraag/1/uitleg"),
             visit("explain.versions", "/dossiers/0001/regels"),
             visit("wia.sent", "/dossiers/0001/aanvraag-verstuurd"),
+            visit("record.record_kind", "/dossiers/0001/vastleggen/vakantie_gevraagd"),
             visit("about.uitleg", "/uitleg"),
             visit("about.privacy", "/privacy"),
             visit("about.toegankelijkheid", "/toegankelijkheid"),
