@@ -6,11 +6,13 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_fact
+from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import REASON, Fact, effective
 from portal.rules.fold import fold
+from portal.rules.granted import PROPOSED, grants
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 
@@ -28,6 +30,8 @@ def correct_fact(
         _check_reason(reason)
         data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
         check_fact(dossier, old.kind, on, data)
+        if old.kind in records():
+            data = filled_in(dossier, records()[old.kind], data)
         new = dossier.append(old.kind, on, {**data, REASON: reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
         _print_again(dossier, old)
@@ -60,6 +64,8 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     allowed = kind.writable_by(dossier.roles) if kind else may(dossier.roles, RECORDED_BY[fact.kind])
     if not allowed or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
+    if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
+        raise Rejected("proposal_agreed")
     return fact
 
 

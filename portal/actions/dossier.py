@@ -1,26 +1,32 @@
 """The frame that every action on a dossier stands in: one transaction that allows, checks, appends and re-plans."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from portal.rules.access import acting_roles, may
+from portal.rules.access import ARBO, acting_roles, may
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
 from portal.rules.facts import Fact, Situation
 from portal.rules.fold import fold
+from portal.rules.granted import REASSIGNED, grants
 from portal.rules.plan import plan
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
+from portal.storage.reading.colleagues import appointed_as
 from portal.storage.reading.dossiers import DossierRow, dossier
 from portal.storage.reading.facts import facts_of, last_fact
-from portal.storage.reading.involvements import roles_of
+from portal.storage.reading.involvements import held_by
 from portal.storage.writing.facts import append_fact
+from portal.storage.writing.involvements import derive_for, follow_agreed
 from portal.storage.writing.steps import replace_steps
+
+ON_BEHALF_OF = "namens"
+"""Where a fact says in whose place its author worked."""
 
 TWICE = timedelta(minutes=10)
 """The same fact again within this time is a button that was pressed twice, not a second event."""
@@ -57,6 +63,8 @@ class OpenDossier:
     roles: frozenset[str]
     now: datetime
     reading: _Reading
+    on_behalf_of: int | None = None
+    """In whose place the actor works, when that is by being their deputy."""
 
     @property
     def today(self) -> date:
@@ -84,13 +92,16 @@ class OpenDossier:
         return self.reading.steps
 
     def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
-        """Add a fact by the actor; returns its number."""
-        return append_fact(self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=data, corrects=corrects)
+        """Add a fact by the actor; returns its number. A deputy's fact says in whose place it was made."""
+        said = _without_absent(data)
+        if self.on_behalf_of is not None:
+            said[ON_BEHALF_OF] = self.on_behalf_of
+        return append_fact(self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=said, corrects=corrects)
 
     def check_new(self, kind: str, on: date, data: Mapping[str, Any]) -> None:
         """Raise Rejected when the actor recorded the very same thing just before: a button pressed twice."""
         for fact in self.facts:
-            same = (fact.kind, fact.on, fact.author, fact.data) == (kind, on, self.actor, data)
+            same = (fact.kind, fact.on, fact.author, _without_absent(fact.data)) == (kind, on, self.actor, data)
             if same and self.now - fact.at < TWICE:
                 raise Rejected("recorded_twice")
 
@@ -119,7 +130,7 @@ def opened(
         if seen is not None and seen != found.situation.last_seq:
             raise Changed(dossier_id)
         yield found
-        replan(dossier_id)
+        replan(dossier_id, found.today)
 
 
 def looked_at(dossier_id: int, *, actor: int, now: datetime) -> OpenDossier:
@@ -127,12 +138,21 @@ def looked_at(dossier_id: int, *, actor: int, now: datetime) -> OpenDossier:
     return _open(dossier_id, actor, now)
 
 
-def replan(dossier_id: int) -> None:
-    """Fold the facts anew and replace the stored steps by the plan that follows from them."""
+def replan(dossier_id: int, today: date) -> None:
+    """Fold the facts anew and store what follows from them: the steps, and the roles that were agreed."""
     row = dossier(dossier_id)
     if row is None:
         raise Invisible(dossier_id)
-    replace_steps(dossier_id, _read(row).steps)
+    read = _read(row)
+    replace_steps(dossier_id, read.steps)
+    agreed = {
+        (g.person, g.role, g.from_on): g.until_on
+        for g in grants(read.facts, read.situation)
+        if g.role not in ARBO or (g.role, row.organisation_id) in appointed_as(g.person, today)
+    }
+    follow_agreed(dossier_id, agreed, today)
+    if any(fact.kind == REASSIGNED for fact in read.facts):
+        derive_for(dossier_id, today)
 
 
 def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
@@ -155,7 +175,26 @@ def _reading(dossier_id: int, rules: str, last: int, digest: str) -> _Reading:
 
 def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
     row = dossier(dossier_id)
-    roles = roles_of(actor, dossier_id, now.date()) if row else frozenset()
+    held = held_by(actor, dossier_id, now.date()) if row else ()
+    roles = frozenset(role for role, _ in held)
     if row is None or not may(roles, "read_progress"):
         raise Invisible(dossier_id)
-    return OpenDossier(row=row, actor=actor, roles=acting_roles(roles), now=now, reading=_read(row))
+    return OpenDossier(
+        row=row,
+        actor=actor,
+        roles=acting_roles(roles),
+        now=now,
+        reading=_read(row),
+        on_behalf_of=_absent(held),
+    )
+
+
+def _absent(held: Iterable[tuple[str, int | None]]) -> int | None:
+    """In whose place someone works who holds these roles; None when the own roles allow all that is asked here."""
+    held = tuple(held)
+    own = acting_roles(role for role, absent in held if absent is None)
+    return next((absent for role, absent in held if absent is not None and role not in own), None)
+
+
+def _without_absent(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != ON_BEHALF_OF}

@@ -7,8 +7,9 @@ erased, for dossiers refer to them. Someone who had left before the portal knew 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
+from portal.actions.follow_chart import follow_chart
 from portal.documents.personnel_csv import (
     Known,
     Personnel,
@@ -22,7 +23,6 @@ from portal.storage.database import transaction
 from portal.storage.reading import people as reading
 from portal.storage.reading.people import Employment
 from portal.storage.writing import people as writing
-from portal.storage.writing.involvements import derive_all
 
 Stored = Mapping[str, tuple[int, Employment]]
 """What is known of each employee, by personnel number: the person's id and the employment."""
@@ -70,7 +70,7 @@ def import_personnel(
             raise Rejected("organisation_differs", "organisatie", given=name, file=personnel.organisation)
         organisation_id = found.id if found else writing.add_organisation(name, protocol)
         report = _take_over(name, organisation_id, personnel, stored, today)
-        derive_all(organisation_id, today)
+        follow_chart(organisation_id, datetime.combine(today, time(), UTC), today)
     return report
 
 

@@ -49,7 +49,7 @@ def author_values(author: InvolvedRow | None, on: date, version: int) -> dict[st
         "papier.datum": on.isoformat(),
         "papier.versie": str(version),
         "papier.opsteller_naam": author.name if author else "",
-        "papier.opsteller_functie": _function(author),
+        "papier.opsteller_functie": function_of(author),
     }
 
 
@@ -103,8 +103,11 @@ def answers_on(paper_id: int, facts: tuple[Fact, ...]) -> dict[str, Fact]:
     return found
 
 
-def _function(row: InvolvedRow | None) -> str:
-    return (row.job or ROLE[row.role].label) if row else ""
+def function_of(row: InvolvedRow | None) -> str:
+    if row is None:
+        return ""
+    function = row.job or ROLE[row.role].label
+    return f"{function}, namens {row.on_behalf_of}" if row.on_behalf_of else function
 
 
 def _about_people(dossier: OpenDossier) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _about_people(dossier: OpenDossier) -> dict[str, Any]:
         "werkgever.naam": row.organisation_name,
         "werkgever.eenheid": row.unit_name,
         "leidinggevende.naam": leidinggevende.name if leidinggevende else "",
-        "leidinggevende.functie": _function(leidinggevende),
+        "leidinggevende.functie": function_of(leidinggevende),
         "bedrijfsarts.naam": bedrijfsarts.name if bedrijfsarts else "",
         "dossier.nummer": row.number,
         "dossier.eerste_ziektedag": first.isoformat() if first else "",

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.actions.colleagues import asked_for
 from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import day_of, planned_consults
+from portal.rules.facts import Fact, day_of, planned_consults
+from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.records import DAY, Question, RecordKind
+from portal.rules.side_roads import paired
+from portal.rules.step import Step
 from portal.rules.terms import ROLE
 from portal.storage.protocols import records
+from portal.storage.reading.people import person
 
 Options = tuple[tuple[str, str], ...]
 
@@ -29,6 +34,7 @@ def record(
         day = on if found.day and on else dossier.today
         data = {question.name: answers.get(question.name, "").strip() for question in found.questions}
         check_record(dossier, found, day, data)
+        data = filled_in(dossier, found, data)
         data["rol"] = next(role for role in found.written_by if role in dossier.roles)
         dossier.check_new(kind, day, data)
         return dossier.append(kind, day, data)
@@ -41,10 +47,12 @@ def recordable(dossier: OpenDossier, kind: str) -> RecordKind:
         raise Invisible(kind)
     if not found.writable_by(dossier.roles):
         raise Forbidden(kind)
-    if found.for_step and not any(_open_for(dossier, found, step.key, step.state) for step in dossier.steps):
+    if found.for_step and not any(_asks_for(step, found, dossier.today) for step in dossier.steps):
         raise Rejected("record_without_step", title=found.title)
     if not found.has_place(dossier.situation):
         raise Rejected("record_without_place", title=found.title)
+    if problem := _not_now(dossier, found):
+        raise problem
     return found
 
 
@@ -54,7 +62,37 @@ def recordables(dossier: OpenDossier) -> tuple[RecordKind, ...]:
         kind
         for kind in records().values()
         if kind.writable_by(dossier.roles) and not kind.for_step and kind.has_place(dossier.situation)
+        if _not_now(dossier, kind) is None
     )
+
+
+def question_answered(dossier: OpenDossier, kind: RecordKind) -> Fact | None:
+    """The fact to which a record of this kind is now the answer; None when it answers nothing."""
+    rule = dossier.protocol.rule(kind.for_step) if kind.for_step else None
+    if rule is None or not rule.each:
+        return None
+    events = dossier.situation.events
+    pairs = paired(events.get(rule.each, ()), events.get(kind.key, ()), rule.ends_by)
+    first = next((opener.seq for opener, answer in pairs if answer is None), None)
+    return next((fact for fact in dossier.facts if fact.seq == first), None)
+
+
+def filled_in(dossier: OpenDossier, kind: RecordKind, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, with each colleague as the portal knows them: name and number to read, and the id."""
+    known = dict(data)
+    for question in kind.questions:
+        if question.kind == "colleague":
+            found = asked_for(dossier, data[question.name], question.who, question.name, data.get("functie", ""))
+            known |= {question.name: found.shown, f"{question.name}_id": found.id}
+    if kind.key == FRESH_EYES:
+        known["door"] = data.get("door") or _name_and_job(dossier.actor)
+    return known
+
+
+def _name_and_job(person_id: int) -> str:
+    """Who wrote a note that goes into a paper, as it stood on that day."""
+    found = person(person_id)
+    return ", ".join(part for part in (found.name, found.job) if part) if found else ""
 
 
 def options_of(dossier: OpenDossier, question: Question) -> Options:
@@ -89,8 +127,20 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
         raise RejectedForm(tuple(problems))
 
 
-def _open_for(dossier: OpenDossier, kind: RecordKind, key: str, state: str) -> bool:
-    return key == kind.for_step and state == "open"
+def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
+    """What keeps a kind from being recorded today: its weeks, or that someone reads along already."""
+    first, weeks = dossier.situation.eerste_ziektedag, kind.weeks
+    if first and any(weeks) and not kind.day:
+        week = week_of(first, dossier.today, dossier.situation.pauses)
+        if not weeks[0] <= week <= weeks[1]:
+            return Rejected("outside_weeks", weeks=weeks)
+    reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
+    return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
+
+
+def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:
+    lapsed = step.until_on is not None and step.until_on < today
+    return step.key == kind.for_step and step.state == "open" and not lapsed
 
 
 def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> list[Rejected]:
@@ -103,6 +153,11 @@ def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[
         return [Rejected("choice_unknown", field=question.name)]
     if question.kind == "date":
         return _date_problems(question, date.fromisoformat(value), on, data)
+    if question.kind == "colleague":
+        try:
+            asked_for(dossier, value, question.who, question.name, data.get("functie", ""))
+        except Rejected as problem:
+            return [problem]
     return []
 
 
@@ -110,6 +165,9 @@ def _date_problems(question: Question, day: date, on: date, data: Mapping[str, A
     if not question.after:
         return []
     before = on if question.after == DAY else date.fromisoformat(data[question.after] or on.isoformat())
+    last = before + timedelta(days=question.most_days - 1)
+    if question.most_days and day > last:
+        return [Rejected("day_too_far_ahead", field=question.name, last=last)]
     return [Rejected("day_before_other", field=question.name, other=before)] if day < before else []
 
 
@@ -121,6 +179,8 @@ def _day_problems(dossier: OpenDossier, kind: RecordKind, on: date) -> list[Reje
         last = dossier.today + timedelta(days=kind.ahead)
         code = "day_too_far_ahead" if kind.ahead else "day_in_future"
         return [Rejected(code, field=field, last=last)]
+    if kind.from_today and on < dossier.today:
+        return [Rejected("day_passed", field=field)]
     if first and on < first and kind.when:
         return [Rejected("day_before_first_sick_day", field=field, first=first)]
     if first and any(kind.weeks):

@@ -2,17 +2,21 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
-from portal.actions.dossier import OpenDossier, opened, replan
+from portal.actions.dossier import ON_BEHALF_OF, OpenDossier, opened, replan
 from portal.actions.fact_checks import check_report
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
+from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.involvements import holder_of
 from portal.storage.reading.people import PersonRow, organisation_named, person
 from portal.storage.writing.dossiers import open_dossier
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_for
+from portal.storage.writing.sick_reports import settle_reports
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,12 @@ def record_ziekmelding(
     eerste_ziektedag: date,
     gemeld_op: date,
     items: SixItems,
+    note: str = "",
 ) -> int:
     """Append a ziekmelding and return the dossier's id; the dossier is opened when there is none.
 
-    `eerste_ziektedag` is the first working day not worked, `gemeld_op` the day of the report (both are kept).
+    `eerste_ziektedag` is the first working day not worked, `gemeld_op` the day of the report (both are kept). `note`
+    says why the first day is another than the employee reported. A report of the employee waits no longer.
     Only the employee's own leidinggevende may do this. Raises Invisible for anyone else's employee, Rejected
     for days that cannot be right or someone who is already ill.
     """
@@ -52,7 +58,9 @@ def record_ziekmelding(
     with transaction():
         medewerker = own_employee(medewerker_id, actor, today)
         check_report(eerste_ziektedag, gemeld_op, today)
-        data = {"gemeld_op": gemeld_op.isoformat(), **asdict(items)}
+        data: dict[str, Any] = {"gemeld_op": gemeld_op.isoformat(), **asdict(items)}
+        data |= {"toelichting": note} if note else {}
+        settle_reports(medewerker_id, "confirmed", actor, now)
         existing = dossier_of(medewerker_id)
         if existing:
             with opened(existing.id, "record_relapse", actor=actor, now=now) as found:
@@ -60,17 +68,23 @@ def record_ziekmelding(
                 found.append("ziekmelding", eerste_ziektedag, data)
             return existing.id
         dossier_id = _open_for(medewerker, today)
+        leader = holder_of(dossier_id, "leidinggevende", today)
+        if leader not in (None, actor):
+            data[ON_BEHALF_OF] = leader
         append_fact(dossier_id, kind="ziekmelding", on=eerste_ziektedag, at=now, author=actor, data=data)
-        replan(dossier_id)
+        replan(dossier_id, today)
         return dossier_id
 
 
 def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
-    """The employee, if the actor leads them today. Raises Invisible for anyone else's employee."""
+    """The employee, if the actor leads them today, or is the deputy of who does. Raises Invisible for any other."""
     found = person(medewerker_id)
     if found is None or not found.active or found.organisation_id is None:
         raise Invisible(medewerker_id)
-    if leidinggevende_of(found.organisation_id, medewerker_id, today) != actor:
+    leader = leidinggevende_of(found.organisation_id, medewerker_id, today)
+    existing = dossier_of(medewerker_id)
+    acts_for = absent_for(actor, today, existing.id if existing else None)
+    if medewerker_id == actor or leader not in {actor, *acts_for}:
         raise Invisible(medewerker_id)
     return found
 

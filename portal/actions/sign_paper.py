@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_values import acting, involved
+from portal.actions.paper_values import acting, function_of, involved
 from portal.actions.settle_paper import signature, store_rendering
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import PaperState
@@ -39,7 +39,7 @@ def sign_paper(
             raise Rejected("choice_unknown", field="uitkomst")
         if outcome == "gezien_niet_akkoord" and not view.strip():
             raise Rejected("view_missing", field="zienswijze")
-        data = signature(paper_id, role, outcome, author.name, author.job, view=view.strip())
+        data = signature(paper_id, role, outcome, author.name, function_of(author), view=view.strip())
         return _append(dossier, row, state, data, dossier.today)
 
 

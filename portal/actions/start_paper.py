@@ -15,6 +15,7 @@ OWN_VIEW = "zienswijze_medewerker"
 
 AGREEMENTS = "afspraken"
 LOOKING_BACK = "terugblik"
+FRESH_EYES = "frisse_blik"
 
 
 def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
         for field in fields
         if (value := _taken_over(field, kind.starts_from.get(field.name, ()), earlier)) is not None
     }
-    return {**values, **_looked_back(kind, fields, earlier)}
+    return {**values, **_looked_back(kind, fields, earlier), **_fresh_eyes(dossier, fields)}
 
 
 def papers_beside(dossier: OpenDossier, kind: PaperKind) -> tuple[PaperRow, ...]:
@@ -58,6 +59,14 @@ def own_words(dossier: OpenDossier, kind: PaperKind, form: WordForm) -> dict[str
     kept = draft(dossier.row.id, kind.key, dossier.row.medewerker_id) or {}
     words = {field.name: str(kept.get(field.name) or "") for field in view_fields(kind, form)}
     return {name: text for name, text in words.items() if text.strip()}
+
+
+def _fresh_eyes(dossier: OpenDossier, fields: tuple[Field, ...]) -> dict[str, Any]:
+    """The notes of who read along, in a form that has a list for them (Verzuimprotocol 4.7.5)."""
+    notes = dossier.situation.events.get(FRESH_EYES, ())
+    if not notes or not any(field.name == FRESH_EYES for field in fields):
+        return {}
+    return {FRESH_EYES: [{"door": note.data["door"], "bevinding": note.data["bevinding"]} for note in notes]}
 
 
 def _counting(dossier: OpenDossier) -> tuple[PaperRow, ...]:
@@ -81,7 +90,7 @@ def _taken_over(field: Field, kinds: Iterable[str], earlier: tuple[PaperRow, ...
 def _looked_back(kind: PaperKind, fields: tuple[Field, ...], earlier: tuple[PaperRow, ...]) -> dict[str, Any]:
     """The agreements of the newest paper that has any, as the first column of the list that looks back."""
     back = next((field for field in fields if field.name == LOOKING_BACK), None)
-    agreed = [found for row in earlier if row.kind in kind.looks_back_on and (found := _agreements(row.values))]
+    agreed = [found for row in earlier if row.kind in kind.looks_back_on and (found := agreements(row.values))]
     if back is None or not agreed:
         return {}
     first, *others = back.columns
@@ -89,7 +98,7 @@ def _looked_back(kind: PaperKind, fields: tuple[Field, ...], earlier: tuple[Pape
     return {LOOKING_BACK: [{first.name: text, **empty} for text in agreed[-1]]}
 
 
-def _agreements(values: Mapping[str, Any]) -> list[str]:
+def agreements(values: Mapping[str, Any]) -> list[str]:
     """Each agreement in one line: what, who and when."""
     rows = [row for name in values if name == AGREEMENTS or name.startswith(f"{AGREEMENTS}_") for row in values[name]]
     lines = [_line(row) for row in rows if row.get("wat")]

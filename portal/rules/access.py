@@ -14,6 +14,7 @@ ADVISEURS = frozenset({"bedrijfsarts", "verzuimadviseur", "re_integratiedeskundi
 ARBO = ADVISEURS | {"arbo_secretariaat"}
 HRM = frozenset({"hrm_adviseur"})
 PD = frozenset({"personele_dienst"})
+FRISSE_BLIK = frozenset({"frisse_blik"})
 
 ROLES: tuple[str, ...] = (
     "medewerker",
@@ -26,14 +27,16 @@ ROLES: tuple[str, ...] = (
     "arbo_secretariaat",
     "hrm_adviseur",
     "personele_dienst",
+    "frisse_blik",
 )
 """Every role one can hold in a dossier, in the order in which people are listed."""
 
 ACCESS: Mapping[str, frozenset[str]] = {
     # Only step, state, days late and who must act: no content (Verzuimprotocol 2.3-5, 4.6.3).
-    "read_progress": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | HRM | PD,
-    # The non-medical dossier: its facts and the papers that the reader is on the list of.
-    "read_dossier": MEDEWERKER | LEIDING | ARBO | HRM,
+    "read_progress": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | HRM | PD | FRISSE_BLIK,
+    # The non-medical dossier: its facts and the papers that the reader is on the list of. Fresh eyes read what the
+    # leidinggevende reads, but neither the six items, nor what was said in talks, nor one party's papers to UWV.
+    "read_dossier": MEDEWERKER | LEIDING | ARBO | HRM | FRISSE_BLIK,
     # A reminder names the step; who sends it still cannot read what is in it.
     "remind": NAASTHOGERE,
     "read_read_log": MEDEWERKER,
@@ -48,6 +51,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "record_not_signed": MEDEWERKER | LEIDING,
     "record_recovery": LEIDING,
     "record_relapse": LEIDING,
+    "take_over": LEIDING,
     "report_to_uwv": PD,
     "tick_step": MEDEWERKER | LEIDING | ARBO | PD,
     "hand_over": LEIDING,
@@ -55,8 +59,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "confirm_receipt": MEDEWERKER,
     "mark_sent": MEDEWERKER,
     # What exactly, says each kind of record (protocols/zijwegen/vastleggen.toml).
-    "record": MEDEWERKER | LEIDING | ARBO | PD,
-    "correct_fact": MEDEWERKER | LEIDING | ARBO | PD,
+    "record": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | PD | FRISSE_BLIK,
+    "correct_fact": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | PD | FRISSE_BLIK,
 }
 
 RECORDED_BY: Mapping[str, str] = {

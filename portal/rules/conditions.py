@@ -7,6 +7,7 @@ from portal.rules.calendar import counted_days
 from portal.rules.facts import Situation
 
 SIX_WEEKS = 42
+NEVER = (date.min, 0)
 
 ADVISED_IN = "probleemanalyse"
 """The paper, with its bijstellingen, in which the bedrijfsarts says whether return to work is possible."""
@@ -91,6 +92,19 @@ def loonsanctie_loopt(situation: Situation) -> bool:
     return bool(situation.events.get("loonsanctie_opgelegd")) and not situation.events.get("loonsanctie_bekort")
 
 
+def casemanager_niet_voorgesteld(situation: Situation) -> bool:
+    """No proposal for a casemanager waits for an answer."""
+    asked, given = (situation.events.get(f"casemanager_{word}", ()) for word in ("voorgesteld", "antwoord"))
+    return len(asked) <= len(given)
+
+
+def casemanager_aangewezen(situation: Situation) -> bool:
+    """Both parties agreed on a casemanager, and nobody ended that."""
+    agreed = [e for e in situation.events.get("casemanager_antwoord", ()) if e.data.get("antwoord") == "ja"]
+    ended = situation.events.get("casemanager_beeindigd", ())
+    return bool(agreed) and max((e.on, e.seq) for e in agreed) > max(((e.on, e.seq) for e in ended), default=NEVER)
+
+
 CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
     predicate.__name__: predicate
     for predicate in (
@@ -106,5 +120,7 @@ CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
         consult_staat_gepland,
         in_leven,
         loonsanctie_loopt,
+        casemanager_niet_voorgesteld,
+        casemanager_aangewezen,
     )
 }

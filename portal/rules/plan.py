@@ -124,7 +124,7 @@ class _Planner:
         ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
         settled = [e for e in self.situation.events.get(rule.settled_by, ()) if says_all(e, rule.settled_only)]
         settlers = {event.seq: event for event in (*settled, *ticked)}.values()
-        for number, (opener, event) in enumerate(paired(openers, settlers), start=1):
+        for number, (opener, event) in enumerate(paired(openers, settlers, rule.ends_by), start=1):
             yield _Round(number, self.first, self.first, opener=opener, opened_by=label, settled=event)
 
     def _label(self, name: str) -> str:

@@ -83,6 +83,11 @@ class Rule:
     milestone: bool
     movable: bool
 
+    @property
+    def ends_by(self) -> str:
+        """The name under which what opens a round says the last day on which the step is asked; empty without one."""
+        return self.until.says if self.until else ""
+
 
 @dataclass(frozen=True)
 class Signing:

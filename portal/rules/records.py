@@ -15,9 +15,12 @@ from portal.rules.conditions import CONDITIONS, in_leven
 from portal.rules.facts import Situation
 from portal.rules.terms import FACT
 
+COLLEAGUES = ("casemanager", "frisse_blik", "arbodienst")
+"""What a colleague can be asked for; see actions/colleagues.py."""
+
 OPTIONS_FROM = ("movable_steps", "consults")
 
-QuestionKind = Literal["text", "long_text", "date", "choice", "number"]
+QuestionKind = Literal["text", "long_text", "date", "choice", "number", "colleague"]
 
 DAY = "op"
 """The name under which a form asks for the day that a record holds."""
@@ -32,9 +35,9 @@ class Question:
     """One question of a record.
 
     `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps` or
-    `consults`.
-    `after` is the name of another day (`op` is the record's own) that
-    this one may not lie before. `needed_when` gives «other=answer»: only then it may not stay empty.
+    `consults`. `after` is the name of another day (`op` is the record's own) that this one may not lie before, and
+    `most_days` how many days the two may span, both counted. `who` says for a colleague what they are asked for: one
+    of COLLEAGUES. `needed_when` gives «other=answer»: only then it may not stay empty.
     """
 
     name: str
@@ -45,6 +48,8 @@ class Question:
     options: tuple[tuple[str, str], ...] = ()
     options_from: str = ""
     after: str = ""
+    most_days: int = 0
+    who: str = ""
     needed_when: str = ""
 
 
@@ -52,12 +57,12 @@ class Question:
 class RecordKind:
     """One kind of record.
 
-    `day` is the question for the day it holds; empty when that is the day on which it is recorded. That day is
-    at most `ahead` days in the future. `written_by` may record it, `readers` may read its answers (everyone who
-    may read the dossier sees that it is there). `when` are conditions. `for_step` is the key of the step that it
-    answers: it can be recorded only while that step is open. `weeks` are the first and last week of the illness in
-    which its day must lie. `says` are the sentences of the log, with the
-    answers by name in braces; one with an empty answer is left out.
+    `day` is the question for the day it holds; empty when that is the day on which it is recorded. That day is at
+    most `ahead` days in the future, and with `from_today` not in the past. `written_by` may record it, `readers` may
+    read its answers (everyone who may read the dossier sees that it is there). `when` are conditions. `for_step` is
+    the key of the step that it answers: it can be recorded only while that step is open. `weeks` are the first and
+    last week of the illness in which its day must lie. `says` are the sentences of the log, with the answers by name
+    in braces; one with an empty answer is left out.
     """
 
     key: str
@@ -71,6 +76,7 @@ class RecordKind:
     questions: tuple[Question, ...] = ()
     day: str = ""
     ahead: int = 0
+    from_today: bool = False
     when: tuple[str, ...] = ("ziek",)
     for_step: str = ""
     weeks: tuple[int, int] = (0, 0)
@@ -121,7 +127,8 @@ def parse_records(text: str) -> Mapping[str, RecordKind]:
 def _question(key: str, raw: Mapping[str, Any]) -> Question:
     found = Question(**{**raw, "options": tuple((value, label) for value, label in raw.get("options", ()))})
     has_options = bool(found.options) or found.options_from in OPTIONS_FROM
-    if found.kind not in get_args(QuestionKind) or (found.kind == "choice") != has_options:
+    wrong = (found.kind == "choice") != has_options or (found.kind == "colleague") != (found.who in COLLEAGUES)
+    if found.kind not in get_args(QuestionKind) or wrong:
         raise RecordsError(f"{key}: {found.name} is no question")
     return found
 

@@ -41,12 +41,17 @@ def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
     return found
 
 
-def paired(openers: Iterable[Event], settlers: Iterable[Event]) -> list[tuple[Event, Event | None]]:
-    """Each event that opens a round with the first one, not taken yet, of that day or later that settles it."""
+def paired(openers: Iterable[Event], settlers: Iterable[Event], until: str = "") -> list[tuple[Event, Event | None]]:
+    """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
+
+    `until` is the name under which an opener says the last day on which it can be settled.
+    """
     left = sorted(settlers, key=lambda event: event.place)
     found: list[tuple[Event, Event | None]] = []
     for opener in openers:
-        settler = next((one for one in left if one.on >= opener.on and one.seq != opener.seq), None)
+        said = opener.data.get(until)
+        last = date.fromisoformat(said) if said else date.max
+        settler = next((one for one in left if opener.on <= one.on <= last and one.seq != opener.seq), None)
         found.append((opener, settler))
         if settler:
             left.remove(settler)

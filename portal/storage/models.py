@@ -154,6 +154,39 @@ class Involvement(Table):
         indexes = ((("person", "role", "dossier"), False), (("dossier", "role"), False))
 
 
+class Deputy(Table):
+    """Who acts for an absent person, in one dossier or in all of theirs. The view `held_role` makes roles of it."""
+
+    id = AutoField()
+    absent = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    deputy = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    dossier = ForeignKeyField(Dossier, null=True, on_delete="CASCADE")
+    from_on = Day()
+    until_on = Day()
+    named_at = Moment()
+    ended_at = Moment(null=True)
+
+
+class SickReport(Table):
+    """What an employee reported, until the manager confirms it: no fact, because nothing is official yet.
+
+    `state` is waiting, confirmed or withdrawn. Once it no longer waits its items are emptied: what was confirmed
+    stands in the dossier.
+    """
+
+    id = AutoField()
+    medewerker = ForeignKeyField(Person, on_delete="CASCADE")
+    eerste_ziektedag = Day()
+    reported_at = Moment()
+    items_json = TextField()
+    state = TextField()
+    decided_at = Moment(null=True)
+    decided_by = ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
+
+    class Meta:
+        indexes = ((("medewerker", "state"), False),)
+
+
 class Fact(Table):
     """One line of the dossier's story. Never changed, never deleted; see the triggers in the first migration."""
 
@@ -373,6 +406,8 @@ class ReadLog(Table):
     paper = IntegerField(null=True)
     result = TextField()
     origin = TextField()
+    # In whose place the person looked.
+    absent = IntegerField(null=True)
 
     class Meta:
         database = log_database
@@ -388,6 +423,8 @@ TABLES: tuple[Any, ...] = (
     LoginFailure,
     Dossier,
     Involvement,
+    Deputy,
+    SickReport,
     Fact,
     Step,
     Paper,

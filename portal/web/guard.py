@@ -38,7 +38,7 @@ class Policy:
     """
 
     name: str
-    functions: tuple[str, ...] = ()
+    functions: frozenset[str] = frozenset()
     one_look: bool = False
 
     @property
@@ -51,7 +51,7 @@ class MissingPolicy(RuntimeError):
     """A route without a policy, or with one that does not exist."""
 
 
-def guarded(name: str, *, function: str | tuple[str, ...] = (), one_look: bool = False) -> Callable[[View], View]:
+def guarded(name: str, *, function: str | Iterable[str] = (), one_look: bool = False) -> Callable[[View], View]:
     """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table.
 
     Of several functions one is enough.
@@ -59,8 +59,9 @@ def guarded(name: str, *, function: str | tuple[str, ...] = (), one_look: bool =
     if name not in (PUBLIC, SIGNED_IN) and name not in ACCESS:
         raise MissingPolicy(name)
 
+    functions = frozenset([function] if isinstance(function, str) else function)
+
     def mark(view: View) -> View:
-        functions = (function,) if isinstance(function, str) else function
         view.policy = Policy(name, functions, one_look)  # type: ignore[attr-defined]
         return view
 
@@ -92,7 +93,7 @@ def guard(app: Flask) -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _to_login()
-    if policy.functions and current_user.functions.isdisjoint(policy.functions):
+    if policy.functions and policy.functions.isdisjoint(current_user.functions):
         raise Invisible(request.endpoint)
     if policy.on_dossier:
         _open_dossier(policy)
@@ -166,4 +167,5 @@ def _log(policy: Policy, dossier_id: int, paper_id: int | None, result: str) -> 
         paper_id=paper_id if result == "allowed" else None,
         result=result,
         origin=request.remote_addr or "",
+        absent=g.dossier.on_behalf_of if "dossier" in g else None,
     )

@@ -8,6 +8,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask_htmx import HTMX
 from flask_login import current_user
 
+from portal.actions.deputies import ABSENT
 from portal.actions.template_keepers import KEEPERS
 from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.terms import ROLE
@@ -94,6 +95,10 @@ def _nav() -> list[dict[str, Any]]:
         items.append(("Ziekmelding doen", "ziekmelding.team"))
     if "naasthogere_leidinggevende" in functions:
         items.append(("Voortgang teams", "progress.progress"))
+    if "medewerker" in functions:
+        items.append(("Ik ben ziek", "report_sick.own"))
+    if not ABSENT.isdisjoint(functions):
+        items.append(("Vervanging", "deputies.name"))
     if "beheerder" in functions:
         items = [("Beheer", "beheer.accounts")]
     if not functions.isdisjoint(KEEPERS):

@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 
 from portal.rules.access import ACCESS, ROLES, acting_roles, may
 from portal.settings import Settings
+from portal.storage.protocols import records
 from portal.web.app import create_app
 from portal.web.guard import PUBLIC, MissingPolicy, check_every_route, guarded
 
@@ -45,7 +46,12 @@ def test_the_beheerder_has_no_right_on_any_dossier() -> None:
 
 
 def test_the_naasthogere_sees_progress_reminds_and_nothing_else() -> None:
-    assert [action for action in ACCESS if may({"naasthogere_leidinggevende"}, action)] == ["read_progress", "remind"]
+    """Besides, who may take over as casemanager can propose one: that says nothing of what is in the dossier."""
+    allowed = [action for action in ACCESS if may({"naasthogere_leidinggevende"}, action)]
+    assert allowed == ["read_progress", "remind", "record", "correct_fact"]
+    assert [k.key for k in records().values() if k.writable_by({"naasthogere_leidinggevende"})] == [
+        "casemanager_voorgesteld"
+    ]
 
 
 def test_a_casemanager_stands_in_for_the_leidinggevende() -> None:

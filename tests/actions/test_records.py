@@ -59,8 +59,10 @@ def test_everyone_records_what_is_theirs(stage: Stage) -> None:
         "loonsanctie_opgelegd",
         "uit_dienst",
         "overleden",
+        "casemanager_voorgesteld",
     }
-    assert keys(stage, "bedrijfsarts", 45) == set()
+    assert keys(stage, "afdelingshoofd", 45) == {"casemanager_voorgesteld"}
+    assert keys(stage, "bedrijfsarts", 45) == {"arbo_overgedragen"}
     assert keys(stage, "personele-dienst", 45) == {"verlof", "loonsanctie_opgelegd", "uit_dienst", "overleden"}
 
 

@@ -9,6 +9,8 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from portal.actions.passwords import CHEAP
+from portal.actions.record_ziekmelding import SixItems
+from portal.actions.report_sick import report_sick
 from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import sign_paper
 from portal.actions.upload_template import upload_template
@@ -77,6 +79,8 @@ NOT_A_PAGE = {
     "specimens.download",
     "specimens.page_picture",
     "specimens.pdf",
+    "deputies.end",
+    "report_sick.withdraw",
 }
 
 
@@ -114,6 +118,10 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("wia.hand_over", "/dossiers/0001/wia-overdracht"),
             visit("record.choose", "/dossiers/0002/vastleggen"),
             visit("record.record_kind", "/dossiers/0002/vastleggen/latere_datum"),
+            visit("report_sick.confirm", "/", "Ziekmelding bevestigen"),
+            visit("deputies.name", "/vervanging"),
+            visit("takeover.take_over", "/dossiers/0002/overname"),
+            visit("record.record_kind", "/dossiers/0002/vastleggen/casemanager_voorgesteld"),
             visit("dossiers.dossiers", "/dossiers?zoek=niemand"),
         ),
         "001117": (
@@ -151,6 +159,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("dossiers.dossier", "/dossiers/0006"),
             visit("papers.sign", "/", "Lezen en tekenen"),
         ),
+        "002024": (visit("report_sick.own", "/ziek-melden"),),
         "002338": (visit("papers.fill", "/dossiers/0008/papieren/eerstejaarsevaluatie/invullen"),),
     },
     "arbodienst and staff": {
@@ -193,6 +202,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         sign_paper(**who, paper_id=paper_id, outcome="akkoord", name=leidinggevende.name)
         keep_concepts()
         plan_came_back(DOSSIERS[1], TODAY)
+        items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+        own = number_to_person("002024")
+        report_sick(actor=own, now=moment(TODAY), eerste_ziektedag=TODAY, items=items)
     return found
 
 

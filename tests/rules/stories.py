@@ -8,7 +8,15 @@ from portal.rules.facts import Fact
 from portal.storage.protocols import records
 
 Line = Mapping[str, Any]
-PLAIN = ("contact", "vraagstelling", "uwv_gemeld", "wia_verstuurd", "intrekking")
+PLAIN = (
+    "contact",
+    "vraagstelling",
+    "uwv_gemeld",
+    "wia_verstuurd",
+    "intrekking",
+    "leidinggevende_gewisseld",
+    "overdracht_bevestigd",
+)
 
 
 def facts_from(lines: Iterable[Line]) -> tuple[Fact, ...]:

@@ -55,7 +55,7 @@ def test_steps_dropped_and_planned_again_are_identical(dossier: int) -> None:
     before = rows("SELECT * FROM step WHERE dossier_id = ? ORDER BY position", dossier)
     assert len(before) > 30
     models.Step.delete().execute()
-    replan(dossier)
+    replan(dossier, date(2026, 1, 5))
     assert rows("SELECT * FROM step WHERE dossier_id = ? ORDER BY position", dossier) == before
 
 

@@ -7,8 +7,14 @@ import pytest
 from portal.storage.protocols import records
 from tests.web.scene import Scene, at
 
-NOT_NOW = ("deskundigenoordeel_ontvangen", "loonsanctie_bekort", "consult_vervallen")
-"""What this dossier has no place for: UWV was not asked, and no consult is planned."""
+NOT_NOW = (
+    "deskundigenoordeel_ontvangen",
+    "loonsanctie_bekort",
+    "consult_vervallen",
+    "casemanager_beeindigd",
+    "frisse_blik_gevraagd",
+)
+"""What this dossier has no place for: UWV was not asked, no consult is planned, and it is week 7."""
 
 
 @pytest.fixture
@@ -26,7 +32,7 @@ def test_one_chooses_what_happened_from_the_dossier(scene: Scene) -> None:
 
 
 def test_who_has_nothing_to_record_is_not_sent_to_an_empty_page(scene: Scene) -> None:
-    assert "Iets anders vastleggen" not in scene.open("bedrijfsarts", 45).get(at("")).text
+    assert "Iets anders vastleggen" not in scene.open("hrm-adviseur", 45).get(at("")).text
 
 
 def test_every_form_can_be_opened_by_whoever_may_record_it(scene: Scene) -> None:
@@ -37,6 +43,8 @@ def test_every_form_can_be_opened_by_whoever_may_record_it(scene: Scene) -> None
         "personele_dienst": "personele-dienst",
     }
     for kind in records().values():
+        if kind.written_by == ("frisse_blik",):
+            continue  # nobody reads along yet; see test_people_pages
         login = next(logins[role] for role in kind.written_by if role in logins)
         page = scene.open(login, 45).get(at(f"/vastleggen/{kind.key}"))
         asked = not kind.for_step and kind.key not in NOT_NOW

@@ -14,7 +14,7 @@ _FUNCTIONS = """
 SELECT role FROM appointment WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 UNION SELECT 'leidinggevende' FROM person WHERE leidinggevende_id = ? AND active
 UNION SELECT 'medewerker' FROM person WHERE id = ? AND personnel_number IS NOT NULL
-UNION SELECT role FROM involvement
+UNION SELECT role FROM held_role
 WHERE person_id = ? AND role = 'naasthogere_leidinggevende' AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 """
 # One row for every appointment, or one without any: all that a request must know about its person.
@@ -22,7 +22,7 @@ _SESSION = """
 SELECT s.created_at, s.seen_at, p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
        EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
        EXISTS (
-           SELECT 1 FROM involvement i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
+           SELECT 1 FROM held_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
            AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
        ), a.role
 FROM session s

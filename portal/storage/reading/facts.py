@@ -33,9 +33,14 @@ def fact_from(columns: Sequence[Any]) -> Fact:
 
 
 def authors_of(dossier_id: int) -> Mapping[int, str]:
-    """The names of everyone who registered a fact in a dossier, also of who has left."""
-    sql = "SELECT id, name FROM person WHERE id IN (SELECT author_id FROM fact WHERE dossier_id = ?)"
-    return dict(rows(sql, dossier_id))
+    """The names of everyone who registered a fact in a dossier, or in whose place it was, also of who has left."""
+    sql = """
+        SELECT id, name FROM person WHERE id IN (
+            SELECT author_id FROM fact WHERE dossier_id = ?
+            UNION SELECT json_extract(data, '$.namens') FROM fact WHERE dossier_id = ?
+        )
+    """
+    return dict(rows(sql, dossier_id, dossier_id))
 
 
 def last_fact(dossier_id: int) -> tuple[int, str]:

@@ -7,10 +7,10 @@ from portal.rules.access import ROLES
 from portal.storage.database import rows
 
 _ON = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
-_ROLES_OF = f"SELECT DISTINCT i.role FROM involvement i WHERE i.person_id = ? AND i.dossier_id = ? AND {_ON}"
+_ROLES_OF = f"SELECT DISTINCT i.role, i.absent_id FROM held_role i WHERE i.person_id = ? AND i.dossier_id = ? AND {_ON}"
 _PEOPLE_OF = f"""
-SELECT i.person_id, p.name, p.job, i.role, i.from_on, i.until_on
-FROM involvement i JOIN person p ON p.id = i.person_id
+SELECT i.person_id, p.name, p.job, i.role, i.from_on, i.until_on, COALESCE(q.name, '')
+FROM held_role i JOIN person p ON p.id = i.person_id LEFT JOIN person q ON q.id = i.absent_id
 WHERE i.dossier_id = ? AND {_ON} ORDER BY i.from_on, i.id
 """
 _ORDER = {role: place for place, role in enumerate(ROLES)}
@@ -18,7 +18,10 @@ _ORDER = {role: place for place, role in enumerate(ROLES)}
 
 @dataclass(frozen=True)
 class InvolvedRow:
-    """Someone with a role in a dossier; `until_on` is the last day of it, None when it has no end yet."""
+    """Someone with a role in a dossier; `until_on` is the last day of it, None when it has no end yet.
+
+    `on_behalf_of` names the person whose deputy this is; empty for who holds the role by right.
+    """
 
     person_id: int
     name: str
@@ -26,27 +29,36 @@ class InvolvedRow:
     role: str
     from_on: date
     until_on: date | None
+    on_behalf_of: str = ""
 
 
 def roles_of(person_id: int, dossier_id: int, on: date) -> frozenset[str]:
     """The roles someone holds in a dossier on a day; empty for a stranger and for an unknown dossier."""
+    return frozenset(role for role, _ in held_by(person_id, dossier_id, on))
+
+
+def held_by(person_id: int, dossier_id: int, on: date) -> tuple[tuple[str, int | None], ...]:
+    """The roles someone holds in a dossier on a day, each with the id of the person whose deputy they are in it."""
     day = on.isoformat()
-    return frozenset(role for (role,) in rows(_ROLES_OF, person_id, dossier_id, day, day))
+    return tuple((role, absent) for role, absent in rows(_ROLES_OF, person_id, dossier_id, day, day))
 
 
 def people_of(dossier_id: int, on: date) -> tuple[InvolvedRow, ...]:
     """Everyone involved in a dossier on a day, by the order of the roles, then by name; once per role."""
     day = on.isoformat()
     once: dict[tuple[int, str], InvolvedRow] = {}
-    for person_id, name, job, role, from_on, until_on in rows(_PEOPLE_OF, dossier_id, day, day):
+    for person_id, name, job, role, from_on, until_on, absent in rows(_PEOPLE_OF, dossier_id, day, day):
         last = date.fromisoformat(until_on) if until_on else None
-        row = InvolvedRow(person_id, name, job, role, date.fromisoformat(from_on), last)
-        once.setdefault((person_id, role), row)
+        row = InvolvedRow(person_id, name, job, role, date.fromisoformat(from_on), last, absent)
+        known = once.setdefault((person_id, role), row)
+        if known.on_behalf_of and not absent:
+            once[person_id, role] = row
     return tuple(sorted(once.values(), key=_place))
 
 
-def _place(row: InvolvedRow) -> tuple[int, str, str, int]:
-    return _ORDER.get(row.role, len(_ORDER)), row.role, row.name, row.person_id
+def _place(row: InvolvedRow) -> tuple[int, str, bool, str, int]:
+    """Whoever holds a role by right goes before a deputy."""
+    return _ORDER.get(row.role, len(_ORDER)), row.role, bool(row.on_behalf_of), row.name, row.person_id
 
 
 def holder_of(dossier_id: int, role: str, on: date) -> int | None:

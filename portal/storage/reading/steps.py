@@ -43,7 +43,7 @@ AND EXISTS (
 # read whole. The counts come along with every row, and alone when there is none.
 _INBOX = f"""
 WITH held AS (
-    SELECT DISTINCT dossier_id, role FROM involvement
+    SELECT DISTINCT dossier_id, role FROM held_role
     WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 ), acting AS (
     SELECT dossier_id, role FROM held {_STAND_INS}
@@ -80,6 +80,7 @@ WITH held AS (
 SELECT {", ".join(f"many_{name}" for name in SECTIONS)}, shown.* FROM counts LEFT JOIN shown ON 1 = 1
 ORDER BY shown.due_on, shown.dossier_id, shown.position
 """
+# Who must act is named by right: a deputy comes beside the person whose name stands there, not in the place of it.
 _HOLDERS = """
 j.dossier_id = s.dossier_id AND j.role = s.owner AND j.from_on <= ? AND (j.until_on IS NULL OR j.until_on >= ?)
 """

@@ -19,6 +19,7 @@ from portal.storage.reading.chart import Chart, chart_above, chart_of
 
 DERIVED = "derived"
 GRANTED = "granted"
+AGREED = "agreed"
 MANAGERS = ("leidinggevende", "naasthogere_leidinggevende")
 # Everyone appointed for the employee's unit or organisation holds these roles.
 SHARED = ("hrm_adviseur", "personele_dienst", "arbo_secretariaat")
@@ -38,6 +39,13 @@ WHERE role IN {SINGLE} AND {_LASTS} GROUP BY person_id, role
 _GRANTED = f"""
 SELECT id, from_on, until_on FROM involvement
 WHERE origin = '{GRANTED}' AND dossier_id = ? AND person_id = ? AND role = ?
+"""
+
+_AGREED = f"SELECT id, person_id, role, from_on, until_on FROM involvement WHERE origin = '{AGREED}' AND dossier_id = ?"
+
+_ASSIGNED = f"""
+SELECT dossier_id, id, person_id, role, from_on, until_on FROM involvement
+WHERE origin = '{AGREED}' AND role IN {SINGLE} AND {_LASTS} AND dossier_id IN (%s) ORDER BY from_on, id
 """
 
 Role = tuple[int, str]
@@ -91,14 +99,18 @@ def derive_all(organisation_id: int, today: date) -> int:
 
 
 def _derive(dossiers: Sequence[tuple[int, int]], chart: Chart, today: date) -> int:
-    held = _held([dossier for dossier, _ in dossiers], today)
+    held = _held(_HELD, [dossier for dossier, _ in dossiers], today)
+    assigned = _held(_ASSIGNED, [dossier for dossier, _ in dossiers], today)
+    appointed = {(a.person, a.role) for a in chart.appointed}
     load = _Load(today)
     new: list[dict[str, object]] = []
     over: list[_Held] = []
     moved: dict[int, date | None] = {}
     for dossier, employee in dossiers:
         standing = held.get(dossier, [])
-        wanted = _wanted(employee, chart, {row.role for row in standing}, load)
+        given = [row for row in assigned.get(dossier, []) if row.role in appointed]
+        over += [row for row in assigned.get(dossier, []) if row.role not in appointed]
+        wanted = _without_given(_wanted(employee, chart, {row.role for row in standing}, load), given, today)
         for row in standing:
             if row.role not in wanted:
                 over.append(row)
@@ -113,10 +125,10 @@ def _derive(dossiers: Sequence[tuple[int, int]], chart: Chart, today: date) -> i
     return len(new) + len(moved) + len(over)
 
 
-def _held(dossiers: Sequence[int], today: date) -> Mapping[int, list[_Held]]:
+def _held(sql: str, dossiers: Sequence[int], today: date) -> Mapping[int, list[_Held]]:
     held: dict[int, list[_Held]] = {}
     for batch in chunked(dossiers, ROWS_AT_ONCE):
-        found = rows(_HELD % ", ".join("?" * len(batch)), today.isoformat(), *batch)
+        found = rows(sql % ", ".join("?" * len(batch)), today.isoformat(), *batch)
         for dossier, row_id, person, role, from_on, until_on in found:
             row = _Held(row_id, (person, role), date.fromisoformat(from_on), _day(until_on))
             held.setdefault(dossier, []).append(row)
@@ -144,6 +156,19 @@ def _wanted(employee: int, chart: Chart, held: Collection[Role], load: _Load) ->
             chosen = _chosen(candidates, held, load)
             wanted[chosen] = ends[chosen]
     return wanted
+
+
+def _without_given(wanted: Mapping[Role, date | None], given: Sequence[_Held], today: date) -> dict[Role, date | None]:
+    """The roles that follow from the appointments, up to the day before someone else is given one of them by name."""
+    left = dict(wanted)
+    for row in given:
+        for person, name in [role for role in left if role[1] == row.role[1]]:
+            if row.from_on <= today:
+                del left[person, name]
+            else:
+                last = row.from_on - timedelta(days=1)
+                left[person, name] = min(left[person, name] or last, last)
+    return left
 
 
 def _chosen(candidates: Sequence[tuple[int, Role]], held: Collection[Role], load: _Load) -> Role:
@@ -198,3 +223,22 @@ def end_grant(dossier_id: int, person_id: int, role: str, today: date) -> None:
     """End a granted role the day before today; derived roles follow the chart and are not touched."""
     found = rows(f"{_GRANTED} AND {_LASTS}", dossier_id, person_id, role, today.isoformat())
     _end({row_id: date.fromisoformat(from_on) for row_id, from_on, _ in found}, today)
+
+
+def follow_agreed(dossier_id: int, wanted: Mapping[tuple[int, str, date], date | None], today: date) -> None:
+    """Bring the roles that were agreed in a dossier in line with what its facts say.
+
+    `wanted` has the last day (or None) by person, role and first day. A role that no longer follows from the facts
+    is ended, as every other.
+    """
+    held = {
+        (person, role, date.fromisoformat(from_on)): (row_id, _day(until_on))
+        for row_id, person, role, from_on, until_on in rows(_AGREED, dossier_id)
+    }
+    for (person, role, from_on), until_on in wanted.items():
+        if (person, role, from_on) not in held:
+            Involvement.insert(_row(dossier_id, (person, role), from_on, until_on, AGREED)).execute()
+        elif held[person, role, from_on][1] != until_on:
+            Involvement.update(until_on=until_on).where(Involvement.id == held[person, role, from_on][0]).execute()
+    over = {key: row for key, row in held.items() if key not in wanted and (row[1] is None or row[1] >= today)}
+    _end({row_id: key[2] for key, (row_id, _) in over.items()}, today)

@@ -14,8 +14,12 @@ def record_look(
     paper_id: int | None,
     result: str,
     origin: str,
+    absent: int | None = None,
 ) -> None:
-    """One line: `result` is allowed, refused or invisible; `origin` the address it came from."""
+    """One line: `result` is allowed, refused or invisible; `origin` the address it came from.
+
+    `absent` is the id of the person in whose place was looked.
+    """
     models.ReadLog.insert(
         at=at,
         person=person_id,
@@ -24,4 +28,5 @@ def record_look(
         paper=paper_id,
         result=result,
         origin=origin,
+        absent=absent,
     ).execute()

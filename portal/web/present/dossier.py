@@ -224,11 +224,16 @@ def _people(people: Iterable[InvolvedRow], reader: int) -> list[dict[str, str]]:
     return [
         {
             "name": f"{held[0].name} (u)" if person_id == reader else held[0].name,
-            "roles": ", ".join(role_label(row.role) for row in held),
+            "roles": ", ".join(_role(row) for row in held),
             "until": _until(held),
         }
         for person_id, held in rows.items()
     ]
+
+
+def _role(row: InvolvedRow) -> str:
+    label = role_label(row.role)
+    return f"{label}, namens {row.on_behalf_of}" if row.on_behalf_of else label
 
 
 def _until(held: list[InvolvedRow]) -> str:

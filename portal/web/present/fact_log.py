@@ -1,10 +1,10 @@
 """The facts of a dossier as a log, newest first: what, which day, by whom, and what was corrected later.
 
 Who reads what, decided here. The line itself (kind, day, author) is for everyone who may read the dossier.
-What a line says in someone's own words is for the readers of the paper that holds such words: a contact for
-the readers of a gespreksverslag, a question for those of a vraagstelling, a record for those whom its kind names.
-The six items of a ziekmelding have
-a rule of their own, and a paper shows itself only to its readers. Authors always read their own words.
+What a line says in someone's own words is for the readers of the paper that holds such words: a contact, or the note
+with a ziekmelding, for the readers of a gespreksverslag, a question for those of a vraagstelling, a record for those
+whom its kind names. The six items of a ziekmelding have a rule of their own, and a paper shows itself only to its
+readers. Authors always read their own words.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,8 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.correct_fact import correctable
-from portal.actions.dossier import OpenDossier
+from portal.actions.dossier import ON_BEHALF_OF, OpenDossier
+from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError
@@ -26,7 +27,12 @@ from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
 from portal.web.present.fact_words import Told
 
-WORDS_LIKE = {"contact": "gespreksverslag", "gedaan": "gespreksverslag", "vraagstelling": "vraagstelling_arbodienst"}
+WORDS_LIKE = {
+    "contact": "gespreksverslag",
+    "ziekmelding": "gespreksverslag",
+    "gedaan": "gespreksverslag",
+    "vraagstelling": "vraagstelling_arbodienst",
+}
 """The kinds of fact that hold someone's own words, each with the paper that has the same readers."""
 
 Line = dict[str, Any]
@@ -51,7 +57,7 @@ class FactLog:
 
     def _seen(self) -> list[Fact]:
         """The facts of which the person may know that they are there, the newest first."""
-        kinds = {fact.data["papier"]: fact.data["soort"] for fact in self._settled()}
+        kinds = {fact.data["papier"]: fact.data["soort"] for fact in _settled(self.dossier)}
         found = [
             fact
             for fact in self.dossier.facts
@@ -60,19 +66,8 @@ class FactLog:
         ]
         return sorted(found, key=lambda fact: fact.seq, reverse=True)
 
-    def _settled(self) -> list[Fact]:
-        return [fact for fact in self.dossier.facts if fact.kind == "papier_vastgesteld"]
-
     def _lines(self, facts: list[Fact]) -> list[Line]:
-        told = Told(
-            titles={rule.key: rule.title for rule in self.dossier.protocol.rules},
-            consults={
-                str(f.seq): f"Het consult van {long_date(day_of(f, 'dag'))}"
-                for f in self.dossier.facts
-                if f.kind == "consult_gepland"
-            },
-            papers={f.data["papier"]: paper_title(f.data["titel"], f.data["nummer"], False) for f in self._settled()},
-        )
+        told = teller(self.dossier)
         later = {fact.corrects: fact for fact in self.dossier.facts if fact.corrects is not None}
         earlier = {fact.seq: fact for fact in self.dossier.facts}
         six_items = may(self.dossier.roles, "read_six_items")
@@ -121,6 +116,23 @@ class FactLog:
         }
 
 
+def teller(dossier: OpenDossier) -> Told:
+    """Tells the facts of this dossier."""
+    return Told(
+        titles={rule.key: rule.title for rule in dossier.protocol.rules},
+        consults={
+            str(f.seq): f"Het consult van {long_date(day_of(f, 'dag'))}"
+            for f in dossier.facts
+            if f.kind == "consult_gepland"
+        },
+        papers={f.data["papier"]: paper_title(f.data["titel"], f.data["nummer"], False) for f in _settled(dossier)},
+    )
+
+
+def _settled(dossier: OpenDossier) -> list[Fact]:
+    return [fact for fact in dossier.facts if fact.kind == "papier_vastgesteld"]
+
+
 def _about(fact: Fact, names: Mapping[int, str]) -> Line:
     moment = fact.at.astimezone(HERE)
     return {
@@ -128,8 +140,16 @@ def _about(fact: Fact, names: Mapping[int, str]) -> Line:
         "title": FACT[fact.kind],
         "day": long_date(fact.on),
         "at": f"{long_date(moment.date())} om {moment:%H.%M} uur",
-        "author": names.get(fact.author, ""),
+        "author": _author(fact, names),
     }
+
+
+def _author(fact: Fact, names: Mapping[int, str]) -> str:
+    if fact.kind == MANAGER_CHANGED:
+        return "Uit de personeelslijst"  # nobody typed it; the chain of facts needs an author, which is the new one
+    absent = names.get(fact.data.get(ON_BEHALF_OF, 0), "")
+    name = names.get(fact.author, "")
+    return f"{name}, namens {absent}" if absent else name
 
 
 def _name(fact: Fact) -> str:

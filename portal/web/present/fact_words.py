@@ -67,6 +67,9 @@ class Told:
             return self.consults.get(value, "")
         if question.kind == "choice":
             return dict(question.options).get(value, value)
+        if question.kind == "colleague":
+            # What tells two of one name apart (a number, an address) is not for every reader.
+            return value.rpartition(" (")[0] or value
         return _day(value) if value and question.kind == "date" else value
 
     def own_words(self, fact: Fact) -> str:
@@ -115,6 +118,9 @@ class Told:
 
     def _ontvangen(self, data: Mapping[str, Any]) -> str:
         return f"{catalogue()[data['soort']].title}."
+
+    def _leidinggevende_gewisseld(self, data: Mapping[str, Any]) -> str:
+        return f"Eerst {data['van_naam']}, vanaf deze dag {data['naar_naam']}."
 
     def _uwv_gemeld(self, data: Mapping[str, Any]) -> str:
         return f"Kenmerk {data['kenmerk']}."

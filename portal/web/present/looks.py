@@ -24,6 +24,7 @@ SEEN: Mapping[str, str] = {
     "record_not_signed": "Formulier: niet ondertekend",
     "record_recovery": "Formulier voor herstel",
     "record_relapse": "Formulier voor een ziekmelding",
+    "take_over": "Overname van het dossier",
     "report_to_uwv": "Melding bij UWV",
     "tick_step": "Afvinken van een stap",
     "hand_over": "WIA-overdracht",
@@ -44,10 +45,14 @@ def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
     for day, of_day in groupby(rows, key=lambda row: row.at.astimezone(HERE).date()):
         lines = [
             _line(list(same), who, seen, own_name)
-            for (who, seen, _), same in groupby(of_day, key=lambda row: ((row.name, row.job), _seen(row), row.result))
+            for (who, seen, _), same in groupby(of_day, key=lambda row: (_who(row), _seen(row), row.result))
         ]
         days.append({"day": long_date(day), "lines": lines})
     return days
+
+
+def _who(row: LookRow) -> tuple[str, str]:
+    return row.name, f"{row.job}, namens {row.on_behalf_of}" if row.on_behalf_of else row.job
 
 
 def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ BUTTONS = {
     "report_to_uwv": ("case.uwv", "Melding vastleggen"),
     "hand_over": ("wia.hand_over", "Overdragen"),
     "confirm_receipt": ("wia.report", "Bekijken en bevestigen"),
+    "take_over": ("takeover.take_over", "Bekijken en bevestigen"),
     "mark_sent": ("wia.sent", "Versturen melden"),
 }
 

@@ -3,6 +3,7 @@
 from portal.web.views.about import bp as about
 from portal.web.views.beheer import bp as beheer
 from portal.web.views.case import bp as case
+from portal.web.views.deputies import bp as deputies
 from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.explain import bp as explain
 from portal.web.views.inbox import bp as inbox
@@ -11,7 +12,9 @@ from portal.web.views.papers import bp as papers
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
+from portal.web.views.report_sick import bp as report_sick
 from portal.web.views.specimens import bp as specimens
+from portal.web.views.takeover import bp as takeover
 from portal.web.views.templates import bp as templates
 from portal.web.views.wia import bp as wia
 from portal.web.views.word import bp as word
@@ -24,12 +27,15 @@ BLUEPRINTS = (
     explain,
     case,
     record,
+    takeover,
     papers,
     preview,
     word,
     wia,
     ziekmelding,
+    report_sick,
     progress,
+    deputies,
     beheer,
     templates,
     specimens,

@@ -20,6 +20,7 @@ from portal.web.present.binder import binder
 from portal.web.present.dossier import anchors, crumbs, presented
 from portal.web.present.dossier_list import listed
 from portal.web.present.fact_log import FactLog
+from portal.web.present.involved_before import COLUMNS, agreed_roles
 from portal.web.present.looks import looks
 from portal.web.present.pages import Leaf
 from portal.web.present.possible import possibilities
@@ -77,6 +78,7 @@ def dossier(number: str) -> Response:
         "dossier.html",
         crumbs=crumbs(),
         possible=possible,
+        agreed_columns=COLUMNS,
         anchors=anchors(possible=bool(possible), papers=bool(content["binder"]), log=bool(content["log"])),
         **presented(opened, steps, people, nudges_of(opened.row.id) if follows else ()),
         **content,
@@ -86,19 +88,21 @@ def dossier(number: str) -> Response:
 def _content(opened: OpenDossier) -> dict[str, Any]:
     """The papers and the log; the whole log when `?vermeldingen=alle` asks for it."""
     most = MOST_FACTS if request.args.get("vermeldingen") == "alle" else FACTS_ON_PAGE
-    lines, more = FactLog(opened, authors_of(opened.row.id)).lines(most)
+    names = authors_of(opened.row.id)
+    lines, more = FactLog(opened, names).lines(most)
     papers = papers_of(opened.row.id)
     return {
         "binder": binder(papers, opened.facts, opened.roles, opened.row.number),
         "log": lines,
         "log_more": more,
+        "agreed": agreed_roles(opened, names),
     }
 
 
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
     log = FactLog(opened, authors_of(opened.row.id))
-    return {"binder": None, "log": log.own_lines(), "log_more": 0}
+    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": []}
 
 
 @bp.get("/dossiers/<number>/inzage")

@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
+from portal.actions.report_sick import reports_to_confirm
 from portal.storage.reading.steps import inbox as inbox_of
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.inbox import PAGE_SIZE, Asked, no_dossiers, presented
+from portal.web.present.sick_reports import waiting_reports
 from portal.web.render import go_to, page, part, wants_part
 
 bp = Blueprint("inbox", __name__)
@@ -35,4 +37,9 @@ def inbox() -> Response:
         offset=asked.offset,
     )
     shown = presented(found, asked, current_user.functions, day, current_user.person_id)
+    shown["reports"] = waiting_reports(reports_to_confirm(current_user.person_id, day), day) if _leads() else []
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)
+
+
+def _leads() -> bool:
+    return "leidinggevende" in current_user.functions

@@ -2,15 +2,18 @@
 
 from flask import Blueprint, Response, g, url_for
 
-from portal.actions.record import options_of, record, recordable, recordables
+from portal.actions.record import options_of, question_answered, record, recordable, recordables
 from portal.rules.errors import Rejected
 from portal.rules.records import DAY, Question, RecordKind
+from portal.rules.terms import FACT
+from portal.storage.protocols import records
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form
-from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.form import FormField, Kind, Sheet
 from portal.web.guard import guarded
 from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
+from portal.web.present.fact_log import teller
 from portal.web.render import page
 from portal.web.views.here import crumbs, dossier_address, who
 
@@ -43,7 +46,7 @@ def record_kind(number: str, kind: str) -> Response:
     return answer_form(
         record_fields(found),
         title=found.title,
-        intro=found.intro,
+        intro=f"{_asked(found)} {found.intro}".strip(),
         submit="Vastleggen",
         start={DAY: now().date().isoformat()} if found.day and not found.ahead else {},
         act=lambda sheet: _record(found, sheet),
@@ -68,15 +71,25 @@ def record_questions(kind: RecordKind) -> tuple[FormField, ...]:
 
 def _field(question: Question) -> FormField:
     options = options_of(g.dossier, question)
-    in_sight = question.kind == "choice" and question.required and len(options) <= ALL_IN_SIGHT
+    kind: Kind = "text" if question.kind == "colleague" else question.kind
+    if question.kind == "choice" and question.required and len(options) <= ALL_IN_SIGHT:
+        kind = "radio"
     return FormField(
         question.name,
         question.label,
-        "radio" if in_sight else question.kind,
+        kind,
         hint=question.hint,
         options=options,
         required=question.required,
     )
+
+
+def _asked(kind: RecordKind) -> str:
+    """What this record answers, in the words of who asked; nothing when it answers nothing."""
+    fact = question_answered(g.dossier, kind)
+    if fact is None or not records()[fact.kind].readable_by(g.dossier.roles):
+        return ""
+    return f"{FACT[fact.kind]}: {teller(g.dossier).answers(fact)}"
 
 
 def _record(kind: RecordKind, sheet: Sheet) -> None:

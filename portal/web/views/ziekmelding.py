@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
 from portal.rules.fold import fold
+from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import PersonRow, team_of
@@ -73,8 +74,10 @@ INTRO = (
 @bp.get("/ziekmelding")
 @guarded(SIGNED_IN, function="leidinggevende")
 def team() -> Response:
-    """The manager's own people, to choose who is ill."""
-    people = [_member(member) for member in team_of(current_user.person_id)]
+    """The people of the manager, and of whom they act for, to choose who is ill."""
+    leaders = (current_user.person_id, *sorted(absent_for(current_user.person_id, today())))
+    members = [member for leader in leaders for member in team_of(leader) if member.id != current_user.person_id]
+    people = [_member(member) for member in members]
     return page("team.html", people=people)
 
 
@@ -105,15 +108,20 @@ def _record(sheet: Sheet, medewerker_id: int) -> None:
         now=now(),
         eerste_ziektedag=sheet.day("eerste_ziektedag"),
         gemeld_op=sheet.day("gemeld_op"),
-        items=SixItems(
-            telefoon=sheet.text("telefoon"),
-            adres=sheet.text("adres"),
-            verwachte_duur=sheet.text("verwachte_duur"),
-            lopende_zaken=sheet.text("lopende_zaken"),
-            vangnet=sheet.ticked("vangnet"),
-            arbeidsongeval=sheet.ticked("arbeidsongeval"),
-            verkeersongeval_derde=sheet.ticked("verkeersongeval_derde"),
-        ),
+        items=six_items(sheet),
+    )
+
+
+def six_items(sheet: Sheet) -> SixItems:
+    """The six items as they were filled in."""
+    return SixItems(
+        telefoon=sheet.text("telefoon"),
+        adres=sheet.text("adres"),
+        verwachte_duur=sheet.text("verwachte_duur"),
+        lopende_zaken=sheet.text("lopende_zaken"),
+        vangnet=sheet.ticked("vangnet"),
+        arbeidsongeval=sheet.ticked("arbeidsongeval"),
+        verkeersongeval_derde=sheet.ticked("verkeersongeval_derde"),
     )
 
 

@@ -1,0 +1,75 @@
+"""Who may be asked to help in a dossier, and how people name them: one sentence says why someone cannot be."""
+
+from datetime import date
+
+from portal.actions.dossier import OpenDossier
+from portal.rules.access import ARBO
+from portal.rules.errors import Rejected
+from portal.storage.reading.colleagues import Colleague, appointed_as, colleagues
+from portal.storage.reading.involvements import roles_of
+
+FRESH_FUNCTIONS = frozenset({"bedrijfsarts", "re_integratiedeskundige"})
+"""Besides another leidinggevende these look with fresh eyes (Verzuimprotocol 4.7.5)."""
+
+
+def colleague_named(organisation_id: int, text: str, today: date, field: str) -> Colleague:
+    """The one person in the organisation who is meant by `text`.
+
+    Raises Rejected: colleague_unknown, colleague_unclear (with those who were found), colleague_without_account.
+    """
+    found = colleagues(organisation_id, text, today)
+    if not found:
+        raise Rejected("colleague_unknown", field=field)
+    if len(found) > 1:
+        raise Rejected("colleague_unclear", field=field, found=[one.shown for one in found])
+    if not found[0].has_account:
+        raise Rejected("colleague_without_account", field=field, name=found[0].name)
+    return found[0]
+
+
+def asked_for(dossier: OpenDossier, text: str, what: str, field: str, function: str) -> Colleague:
+    """The colleague meant by `text`, if they may be asked for this (one of COLLEAGUES) in the dossier.
+
+    `function` is the one that someone of the arbodienst must have. Raises Rejected.
+    """
+    found = colleague_named(dossier.row.organisation_id, text, dossier.today, field)
+    if found.id == dossier.row.medewerker_id:
+        raise Rejected("colleague_is_medewerker", field=field)
+    match what:
+        case "casemanager":
+            _check_casemanager(dossier, found, field)
+        case "frisse_blik":
+            _check_fresh(dossier, found, field)
+        case "arbodienst":
+            _check_arbo(dossier, found, field, function)
+    return found
+
+
+def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> None:
+    """Someone of the organisation itself: never a delegate of the bedrijfsarts (AP, «De zieke werknemer»)."""
+    if found.organisation_id != dossier.row.organisation_id or _arbo(found, dossier.today):
+        raise Rejected("casemanager_of_arbodienst", field=field)
+    if "leidinggevende" in roles_of(found.id, dossier.row.id, dossier.today):
+        raise Rejected("casemanager_already", field=field)
+
+
+def _check_fresh(dossier: OpenDossier, found: Colleague, field: str) -> None:
+    """Another leidinggevende, bedrijfsarts or re-integratiedeskundige, who does not know the case yet."""
+    here = dossier.row.organisation_id
+    functions = {role for role, organisation in appointed_as(found.id, dossier.today) if organisation == here}
+    if not found.leads and not functions & FRESH_FUNCTIONS:
+        raise Rejected("reader_of_other_function", field=field)
+    if roles_of(found.id, dossier.row.id, dossier.today):
+        raise Rejected("reader_not_fresh", field=field)
+
+
+def _check_arbo(dossier: OpenDossier, found: Colleague, field: str, function: str) -> None:
+    """Someone with the same function for this organisation, who does not have the dossier in it yet."""
+    if (function, dossier.row.organisation_id) not in appointed_as(found.id, dossier.today):
+        raise Rejected("arbo_of_other_function", field=field)
+    if function in roles_of(found.id, dossier.row.id, dossier.today):
+        raise Rejected("arbo_already", field=field, name=found.name)
+
+
+def _arbo(found: Colleague, today: date) -> bool:
+    return any(role in ARBO for role, _ in appointed_as(found.id, today))

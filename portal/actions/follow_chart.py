@@ -1,0 +1,40 @@
+"""Bring the roles in all dossiers in line with the organisation chart, and tell who takes a dossier over."""
+
+from datetime import date, datetime
+
+from portal.actions.dossier import replan
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.handovers import Handover, new_managers
+from portal.storage.writing.facts import append_fact
+from portal.storage.writing.involvements import derive_all
+
+MANAGER_CHANGED = "leidinggevende_gewisseld"
+
+
+def follow_chart(organisation_id: int, now: datetime, today: date) -> None:
+    """Derive every role anew; a dossier that gets another leidinggevende today notes that, once.
+
+    The open steps belong to a role and follow by themselves. Call inside `transaction()`.
+    """
+    derive_all(organisation_id, today)
+    for change in new_managers(organisation_id, today):
+        if not _noted(change, today):
+            _note(change, now, today)
+
+
+def _noted(change: Handover, today: date) -> bool:
+    return any(
+        fact.kind == MANAGER_CHANGED and fact.on == today and fact.data["naar"] == change.new_id
+        for fact in facts_of(change.dossier_id)
+    )
+
+
+def _note(change: Handover, now: datetime, today: date) -> None:
+    data = {
+        "van": change.old_id,
+        "van_naam": change.old_name,
+        "naar": change.new_id,
+        "naar_naam": change.new_name,
+    }
+    append_fact(change.dossier_id, kind=MANAGER_CHANGED, on=today, at=now, author=change.new_id, data=data)
+    replan(change.dossier_id, today)

@@ -1,0 +1,109 @@
+"""An employee reports sick; nothing is official until the manager confirms it (Verzuimprotocol 4.1).
+
+What was reported lives in a table of its own until then. There may be no dossier yet, and a dossier is a chain of
+facts that nobody can take back: what nobody confirmed does not belong there.
+"""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from portal.actions.fact_checks import check_report
+from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
+from portal.rules.errors import Forbidden, Invisible, Rejected
+from portal.rules.fold import fold
+from portal.storage.database import transaction
+from portal.storage.reading.chart import leidinggevende_of
+from portal.storage.reading.deputies import absent_for
+from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.people import person
+from portal.storage.reading.sick_reports import ReportRow, reports_near, waiting_report, waiting_report_of
+from portal.storage.writing.sick_reports import add_report, settle_reports
+
+
+def report_sick(*, actor: int, now: datetime, eerste_ziektedag: date, items: SixItems) -> int:
+    """Keep the actor's own report for the manager to confirm; returns its id.
+
+    `eerste_ziektedag` may lie before today: a late report. Raises Forbidden for who is no employee, Rejected for days
+    that cannot be right, someone who is ill already, or a second report.
+    """
+    with transaction():
+        found = person(actor)
+        if found is None or not found.personnel_number or found.organisation_id is None:
+            raise Forbidden("report_sick")
+        if waiting_report_of(actor):
+            raise Rejected("report_waits")
+        check_report(eerste_ziektedag, now.date(), now.date())
+        _check_not_ill(actor, eerste_ziektedag)
+        return add_report(actor, eerste_ziektedag, asdict(items), now)
+
+
+def withdraw_report(*, actor: int, now: datetime) -> None:
+    """The actor takes the own report back. Raises Rejected when none waits."""
+    with transaction():
+        if waiting_report_of(actor) is None:
+            raise Rejected("report_settled")
+        settle_reports(actor, "withdrawn", actor, now)
+
+
+def confirm_report(
+    *, actor: int, now: datetime, report_id: int, eerste_ziektedag: date, items: SixItems, reason: str
+) -> int:
+    """Make a ziekmelding of an employee's report, told on the day of that report; returns the dossier's id.
+
+    Another first sick day than was reported needs a `reason`. Raises Invisible for another's employee or a report
+    that does not wait, Rejected as `record_ziekmelding` does.
+    """
+    with transaction():
+        report = confirmable(report_id, actor, now.date())
+        other_day = eerste_ziektedag != report.eerste_ziektedag
+        if other_day and not reason.strip():
+            raise Rejected("other_day_unexplained", field="reden")
+        return record_ziekmelding(
+            medewerker_id=report.medewerker_id,
+            actor=actor,
+            now=now,
+            eerste_ziektedag=eerste_ziektedag,
+            gemeld_op=report.reported_at.astimezone(now.tzinfo).date(),
+            items=items,
+            note=reason.strip() if other_day else "",
+        )
+
+
+def confirmable(report_id: int, actor: int, today: date) -> ReportRow:
+    """The report, if it waits for the actor. Raises Invisible."""
+    report = waiting_report(report_id)
+    if report is None:
+        raise Invisible(report_id)
+    own_employee(report.medewerker_id, actor, today)
+    return report
+
+
+def reports_to_confirm(actor: int, today: date) -> tuple[ReportRow, ...]:
+    """The reports that wait for the actor: of the own people, and of those of whom the actor is the deputy."""
+    near = reports_near(actor, today)
+    leaders = {actor, *absent_for(actor, today)} if near else set()
+    return tuple(
+        report
+        for report in near
+        if report.medewerker_id != actor
+        and leidinggevende_of(report.organisation_id, report.medewerker_id, today) in leaders
+    )
+
+
+def ill_since(medewerker_id: int) -> date | None:
+    """The first day of the absence that runs; None for who is not ill."""
+    found = dossier_of(medewerker_id)
+    situation = fold(facts_of(found.id)) if found else None
+    running = situation is not None and situation.spells and situation.hersteld_op is None
+    return situation.spells[-1].first if situation and running else None
+
+
+def _check_not_ill(medewerker_id: int, eerste_ziektedag: date) -> None:
+    since = ill_since(medewerker_id)
+    if since:
+        raise Rejected("ill_already", since=since)
+    found = dossier_of(medewerker_id)
+    back_on = fold(facts_of(found.id)).hersteld_op if found else None
+    if back_on and eerste_ziektedag < back_on:
+        raise Rejected("ill_before_return", field="eerste_ziektedag", back_on=back_on)

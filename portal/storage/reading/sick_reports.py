@@ -1,0 +1,65 @@
+"""What employees reported themselves and nobody confirmed yet."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from portal.storage.database import rows
+
+_REPORT = """
+SELECT r.id, r.medewerker_id, p.name, p.organisation_id, r.eerste_ziektedag, r.reported_at, r.items_json
+FROM sick_report r JOIN person p ON p.id = r.medewerker_id WHERE r.state = 'waiting'
+"""
+# Who leads someone is decided by the chart; here only those are left out of whom the answer is plainly another.
+_NEAR = """
+AND EXISTS (
+    SELECT 1 FROM person a WHERE a.organisation_id = p.organisation_id
+    AND (a.id = ? OR a.id IN (
+        SELECT absent_id FROM deputy WHERE deputy_id = ? AND from_on <= ? AND until_on >= ?
+    ))
+    AND (p.leidinggevende_id = a.id OR EXISTS (
+        SELECT 1 FROM person l WHERE l.id = p.leidinggevende_id AND NOT l.active
+    ))
+)
+ORDER BY r.reported_at, r.id
+"""
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report that waits; `items` are the six items by name, `reported_at` has a zone."""
+
+    id: int
+    medewerker_id: int
+    medewerker_name: str
+    organisation_id: int
+    eerste_ziektedag: date
+    reported_at: datetime
+    items: Mapping[str, Any]
+
+
+def waiting_report(report_id: int) -> ReportRow | None:
+    """The report with this id, if it waits."""
+    return next(iter(_reports("AND r.id = ?", report_id)), None)
+
+
+def waiting_report_of(medewerker_id: int) -> ReportRow | None:
+    """The report of an employee that waits."""
+    return next(iter(_reports("AND r.medewerker_id = ?", medewerker_id)), None)
+
+
+def reports_near(person_id: int, today: date) -> tuple[ReportRow, ...]:
+    """The reports that may be for a manager, or for whom the manager is a deputy of, the oldest first."""
+    return _reports(_NEAR, person_id, person_id, today.isoformat(), today.isoformat())
+
+
+def _reports(condition: str, *values: int | str) -> tuple[ReportRow, ...]:
+    return tuple(_row(*row) for row in rows(f"{_REPORT} {condition}", *values))
+
+
+def _row(key: int, who: int, name: str, organisation: int, first: str, at: str, items: str) -> ReportRow:
+    return ReportRow(
+        key, who, name, organisation, date.fromisoformat(first), datetime.fromisoformat(at), json.loads(items)
+    )

@@ -1,0 +1,64 @@
+"""Deputies: whom one named for a period, for whom one acts, and naming or ending one."""
+
+from flask import Blueprint, Response, url_for
+from flask_login import current_user
+
+from portal.actions.deputies import ABSENT, end_deputy, name_deputy
+from portal.storage.reading.deputies import deputies_named_by, deputies_of, own_dossiers
+from portal.web.clock import now, today
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.deputies import acting_for, named
+from portal.web.render import go_to
+
+bp = Blueprint("deputies", __name__)
+
+ALL = "alle"
+
+
+@bp.route("/vervanging", methods=["GET", "POST"])
+@guarded(SIGNED_IN, function=ABSENT)
+def name() -> Response:
+    """The deputies so far, and the form to name one."""
+    day, person_id = today(), current_user.person_id
+    dossiers = own_dossiers(person_id, day)
+    options = ((ALL, "Al mijn dossiers"), *((one.number, f"{one.number}, {one.medewerker_name}") for one in dossiers))
+    ids = {one.number: one.id for one in dossiers}
+    address = url_for("deputies.name")
+    return answer_form(
+        (
+            FormField("wie", "Wie neemt voor u waar?", hint="Naam, personeelsnummer of e-mailadres van uw collega."),
+            FormField("waar", "In welke dossiers?", "choice", options=options),
+            FormField("van", "Vanaf welke dag?", "date"),
+            FormField("tot", "Tot en met welke dag?", "date"),
+        ),
+        title="Vervanging",
+        submit="Vervanger aanwijzen",
+        start={"waar": ALL, "van": day.isoformat()},
+        act=lambda sheet: _name(sheet, ids),
+        then=lambda: address,
+        notice="De vervanging staat vast. Uw vervanger ziet de dossiers vanaf de eerste dag tot en met de laatste.",
+        template="deputies.html",
+        named=named(deputies_named_by(person_id), day),
+        acting_for=acting_for(deputies_of(person_id), day),
+    )
+
+
+@bp.post("/vervanging/<int:deputy_id>/einde")
+@guarded(SIGNED_IN, function=ABSENT)
+def end(deputy_id: int) -> Response:
+    """End a deputy of one's own."""
+    end_deputy(actor=current_user.person_id, now=now(), deputy_id=deputy_id)
+    return go_to(url_for("deputies.name"), "De vervanging is gestopt. Uw vervanger ziet de dossiers niet meer.")
+
+
+def _name(sheet: Sheet, ids: dict[str, int]) -> None:
+    name_deputy(
+        actor=current_user.person_id,
+        now=now(),
+        who=sheet.text("wie"),
+        dossier_id=ids.get(sheet.text("waar")),
+        from_on=sheet.day("van"),
+        until_on=sheet.day("tot"),
+    )

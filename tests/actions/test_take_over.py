@@ -1,0 +1,130 @@
+"""Another leidinggevende: the roles move on the day, the open steps follow, the new one confirms."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.actions.follow_chart import MANAGER_CHANGED
+from portal.actions.import_personnel import import_personnel
+from portal.actions.record_contact import record_contact
+from portal.actions.record_recovery import record_recovery
+from portal.actions.settle_paper import keep_draft
+from portal.actions.take_over_dossier import take_over, taking_over
+from portal.demonstration.people import ORGANISATION, PERSONNEL
+from portal.rules.errors import Invisible
+from portal.storage.database import connection
+from portal.storage.reading.facts import broken_links, facts_of
+from portal.storage.reading.involvements import roles_of
+from portal.storage.reading.steps import inbox
+from tests.staging import Stage, refused, set_stage
+
+OKAFOR, HIEMSTRA = "001126", "001117"
+STEP = "overdracht_bevestigen"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "analysed")
+    with connection():
+        yield found
+
+
+def moved(stage: Stage, days: int, manager: str = OKAFOR) -> None:
+    """A personnel file of that day in which the employee has another leidinggevende."""
+    lines = PERSONNEL.read_text(encoding="utf-8-sig").splitlines()
+    changed = [_led_by(line, manager) if line.startswith("002011;") else line for line in lines]
+    import_personnel(organisation=ORGANISATION, content="\n".join(changed).encode(), today=stage.day(days))
+
+
+def _led_by(line: str, manager: str) -> str:
+    cells = line.split(";")
+    cells[10] = manager
+    return ";".join(cells)
+
+
+def open_keys(stage: Stage, login: str, days: int) -> set[str]:
+    tasks = inbox(stage.ids[login], stage.day(days)).tasks
+    return {task.step.key for task in tasks if task.mine and task.dossier_number == "0001"}
+
+
+def changes(stage: Stage) -> list[tuple[str, str]]:
+    return [(f.data["van_naam"], f.data["naar_naam"]) for f in facts_of(stage.dossier_id) if f.kind == MANAGER_CHANGED]
+
+
+def test_the_dossier_moves_on_the_day_and_the_open_steps_follow(stage: Stage) -> None:
+    before = open_keys(stage, "teamleider", 50)
+    assert before
+    moved(stage, 50)
+    assert roles_of(stage.ids["teamleider"], stage.dossier_id, stage.day(49)) == {"leidinggevende"}
+    assert open_keys(stage, "teamleider", 50) == set()
+    assert open_keys(stage, OKAFOR, 50) == before | {STEP}
+    with pytest.raises(Invisible):
+        stage.seen_by("teamleider", 50)
+    with refused("Invisible"):
+        record_contact(**stage.who("teamleider", 50), on=stage.day(50), way="telefoon", note="Nog even.")
+    assert changes(stage) == [("Karin de Boer", "Ngozi Okafor")]
+    assert broken_links(stage.dossier_id) == ()
+
+
+def test_the_new_manager_has_five_working_days_to_confirm_once(stage: Stage) -> None:
+    moved(stage, 50)
+    [asked] = [step for step in stage.seen_by(OKAFOR, 50).steps if step.key == STEP]
+    assert (asked.owner, asked.opens_on, asked.due_on) == ("leidinggevende", stage.day(50), stage.day(57))
+    take_over(**stage.who(OKAFOR, 52))
+    assert STEP not in open_keys(stage, OKAFOR, 52)
+    with refused("nothing_to_take_over"):
+        take_over(**stage.who(OKAFOR, 53))
+
+
+def test_an_import_that_changes_nothing_asks_nothing(stage: Stage) -> None:
+    moved(stage, 50, "001108")
+    assert changes(stage) == []
+    moved(stage, 51)
+    moved(stage, 51)
+    moved(stage, 52)
+    assert len(changes(stage)) == 1
+
+
+def test_one_confirmation_is_enough_after_two_changes(stage: Stage) -> None:
+    moved(stage, 50)
+    moved(stage, 51, HIEMSTRA)
+    assert changes(stage) == [("Karin de Boer", "Ngozi Okafor"), ("Ngozi Okafor", "Sjoerd Hiemstra")]
+    take_over(**stage.who(HIEMSTRA, 51))
+    assert STEP not in open_keys(stage, HIEMSTRA, 51)
+
+
+def test_a_manager_who_leaves_passes_the_dossier_to_the_one_above(stage: Stage) -> None:
+    lines = PERSONNEL.read_text(encoding="utf-8-sig").splitlines()
+    gone = [lines[0] + ";Uit dienst", *(f"{x};{'20-2-2026' if x.startswith('001108;') else ''}" for x in lines[1:])]
+    import_personnel(organisation=ORGANISATION, content="\n".join(gone).encode(), today=stage.day(50))
+    assert roles_of(stage.ids["afdelingshoofd"], stage.dossier_id, stage.day(50)) == {"leidinggevende"}
+    assert STEP in open_keys(stage, "afdelingshoofd", 50)
+
+
+def test_nothing_is_asked_about_who_is_back_at_work(stage: Stage) -> None:
+    record_recovery(**stage.who("teamleider", 45), on=stage.day(45), hours=36, wage_value=1.0, assessed_by="")
+    moved(stage, 80)
+    assert changes(stage) == [("Karin de Boer", "Ngozi Okafor")]
+    assert STEP not in open_keys(stage, OKAFOR, 80)
+
+
+@pytest.mark.parametrize("login", ["medewerker", "bedrijfsarts", "hrm-adviseur"])
+def test_only_the_leidinggevende_confirms(stage: Stage, login: str) -> None:
+    moved(stage, 50)
+    with refused("Forbidden"):
+        take_over(**stage.who(login, 50))
+
+
+def test_the_page_tells_promises_signatures_contacts_and_that_there_was_a_draft(stage: Stage) -> None:
+    plan = stage.plan()
+    record_contact(**stage.who("teamleider", 49), on=stage.day(49), way="telefoon", note="Volgende week proefdag.")
+    keep_draft(**stage.who("teamleider", 49), kind="periodieke_evaluatie", values={"terugkijken": "Nog niet af."})
+    moved(stage, 60)
+    found = taking_over(stage.seen_by(OKAFOR, 60))
+    assert found.promised_in
+    assert found.promised_in.id == plan
+    assert found.promises
+    assert found.drafts == ("Periodieke evaluatie",)
+    assert [fact.data["verslag"] for fact in found.contacts] == ["Volgende week proefdag."]
+    assert found.asked

@@ -1,0 +1,89 @@
+"""The page «Vervanging»: naming, listing and ending a deputy, and how the dossier shows in whose place one works."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.web.browsing import Visitor
+from tests.web.page import Page
+from tests.web.scene import Scene, at
+
+HIEMSTRA = "001117"
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+def name(scene: Scene, login: str = "teamleider", who: str = "Sjoerd Hiemstra") -> tuple[Visitor, Page]:
+    absent = scene.open(login, 45)
+    page = absent.follow(absent.get("/"), "Vervanging")
+    days = {"van": scene.stage.day(50).isoformat(), "tot": scene.stage.day(59).isoformat()}
+    return absent, absent.fill(page, {"wie": who, "waar": "alle", **days}, with_field="wie")
+
+
+def test_a_manager_names_a_deputy_and_sees_it_listed(scene: Scene) -> None:
+    _, page = name(scene)
+    assert "De vervanging staat vast" in page.text
+    row = page.soup.find(id="aangewezen").get_text(" ", strip=True)
+    assert "Sjoerd Hiemstra" in row
+    assert "24 februari 2026 tot en met 5 maart 2026" in row
+    assert "Begint nog" in row
+    acting = scene.open(HIEMSTRA, 50).get("/vervanging").soup.find(id="voor-wie").get_text(" ", strip=True)
+    assert "Karin de Boer" in acting
+    assert "Loopt" in acting
+
+
+def test_the_deputy_works_with_the_name_of_the_absent_person_beside_it(scene: Scene) -> None:
+    name(scene)
+    assert scene.open(HIEMSTRA, 49).get(at("")).status == 404
+    deputy = scene.open(HIEMSTRA, 50)
+    form = deputy.get(at("/contact"))
+    deputy.fill(form, {"verslag": "Gebeld over de planning."}, with_field="verslag")
+    employee = scene.open("medewerker", 50)
+    page = employee.get(at(""))
+    assert "Sjoerd Hiemstra, namens Karin de Boer" in page.soup.find(id="logboek").get_text(" ", strip=True)
+    people = page.soup.find(id="betrokken").get_text(" ", strip=True)
+    assert "Sjoerd Hiemstra leidinggevende, namens Karin de Boer tot en met 5 maart 2026" in people
+    seen = employee.get(at("/inzage")).text
+    assert "teamleider, namens Karin de Boer" in seen
+    assert scene.open(HIEMSTRA, 60).get(at("")).status == 404
+
+
+def test_a_deputy_is_ended_with_one_button(scene: Scene) -> None:
+    absent, page = name(scene)
+    button = page.soup.find("form", action=lambda value: value and value.endswith("/einde"))
+    token = button.find("input", attrs={"name": "csrf_token"})["value"]
+    done = absent.post(button["action"], {"csrf_token": token})
+    assert "De vervanging is gestopt" in done.text
+    assert "Gestopt" in done.soup.find(id="aangewezen").get_text()
+    assert scene.open(HIEMSTRA, 50).get(at("")).status == 404
+    again = absent.post(button["action"], {"csrf_token": token})
+    assert again.status == 422
+    assert "al voorbij" in again.text
+    other = scene.open("afdelingshoofd", 46)
+    form = other.get("/vervanging").fields("wie")
+    assert other.post(button["action"], {"csrf_token": form["csrf_token"]}).status == 404
+
+
+def test_who_cannot_act_comes_back_with_a_sentence(scene: Scene) -> None:
+    _, page = name(scene, who="Esra Demir")
+    assert page.status == 422
+    assert "Kies een andere leidinggevende" in page.errors
+    assert page.fields("wie")["wie"] == "Esra Demir"
+
+
+def test_a_bedrijfsarts_names_another_and_an_employee_has_no_such_page(scene: Scene) -> None:
+    _, page = name(scene, "bedrijfsarts", "Dirk-Pieter van Loon")
+    assert "De vervanging staat vast" in page.text
+    assert scene.open("bedrijfsarts2", 50).get(at("")).status == 200
+    employee = scene.open("medewerker", 45)
+    assert "Vervanging" not in employee.get("/").text
+    assert employee.get("/vervanging").status == 404
+
+
+def test_the_deputy_can_report_someone_of_the_team_sick(scene: Scene) -> None:
+    name(scene)
+    assert "Piet Kroon" not in scene.open(HIEMSTRA, 49).get("/ziekmelding").text
+    assert "Piet Kroon" in scene.open(HIEMSTRA, 50).get("/ziekmelding").text

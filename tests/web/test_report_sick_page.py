@@ -1,0 +1,83 @@
+"""Reporting sick in the browser: the employee writes, the manager confirms, both see how it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.web.scene import Scene
+
+KROON = "002024"
+ITEMS = {"telefoon": "06 1234", "adres": "Dorpsstraat 1", "verwachte_duur": "een week", "lopende_zaken": "Overleg"}
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    form = employee.follow(employee.get("/"), "Ik ben ziek")
+    first = scene.stage.day(44).isoformat()
+    sent = employee.fill(form, {"eerste_ziektedag": first, **ITEMS}, with_field="telefoon")
+    assert "Uw melding ligt bij uw leidinggevende" in sent.text
+    assert sent.soup.h1.get_text() == "Uw ziekmelding wacht op bevestiging"
+    assert "18 februari 2026" in sent.text
+    assert "Karin de Boer" in sent.text
+    manager = scene.open("teamleider", 45)
+    inbox = manager.get("/")
+    assert "vandaag" in inbox.soup.find(id="ziekmeldingen").get_text()
+    confirm = manager.get(inbox.link("Ziekmelding bevestigen: Piet Kroon"))
+    assert confirm.fields("telefoon")["telefoon"] == "06 1234"
+    assert confirm.fields("telefoon")["eerste_ziektedag"] == first
+    done = manager.fill(confirm, with_field="telefoon")
+    assert "De ziekmelding staat in het dossier" in done.text
+    assert "Gemeld op 19 februari 2026." in done.text
+    assert manager.get("/").soup.find(id="ziekmeldingen") is None
+    assert employee.get("/ziek-melden").soup.h1.get_text() == "U bent ziek gemeld"
+
+
+def test_the_form_asks_the_six_items_and_nothing_else(scene: Scene) -> None:
+    asked = scene.open(KROON, 45).get("/ziek-melden").fields("telefoon")
+    assert set(asked) - {"csrf_token"} == {
+        "eerste_ziektedag",
+        "telefoon",
+        "adres",
+        "verwachte_duur",
+        "lopende_zaken",
+        "vangnet",
+        "arbeidsongeval",
+        "verkeersongeval_derde",
+    }
+
+
+def test_the_manager_corrects_the_day_with_a_reason_and_is_told_when_late(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    employee.fill(employee.get("/ziek-melden"), ITEMS, with_field="telefoon")
+    manager = scene.open("teamleider", 46)
+    inbox = manager.get("/")
+    assert "te laat" in inbox.soup.find(id="ziekmeldingen").get_text()
+    form = manager.get(inbox.link("Ziekmelding bevestigen: Piet Kroon"))
+    back = manager.fill(form, {"eerste_ziektedag": scene.stage.day(44).isoformat()}, with_field="telefoon")
+    assert back.status == 422
+    assert "Schrijf op waarom" in back.errors
+    done = manager.fill(back, {"reden": "Dinsdag niet gewerkt."}, with_field="telefoon")
+    assert "Dinsdag niet gewerkt." in done.text
+
+
+def test_the_employee_takes_it_back(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    waits = employee.fill(employee.get("/ziek-melden"), ITEMS, with_field="telefoon")
+    form = waits.soup.find("form", action="/ziek-melden/intrekken")
+    token = form.find("input", attrs={"name": "csrf_token"})["value"]
+    assert "Uw melding is ingetrokken" in employee.post("/ziek-melden/intrekken", {"csrf_token": token}).text
+    assert scene.open("teamleider", 45).get("/").soup.find(id="ziekmeldingen") is None
+
+
+def test_a_manager_of_others_does_not_find_it(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    employee.fill(employee.get("/ziek-melden"), ITEMS, with_field="telefoon")
+    other = scene.open("001117", 45)
+    assert other.get("/").soup.find(id="ziekmeldingen") is None
+    assert other.get("/ziekmelding/bevestigen/1").status == 404
+    assert scene.open("medewerker", 45).get("/ziekmelding/bevestigen/1").status == 404
