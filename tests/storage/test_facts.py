@@ -61,7 +61,7 @@ def test_steps_dropped_and_planned_again_are_identical(dossier: int) -> None:
 
 def test_planning_anew_writes_nothing_when_nothing_changed(dossier: int) -> None:
     [(before,)] = rows("SELECT total_changes()")
-    replan(dossier)
+    replan(dossier, date(2026, 1, 5))
     assert rows("SELECT total_changes()") == [(before,)]
 
 
@@ -70,7 +70,7 @@ def test_planning_anew_writes_only_what_differs(dossier: int) -> None:
     models.Step.update(due_on=TODAY).where(models.Step.position == 3).execute()
     models.Step.delete().where(models.Step.position == 5).execute()
     [(before,)] = rows("SELECT total_changes()")
-    replan(dossier)
+    replan(dossier, date(2026, 1, 5))
     assert rows("SELECT * FROM step WHERE dossier_id = ? ORDER BY position", dossier) == stored
     # One row goes and comes back right, one comes back.
     assert rows("SELECT total_changes()") == [(before + 3,)]
