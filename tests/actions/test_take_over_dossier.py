@@ -7,9 +7,9 @@ import pytest
 
 from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.actions.import_personnel import import_personnel
+from portal.actions.keep_draft import keep_draft
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
-from portal.actions.keep_draft import keep_draft
 from portal.actions.take_over_dossier import take_over, taking_over
 from portal.demonstration.people import ORGANISATION, PERSONNEL
 from portal.rules.errors import Invisible

@@ -319,3 +319,12 @@ def test_who_may_not_write_it_gets_no_form_and_cannot_post(scene: Scene, login: 
     before = scene.stored()
     assert who.post(address, sent).status == status
     assert scene.stored() == before
+
+
+def test_the_inbox_says_that_a_paper_was_begun(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    other = scene.open("afdelingshoofd", 48)
+    assert "Verder invullen" not in who.get("/").text
+    press(who, who.get(at(PLAN_FORM)), "bewaren", {"laatste_werkzaamheden": "Half af"})
+    assert "Verder invullen" in who.get("/").text
+    assert "Verder invullen" not in other.get("/").text

@@ -68,6 +68,9 @@ WITH held AS (
             SELECT n.on_day || q.name FROM nudge n JOIN person q ON q.id = n.sender_id
             WHERE n.dossier_id = s.dossier_id AND n.key = s.key AND n.round = s.round ORDER BY n.on_day DESC LIMIT 1
         ) AS nudge,
+        EXISTS (
+            SELECT 1 FROM draft t WHERE t.dossier_id = s.dossier_id AND t.kind = s.paper AND t.person_id = ?
+        ) AS begun,
         {COLUMNS}
     FROM ranked r
     JOIN step s ON s.dossier_id = r.dossier_id AND s.key = r.key AND s.round = r.round
@@ -91,7 +94,8 @@ class Task:
     """A step as it stands in someone's inbox, in one of SECTIONS.
 
     `own`: the dossier is about this person. `who` holds the role that must act, the first by name of `holders`
-    people; empty when nobody does. `reminded` is the day of the newest reminder and the name of its sender.
+    people; empty when nobody does. `reminded` is the day of the newest reminder and the name of its sender;
+    `begun`: this person has a draft of the paper that it asks for.
     """
 
     section: str
@@ -101,6 +105,7 @@ class Task:
     who: str
     holders: int
     reminded: tuple[date, str] | None
+    begun: bool
     step: Step
 
     @property
@@ -140,7 +145,7 @@ def inbox(
         *(person_id, day, day),
         *(day, (today + THIS_WEEK).isoformat(), day, day, *patterns),
         *(day, day, *patterns),
-        *(person_id, day, day, day, day, offset + 1, offset + min(limit, LONGEST_PAGE)),
+        *(person_id, day, day, day, day, person_id, offset + 1, offset + min(limit, LONGEST_PAGE)),
         *((section,) if section else ()),
     )
     found = rows(sql, *values)
@@ -152,10 +157,11 @@ def inbox(
 
 
 def _task(row: tuple[Any, ...]) -> Task:
-    section, _, _, _, number, medewerker, own, holders, who, nudge, *columns = row
+    section, _, _, _, number, medewerker, own, holders, who, nudge, begun, *columns = row
     # An ISO day is ten characters; the rest is the name.
     reminded = (date.fromisoformat(nudge[:10]), nudge[10:]) if nudge else None
-    return Task(section, number, medewerker, bool(own), who or "", holders, reminded, step_from(columns))
+    step = step_from(columns)
+    return Task(section, number, medewerker, bool(own), who or "", holders, reminded, bool(begun), step)
 
 
 def step_from(columns: Any) -> Step:

@@ -110,6 +110,8 @@ def _task(task: Task, dossier: str, today: date) -> dict[str, Any]:
     step = task.step
     title = title_of(step)
     href, button = place_of(step, task.dossier_number) if task.mine else (dossier, "")
+    if task.begun and step.action == "settle_paper" and task.mine:
+        button = "Verder invullen"
     return {
         "title": title,
         "href": href,
