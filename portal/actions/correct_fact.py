@@ -13,6 +13,7 @@ from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import REASON, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
+from portal.rules.side_roads import paired
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 
@@ -27,15 +28,25 @@ def correct_fact(
     """
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
         old = correctable(dossier, seq)
-        _check_reason(reason)
+        _check_reason(reason, REASON)
         data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
-        check_fact(dossier, old.kind, on, data)
+        check_fact(without(dossier, old), old.kind, on, data)
         if old.kind in records():
-            data = filled_in(dossier, records()[old.kind], data)
+            data = filled_in(without(dossier, old), records()[old.kind], data)
         new = dossier.append(old.kind, on, {**data, REASON: reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
         _print_again(dossier, old)
         return new
+
+
+CORRECTED_AFTER_ANSWER = ("verlof",)
+"""The days of a leave can be wrong whatever the bedrijfsarts answered; that answer is about the cause alone."""
+
+
+def without(dossier: OpenDossier, old: Fact) -> OpenDossier:
+    """The dossier as it would be without a fact: a record that is corrected does not stand in its own way."""
+    taken_away = Fact(dossier.situation.last_seq + 1, "intrekking", old.on, dossier.now, dossier.actor, {}, old.seq)
+    return dossier.with_facts((*dossier.facts, taken_away))
 
 
 def withdraw_fact(*, dossier_id: int, seq: int, actor: int, now: datetime, reason: str) -> int:
@@ -61,12 +72,34 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     kind = records().get(fact.kind)
     if kind is None and fact.kind not in RECORDED_BY:
         raise Rejected("fact_not_correctable")
-    allowed = kind.writable_by(dossier.roles) if kind else may(dossier.roles, RECORDED_BY[fact.kind])
+    allowed = _is_own_party(dossier, fact) if kind else may(dossier.roles, RECORDED_BY[fact.kind])
     if not allowed or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
     if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
         raise Rejected("proposal_agreed")
+    if fact.kind not in CORRECTED_AFTER_ANSWER and _is_answered(dossier, fact):
+        raise Rejected("record_answered")
     return fact
+
+
+def _is_own_party(dossier: OpenDossier, fact: Fact) -> bool:
+    """Whether the record was made by the actor, or in a role that the actor holds or stands in for.
+
+    What the other party recorded stays theirs: whoever sees it otherwise records that.
+    """
+    writes = records()[fact.kind].writable_by(dossier.roles)
+    return writes and (fact.author == dossier.actor or fact.data.get("rol") in dossier.roles)
+
+
+def _is_answered(dossier: OpenDossier, fact: Fact) -> bool:
+    """Whether another record answers this one: an agreement is not changed behind the back of who agreed."""
+    events = dossier.situation.events
+    return any(
+        opener.seq == fact.seq and answer is not None
+        for rule in dossier.protocol.rules
+        if rule.each == fact.kind and rule.action == "record"
+        for opener, answer in paired(events.get(rule.each, ()), events.get(rule.settled_by, ()), rule.ends_by)
+    )
 
 
 def _owns_tick(dossier: OpenDossier, fact: Fact) -> bool:
@@ -77,9 +110,9 @@ def _owns_tick(dossier: OpenDossier, fact: Fact) -> bool:
     return rule is not None and rule.owner in dossier.roles
 
 
-def _check_reason(reason: str) -> None:
+def _check_reason(reason: str, field: str = "reden") -> None:
     if not reason.strip():
-        raise Rejected("field_empty", field="reden")
+        raise Rejected("field_empty", field=field)
 
 
 def _print_again(dossier: OpenDossier, old: Fact) -> None:

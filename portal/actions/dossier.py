@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
 from portal.rules.access import ARBO, acting_roles, may
+from portal.rules.conditions import in_leven
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
 from portal.rules.facts import Fact, Situation
 from portal.rules.fold import fold
@@ -91,12 +92,24 @@ class OpenDossier:
         """The plan as it stood when the action began."""
         return self.reading.steps
 
+    @property
+    def shown_steps(self) -> tuple[Step, ...]:
+        """The steps that the actor may know of: who only follows the progress does not see the private ones."""
+        if may(self.roles, "read_dossier"):
+            return self.steps
+        private = {rule.key for rule in self.protocol.rules if rule.private}
+        return tuple(step for step in self.steps if step.key not in private or step.owner in self.roles)
+
     def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
         """Add a fact by the actor; returns its number. A deputy's fact says in whose place it was made."""
         said = _without_absent(data)
         if self.on_behalf_of is not None:
             said[ON_BEHALF_OF] = self.on_behalf_of
         return append_fact(self.row.id, kind=kind, on=on, at=self.now, author=self.actor, data=said, corrects=corrects)
+
+    def with_facts(self, facts: tuple[Fact, ...]) -> "OpenDossier":
+        """The same dossier if these were its facts."""
+        return replace(self, reading=_Reading(facts, self.protocol))
 
     def check_new(self, kind: str, on: date, data: Mapping[str, Any]) -> None:
         """Raise Rejected when the actor recorded the very same thing just before: a button pressed twice."""
@@ -129,6 +142,8 @@ def opened(
             raise Forbidden(action)
         if seen is not None and seen != found.situation.last_seq:
             raise Changed(dossier_id)
+        if action != "correct_fact" and not in_leven(found.situation):
+            raise Rejected("dossier_closed")
         yield found
         replan(dossier_id, found.today)
 

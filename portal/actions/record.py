@@ -12,12 +12,16 @@ from portal.rules.facts import Fact, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.records import DAY, Question, RecordKind
 from portal.rules.side_roads import paired
+from portal.rules.spells import FOREVER
 from portal.rules.step import Step
 from portal.rules.terms import ROLE
 from portal.storage.protocols import records
 from portal.storage.reading.people import person
 
 Options = tuple[tuple[str, str], ...]
+
+LONGEST_BEFORE = timedelta(days=365)
+"""How long before the first sick day something may lie that need not be part of the illness, such as a leave."""
 
 
 def record(
@@ -107,7 +111,11 @@ def options_of(dossier: OpenDossier, question: Question) -> Options:
 
 def _movable_steps(dossier: OpenDossier) -> Options:
     movable = {rule.key for rule in dossier.protocol.rules if rule.movable}
-    open_steps = [step for step in dossier.steps if step.key in movable and step.state in ("open", "waiting")]
+    open_steps = [
+        step
+        for step in dossier.steps
+        if step.key in movable and step.state in ("open", "waiting") and (step.until_on or FOREVER) >= dossier.today
+    ]
     return tuple((f"{s.key}#{s.round}", f"{s.title} (nu uiterlijk {long_date(s.due_on)})") for s in open_steps)
 
 
@@ -129,18 +137,29 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
 
 def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
     """What keeps a kind from being recorded today: its weeks, or that someone reads along already."""
+    if "ziek" in kind.when and _is_over(dossier):
+        return Rejected("case_is_over")
     first, weeks = dossier.situation.eerste_ziektedag, kind.weeks
     if first and any(weeks) and not kind.day:
         week = week_of(first, dossier.today, dossier.situation.pauses)
         if not weeks[0] <= week <= weeks[1]:
-            return Rejected("outside_weeks", weeks=weeks)
+            return Rejected("outside_weeks", first=weeks[0], last=weeks[1])
     reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
     return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
 
 
+def _is_over(dossier: OpenDossier) -> bool:
+    """Whether the employment ended, or the case in another way but recovery, before today."""
+    ending = dossier.situation.ending
+    return ending is not None and ending.on < dossier.today
+
+
 def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:
-    lapsed = step.until_on is not None and step.until_on < today
-    return step.key == kind.for_step and step.state == "open" and not lapsed
+    return step.key == kind.for_step and step.state == "open" and _is_asked_on(step, today)
+
+
+def _is_asked_on(step: Step, today: date) -> bool:
+    return step.opens_on <= today and (step.until_on is None or today <= step.until_on)
 
 
 def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> list[Rejected]:
@@ -181,10 +200,10 @@ def _day_problems(dossier: OpenDossier, kind: RecordKind, on: date) -> list[Reje
         return [Rejected(code, field=field, last=last)]
     if kind.from_today and on < dossier.today:
         return [Rejected("day_passed", field=field)]
-    if first and on < first and kind.when:
+    if first and on < first - (timedelta() if kind.when else LONGEST_BEFORE):
         return [Rejected("day_before_first_sick_day", field=field, first=first)]
     if first and any(kind.weeks):
         week = week_of(first, on, situation.pauses)
         if not kind.weeks[0] <= week <= kind.weeks[1]:
-            return [Rejected("outside_weeks", field=field, weeks=kind.weeks)]
+            return [Rejected("outside_weeks", field=field, first=kind.weeks[0], last=kind.weeks[1])]
     return []

@@ -82,6 +82,7 @@ class Rule:
     source: str
     milestone: bool
     movable: bool
+    private: bool
 
     @property
     def ends_by(self) -> str:
@@ -182,6 +183,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         source=raw["source"],
         milestone=raw.get("milestone", False),
         movable=raw.get("movable", False),
+        private=raw.get("private", False),
     )
 
 

@@ -1,6 +1,7 @@
 """What is recorded beside the main road: by whom, when, and with which answers."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +219,98 @@ def test_every_answer_to_a_step_names_a_step_that_it_settles() -> None:
     for kind in records().values():
         if kind.for_step:
             assert rules[kind.for_step].settled_by == kind.key
+
+
+# What others built on
+
+
+def agreed_later(stage: Stage, days: int = 70) -> int:
+    """A later day for the plan that both agreed on; the number of the proposal."""
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(days).isoformat(), "reden": "De medewerker is er niet."}
+    seq = record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+    record(**stage.who("medewerker", 46), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
+    return seq
+
+
+def test_an_agreement_is_not_changed_behind_the_back_of_who_agreed(stage: Stage) -> None:
+    seq = agreed_later(stage)
+    changes = {"tot": stage.day(300).isoformat()}
+    with refused("record_answered"):
+        correct_fact(**stage.who("teamleider", 47), seq=seq, on=stage.day(45), changes=changes, reason="Later")
+    with refused("record_answered"):
+        withdraw_fact(**stage.who("teamleider", 47), seq=seq, reason="Toch niet")
+    assert step(stage, "plan_van_aanpak", 47).due_on == stage.day(70)
+
+
+def test_what_one_party_recorded_is_not_the_others_to_change(stage: Stage) -> None:
+    asked = {"vraag": "inzet_werkgever"}
+    question = record(
+        **stage.who("medewerker", 45), kind="deskundigenoordeel_gevraagd", on=stage.day(45), answers=asked
+    )
+    address = away(stage, "medewerker", 45)
+    for seq in (question, address):
+        with refused("Forbidden"):
+            withdraw_fact(**stage.who("teamleider", 46), seq=seq, reason="Klopt niet")
+    changed = {"vraag": "passend_werk"}
+    who = stage.who("medewerker", 46)
+    assert correct_fact(**who, seq=question, on=stage.day(45), changes=changed, reason="Verkeerde vraag")
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "answers", "field"),
+    [
+        ("verlof", 45, {"laatste_dag": "2034-01-01"}, "laatste_dag"),
+        ("loonsanctie_opgelegd", 45, {"tot": "2036-01-01", "soort": "inhoudelijk"}, "tot"),
+        ("latere_datum", None, {"stap": "plan_van_aanpak#1", "tot": "2099-12-31", "reden": "Druk"}, "tot"),
+    ],
+)
+def test_a_day_years_ahead_is_a_slip(stage: Stage, kind: str, on: int | None, answers: Any, field: str) -> None:
+    day = None if on is None else stage.day(on)
+    with refused("day_too_far_ahead", field=field):
+        record(**stage.who("teamleider", 45), kind=kind, on=day, answers=answers)
+
+
+def test_a_leave_does_not_begin_years_before_the_illness(stage: Stage) -> None:
+    with refused("day_before_first_sick_day", field="op"):
+        record(**stage.who("teamleider", 45), kind="verlof", on=date(1990, 1, 1), answers={"laatste_dag": "1990-05-01"})
+
+
+def test_a_record_does_not_stand_in_the_way_of_its_own_correction(stage: Stage) -> None:
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "De medewerker is er niet."}
+    seq = record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+    changes = {"tot": stage.day(65).isoformat()}
+    who = stage.who("teamleider", 46)
+    assert correct_fact(**who, seq=seq, on=stage.day(45), changes=changes, reason="Eerder")
+
+
+def test_after_the_last_day_employed_nothing_is_asked_any_more(stage: Stage) -> None:
+    record(**stage.who("personele-dienst", 45), kind="uit_dienst", on=stage.day(50), answers={})
+    assert "vakantie_gevraagd" in keys(stage, "medewerker", 50)
+    assert "vakantie_gevraagd" not in keys(stage, "medewerker", 51)
+    asked = {"van": stage.day(60).isoformat(), "tot": stage.day(61).isoformat()}
+    with refused("case_is_over"):
+        record(**stage.who("medewerker", 51), kind="vakantie_gevraagd", answers=asked)
+
+
+def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stage) -> None:
+    seq = record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
+    with refused("dossier_closed"):
+        record_contact(**stage.who("teamleider", 46), on=stage.day(46), way="telefoon", note="Gebeld.")
+    withdraw_fact(**stage.who("teamleider", 46), seq=seq, reason="Verkeerde dossier")
+    assert record_contact(**stage.who("teamleider", 46), on=stage.day(46), way="telefoon", note="Gebeld.")
+
+
+def test_the_bedrijfsarts_answers_about_the_cause_when_the_leave_is_over(stage: Stage) -> None:
+    leave = {"laatste_dag": stage.day(161).isoformat()}
+    record(**stage.who("teamleider", 45), kind="verlof", on=stage.day(50), answers=leave)
+    with refused("record_without_step"):
+        record(**stage.who("bedrijfsarts", 60), kind="andere_oorzaak", answers={"anders": "ja"})
+    assert record(**stage.who("bedrijfsarts", 165), kind="andere_oorzaak", answers={"anders": "nee"})
+
+
+def test_who_only_follows_the_progress_does_not_see_the_private_steps(stage: Stage) -> None:
+    leave = {"laatste_dag": stage.day(161).isoformat()}
+    record(**stage.who("teamleider", 45), kind="verlof", on=stage.day(50), answers=leave)
+    for login, sees in (("afdelingshoofd", False), ("personele-dienst", False), ("bedrijfsarts", True)):
+        shown = {step.key for step in stage.seen_by(login, 46).shown_steps}
+        assert ("oorzaak_na_verlof" in shown) == sees, login

@@ -40,10 +40,10 @@ def test_a_correction_that_cannot_be_comes_back_with_what_was_typed(sick: tuple[
     settings, stage = sick
     manager = visitor(settings, stage.day(2), "teamleider")
     form = manager.get(f"{DOSSIER}/feiten/1/verbeteren")
-    wrong = {"op": "2026-01-06", "gemeld_op": FIRST.isoformat(), "reden": "Een dag later."}
-    back = manager.fill(form, wrong, with_field="reden")
+    wrong = {"op": "2026-01-06", "gemeld_op": FIRST.isoformat(), "reden_correctie": "Een dag later."}
+    back = manager.fill(form, wrong, with_field="reden_correctie")
     assert back.status == 422
     assert "na de dag van de melding" in back.errors
-    assert back.fields("reden")["reden"] == "Een dag later."
+    assert back.fields("reden_correctie")["reden_correctie"] == "Een dag later."
     with connection():
         assert len(facts_of(stage.dossier_id)) == 1

@@ -85,7 +85,7 @@ def test_the_answers_are_for_those_whom_the_kind_names(scene: Scene) -> None:
     for login, reads in (("medewerker", True), ("arbo-secretariaat", True), ("hrm-adviseur", False)):
         page = scene.open(login, 45).get(at(""))
         assert ("Zeeweg 1" in page.text) == reads, login
-        assert "Ander verblijf tijdens het verzuim" in page.text, login
+        assert ("Ander verblijf tijdens het verzuim" in page.text) == reads, login
 
 
 def test_a_record_is_corrected_with_its_own_questions(scene: Scene) -> None:
@@ -95,7 +95,9 @@ def test_a_record_is_corrected_with_its_own_questions(scene: Scene) -> None:
     assert "Het einde van het dienstverband staat in het dossier" in page.text
     seq = max(int(li["href"].split("/")[-2]) for li in page.soup.select('a[href$="/verbeteren"]'))
     again = manager.get(at(f"/feiten/{seq}/verbeteren"))
-    moved = manager.fill(again, {"op": "2026-07-31", "reden": "Een maand later"}, with_field="reden")
+    moved = manager.fill(
+        again, {"op": "2026-07-31", "reden_correctie": "Een maand later"}, with_field="reden_correctie"
+    )
     assert moved.status == 200
     pd = scene.open("personele-dienst", 45)
     assert "31 juli 2026" in pd.get(at("")).text

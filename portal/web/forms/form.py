@@ -16,6 +16,9 @@ from portal.rules.papers import LONGEST_TEXT, MOST_ROWS
 Kind = Literal["text", "long_text", "date", "time", "number", "choice", "radio", "tick", "file", "password", "rows"]
 Options = tuple[tuple[str, str], ...]
 
+YEARS = range(1950, 2101)
+"""A day outside these years is a slip of the pen."""
+
 NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -161,8 +164,9 @@ def _unreadable(one: FormField, value: str) -> str:
     if one.kind in ("choice", "radio") and value not in dict(one.options):
         return "choice_unknown"
     # Strict: Python also reads «nan», «1e9» and «١٢» as numbers, and «0930» and «09» as times.
-    if one.kind == "date" and iso_date(value) is None:
-        return "date_unreadable"
+    if one.kind == "date":
+        day = iso_date(value)
+        return "date_unreadable" if day is None else "" if day.year in YEARS else "date_out_of_reach"
     if one.kind == "time" and not TIME.fullmatch(value):
         return "time_unreadable"
     if one.kind == "number" and not NUMBER.fullmatch(value):

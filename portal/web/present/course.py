@@ -29,7 +29,11 @@ def _running(over: bool) -> dict[str, str]:
 
 
 def _badge(situation: Situation, today: date) -> dict[str, str]:
-    back_on = situation.hersteld_op
+    back_on, ending = situation.hersteld_op, situation.ending
+    if ending and (ending.on < today or ending.kind == "overleden"):
+        text = {"overleden": "Gesloten", "uit_dienst": "Uit dienst", "vervroegd": "Vervroegde uitkering"}[ending.kind]
+        since = "" if ending.kind == "overleden" else f"sinds {long_date(ending.on)}"
+        return {"state": "done", "text": text, "since": since}
     if back_on:
         return {"state": "done", "text": "Hersteld", "since": f"vanaf {long_date(back_on)}"}
     partial = partial_now(situation, today)

@@ -1,6 +1,7 @@
 """The facts of a dossier as a log, newest first: what, which day, by whom, and what was corrected later.
 
-Who reads what, decided here. The line itself (kind, day, author) is for everyone who may read the dossier.
+Who reads what, decided here. The line itself (kind, day, author) is for everyone who may read the dossier, but that
+of a record for those whom its kind names.
 What a line says in someone's own words is for the readers of the paper that holds such words: a contact, or the note
 with a ziekmelding, for the readers of a gespreksverslag, a question for those of a vraagstelling, a record for those
 whom its kind names. The six items of a ziekmelding have a rule of their own, and a paper shows itself only to its
@@ -64,7 +65,12 @@ class FactLog:
             if (paper := fact.data.get("papier")) not in kinds
             or catalogue()[kinds[paper]].readable_by(self.dossier.roles)
         ]
-        return sorted(found, key=lambda fact: fact.seq, reverse=True)
+        return sorted(filter(self._may_know, found), key=lambda fact: fact.seq, reverse=True)
+
+    def _may_know(self, fact: Fact) -> bool:
+        """Of a record even that it is there is for its readers: a title such as that of a leave says enough."""
+        kind = records().get(fact.kind)
+        return kind is None or fact.author == self.dossier.actor or kind.readable_by(self.dossier.roles)
 
     def _lines(self, facts: list[Fact]) -> list[Line]:
         told = teller(self.dossier)

@@ -11,6 +11,7 @@ from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import form_in_use
 from portal.rules.access import may
+from portal.rules.conditions import in_leven
 from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
 from portal.rules.step import Step
@@ -123,9 +124,10 @@ def _unsigned(dossier: OpenDossier, kind: PaperKind) -> bool:
 
 def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     """What may be recorded besides the tasks."""
-    ill = bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
+    alive = in_leven(dossier.situation)
+    ill = alive and bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
     acts = (
-        ("record_contact", "case.contact", "Contact vastleggen", True),
+        ("record_contact", "case.contact", "Contact vastleggen", alive),
         ("ask_arbodienst", "case.question", "Vraag stellen aan de arbodienst", ill),
         ("plan_consult", "case.consult", "Consult plannen", ill),
         ("record_recovery", "case.recovery", "Herstel melden", ill),

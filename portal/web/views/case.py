@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, url_for
 
 from portal.actions import ask_arbodienst as ask
-from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact
+from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
@@ -16,6 +16,7 @@ from portal.actions.uwv_sheet import uwv_sheet
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
+from portal.rules.facts import REASON
 from portal.rules.step import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
@@ -243,12 +244,18 @@ def correct(number: str, seq: int) -> Response:
     if fact.kind == "consult_gepland":
         raise Rejected("consult_not_correctable")
     kind = records().get(fact.kind)
-    more = record_questions(kind) if kind else tuple(field for field in CORRECTED_TOO if field.name in fact.data)
+    more = (
+        record_questions(kind, without(g.dossier, fact))
+        if kind
+        else tuple(field for field in CORRECTED_TOO if field.name in fact.data)
+    )
+    # A record that asks for no day holds on the day of the answer, and stays there.
+    day = FormField("op", "Eerste ziektedag" if fact.kind == "ziekmelding" else "De juiste dag", "date")
     return _form(
         (
-            FormField("op", "Eerste ziektedag" if fact.kind == "ziekmelding" else "De juiste dag", "date"),
+            *((day,) if kind is None or kind.day else ()),
             *more,
-            FormField("reden", "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
+            FormField(REASON, "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
         ),
         title=f"{FACT[fact.kind]} verbeteren",
         submit="Verbeteren",
@@ -256,9 +263,9 @@ def correct(number: str, seq: int) -> Response:
         act=lambda sheet: correct_fact(
             **who(),
             seq=seq,
-            on=sheet.day("op"),
+            on=sheet.day("op") if "op" in sheet.values else fact.on,
             changes={field.name: sheet.text(field.name) for field in more},
-            reason=sheet.text("reden"),
+            reason=sheet.text(REASON),
         ),
         notice="De verbetering staat in het dossier. De termijnen zijn opnieuw berekend.",
     )

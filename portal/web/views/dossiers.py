@@ -64,7 +64,7 @@ def dossiers() -> Response:
 def dossier(number: str) -> Response:
     """One dossier. Who may only follow its progress gets no papers and no facts."""
     opened = g.dossier
-    steps, people = opened.steps, people_of(opened.row.id, opened.today)
+    steps, people = opened.shown_steps, people_of(opened.row.id, opened.today)
     follows = may(opened.roles, "read_dossier") or may(opened.roles, "remind")
     content = _content(opened) if may(opened.roles, "read_dossier") else _own_lines(opened)
     possible = possibilities(

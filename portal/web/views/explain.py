@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
+from portal.actions.dossier import OpenDossier
 from portal.actions.remind import remind
 from portal.rules.access import may
 from portal.rules.errors import Invisible
 from portal.rules.explanation import explain
 from portal.rules.plan import plan
+from portal.rules.step import Step
 from portal.rules.turns import turns
 from portal.storage.protocols import protocol, protocol_keys
 from portal.storage.reading.nudges import nudges_of
@@ -31,8 +33,9 @@ PROGRESS = "voortgang"
 def step(number: str, key: str, round: int) -> Response:
     """The reasoning behind the day of one step."""
     dossier = g.dossier
+    known = any((one.key, one.round) == (key, round) for one in dossier.shown_steps)
     found = explain(dossier.facts, dossier.situation, dossier.steps, dossier.protocol, (key, round))
-    if found is None:
+    if found is None or not known:
         raise Invisible(key)
     every = turns(dossier.steps, dossier.situation, dossier.protocol, dossier.today)
     last = next((row for row in nudges_of(dossier.row.id) if (row.key, row.round) == (key, round)), None)
@@ -57,7 +60,7 @@ def versions(number: str) -> Response:
     others = [key for key in protocol_keys() if key != dossier.protocol.key]
     asked = request.args.get("met", "")
     chosen = protocol(asked if asked in others else others[0])
-    lines: dict[str, Any] = compared(dossier.steps, plan(dossier.situation, chosen))
+    lines: dict[str, Any] = compared(dossier.shown_steps, _shown(dossier, plan(dossier.situation, chosen)))
     return page(
         "versions.html",
         crumbs=crumbs(),
@@ -71,6 +74,12 @@ def versions(number: str) -> Response:
         opened_on=dossier.row.opened_on,
         **lines,
     )
+
+
+def _shown(dossier: OpenDossier, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Of the steps by another protocol those that this person may know of by the own one."""
+    hidden = {step.key for step in dossier.steps} - {step.key for step in dossier.shown_steps}
+    return tuple(step for step in steps if step.key not in hidden)
 
 
 @bp.post("/stappen/<key>/<int:round>/herinneren")

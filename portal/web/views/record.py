@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, g, url_for
 
+from portal.actions.dossier import OpenDossier
 from portal.actions.record import options_of, question_answered, record, recordable, recordables
 from portal.rules.errors import Rejected
 from portal.rules.records import DAY, Question, RecordKind
@@ -61,16 +62,16 @@ def record_kind(number: str, kind: str) -> Response:
 def record_fields(kind: RecordKind) -> tuple[FormField, ...]:
     """The questions of a record as fields of a form, the day first."""
     day = (FormField(DAY, kind.day, "date"),) if kind.day else ()
-    return (*day, *record_questions(kind))
+    return (*day, *record_questions(kind, g.dossier))
 
 
-def record_questions(kind: RecordKind) -> tuple[FormField, ...]:
-    """The questions of a record besides its day."""
-    return tuple(_field(question) for question in kind.questions)
+def record_questions(kind: RecordKind, dossier: OpenDossier) -> tuple[FormField, ...]:
+    """The questions of a record besides its day, with the answers that this dossier leaves to choose from."""
+    return tuple(_field(question, dossier) for question in kind.questions)
 
 
-def _field(question: Question) -> FormField:
-    options = options_of(g.dossier, question)
+def _field(question: Question, dossier: OpenDossier) -> FormField:
+    options = options_of(dossier, question)
     kind: Kind = "text" if question.kind == "colleague" else question.kind
     if question.kind == "choice" and question.required and len(options) <= ALL_IN_SIGHT:
         kind = "radio"
