@@ -31,6 +31,8 @@ def report_sick(*, actor: int, now: datetime, eerste_ziektedag: date, items: Six
         found = person(actor)
         if found is None or not found.personnel_number or found.organisation_id is None:
             raise Forbidden("report_sick")
+        if leidinggevende_of(found.organisation_id, actor, now.date()) is None:
+            raise Rejected("nobody_confirms")
         if waiting_report_of(actor):
             raise Rejected("report_waits")
         check_report(eerste_ziektedag, now.date(), now.date())

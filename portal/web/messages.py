@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, str] = {
     "deputy_already": "{name} vervangt u op deze dagen al. Kies andere dagen, of laat het zo.",
     "deputy_over": "Deze vervanging is al voorbij.",
     "nothing_to_take_over": "Er is niets over te nemen, of de overname is al bevestigd. In het dossier ziet u wat nu aan de beurt is.",
+    "nobody_confirms": "In het portaal staat boven u geen leidinggevende die uw melding kan bevestigen. Bel de personele dienst.",
     "record_answered": "Hierop is al geantwoord. Leg een nieuw voorstel of een nieuwe vraag vast als het anders moet.",
     "case_is_over": "Dit dossier is gesloten of het dienstverband is voorbij. Dit kan dan niet meer. Klopt de einddag niet? Verbeter die in het dossier.",
     "dossier_closed": "Dit dossier is gesloten na een overlijden. Er wordt niets meer in vastgelegd. Klopt dat niet? Laat die vermelding intrekken.",

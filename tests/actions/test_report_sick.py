@@ -171,3 +171,10 @@ def test_a_deputy_confirms_in_the_window(stage: Stage) -> None:
     assert waiting(stage, "001117", 47) == []
     [fact] = facts_of(confirm(stage, report_id, 46, 45, "001117"))
     assert fact.data["namens"] == stage.ids["teamleider"]
+
+
+def test_who_has_nobody_above_is_told_whom_to_call(stage: Stage) -> None:
+    items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+    now = stage.moment(1)
+    with refused("nobody_confirms"):
+        report_sick(actor=stage.ids["directeur"], now=now, eerste_ziektedag=now.date(), items=items)
