@@ -185,14 +185,14 @@ def begin_plan(case: Case) -> None:
     sees(page, "Concept bewaard om")
     case.close_browser("teamleider")
     page = case.on(48, "teamleider")
-    follow(page, "Invullen Plan van aanpak")
+    follow(page, "Verder invullen Plan van aanpak")
     expect(field(page, label)).to_have_value(begun)
 
 
 def make_plan(case: Case) -> None:
     values = texts.plan_values(day(48))
     page = case.on(48, "teamleider")
-    follow(page, "Invullen Plan van aanpak")
+    follow(page, "Verder invullen Plan van aanpak")
     fill_in(page, "plan_van_aanpak", {name: value for name, value in values.items() if name != "doel"})
     press(page, "Vaststellen")
     is_told(page, "Doel van de re-integratie", "Vul dit in.")

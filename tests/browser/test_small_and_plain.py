@@ -101,7 +101,7 @@ def keep_draft(page: Page) -> None:
     press(page, "Concept bewaren")
     sees(page, "Uw concept is bewaard.")
     go_through_menu(page, "Werkvoorraad")
-    follow(page, "Invullen Plan van aanpak")
+    follow(page, "Verder invullen Plan van aanpak")
     expect(field(page, "Toelichting op het doel")).to_have_value("Terug in de eigen functie.")
 
 

@@ -86,7 +86,7 @@ def upload_wrong_file(page: Page, content: bytes, folder: Path) -> None:
     """A file in another Word form, and none at all: the form stays and says what to do."""
     follow(page.get_by_role("main"), "Nieuwe versie uploaden")
     press(page, "Uploaden en controleren")
-    is_told(page, "Bestand", "Vul dit in.")
+    is_told(page, "Bestand", "Kies een bestand.")
     send(page, as_strict(content), folder)
     is_told(page, "Bestand", "Kies in Word: Bestand, Opslaan als, Word-document (.docx).")
     follow(page.get_by_role("main"), "Terug zonder bewaren")

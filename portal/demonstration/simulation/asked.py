@@ -15,6 +15,7 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import record_not_signed, sign_paper
+from portal.actions.take_over_dossier import take_over
 from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
 from portal.demonstration.simulation.forms import paper_values, record_answers
@@ -198,6 +199,10 @@ def _not_signed(case: Case, step: Step, other: str, now: datetime) -> None:
     )
 
 
+def _take_over(case: Case, step: Step, now: datetime) -> None:
+    take_over(dossier_id=case.dossier_id, actor=case.holder(step.owner, now.date()), now=now)
+
+
 ACTIONS: Mapping[str, Callable[[Case, Step, datetime], None]] = {
     "tick_step": _tick,
     "record_contact": _contact,
@@ -211,5 +216,6 @@ ACTIONS: Mapping[str, Callable[[Case, Step, datetime], None]] = {
     "record": _record,
     "record_recovery": _recovery,
     "sign_paper": _sign,
+    "take_over": _take_over,
 }
 """How each action that a step can ask for is done."""
