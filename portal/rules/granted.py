@@ -50,12 +50,6 @@ def grants(facts: Iterable[Fact], situation: Situation) -> tuple[Grant, ...]:
     return tuple(sorted(found, key=lambda grant: (grant.from_on, grant.agreed)))
 
 
-def casemanager_on(facts: Iterable[Fact], situation: Situation, day: date) -> Grant | None:
-    """The agreed casemanager on a day, or None when it is the leidinggevende."""
-    held = [g for g in grants(facts, situation) if g.role == CASEMANAGER and _holds(g, day)]
-    return held[-1] if held else None
-
-
 def reader_on(facts: Iterable[Fact], situation: Situation, day: date) -> Grant | None:
     """Who reads along with fresh eyes on a day, or None."""
     held = [g for g in grants(facts, situation) if g.role == FRESH_EYES and _holds(g, day)]

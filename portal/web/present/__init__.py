@@ -7,11 +7,6 @@ from typing import Any
 from portal.rules.calendar import long_date
 
 
-def with_distance(day: date, today: date) -> str:
-    """«24 november 2026 (nog 2 dagen)»."""
-    return f"{long_date(day)} ({distance(day, today)})"
-
-
 def distance(day: date, today: date) -> str:
     """How far off a day is: «vandaag», «morgen», «nog 5 dagen», «3 dagen te laat»."""
     days = (day - today).days
