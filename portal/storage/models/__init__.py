@@ -1,0 +1,73 @@
+"""The tables. Private to `storage`: outside it only frozen rows are seen.
+
+One module for each subject; a new table goes into the module it belongs to and into the list here.
+"""
+
+from typing import Any
+
+from portal.storage.models.base import Table, database, log_database
+from portal.storage.models.dossiers import Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
+from portal.storage.models.jobs import Job, JobFile
+from portal.storage.models.logins import Account, LoginFailure, Session
+from portal.storage.models.organisation import Appointment, Organisation, Person, Unit
+from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
+from portal.storage.models.read_log import ReadLog
+from portal.storage.models.templates import TemplateFile, TemplateVersion
+
+TABLES: tuple[Any, ...] = (
+    Organisation,
+    Unit,
+    Person,
+    Account,
+    Appointment,
+    Session,
+    LoginFailure,
+    Dossier,
+    Involvement,
+    Deputy,
+    SickReport,
+    Fact,
+    Step,
+    Paper,
+    PaperFile,
+    TemplateFile,
+    TemplateVersion,
+    Draft,
+    WordCopy,
+    ReceivedFile,
+    Job,
+    JobFile,
+    Nudge,
+    ReadLog,
+)
+
+__all__ = [
+    "TABLES",
+    "Account",
+    "Appointment",
+    "Deputy",
+    "Dossier",
+    "Draft",
+    "Fact",
+    "Involvement",
+    "Job",
+    "JobFile",
+    "LoginFailure",
+    "Nudge",
+    "Organisation",
+    "Paper",
+    "PaperFile",
+    "Person",
+    "ReadLog",
+    "ReceivedFile",
+    "Session",
+    "SickReport",
+    "Step",
+    "Table",
+    "TemplateFile",
+    "TemplateVersion",
+    "Unit",
+    "WordCopy",
+    "database",
+    "log_database",
+]

@@ -1,0 +1,126 @@
+"""The dossier: its facts, the steps that follow from them, and who holds which role in it."""
+
+from peewee import AutoField, CompositeKey, ForeignKeyField, IntegerField, TextField
+
+from portal.storage.models.base import Day, Moment, Table
+from portal.storage.models.organisation import Organisation, Person
+
+
+class Dossier(Table):
+    id = AutoField()
+    number = TextField(unique=True)
+    organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+    medewerker = ForeignKeyField(Person, unique=True, on_delete="RESTRICT")
+    protocol = TextField()
+    opened_on = Day()
+
+
+class Involvement(Table):
+    """Who holds which role in a dossier, and when. `origin` tells the derived rows from the granted ones."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    role = TextField()
+    from_on = Day()
+    until_on = Day(null=True)
+    origin = TextField()
+
+    class Meta:
+        indexes = ((("person", "role", "dossier"), False), (("dossier", "role"), False))
+
+
+class Deputy(Table):
+    """Who acts for an absent person, in one dossier or in all of theirs. The view `held_role` makes roles of it."""
+
+    id = AutoField()
+    absent = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    deputy = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    dossier = ForeignKeyField(Dossier, null=True, on_delete="CASCADE")
+    from_on = Day()
+    until_on = Day()
+    named_at = Moment()
+    ended_at = Moment(null=True)
+
+
+class SickReport(Table):
+    """What an employee reported, until the manager confirms it: no fact, because nothing is official yet.
+
+    `state` is waiting, confirmed or withdrawn. Once it no longer waits its items are emptied: what was confirmed
+    stands in the dossier.
+    """
+
+    id = AutoField()
+    medewerker = ForeignKeyField(Person, on_delete="CASCADE")
+    eerste_ziektedag = Day()
+    reported_at = Moment()
+    items_json = TextField()
+    state = TextField()
+    decided_at = Moment(null=True)
+    decided_by = ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
+
+    class Meta:
+        indexes = ((("medewerker", "state"), False),)
+
+
+class Fact(Table):
+    """One line of the dossier's story. Never changed, never deleted; see the triggers in the first migration."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="RESTRICT")
+    seq = IntegerField()
+    kind = TextField()
+    on_day = Day()
+    at = Moment()
+    author = ForeignKeyField(Person, on_delete="RESTRICT")
+    data = TextField()
+    corrects = IntegerField(null=True)
+    previous_hash = TextField()
+    hash = TextField()
+
+    class Meta:
+        indexes = ((("dossier", "seq"), True),)
+
+
+class Step(Table):
+    """A projection of facts × protocol. Replaced whole at each new fact; nothing refers to it."""
+
+    # No index of its own: the key begins with it, and the planner would take it instead of the one on open steps.
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE", index=False)
+    key = TextField()
+    round = IntegerField()
+    position = IntegerField()
+    owner = TextField()
+    title = TextField()
+    state = TextField()
+    opens_on = Day()
+    due_on = Day()
+    soon_on = Day()
+    until_on = Day(null=True)
+    statutory_on = Day(null=True)
+    done_on = Day(null=True)
+    action = TextField()
+    paper = TextField(default="")
+    waits_for = TextField(default="")
+    rule = TextField()
+    source = TextField()
+    why = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("dossier", "key", "round")
+
+
+class Nudge(Table):
+    """A reminder to whoever must do a step, from the manager one level up. It names the step and nothing else."""
+
+    id = AutoField()
+    dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
+    key = TextField()
+    round = IntegerField()
+    owner = TextField()
+    sender = ForeignKeyField(Person, on_delete="RESTRICT")
+    on_day = Day()
+    at = Moment()
+
+    class Meta:
+        indexes = ((("dossier", "key", "round", "on_day"), True),)

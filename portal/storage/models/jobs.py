@@ -1,0 +1,34 @@
+"""Work that takes longer than a page may."""
+
+from peewee import AutoField, BlobField, ForeignKeyField, IntegerField, TextField
+
+from portal.storage.models.base import Moment, Table
+
+
+class Job(Table):
+    """Work that takes longer than a page may: waiting, busy, done or failed. `subject` says what it is about."""
+
+    id = AutoField()
+    kind = TextField()
+    subject = TextField()
+    state = TextField()
+    problem = TextField(default="")
+    attempts = IntegerField(default=0)
+    asked_at = Moment()
+    begun_at = Moment(null=True)
+    ended_at = Moment(null=True)
+
+    class Meta:
+        indexes = ((("kind", "subject"), True), (("state", "asked_at"), False))
+
+
+class JobFile(Table):
+    """What a job works on, and what it made."""
+
+    id = AutoField()
+    job = ForeignKeyField(Job, on_delete="CASCADE")
+    name = TextField()
+    content = BlobField()
+
+    class Meta:
+        indexes = ((("job", "name"), True),)
