@@ -19,6 +19,7 @@ COMMANDS = {
     "fill": "word",
     "read": "word",
     "check-template": "check_template",
+    "verify-audit": "audit",
 }
 
 

@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter
 from portal.settings import ROOT, Settings
 from portal.storage.database import connect_to, connection
 from portal.web import present
-from portal.web.guard import READING, check_every_route, guard, guarded
+from portal.web.guard import READING, check_every_route, guard, guarded, write_look_down
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx, static_url
 from portal.web.sessions import login_manager
@@ -107,6 +107,9 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
     def close_connection(_: BaseException | None) -> None:
         if "connections" in g:
             g.connections.close()
+
+    # After the headers (the last one runs first): a look that cannot be written down gives a page without content.
+    app.after_request(write_look_down)
 
     @app.after_request
     def headers(response: Response) -> Response:

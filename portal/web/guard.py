@@ -1,7 +1,8 @@
 """Who may open what. Every route names its policy; without one the portal does not start.
 
 The guard runs before any view: it knows the person, finds the dossier and the paper that the address names,
-asks the access table, and writes the look down. What someone may not know about looks like what is not there.
+asks the access table, and notes the look; what became of it is written down before the answer leaves. What someone
+may not know about looks like what is not there.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,7 +14,8 @@ from flask import Flask, Response, g, redirect, request, url_for
 from flask_login import current_user
 
 from portal.actions.dossier import looked_at
-from portal.rules.access import ACCESS, may
+from portal.documents.text import clean_text
+from portal.rules.access import ACCESS, ROLES, may
 from portal.rules.errors import Forbidden, Invisible
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import dossier_numbered
@@ -28,6 +30,11 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 READING = ("GET", "HEAD", "OPTIONS")
 ONE_LOOK = timedelta(minutes=10)
+LONGEST_OBJECT = 80
+
+RESULTS = {403: "refused", 409: "changed", 422: "rejected"}
+"""What became of a request that was not carried out, by the status of its answer; else it failed."""
+BAD_REQUEST, NOT_FOUND = 400, 404
 
 
 @dataclass(frozen=True)
@@ -113,32 +120,52 @@ def _open_dossier(policy: Policy) -> None:
     if row is None:
         raise Invisible(arguments["number"])
     paper_id = arguments.get("paper_id")
-    try:
-        g.dossier = looked_at(row.id, actor=current_user.person_id, now=now())
-        if not may(g.dossier.roles, policy.name):
-            raise Forbidden(policy.name)
-        if paper_id is not None:
-            g.paper = _paper(paper_id, row.id)
-    except (Invisible, Forbidden) as refusal:
-        _log(policy, row.id, paper_id, "invisible" if isinstance(refusal, Invisible) else "refused")
-        raise
-    if not _is_same_look(policy, row.id, paper_id):
-        _log(policy, row.id, paper_id, "allowed")
-    g.allowed = (policy, row.id)
+    g.look = Look(policy, row.id, paper_id)
+    g.dossier = looked_at(row.id, actor=current_user.person_id, now=now())
+    if not may(g.dossier.roles, policy.name):
+        raise Forbidden(policy.name)
+    if paper_id is not None:
+        g.paper = _paper(paper_id, row.id)
+    g.look.let_in = True
 
 
-def log_late_refusal() -> None:
-    """Write down that a view, or the action behind it, said no after the guard had let the request through."""
-    if "allowed" in g:
-        policy, dossier_id = g.allowed
-        _log(policy, dossier_id, None, "refused")
+@dataclass
+class Look:
+    """What this request asks of a dossier, to be written down with what became of it.
+
+    `papers` are those handed out besides the one in the address. Who was `let_in` may still ask for what is not there.
+    """
+
+    policy: Policy
+    dossier_id: int
+    paper_id: int | None
+    papers: tuple[int, ...] = ()
+    let_in: bool = False
+
+    def result(self, status: int) -> str:
+        """What became of it, by the status of the answer."""
+        if status == NOT_FOUND:
+            return "missing" if self.let_in else "invisible"
+        return "allowed" if status < BAD_REQUEST else RESULTS.get(status, "failed")
 
 
 def log_papers(paper_ids: Iterable[int]) -> None:
-    """Write down that these papers of the dossier in the address are handed out, one line for each."""
-    policy, dossier_id = g.allowed
-    for paper_id in paper_ids:
-        _log(policy, dossier_id, paper_id, "allowed")
+    """Let it be written down that these papers of the dossier in the address are handed out, one line for each."""
+    g.look.papers = tuple(paper_ids)
+
+
+def write_look_down(response: Response) -> Response:
+    """Write down what was asked of a dossier and what became of it, before the answer leaves the portal."""
+    look: Look | None = g.get("look")
+    if look is None:
+        return response
+    result = look.result(response.status_code)
+    if result != "allowed":
+        _log(look, None, result)
+    elif not _is_same_look(look):
+        for paper_id in (look.paper_id, *look.papers):
+            _log(look, paper_id, result)
+    return response
 
 
 def _paper(paper_id: int, dossier_id: int) -> Any:
@@ -151,21 +178,36 @@ def _paper(paper_id: int, dossier_id: int) -> Any:
     return found
 
 
-def _is_same_look(policy: Policy, dossier_id: int, paper_id: int | None) -> bool:
+def _is_same_look(look: Look) -> bool:
     """Whether this request belongs to a look that was written down a moment ago."""
-    if not policy.one_look or paper_id is None or request.method not in READING:
+    if not look.policy.one_look or look.paper_id is None or request.method not in READING:
         return False
-    return looked_since(now() - ONE_LOOK, current_user.person_id, policy.name, dossier_id, paper_id)
+    return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id, look.paper_id)
 
 
-def _log(policy: Policy, dossier_id: int, paper_id: int | None, result: str) -> None:
+def _log(look: Look, paper_id: int | None, result: str) -> None:
+    opened = g.get("dossier")
     record_look(
         at=now(),
         person_id=current_user.person_id,
-        action=policy.name if request.method in READING else f"{policy.name}:{request.method}",
-        dossier_id=dossier_id,
-        paper_id=paper_id if result == "allowed" else None,
+        action=look.policy.name if request.method in READING else f"{look.policy.name}:{request.method}",
+        dossier_id=look.dossier_id,
+        paper_id=paper_id,
+        object=_object(),
         result=result,
         origin=request.remote_addr or "",
-        absent=g.dossier.on_behalf_of if "dossier" in g else None,
+        basis=_basis(opened.roles, look.policy.name) if opened else "",
+        absent=opened.on_behalf_of if opened else None,
     )
+
+
+def _object() -> str:
+    """What the address names besides the dossier and the paper: a kind of paper, a step, a number."""
+    named = [f"{value}" for name, value in (request.view_args or {}).items() if name not in ("number", "paper_id")]
+    return clean_text(" ".join(named))[:LONGEST_OBJECT]
+
+
+def _basis(roles: Iterable[str], action: str) -> str:
+    """The role that allows the action, the first of several."""
+    held = ACCESS[action].intersection(roles)
+    return next((role for role in ROLES if role in held), "")

@@ -9,7 +9,6 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
 
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
-from portal.web.guard import log_late_refusal
 from portal.web.messages import sentence
 from portal.web.render import page
 
@@ -52,8 +51,6 @@ def refuse_with_sentences(app: Flask) -> None:
     """Answer every refusal and every failure of the app with a page of its own."""
     for kind, refusal in REFUSALS.items():
         app.register_error_handler(kind, lambda _, refusal=refusal: _answer(refusal))
-    for late in (Invisible, Forbidden):
-        app.register_error_handler(late, _refused)
     app.register_error_handler(SecurityError, lambda _: _bare(UNKNOWN_HOST))
     app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Rejected, _rejected)
@@ -77,11 +74,6 @@ def _answer(refusal: Refusal) -> Response:
 def _bare(refusal: Refusal) -> Response:
     status, heading, text = refusal
     return Response(BARE.format(heading=escape(heading), text=escape(text)), status, mimetype="text/html")
-
-
-def _refused(error: Exception) -> Response:
-    log_late_refusal()
-    return _answer(REFUSALS[Forbidden if isinstance(error, Forbidden) else Invisible])
 
 
 def _overflow(error: OverflowError) -> Response:

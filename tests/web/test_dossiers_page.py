@@ -122,6 +122,7 @@ def test_the_employee_reads_who_looked(settings: Settings) -> None:
     opened(settings, "bedrijfsarts")
     opened(settings, "directeur")
     opened(settings, "hrm-adviseur", "/contact")
+    opened(settings, "medewerker")
     page = opened(settings, "medewerker", "/inzage")
     assert page.heading == "Wie heeft mijn dossier ingezien?"
     assert "Maaike Hoekstra bedrijfsarts" in page.text

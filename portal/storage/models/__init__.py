@@ -11,7 +11,7 @@ from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.logins import Account, LoginFailure, Session
 from portal.storage.models.organisation import Appointment, Organisation, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
-from portal.storage.models.read_log import ReadLog
+from portal.storage.models.read_log import ReadLog, ReadLogHead
 from portal.storage.models.templates import TemplateFile, TemplateVersion
 
 TABLES: tuple[Any, ...] = (
@@ -39,6 +39,7 @@ TABLES: tuple[Any, ...] = (
     JobFile,
     Nudge,
     ReadLog,
+    ReadLogHead,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "PaperFile",
     "Person",
     "ReadLog",
+    "ReadLogHead",
     "ReceivedFile",
     "Session",
     "SickReport",

@@ -1,14 +1,24 @@
-"""Who looked at a dossier."""
+"""Who looked at a dossier, and whether the log of it is whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from portal.storage.database import rows
+from portal.storage.hashing import look_digest, look_hash
+from portal.storage.reading.facts import broken_links
+
+SAID = ("at", "person", "action", "paper", "object", "result", "origin", "basis", "absent")
+"""The columns that say something, in the order in which their digest is made."""
 
 
 @dataclass(frozen=True)
 class LookRow:
-    """One look: at what moment, by whom (with the job), at what, and whether it was allowed, and in whose place."""
+    """One look: at what moment, by whom (with the job), at what, and whether it was allowed.
+
+    `basis` is the role that allowed it, `on_behalf_of` the person in whose place it was.
+    """
 
     at: datetime
     name: str
@@ -16,6 +26,7 @@ class LookRow:
     action: str
     paper_title: str
     result: str
+    basis: str
     on_behalf_of: str
 
 
@@ -23,7 +34,7 @@ def looks_at(dossier_id: int, limit: int = 100, offset: int = 0) -> tuple[LookRo
     """Who looked at a dossier or one of its papers, the newest first."""
     found = rows(
         """
-        SELECT l.at, p.name, p.job, l.action, a.title, l.result, q.name
+        SELECT l.at, p.name, p.job, l.action, a.title, l.result, l.basis, q.name
         FROM read_log l LEFT JOIN person p ON p.id = l.person LEFT JOIN person q ON q.id = l.absent
         LEFT JOIN paper a ON a.id = l.paper
         WHERE l.dossier = ? ORDER BY l.id DESC LIMIT ? OFFSET ?
@@ -33,8 +44,8 @@ def looks_at(dossier_id: int, limit: int = 100, offset: int = 0) -> tuple[LookRo
         offset,
     )
     return tuple(
-        LookRow(datetime.fromisoformat(at), name or "", job or "", action, title or "", result, absent or "")
-        for at, name, job, action, title, result, absent in found
+        LookRow(datetime.fromisoformat(at), name or "", job or "", action, title or "", result, basis, absent or "")
+        for at, name, job, action, title, result, basis, absent in found
     )
 
 
@@ -52,3 +63,68 @@ def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int,
         moment.isoformat(),
     )
     return bool(found)
+
+
+Damage = Literal["altered", "emptied", "unlinked", "missing", "cut", "before"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the log, and at which row.
+
+    `altered`: the row does not say what it said; `emptied`: it says nothing more, though its dossier was not
+    destroyed; `unlinked`: it does not follow from the row before it; `missing`:
+    rows are gone before it; `cut`: the last rows are gone, or more were added than the head knows; `before`: it is
+    not the row that someone noted down earlier, so everything was made anew.
+    """
+
+    damage: Damage
+    row: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What became of looking the whole log through: its rows, how many of a destroyed dossier, and what is wrong.
+
+    `head` is the hash of the last row: kept elsewhere, it shows later that nothing before it was made anew.
+    """
+
+    looks: int
+    emptied: int
+    head: str
+    faults: tuple[Fault, ...]
+
+
+def audit(known: tuple[int, str] | None = None) -> Audit:
+    """Look the whole log through; `known` is the number and hash of a row that was the last one before."""
+    found = rows(f"SELECT id, dossier, salt, digest, hash, {', '.join(SAID)} FROM read_log ORDER BY id")
+    [(counted, head)] = rows("SELECT looks, hash FROM read_log_head") or [(0, "")]
+    kept = {dossier for (dossier,) in rows("SELECT id FROM dossier")} | {None}
+    faults: list[Fault] = []
+    emptied, last, previous = 0, 0, ""
+    seen = known in (None, (0, ""))
+    for look_id, dossier, salt, digest, linked, *said in found:
+        if look_id != last + 1:
+            faults.append(Fault("missing", look_id))
+        elif linked != look_hash(previous, look_id, dossier, digest):
+            faults.append(Fault("unlinked", look_id))
+        if not salt and not any(said):
+            emptied += 1
+            if dossier in kept:
+                faults.append(Fault("emptied", look_id))
+        elif digest != look_digest(salt, *said):
+            faults.append(Fault("altered", look_id))
+        last, previous = look_id, linked
+        seen = seen or (look_id, linked) == known
+    if (last, previous) != (counted, head):
+        faults.append(Fault("cut", counted))
+    if known and not seen:
+        faults.append(Fault("before", known[0]))
+    return Audit(counted, emptied, head, tuple(faults))
+
+
+def dossiers_with_broken_chains() -> Iterator[str]:
+    """The numbers of the dossiers whose facts do not follow from one another."""
+    for dossier_id, number in rows("SELECT id, number FROM dossier ORDER BY id"):
+        if broken_links(dossier_id):
+            yield number

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from portal.rules.calendar import long_date
+from portal.rules.terms import ROLE
 from portal.storage.reading.read_log import LookRow
 from portal.web.clock import HERE
 
@@ -36,7 +37,15 @@ SEEN: Mapping[str, str] = {
 }
 """What someone looked at, by the action of the access table that the page belongs to."""
 
-REFUSED = {"refused": "Geweigerd: hoort niet bij de rol", "invisible": "Geweigerd: geen toegang"}
+REFUSED = {
+    "refused": "Geweigerd: hoort niet bij de rol",
+    "invisible": "Geweigerd: geen toegang",
+    "missing": "Bestaat niet",
+    "rejected": "Niet doorgegaan: er klopte iets niet",
+    "changed": "Niet doorgegaan: het dossier was veranderd",
+    "failed": "Niet doorgegaan",
+}
+"""What became of it when it was not carried out."""
 
 
 def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
@@ -52,7 +61,10 @@ def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
 
 
 def _who(row: LookRow) -> tuple[str, str]:
-    return row.name, f"{row.job}, namens {row.on_behalf_of}" if row.on_behalf_of else row.job
+    as_what = ROLE[row.basis].label if row.basis else ""
+    # Many a job is called as the role is.
+    job = ", ".join({part.casefold(): part for part in (as_what, row.job) if part}.values())
+    return row.name, f"{job}, namens {row.on_behalf_of}" if row.on_behalf_of else job
 
 
 def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -> dict[str, str]:
@@ -71,6 +83,5 @@ def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -
 def _seen(row: LookRow) -> str:
     action, _, sent = row.action.partition(":")
     if sent:
-        # The look is written before the form is judged, so whether it was carried out is not known here.
-        return f"{SEEN.get(action, 'Dossier')}: geopend of verstuurd"
+        return f"{SEEN.get(action, 'Dossier')}: verstuurd"
     return f"Stuk: {row.paper_title}" if row.paper_title else SEEN.get(action, "Dossier")
