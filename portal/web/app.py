@@ -1,12 +1,14 @@
 """The web application: settings in, a guarded Flask app out."""
 
 import gc
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -17,6 +19,7 @@ from portal.web import present
 from portal.web.guard import READING, check_every_route, guard, guarded, write_look_down
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx, static_url
+from portal.web.same_site import came_from_here
 from portal.web.sessions import login_manager
 from portal.web.views import BLUEPRINTS
 
@@ -31,6 +34,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+"""Said in production, which runs behind https: from then on browsers ask for nothing else, for two years."""
 
 
 class Id(IntegerConverter):
@@ -92,6 +98,8 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
         g.connections.enter_context(connection())
 
     def check() -> Response | None:
+        if request.method not in READING and not came_from_here(request):
+            raise CSRFError("sent from another site")
         refused = guard(app)
         # From here on a GET only reads: a view that would write is stopped by the database itself.
         if refused is None and request.method in READING and "connections" in g:
@@ -111,10 +119,12 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
     # After the headers (the last one runs first): a look that cannot be written down gives a page without content.
     app.after_request(write_look_down)
 
-    @app.after_request
-    def headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static" or response.status_code >= 400:
-            response.headers["Cache-Control"] = "no-store"
-        return response
+    app.after_request(partial(_with_headers, HEADERS | ONLY_HTTPS if settings.mode == "production" else HEADERS))
+
+
+def _with_headers(headers: Mapping[str, str], response: Response) -> Response:
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,21 @@
+"""Whether a form was sent from a page of the portal itself: the browser says so, whatever token came along."""
+
+from urllib.parse import urlsplit
+
+from flask import Request
+
+HERE = ("same-origin", "none")
+"""What a browser calls a request from the portal itself, or one that the visitor typed."""
+
+
+def came_from_here(request: Request) -> bool:
+    """Whether the browser says that this request came from the portal.
+
+    `Sec-Fetch-Site` decides; browsers leave it out over plain http, then `Origin` does. Without either it is no
+    browser of these years, and the CSRF token alone must do.
+    """
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said in HERE
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
