@@ -13,7 +13,7 @@ from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import REASON, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
-from portal.rules.side_roads import paired
+from portal.rules.side_roads import rounds_of
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 
@@ -93,12 +93,11 @@ def _is_own_party(dossier: OpenDossier, fact: Fact) -> bool:
 
 def _is_answered(dossier: OpenDossier, fact: Fact) -> bool:
     """Whether another record answers this one: an agreement is not changed behind the back of who agreed."""
-    events = dossier.situation.events
     return any(
         opener.seq == fact.seq and answer is not None
         for rule in dossier.protocol.rules
-        if rule.each == fact.kind and rule.action == "record"
-        for opener, answer in paired(events.get(rule.each, ()), events.get(rule.settled_by, ()), rule.ends_by)
+        if rule.each == fact.kind and rule.action in ("record", "record_recovery")
+        for opener, answer in rounds_of(rule, dossier.situation)
     )
 
 

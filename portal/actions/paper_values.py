@@ -168,13 +168,17 @@ def _goal(row: PaperRow) -> str:
     return choices.get(row.values["doel"], "")
 
 
+ELSEWHERE = ("ander_verblijf", "ziek_op_vakantie")
+"""The kinds of fact that give another address for a while."""
+
+
 def _address(dossier: OpenDossier) -> str:
     """Where the employee is now: elsewhere for a while, or at the address of the last report."""
     facts = effective(dossier.facts)
     elsewhere = [
         fact.data
         for fact in facts
-        if fact.kind == "ander_verblijf" and fact.on <= dossier.today <= day_of(fact, "tot", date.max)
+        if fact.kind in ELSEWHERE and fact.on <= dossier.today <= day_of(fact, "tot", date.max)
     ]
     reports = [fact.data for fact in facts if fact.kind == "ziekmelding"]
     return str([*reports, *elsewhere][-1].get("adres", "")) if reports else ""

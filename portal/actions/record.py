@@ -8,13 +8,13 @@ from portal.actions.colleagues import asked_for
 from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import Fact, day_of, planned_consults
+from portal.rules.facts import Event, Fact, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
-from portal.rules.records import DAY, Question, RecordKind
-from portal.rules.side_roads import paired
+from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
+from portal.rules.side_roads import rounds_of
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
-from portal.rules.terms import ROLE
+from portal.rules.terms import FACT, ROLE
 from portal.storage.protocols import records
 from portal.storage.reading.people import person
 
@@ -65,9 +65,17 @@ def recordables(dossier: OpenDossier) -> tuple[RecordKind, ...]:
     return tuple(
         kind
         for kind in records().values()
-        if kind.writable_by(dossier.roles) and not kind.for_step and kind.has_place(dossier.situation)
+        if kind.writable_by(dossier.roles) and kind.has_place(dossier.situation)
+        if not kind.for_step or _is_other_answer(dossier, kind)
         if _not_now(dossier, kind) is None
     )
+
+
+def _is_other_answer(dossier: OpenDossier, kind: RecordKind) -> bool:
+    """Whether a step that is asked now can also be answered in this way, to which its own button does not lead."""
+    rule = dossier.protocol.rule(kind.for_step)
+    asked = any(_asks_for(step, kind, dossier.today) for step in dossier.steps)
+    return asked and rule is not None and kind.key in rule.or_by
 
 
 def question_answered(dossier: OpenDossier, kind: RecordKind) -> Fact | None:
@@ -75,10 +83,14 @@ def question_answered(dossier: OpenDossier, kind: RecordKind) -> Fact | None:
     rule = dossier.protocol.rule(kind.for_step) if kind.for_step else None
     if rule is None or not rule.each:
         return None
-    events = dossier.situation.events
-    pairs = paired(events.get(rule.each, ()), events.get(kind.key, ()), rule.ends_by)
-    first = next((opener.seq for opener, answer in pairs if answer is None), None)
+    first = next((opener.seq for opener, answer in rounds_of(rule, dossier.situation) if answer is None), None)
     return next((fact for fact in dossier.facts if fact.seq == first), None)
+
+
+def waiting(dossier: OpenDossier, kind: RecordKind) -> tuple[Event, ...]:
+    """The records of this kind that wait for an answer."""
+    rules = [rule for rule in dossier.protocol.rules if rule.each == kind.key]
+    return tuple(asked for rule in rules for asked, answer in rounds_of(rule, dossier.situation) if answer is None)
 
 
 def filled_in(dossier: OpenDossier, kind: RecordKind, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,14 +143,19 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
     """Raise RejectedForm for every answer that is missing or cannot be, and for a day that cannot be."""
     problems = [problem for question in kind.questions for problem in _problems(dossier, question, on, data)]
     problems += _day_problems(dossier, kind, on)
+    same = kind.one_for_each
+    if same and any(asked.data.get(same) == data.get(same) for asked in waiting(dossier, kind)):
+        problems.append(Rejected("proposal_waits", field=same))
     if problems:
         raise RejectedForm(tuple(problems))
 
 
 def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
-    """What keeps a kind from being recorded today: its weeks, or that someone reads along already."""
+    """What keeps a kind from being recorded today: one that waits, its weeks, or that someone reads along already."""
     if "ziek" in kind.when and _is_over(dossier):
         return Rejected("case_is_over")
+    if kind.one_at_a_time and not kind.one_for_each and waiting(dossier, kind):
+        return Rejected("record_waits", title=FACT[kind.key])
     first, weeks = dossier.situation.eerste_ziektedag, kind.weeks
     if first and any(weeks) and not kind.day:
         week = week_of(first, dossier.today, dossier.situation.pauses)
@@ -170,6 +187,8 @@ def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[
         return [Rejected("field_empty", field=question.name)] if needed else []
     if question.kind == "choice" and value not in dict(options_of(dossier, question)):
         return [Rejected("choice_unknown", field=question.name)]
+    if question.kind == "number":
+        return _number_problems(dossier, question, value)
     if question.kind == "date":
         return _date_problems(question, date.fromisoformat(value), on, data)
     if question.kind == "colleague":
@@ -178,6 +197,16 @@ def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[
         except Rejected as problem:
             return [problem]
     return []
+
+
+def _number_problems(dossier: OpenDossier, question: Question, value: str) -> list[Rejected]:
+    most = question.most
+    if question.most_from == CONTRACT_HOURS:
+        most = dossier.row.hours or most
+    number = float(value.replace(",", "."))
+    if question.least <= number <= most:
+        return []
+    return [Rejected("number_outside", field=question.name, least=float(question.least), most=float(most))]
 
 
 def _date_problems(question: Question, day: date, on: date, data: Mapping[str, Any]) -> list[Rejected]:

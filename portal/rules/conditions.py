@@ -92,12 +92,6 @@ def loonsanctie_loopt(situation: Situation) -> bool:
     return bool(situation.events.get("loonsanctie_opgelegd")) and not situation.events.get("loonsanctie_bekort")
 
 
-def casemanager_niet_voorgesteld(situation: Situation) -> bool:
-    """No proposal for a casemanager waits for an answer."""
-    asked, given = (situation.events.get(f"casemanager_{word}", ()) for word in ("voorgesteld", "antwoord"))
-    return len(asked) <= len(given)
-
-
 def casemanager_aangewezen(situation: Situation) -> bool:
     """Both parties agreed on a casemanager, and nobody ended that."""
     agreed = [e for e in situation.events.get("casemanager_antwoord", ()) if e.data.get("antwoord") == "ja"]
@@ -120,7 +114,6 @@ CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
         consult_staat_gepland,
         in_leven,
         loonsanctie_loopt,
-        casemanager_niet_voorgesteld,
         casemanager_aangewezen,
     )
 }

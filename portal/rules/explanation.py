@@ -116,7 +116,7 @@ def _pauses_in(counted: Reached | None, pauses: Iterable[Pause]) -> tuple[Pause,
 
 def _bearing_on(needed: Protocol, facts: Iterable[Fact]) -> list[Fact]:
     """Without the facts that cannot touch a step with these rules: telling the story fact by fact takes time."""
-    names = {name for rule in needed.rules for name in (rule.settled_by, rule.each)}
+    names = {name for rule in needed.rules for name in (rule.settled_by, *rule.or_by, rule.each)}
     papers = {*ALWAYS_PAPERS, *(rule.paper for rule in needed.rules), *(name.partition(":")[2] for name in names)}
     facts = tuple(facts)
     kinds = {fact.data["papier"]: fact.data["soort"] for fact in facts if fact.kind == "papier_vastgesteld"}

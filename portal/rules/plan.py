@@ -24,7 +24,7 @@ from portal.rules.calendar import add_counted_days, add_working_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.facts import Event, Situation
 from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
-from portal.rules.side_roads import Reached, agreed_days, paired, says_all
+from portal.rules.side_roads import Reached, agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import State, Step
@@ -117,14 +117,8 @@ class _Planner:
 
     def _openers(self, rule: Rule) -> Iterator[_Round]:
         """Once for each event of a name that says what the rule wants to hear, with what settles it."""
-        openers = [event for event in self.situation.events.get(rule.each, ()) if says_all(event, rule.only)]
-        if not openers:
-            return
         label = self._label(rule.each)
-        ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
-        settled = [e for e in self.situation.events.get(rule.settled_by, ()) if says_all(e, rule.settled_only)]
-        settlers = {event.seq: event for event in (*settled, *ticked)}.values()
-        for number, (opener, event) in enumerate(paired(openers, settlers, rule.ends_by), start=1):
+        for number, (opener, event) in enumerate(rounds_of(rule, self.situation), start=1):
             yield _Round(number, self.first, self.first, opener=opener, opened_by=label, settled=event)
 
     def _label(self, name: str) -> str:

@@ -68,6 +68,7 @@ class Rule:
     statute: Term | None
     soon_days: int
     settled_by: str
+    or_by: tuple[str, ...]
     after: Term | None
     per: Per
     each: str
@@ -170,6 +171,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         after=terms.get("after"),
         soon_days=_count(key, raw.get("soon_days", 14)),
         settled_by=raw.get("settled_by", f"gedaan:{key}"),
+        or_by=tuple(raw.get("or_by", ())),
         per=raw.get("per", "case"),
         each=raw.get("each", ""),
         only=_answers(raw.get("only", {})),
@@ -245,6 +247,7 @@ def _check_names(rule: Rule) -> None:
     begun = rule.each.removeprefix("papier:") if rule.per == "event" else "ziekmelding"
     wrong = [] if begun in {*FACT, *DERIVED} or rule.each.startswith("papier:") else [rule.each]
     wrong += [name for name in rule.when if name not in CONDITIONS]
+    wrong += [name for name in rule.or_by if name not in FACT or rule.per != "event"]
     wrong += [rule.owner] if rule.owner not in OWNERS else []
     wrong += [rule.action] if rule.action not in ACCESS else []
     wrong += [] if known else [rule.settled_by]

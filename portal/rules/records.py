@@ -19,6 +19,7 @@ COLLEAGUES = ("casemanager", "frisse_blik", "arbodienst")
 """What a colleague can be asked for; see actions/colleagues.py."""
 
 OPTIONS_FROM = ("movable_steps", "consults")
+CONTRACT_HOURS = "contract_hours"
 
 QuestionKind = Literal["text", "long_text", "date", "choice", "number", "colleague"]
 
@@ -37,7 +38,8 @@ class Question:
     `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps` or
     `consults`. `after` is the name of another day (`op` is the record's own) that this one may not lie before, and
     `most_days` how many days the two may span, both counted. `who` says for a colleague what they are asked for: one
-    of COLLEAGUES. `needed_when` gives «other=answer»: only then it may not stay empty.
+    of COLLEAGUES. `needed_when` gives «other=answer»: only then it may not stay empty. A number lies from `least` to
+    `most`, or to what `most_from` names in this case where that is known: the hours a week of the contract.
     """
 
     name: str
@@ -51,6 +53,9 @@ class Question:
     most_days: int = 0
     who: str = ""
     needed_when: str = ""
+    least: float = 0
+    most: float = 0
+    most_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,9 @@ class RecordKind:
     most `ahead` days in the future, and with `from_today` not in the past. `written_by` may record it, `readers` may
     read its answers (everyone who may read the dossier sees that it is there). `when` are conditions. `for_step` is
     the key of the step that it answers: it can be recorded only while that step is open. `weeks` are the first and
-    last week of the illness in which its day must lie. `says` are the sentences of the log, with the answers by name
-    in braces; one with an empty answer is left out.
+    last week of the illness in which its day must lie. `one_at_a_time` lets nobody record another while one waits for
+    its answer, or with `one_for_each`, the name of a question, another with the same answer to that. `says` are the
+    sentences of the log, with the answers by name in braces; one with an empty answer is left out.
     """
 
     key: str
@@ -80,6 +86,8 @@ class RecordKind:
     when: tuple[str, ...] = ("ziek",)
     for_step: str = ""
     weeks: tuple[int, int] = (0, 0)
+    one_at_a_time: bool = False
+    one_for_each: str = ""
 
     def writable_by(self, roles: Iterable[str]) -> bool:
         """Whether someone with these roles in the dossier may record it."""
@@ -128,6 +136,10 @@ def _question(key: str, raw: Mapping[str, Any]) -> Question:
     found = Question(**{**raw, "options": tuple((value, label) for value, label in raw.get("options", ()))})
     has_options = bool(found.options) or found.options_from in OPTIONS_FROM
     wrong = (found.kind == "choice") != has_options or (found.kind == "colleague") != (found.who in COLLEAGUES)
+    # Without a highest figure a slip of the pen is taken for an answer.
+    wrong = (
+        wrong or (found.kind == "number") != (found.most > found.least) or found.most_from not in ("", CONTRACT_HOURS)
+    )
     if found.kind not in get_args(QuestionKind) or wrong:
         raise RecordsError(f"{key}: {found.name} is no question")
     return found
@@ -140,6 +152,7 @@ def _check(kind: RecordKind) -> None:
     names = {question.name for question in kind.questions} | {DAY}
     unknown |= {q.after for q in kind.questions if q.after} - names
     unknown |= {q.needed_when.split("=")[0] for q in kind.questions if q.needed_when} - names
+    unknown |= {kind.one_for_each} - {"", *names}
     unknown |= {name for sentence in kind.says for name in _names(sentence)} - names
     if unknown:
         raise RecordsError(f"{kind.key}: unknown {sorted(unknown)}")

@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.rules.calendar import long_date
 from portal.rules.facts import Event, Situation
+from portal.rules.protocol import Rule
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
             why = f"Later, met reden: medewerker en leidinggevende spraken {long_date(day)} af."
             found[key, int(number)] = Reached(day, (why,))
     return found
+
+
+def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | None]]:
+    """The rounds of a step that comes with each event: what opened each one, and what settled it, None while open."""
+    events = situation.events
+    openers = [event for event in events.get(rule.each, ()) if says_all(event, rule.only)]
+    settled = [event for event in events.get(rule.settled_by, ()) if says_all(event, rule.settled_only)]
+    others = [event for name in (*rule.or_by, f"gedaan:{rule.key}") for event in events.get(name, ())]
+    settlers = {event.seq: event for event in (*settled, *others)}.values()
+    return paired(openers, settlers, rule.ends_by)
 
 
 def paired(openers: Iterable[Event], settlers: Iterable[Event], until: str = "") -> list[tuple[Event, Event | None]]:

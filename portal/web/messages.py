@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "date_unreadable": "Dit is geen datum. Schrijf de datum als 05-01-2026.",
     "time_unreadable": "Dit is geen tijd. Schrijf de tijd als 09:30.",
     "number_unreadable": "Dit is geen getal. Schrijf bijvoorbeeld 32 of 27,5.",
+    "number_outside": "Vul een getal in van {least} tot en met {most}.",
     # Days
     "day_in_future": "Deze dag ligt nog voor ons. Kies vandaag of een eerdere dag.",
     "day_too_far_ahead": "Deze dag ligt te ver vooruit. Kies een dag tot en met {last}.",
@@ -61,6 +62,8 @@ SENTENCES: Mapping[str, str] = {
     "deputy_over": "Deze vervanging is al voorbij.",
     "nothing_to_take_over": "Er is niets over te nemen, of de overname is al bevestigd. In het dossier ziet u wat nu aan de beurt is.",
     "nobody_confirms": "In het portaal staat boven u geen leidinggevende die uw melding kan bevestigen. Bel de personele dienst.",
+    "record_waits": "{title}: hier wacht er al een op antwoord. Klopt die niet meer? Trek haar dan eerst in, in het dossier.",
+    "proposal_waits": "Voor deze stap ligt er al een voorstel bij de medewerker. Wacht op het antwoord, of trek dat voorstel eerst in.",
     "record_answered": "Hierop is al geantwoord. Leg een nieuw voorstel of een nieuwe vraag vast als het anders moet.",
     "case_is_over": "Dit dossier is gesloten of het dienstverband is voorbij. Dit kan dan niet meer. Klopt de einddag niet? Verbeter die in het dossier.",
     "dossier_closed": "Dit dossier is gesloten na een overlijden. Er wordt niets meer in vastgelegd. Klopt dat niet? Laat die vermelding intrekken.",

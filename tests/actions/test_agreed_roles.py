@@ -90,7 +90,7 @@ def test_no_is_no(stage: Stage) -> None:
 
 def test_one_proposal_at_a_time(stage: Stage) -> None:
     propose(stage, 45)
-    with refused("record_without_place"):
+    with refused("record_waits"):
         propose(stage, 46, BENALI)
 
 

@@ -48,11 +48,13 @@ def test_everyone_records_what_is_theirs(stage: Stage) -> None:
         "hersteld_gemeld",
         "ander_verblijf",
         "vakantie_gevraagd",
+        "ziek_op_vakantie",
         "deskundigenoordeel_gevraagd",
         "vervroegd_aangevraagd",
     }
     assert keys(stage, "teamleider", 45) == {
         "ander_verblijf",
+        "ziek_op_vakantie",
         "verlof",
         "oneens_met_probleemanalyse",
         "latere_datum",
@@ -202,6 +204,101 @@ def test_a_wrong_record_is_corrected_and_withdrawn(stage: Stage) -> None:
     assert not [s for s in stage.seen_by("teamleider", 46).steps if s.key == "uit_dienst_melden"]
 
 
+# Ill on holiday
+
+
+def ill_on_holiday(stage: Stage, login: str = "medewerker") -> int:
+    """Someone records that the illness began on holiday, which lasts until day 55."""
+    given = {"tot": stage.day(55).isoformat(), "adres": "Camping Sur Mer, Frankrijk", "telefoon": "+33 5 55 01 01"}
+    return record(**stage.who(login, 45), kind="ziek_op_vakantie", on=stage.day(44), answers=given)
+
+
+def test_who_was_ill_on_holiday_gets_the_days_back(stage: Stage) -> None:
+    ill_on_holiday(stage)
+    who = stage.who("teamleider", 57)
+    seen = {"verklaring": "leidinggevende", "besluit": "terug"}
+    for wrong, code in (("", "field_empty"), ("0", "number_outside"), ("900", "number_outside")):
+        with refused(code, field="dagen"):
+            record(**who, kind="vakantiedagen_besluit", answers={**seen, "dagen": wrong})
+    record(**who, kind="vakantiedagen_besluit", answers={**seen, "dagen": "7,5"})
+    assert step(stage, "vakantiedagen_beslissen", 57).done_on == stage.day(57)
+    with refused("record_answered"):
+        withdraw_fact(**stage.who("medewerker", 57), seq=stage.seen_by("medewerker", 57).facts[-2].seq, reason="Nee")
+
+
+def test_giving_no_days_back_needs_a_reason(stage: Stage) -> None:
+    ill_on_holiday(stage, "teamleider")
+    with refused("field_empty", field="reden"):
+        answers = {"verklaring": "geen", "besluit": "niet_terug"}
+        record(**stage.who("teamleider", 57), kind="vakantiedagen_besluit", answers=answers)
+
+
+def test_letters_go_to_the_holiday_address_until_the_holiday_ends(stage: Stage) -> None:
+    ill_on_holiday(stage)
+    template = delivered_form("uitnodiging_consult").template
+    found = [known_values(stage.seen_by("arbo-secretariaat", days), template)["medewerker.adres"] for days in (55, 56)]
+    assert found == ["Camping Sur Mer, Frankrijk", ADDRESS]
+
+
+# Working again, as the employee says
+
+
+def works_again(stage: Stage, days: int, **answers: str) -> int:
+    """The employee reports to work again from that day."""
+    return record(**stage.who("medewerker", days), kind="hersteld_gemeld", on=stage.day(days), answers=answers)
+
+
+NOT_SO = {"wat": "niet_doorgegaan", "toelichting": "Gebeld: maandag proberen we het weer."}
+
+
+def test_a_return_that_did_not_take_place_leaves_no_task_behind(stage: Stage) -> None:
+    seq = works_again(stage, 45, geheel="ja")
+    assert "herstel_niet_doorgegaan" in keys(stage, "teamleider", 45)
+    record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
+    assert step(stage, "herstel_vastleggen", 46).done_on == stage.day(46)
+    assert stage.seen_by("teamleider", 46).situation.hersteld_op is None
+    assert "herstel_niet_doorgegaan" not in keys(stage, "teamleider", 46)
+    with refused("record_answered"):
+        withdraw_fact(**stage.who("medewerker", 46), seq=seq, reason="Vergissing")
+    assert works_again(stage, 47, geheel="ja")
+
+
+def test_nobody_contradicts_a_report_that_was_not_made(stage: Stage) -> None:
+    with refused("record_without_step"):
+        record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
+
+
+def test_the_employee_takes_the_report_back(stage: Stage) -> None:
+    seq = works_again(stage, 45, geheel="ja")
+    with refused("record_waits"):
+        works_again(stage, 46, geheel="ja")
+    withdraw_fact(**stage.who("medewerker", 46), seq=seq, reason="Het lukt nog niet")
+    assert not [s for s in stage.seen_by("teamleider", 46).steps if s.key == "herstel_vastleggen"]
+    assert works_again(stage, 46, geheel="ja")
+
+
+@pytest.mark.parametrize("hours", ["900", "36,5"])
+def test_nobody_works_more_hours_than_the_contract_has(stage: Stage, hours: str) -> None:
+    assert stage.seen_by("medewerker", 45).row.hours == 36
+    with refused("number_outside", field="uren"):
+        works_again(stage, 45, geheel="nee", uren=hours)
+    assert works_again(stage, 45, geheel="nee", uren="14")
+
+
+# One proposal at a time
+
+
+def test_a_second_proposal_for_the_same_step_waits_for_the_first(stage: Stage) -> None:
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "De medewerker is er niet."}
+    seq = record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+    with refused("proposal_waits", field="stap"):
+        record(**stage.who("teamleider", 46), kind="latere_datum", answers={**later, "tot": stage.day(80).isoformat()})
+    other = {**later, "stap": "advies_week_13#1", "tot": stage.day(100).isoformat()}
+    assert record(**stage.who("teamleider", 46), kind="latere_datum", answers=other)
+    withdraw_fact(**stage.who("teamleider", 47), seq=seq, reason="Een andere dag")
+    assert record(**stage.who("teamleider", 47), kind="latere_datum", answers=later)
+
+
 # The files
 
 
@@ -218,7 +315,8 @@ def test_every_answer_to_a_step_names_a_step_that_it_settles() -> None:
     rules = {rule.key: rule for rule in protocol("wvp_2023").rules}
     for kind in records().values():
         if kind.for_step:
-            assert rules[kind.for_step].settled_by == kind.key
+            rule = rules[kind.for_step]
+            assert kind.key in (rule.settled_by, *rule.or_by)
 
 
 # What others built on

@@ -76,6 +76,19 @@ def test_a_question_becomes_a_task_whose_button_leads_to_the_answer(scene: Scene
     assert "Beslissen over de vakantie tijdens ziekte" not in manager.get("/").text
 
 
+def test_the_manager_finds_where_to_say_that_a_return_did_not_take_place(scene: Scene) -> None:
+    employee = scene.open("medewerker", 45)
+    employee.fill(
+        employee.get(at("/vastleggen/hersteld_gemeld")), {"op": "2026-02-19", "geheel": "ja"}, with_field="geheel"
+    )
+    manager = scene.open("teamleider", 46)
+    form = manager.follow(manager.get(at("/herstel")), "Klopt dat niet, of ging het niet door?")
+    assert "Ja, ik werk weer volledig." in form.text
+    done = manager.fill(form, {"wat": "niet_doorgegaan", "toelichting": "Gebeld."}, with_field="wat")
+    assert "De medewerker ging toch niet aan het werk. Gebeld." in done.text
+    assert "Klopt dat niet" not in manager.get(at("/herstel")).text
+
+
 def test_the_answers_are_for_those_whom_the_kind_names(scene: Scene) -> None:
     manager = scene.open("teamleider", 45)
     form = manager.get(at("/vastleggen/ander_verblijf"))

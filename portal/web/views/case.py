@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, url_for
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
 from portal.actions.plan_consult import plan_consult
+from portal.actions.record import question_answered
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
@@ -29,6 +30,7 @@ from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present import comma
 from portal.web.present.explanation import beside_form
+from portal.web.present.fact_log import teller
 from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.record import record_questions
 
@@ -178,7 +180,19 @@ def recovery(number: str) -> Response:
         ),
         notice="Het herstel staat in het dossier.",
         paragraph=beside_form(g.dossier, "record_recovery"),
+        template="recovery.html",
+        **_own_report(number),
     )
+
+
+def _own_report(number: str) -> dict[str, str]:
+    """What the employee reported about working again, when that waits, and where to say that it is not so."""
+    kind = records()["herstel_niet_doorgegaan"]
+    asked = question_answered(g.dossier, kind)
+    if asked is None:
+        return {"told": ""}
+    told = f"De medewerker meldde: weer aan het werk vanaf {long_date(asked.on)}. {teller(g.dossier).answers(asked)}"
+    return {"told": told, "not_so": url_for("record.record_kind", number=number, kind=kind.key)}
 
 
 @bp.route("/uwv-melding", methods=["GET", "POST"])
