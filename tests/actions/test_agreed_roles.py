@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
+from portal.actions.deputies import name_deputy
 from portal.actions.manage_account import appoint
 from portal.actions.record import record, recordable
 from portal.actions.record_contact import record_contact
@@ -60,6 +61,20 @@ def test_a_casemanager_begins_on_the_day_the_employee_agrees(stage: Stage) -> No
     assert roles(stage, "teamleider", 47) == {"leidinggevende"}
     assert "plan_van_aanpak" in open_keys(stage, HIEMSTRA, 47)
     record_contact(**stage.who(HIEMSTRA, 48), on=stage.day(48), way="telefoon", note="Afspraken doorgenomen.")
+
+
+def test_an_agreed_casemanager_has_no_deputy(stage: Stage) -> None:
+    propose(stage, 45)
+    answer(stage, 45)
+    period = {"who": "001126", "from_on": stage.day(50), "until_on": stage.day(59)}
+    actor = {"actor": stage.ids[HIEMSTRA], "now": stage.moment(46)}
+    with refused("Invisible"):
+        name_deputy(**actor, **period, dossier_id=stage.dossier_id)
+    name_deputy(**actor, **period, dossier_id=None)
+    assert roles(stage, "001126", 52) == frozenset()
+    assert roles(stage, HIEMSTRA, 52) == {"casemanager"}
+    with pytest.raises(Invisible):
+        stage.seen_by("001126", 52)
 
 
 def test_what_the_casemanager_does_settles_the_steps_of_the_leidinggevende(stage: Stage) -> None:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.rules.access import ARBO, LEIDING, NAASTHOGERE
+from portal.rules.access import ARBO, NAASTHOGERE
 from portal.storage.database import rows
+
+DEPUTISED = NAASTHOGERE | ARBO | {"leidinggevende"}
+"""The roles in which a deputy acts, as the view `held_role` has them. On a casemanager both parties agreed."""
 
 _DEPUTIES = """
 SELECT v.id, v.absent_id, a.name, v.deputy_id, p.name, d.id, COALESCE(d.number, ''), COALESCE(m.name, ''),
@@ -68,7 +71,7 @@ def deputies_of(person_id: int) -> tuple[DeputyRow, ...]:
 
 def own_dossiers(person_id: int, today: date) -> tuple[OwnDossier, ...]:
     """The dossiers for which a person may name a deputy today, by the employee's name."""
-    roles = sorted(LEIDING | NAASTHOGERE | ARBO)
+    roles = sorted(DEPUTISED)
     sql = _OWN_DOSSIERS % ", ".join("?" * len(roles))
     return tuple(OwnDossier(*row) for row in rows(sql, person_id, today.isoformat(), today.isoformat(), *roles))
 
