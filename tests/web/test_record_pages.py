@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.demonstration import texts
+from portal.storage.database import connection
 from portal.storage.protocols import records
 from tests.web.scene import Scene, at
 
@@ -114,6 +116,28 @@ def test_a_record_is_corrected_with_its_own_questions(scene: Scene) -> None:
     assert moved.status == 200
     pd = scene.open("personele-dienst", 45)
     assert "31 juli 2026" in pd.get(at("")).text
+
+
+def test_the_decision_on_an_intervention_answers_the_advice(scene: Scene) -> None:
+    with connection():
+        advice = {**texts.week_13_values(scene.stage.day(88)), "interventie_zinvol": "ja"}
+        scene.stage.settle("re-integratiedeskundige", 88, "advies_re_integratiedeskundige", advice)
+    manager = scene.open("teamleider", 88)
+    form = manager.follow(manager.get("/"), "Besluiten over de interventie")
+    given = {"besluit": "ja", "budgethouder": "A. van Rijn", "kosten": "800"}
+    done = manager.fill(form, given, with_field="besluit")
+    assert "De interventie gaat door. Budgethouder: A. van Rijn. Kosten: 800 euro." in done.text
+    assert "Besluiten over de interventie" not in manager.get("/").text
+
+
+def test_who_hands_a_dossier_over_today_ends_where_they_may_be(scene: Scene) -> None:
+    doctor = scene.open("bedrijfsarts", 45)
+    form = doctor.get(at("/vastleggen/arbo_overgedragen"))
+    given = {"op": scene.stage.day(45).isoformat(), "functie": "bedrijfsarts", "persoon": "Dirk-Pieter van Loon"}
+    done = doctor.fill(form, given, with_field="persoon")
+    assert (done.status, done.soup.h1.get_text()) == (200, "Werkvoorraad")
+    assert "De overdracht staat in het dossier." in done.text
+    assert doctor.get(at("")).status == 404
 
 
 def test_the_sheet_for_week_42_is_there_for_whoever_reports(scene: Scene) -> None:

@@ -5,12 +5,23 @@ from typing import Any
 from flask import g, url_for
 from flask_login import current_user
 
+from portal.actions.dossier import looked_at
+from portal.rules.errors import Invisible
 from portal.web.clock import now
 
 
 def who() -> dict[str, Any]:
     """The arguments that every action on the dossier in the address takes."""
     return {"dossier_id": g.dossier.row.id, "actor": current_user.person_id, "now": now()}
+
+
+def still_here() -> bool:
+    """Whether the dossier in the address is still there for who acts: handing it over can end that."""
+    try:
+        looked_at(**who())
+    except Invisible:
+        return False
+    return True
 
 
 def dossier_address() -> str:

@@ -16,7 +16,7 @@ from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.fact_log import teller
 from portal.web.render import page
-from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.here import crumbs, dossier_address, still_here, who
 
 bp = Blueprint("record", __name__, url_prefix="/dossiers/<number>/vastleggen")
 
@@ -51,7 +51,7 @@ def record_kind(number: str, kind: str) -> Response:
         submit="Vastleggen",
         start={DAY: now().date().isoformat()} if found.day and not found.ahead else {},
         act=lambda sheet: _record(found, sheet),
-        then=lambda: address,
+        then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
         paragraph=beside_form(g.dossier, "record", found.key),
         cancel=address,
@@ -88,7 +88,8 @@ def _field(question: Question, dossier: OpenDossier) -> FormField:
 def _asked(kind: RecordKind) -> str:
     """What this record answers, in the words of who asked; nothing when it answers nothing."""
     fact = question_answered(g.dossier, kind)
-    if fact is None or not records()[fact.kind].readable_by(g.dossier.roles):
+    asked = records().get(fact.kind) if fact else None  # a paper can ask too: that one is read as a paper
+    if fact is None or asked is None or not asked.readable_by(g.dossier.roles):
         return ""
     return f"{FACT[fact.kind]}: {teller(g.dossier).answers(fact)}"
 
