@@ -142,7 +142,7 @@ def _consults(dossier: OpenDossier) -> Options:
 def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> None:
     """Raise RejectedForm for every answer that is missing or cannot be, and for a day that cannot be."""
     problems = [problem for question in kind.questions for problem in _problems(dossier, question, on, data)]
-    problems += _day_problems(dossier, kind, on)
+    problems += _day_problems(dossier, kind, on) or _consult_problems(dossier, on, data)
     same = kind.one_for_each
     if same and any(asked.data.get(same) == data.get(same) for asked in waiting(dossier, kind)):
         problems.append(Rejected("proposal_waits", field=same))
@@ -161,6 +161,12 @@ def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
         week = week_of(first, dossier.today, dossier.situation.pauses)
         if not weeks[0] <= week <= weeks[1]:
             return Rejected("outside_weeks", first=weeks[0], last=weeks[1])
+    if kind.from_step:
+        step = _step(dossier, kind.from_step)
+        if step is None:
+            return Rejected("record_without_place", title=kind.title)
+        if dossier.today < step.opens_on:
+            return Rejected("step_not_open", opens_on=step.opens_on)
     reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
     return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
 
@@ -182,15 +188,15 @@ def _is_asked_on(step: Step, today: date) -> bool:
 def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> list[Rejected]:
     value = data.get(question.name, "")
     if not value:
-        other, _, answer = question.needed_when.partition("=")
-        needed = question.required or (other and data.get(other) == answer)
+        other, _, answers = question.needed_when.partition("=")
+        needed = question.required or (other and data.get(other) in answers.split("|"))
         return [Rejected("field_empty", field=question.name)] if needed else []
     if question.kind == "choice" and value not in dict(options_of(dossier, question)):
         return [Rejected("choice_unknown", field=question.name)]
     if question.kind == "number":
         return _number_problems(dossier, question, value)
     if question.kind == "date":
-        return _date_problems(question, date.fromisoformat(value), on, data)
+        return _date_problems(question, date.fromisoformat(value), _earliest(dossier, question, on, data))
     if question.kind == "colleague":
         try:
             asked_for(dossier, value, question.who, question.name, data.get("functie", ""))
@@ -209,14 +215,38 @@ def _number_problems(dossier: OpenDossier, question: Question, value: str) -> li
     return [Rejected("number_outside", field=question.name, least=float(question.least), most=float(most))]
 
 
-def _date_problems(question: Question, day: date, on: date, data: Mapping[str, Any]) -> list[Rejected]:
-    if not question.after:
+def _earliest(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> date | None:
+    """The first day that a question about a day can be answered with; None when it can be any."""
+    if question.after_step:
+        step = _step(dossier, question.after_step)
+        return step.due_on if step else None
+    if question.after in ("", DAY):
+        return on if question.after else None
+    return date.fromisoformat(data[question.after] or on.isoformat())
+
+
+def _date_problems(question: Question, day: date, earliest: date | None) -> list[Rejected]:
+    if earliest is None:
         return []
-    before = on if question.after == DAY else date.fromisoformat(data[question.after] or on.isoformat())
-    last = before + timedelta(days=question.most_days - 1)
+    last = earliest + timedelta(days=question.most_days - 1)
     if question.most_days and day > last:
         return [Rejected("day_too_far_ahead", field=question.name, last=last)]
-    return [Rejected("day_before_other", field=question.name, other=before)] if day < before else []
+    return [Rejected("day_before_other", field=question.name, other=earliest)] if day < earliest else []
+
+
+def _consult_problems(dossier: OpenDossier, on: date, data: Mapping[str, Any]) -> list[Rejected]:
+    """A consult is called off before it is over, and missed on its own day."""
+    planned = next((fact for fact in planned_consults(dossier.facts) if str(fact.seq) == data.get("consult")), None)
+    if planned is None:
+        return []
+    day = day_of(planned, "dag")
+    if data.get("wat") == "niet_verschenen":
+        return [Rejected("consult_missed_then", field=DAY, day=day)] if on != day else []
+    return [Rejected("consult_was_then", field=DAY, day=day)] if on > day else []
+
+
+def _step(dossier: OpenDossier, key: str) -> Step | None:
+    return next((step for step in dossier.steps if step.key == key), None)
 
 
 def _day_problems(dossier: OpenDossier, kind: RecordKind, on: date) -> list[Rejected]:
@@ -235,4 +265,5 @@ def _day_problems(dossier: OpenDossier, kind: RecordKind, on: date) -> list[Reje
         week = week_of(first, on, situation.pauses)
         if not kind.weeks[0] <= week <= kind.weeks[1]:
             return [Rejected("outside_weeks", field=field, first=kind.weeks[0], last=kind.weeks[1])]
-    return []
+    step = _step(dossier, kind.from_step)
+    return [Rejected("step_not_open", field=field, opens_on=step.opens_on)] if step and on < step.opens_on else []

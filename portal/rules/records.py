@@ -37,9 +37,10 @@ class Question:
 
     `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps` or
     `consults`. `after` is the name of another day (`op` is the record's own) that this one may not lie before, and
-    `most_days` how many days the two may span, both counted. `who` says for a colleague what they are asked for: one
-    of COLLEAGUES. `needed_when` gives «other=answer»: only then it may not stay empty. A number lies from `least` to
-    `most`, or to what `most_from` names in this case where that is known: the hours a week of the contract.
+    `most_days` how many days the two may span, both counted; with `after_step` it may not lie before the last day of
+    that step, and spans them from there. `who` says for a colleague what they are asked for: one of COLLEAGUES.
+    `needed_when` gives «other=a|b»: only with one of those answers it may not stay empty. A number lies from `least`
+    to `most`, or to what `most_from` names in this case where that is known: the hours a week of the contract.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Question:
     options: tuple[tuple[str, str], ...] = ()
     options_from: str = ""
     after: str = ""
+    after_step: str = ""
     most_days: int = 0
     who: str = ""
     needed_when: str = ""
@@ -66,9 +68,10 @@ class RecordKind:
     most `ahead` days in the future, and with `from_today` not in the past. `written_by` may record it, `readers` may
     read its answers (everyone who may read the dossier sees that it is there). `when` are conditions. `for_step` is
     the key of the step that it answers: it can be recorded only while that step is open. `weeks` are the first and
-    last week of the illness in which its day must lie. `one_at_a_time` lets nobody record another while one waits for
-    its answer, or with `one_for_each`, the name of a question, another with the same answer to that. `says` are the
-    sentences of the log, with the answers by name in braces; one with an empty answer is left out.
+    last week of the illness in which its day must lie, and its day is not before the one on which step `from_step`
+    opens. `one_at_a_time` lets nobody record another while one waits for its answer, or with `one_for_each`, the name
+    of a question, another with the same answer to that. `says` are the sentences of the log, with the answers by name
+    in braces; one with an empty answer is left out.
     """
 
     key: str
@@ -88,6 +91,7 @@ class RecordKind:
     weeks: tuple[int, int] = (0, 0)
     one_at_a_time: bool = False
     one_for_each: str = ""
+    from_step: str = ""
 
     def writable_by(self, roles: Iterable[str]) -> bool:
         """Whether someone with these roles in the dossier may record it."""

@@ -35,6 +35,8 @@ SENTENCES: Mapping[str, str] = {
     "consult_too_far": "Dit consult ligt meer dan een jaar vooruit. Kies een dag tot en met {last}.",
     "consult_not_working_day": "Dit is geen werkdag. Kies een dag van maandag tot en met vrijdag die geen feestdag is.",
     "consult_odd_hour": "Een consult is tussen 07.00 en 20.00 uur. Kies een andere tijd.",
+    "consult_missed_then": "Dit consult is op {day}. Een gemist consult legt u op die dag of later vast, met die dag erbij.",
+    "consult_was_then": "Dit consult was op {day}. Afzeggen of verzetten kon tot en met die dag.",
     "consult_double": "Op deze dag en tijd staat al een consult in dit dossier. Kies een andere dag of tijd.",
     "day_passed": "Deze dag is al voorbij. Kies vandaag of een latere dag.",
     "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",

@@ -1,7 +1,7 @@
 """What is recorded beside the main road: by whom, when, and with which answers."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,12 @@ import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.paper_values import known_values
+from portal.actions.plan_consult import plan_consult
 from portal.actions.record import record, recordables
 from portal.actions.record_contact import record_contact
 from portal.actions.word_forms import delivered_form
 from portal.rules.access import ROLES
+from portal.rules.facts import planned_consults
 from portal.rules.step import Step
 from portal.storage.database import connection
 from portal.storage.protocols import protocol, protocol_keys, records
@@ -40,6 +42,19 @@ def away(stage: Stage, login: str, days: int, **answers: Any) -> int:
     return record(**stage.who(login, days), kind="ander_verblijf", on=stage.day(days), answers=given)
 
 
+def consult(stage: Stage) -> int:
+    """A consult with the bedrijfsarts on day 50, planned on day 45; the number of the fact."""
+    plan_consult(
+        **stage.who("arbo-secretariaat", 45),
+        day=stage.day(50),
+        at=time(10, 0),
+        place="Spreekkamer 2",
+        with_role="bedrijfsarts",
+        values={"afzeggen_via": "020 123 45 67"},
+    )
+    return planned_consults(stage.seen_by("arbo-secretariaat", 45).facts)[-1].seq
+
+
 # Who and when
 
 
@@ -59,14 +74,13 @@ def test_everyone_records_what_is_theirs(stage: Stage) -> None:
         "oneens_met_probleemanalyse",
         "latere_datum",
         "deskundigenoordeel_gevraagd",
-        "loonsanctie_opgelegd",
         "uit_dienst",
         "overleden",
         "casemanager_voorgesteld",
     }
     assert keys(stage, "afdelingshoofd", 45) == {"casemanager_voorgesteld"}
     assert keys(stage, "bedrijfsarts", 45) == {"arbo_overgedragen"}
-    assert keys(stage, "personele-dienst", 45) == {"verlof", "loonsanctie_opgelegd", "uit_dienst", "overleden"}
+    assert keys(stage, "personele-dienst", 45) == {"verlof", "uit_dienst", "overleden"}
 
 
 @pytest.mark.parametrize(
@@ -155,6 +169,51 @@ def test_pressing_twice_records_once(stage: Stage) -> None:
     with refused("recorded_twice"):
         record_contact(**stage.who("teamleider", 45), **note)
     assert away(stage, "medewerker", 46)
+
+
+def test_a_wage_sanction_lasts_at_most_52_weeks_after_the_waiting_time(stage: Stage) -> None:
+    """UWV decides at the latest six weeks before the waiting time ends (D+728); Wet WIA art. 25 lid 9."""
+    who = stage.who("personele-dienst", 690)
+
+    def sanction(days: int, on: int = 686) -> int:
+        answers = {"tot": stage.day(days).isoformat(), "soort": "inhoudelijk"}
+        return record(**who, kind="loonsanctie_opgelegd", on=stage.day(on), answers=answers)
+
+    with refused("day_before_other", field="tot"):
+        sanction(727)
+    with refused("day_too_far_ahead", field="tot"):
+        sanction(1093)
+    with refused("step_not_open", field="op"):
+        sanction(1092, on=100)
+    assert sanction(1092)
+
+
+def test_there_is_no_wage_sanction_before_the_application(stage: Stage) -> None:
+    answers = {"tot": stage.day(1000).isoformat(), "soort": "inhoudelijk"}
+    with refused("step_not_open"):
+        record(**stage.who("teamleider", 45), kind="loonsanctie_opgelegd", on=stage.day(45), answers=answers)
+
+
+@pytest.mark.parametrize(
+    ("what", "by", "today", "on", "code", "field"),
+    [
+        ("niet_verschenen", "", 45, 45, "consult_missed_then", "op"),
+        ("niet_verschenen", "", 51, 51, "consult_missed_then", "op"),
+        ("afgezegd", "medewerker", 51, 51, "consult_was_then", "op"),
+        ("verzet", "", 45, 45, "field_empty", "door"),
+    ],
+)
+def test_a_consult_is_called_off_in_time_by_someone_and_missed_on_its_day(
+    stage: Stage, what: str, by: str, today: int, on: int, code: str, field: str
+) -> None:
+    seq = consult(stage)
+    answers = {"consult": str(seq), "wat": what, "door": by}
+    who = stage.who("arbo-secretariaat", today)
+    with refused(code, field=field):
+        record(**who, kind="consult_vervallen", on=stage.day(on), answers=answers)
+    late = stage.who("arbo-secretariaat", 51)
+    missed = {**answers, "wat": "niet_verschenen"}
+    assert record(**late, kind="consult_vervallen", on=stage.day(50), answers=missed)
 
 
 # What follows
@@ -319,6 +378,13 @@ def test_every_answer_to_a_step_names_a_step_that_it_settles() -> None:
             assert kind.key in (rule.settled_by, *rule.or_by)
 
 
+@pytest.mark.parametrize("key", protocol_keys())
+def test_every_step_that_a_record_counts_from_is_in_the_protocol(key: str) -> None:
+    known = {rule.key for rule in protocol(key).rules}
+    for kind in records().values():
+        assert {kind.from_step, *(question.after_step for question in kind.questions)} <= {"", *known}, kind.key
+
+
 # What others built on
 
 
@@ -358,7 +424,6 @@ def test_what_one_party_recorded_is_not_the_others_to_change(stage: Stage) -> No
     ("kind", "on", "answers", "field"),
     [
         ("verlof", 45, {"laatste_dag": "2034-01-01"}, "laatste_dag"),
-        ("loonsanctie_opgelegd", 45, {"tot": "2036-01-01", "soort": "inhoudelijk"}, "tot"),
         ("latere_datum", None, {"stap": "plan_van_aanpak#1", "tot": "2099-12-31", "reden": "Druk"}, "tot"),
     ],
 )

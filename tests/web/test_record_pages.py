@@ -11,12 +11,13 @@ from tests.web.scene import Scene, at
 
 NOT_NOW = (
     "deskundigenoordeel_ontvangen",
+    "loonsanctie_opgelegd",
     "loonsanctie_bekort",
     "consult_vervallen",
     "casemanager_beeindigd",
     "frisse_blik_gevraagd",
 )
-"""What this dossier has no place for: UWV was not asked, no consult is planned, and it is week 7."""
+"""What this dossier has no place for: UWV was asked nothing, no consult is planned, and it is week 7."""
 
 
 @pytest.fixture
