@@ -52,6 +52,12 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "record_recovery": LEIDING,
     "record_relapse": LEIDING,
     "take_over": LEIDING,
+    # Of a case that ran outside the portal: its ziekmelding, its papers and what was done without one.
+    "enter_running_case": LEIDING,
+    "file_earlier_paper": LEIDING,
+    "sign_on_paper": LEIDING,
+    "tick_earlier_step": LEIDING,
+    "read_repairs": LEIDING,
     "report_to_uwv": PD,
     "tick_step": MEDEWERKER | LEIDING | ARBO | PD,
     "hand_over": LEIDING,

@@ -15,6 +15,9 @@ from portal.rules.spells import Spell
 
 NOTHING: Mapping[str, Any] = {}
 ADJUSTS = "bijstelling_"
+TAKEN_OVER = "overgenomen_op"
+"""Where a ziekmelding says on which day the portal took over a case that was already running, a tick that it is
+of before that day."""
 REASON = "reden_correctie"
 """Where a correction says why it was made; it is no part of what the fact says."""
 
@@ -78,7 +81,8 @@ class PaperState:
     """A settled paper and who has answered the request to sign it.
 
     `number` counts the papers of a kind in the dossier, `version` how often this one was made again. `tells`
-    holds the values that rules depend on.
+    holds the values that rules depend on. `drawn_up_by` names who made a paper of before the take-over of a
+    running case; empty for one that was made in the portal.
     """
 
     paper: int
@@ -91,6 +95,7 @@ class PaperState:
     signers: tuple[str, ...]
     signatures: tuple[Signature, ...] = ()
     tells: Mapping[str, Any] = field(default_factory=dict)
+    drawn_up_by: str = ""
 
     @cached_property
     def unsigned(self) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ class Situation:
 
     `spells` are the joined absences of that case, `earlier` those of the cases before it, `all_spells` every
     absence as it was reported, whatever case it belongs to. `delay` is by how many days employer and employee put
-    off the WIA together.
+    off the WIA together. `taken_over_on` is the day on which the portal took over a case that was already running.
     """
 
     spells: tuple[Spell, ...] = ()
@@ -147,6 +152,7 @@ class Situation:
     partial: tuple[PartialRecovery, ...] = ()
     ending: Ending | None = None
     delay: int = 0
+    taken_over_on: date | None = None
     last_seq: int = 0
 
     @property

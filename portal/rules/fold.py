@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from portal.rules.facts import (
     ADJUSTS,
     NOTHING,
+    TAKEN_OVER,
     Ending,
     Event,
     Fact,
@@ -62,8 +63,14 @@ def fold(facts: Iterable[Fact]) -> Situation:
         ),
         ending=_ending(current),
         delay=_delay(papers),
+        taken_over_on=_taken_over(current),
         last_seq=last_seq,
     )
+
+
+def _taken_over(facts: Iterable[Fact]) -> date | None:
+    days = [day_of(f, TAKEN_OVER) for f in facts if f.kind == "ziekmelding" and f.data.get(TAKEN_OVER)]
+    return max(days, default=None)
 
 
 def _delay(papers: Iterable[PaperState]) -> int:
@@ -162,6 +169,7 @@ def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
         signers=tuple(data["ondertekenaars"]),
         signatures=signatures,
         tells={**(data.get("zegt") or NOTHING), "door": data.get("door", "")},
+        drawn_up_by=data.get("opgesteld_door", ""),
     )
 
 

@@ -199,7 +199,7 @@ class _Planner:
             opens_on=min(opens, due.day),
             due_on=due.day,
             soon_on=soon,
-            until_on=self._until(rule, turn),
+            until_on=self._passed(rule, due.day) or self._until(rule, turn),
             statutory_on=statute,
             done_on=event.done_on if event else None,
             action=rule.action,
@@ -221,6 +221,11 @@ class _Planner:
             return "expected", ()
         missing = tuple(key for key in rule.needs if self._found(key, number).step.done_on is None)
         return ("waiting", missing) if missing else ("open", ())
+
+    def _passed(self, rule: Rule, due_on: date) -> date | None:
+        """The last day of a step whose moment had passed before the portal took over the running case."""
+        taken_over = self.situation.taken_over_on
+        return due_on if rule.passes and taken_over and due_on < taken_over else None
 
     def _until(self, rule: Rule, turn: _Round) -> date | None:
         """After this day the step is not asked for; counted from a step, only once that step is done."""

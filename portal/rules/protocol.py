@@ -84,6 +84,7 @@ class Rule:
     milestone: bool
     movable: bool
     private: bool
+    passes: bool
 
     @property
     def ends_by(self) -> str:
@@ -186,6 +187,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         milestone=raw.get("milestone", False),
         movable=raw.get("movable", False),
         private=raw.get("private", False),
+        passes=raw.get("passes", False),
     )
 
 

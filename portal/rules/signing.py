@@ -1,6 +1,7 @@
 """The request to sign a paper, to each of its signers."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.rules.calendar import long_date
@@ -9,6 +10,9 @@ from portal.rules.facts import PaperState, Situation
 from portal.rules.protocol import Signing
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
+
+SIGNING = "ondertekenen:"
+"""How the keys of the requests to sign begin; the kind of paper and the role follow."""
 
 
 def signature_steps(situation: Situation, signing: Signing, due_of_paper: Mapping[int, date]) -> Iterator[Step]:
@@ -24,7 +28,13 @@ def signature_steps(situation: Situation, signing: Signing, due_of_paper: Mappin
         paper = max(versions, key=lambda p: p.version)
         for role in paper.signers:
             if role not in paper.unsigned or ziek(situation):
-                yield _signature(paper, role, max(paper.on, due), signing)
+                step = _signature(paper, role, max(paper.on, due), signing)
+                yield _on_paper(step) if paper.drawn_up_by and role in paper.unsigned else step
+
+
+def _on_paper(step: Step) -> Step:
+    """A paper of before the take-over is signed where it is: on paper. The leidinggevende records that."""
+    return replace(step, owner="leidinggevende", action="sign_on_paper", title=f"{step.title} (op papier)")
 
 
 def _sign_by(versions: Iterable[PaperState], signing: Signing, due_of_paper: Mapping[int, date]) -> date:
@@ -36,7 +46,7 @@ def _sign_by(versions: Iterable[PaperState], signing: Signing, due_of_paper: Map
 def _signature(paper: PaperState, role: str, due: date, signing: Signing) -> Step:
     answers = [signature.on for signature in paper.signatures if signature.role == role]
     return Step(
-        key=f"ondertekenen:{paper.kind}:{role}",
+        key=f"{SIGNING}{paper.kind}:{role}",
         round=paper.number,
         owner=role,
         title=f"{paper.title} ondertekenen",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from portal.rules.facts import Fact
+from portal.rules.facts import TAKEN_OVER, Fact
 from portal.storage.protocols import records
 
 Line = Mapping[str, Any]
@@ -23,7 +23,8 @@ def facts_from(lines: Iterable[Line]) -> tuple[Fact, ...]:
     """The facts of a story, registered in the order in which it is told.
 
     Each line has `op` (the day), `wat` (what happened) and what belongs to it; `in_plaats_van` = n corrects the
-    n-th line. A `stuk` gets the next number of its kind, or the next version with `nieuwe_versie`.
+    n-th line. A `stuk` gets the next number of its kind, or the next version with `nieuwe_versie`;
+    `opgesteld_door` makes it one of before the take-over of a running case.
     """
     told = _Telling()
     return tuple(told.fact(seq, line) for seq, line in enumerate(lines, start=1))
@@ -51,7 +52,8 @@ class _Telling:
     def data(self, what: str, line: Line) -> Mapping[str, Any]:
         match what:
             case "ziekmelding":
-                return {"gemeld_op": line.get("gemeld_op", line["op"]).isoformat()}
+                taken_over = {TAKEN_OVER: line[TAKEN_OVER].isoformat()} if TAKEN_OVER in line else {}
+                return {"gemeld_op": line.get("gemeld_op", line["op"]).isoformat(), **taken_over}
             case "herstelmelding":
                 return {"percentage": float(line.get("procent", 100))}
             case "verlof":
@@ -86,6 +88,7 @@ class _Telling:
             "vervangt": again["papier"] if again else None,
             "zegt": line.get("zegt", {}),
             "door": line.get("door", ""),
+            "opgesteld_door": line.get("opgesteld_door", ""),
         }
         self.papers.append(paper)
         return paper
