@@ -50,7 +50,7 @@ def attach_advice(
         if not no_medical_data:
             raise Rejected("declaration_missing", field="verklaring")
         values = _told(dossier, entry, tells)
-        media = _media(filename, content)
+        media = media_of(filename, content)
         paper_id = add_paper(
             dossier_id=dossier_id,
             kind=kind,
@@ -83,7 +83,8 @@ def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> d
     return {name: tells[name] for name in entry.tells}
 
 
-def _media(filename: str, content: bytes) -> str:
+def media_of(filename: str, content: bytes) -> str:
+    """The extension of a Word file or PDF that is safe to keep. Raises RefusedFile, at the field `bestand`."""
     try:
         media = check_upload(filename, content)
     except RefusedFile as refusal:

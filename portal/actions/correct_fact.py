@@ -6,11 +6,12 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_fact
+from portal.actions.file_earlier_paper import ON_PAPER
 from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import REASON, Fact, effective
+from portal.rules.facts import REASON, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
 from portal.rules.side_roads import rounds_of
@@ -54,7 +55,10 @@ def withdraw_fact(*, dossier_id: int, seq: int, actor: int, now: datetime, reaso
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
         old = correctable(dossier, seq)
         _check_reason(reason)
-        new = dossier.append("intrekking", dossier.today, {"reden": reason.strip()}, corrects=seq)
+        said = {"reden": reason.strip()}
+        for signature in _signatures_on(dossier, old):
+            dossier.append("intrekking", dossier.today, said, corrects=signature.seq)
+        new = dossier.append("intrekking", dossier.today, said, corrects=seq)
         _check_story(dossier, Fact(new, "intrekking", dossier.today, now, actor, {}, old.seq))
         _print_again(dossier, old)
         return new
@@ -70,9 +74,10 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     if fact is None:
         raise Invisible(seq)
     kind = records().get(fact.kind)
-    if kind is None and fact.kind not in RECORDED_BY:
+    if kind is None and fact.kind not in RECORDED_BY and not _is_earlier(fact):
         raise Rejected("fact_not_correctable")
-    allowed = _is_own_party(dossier, fact) if kind else may(dossier.roles, RECORDED_BY[fact.kind])
+    action = RECORDED_BY.get(fact.kind, "file_earlier_paper")
+    allowed = _is_own_party(dossier, fact) if kind else may(dossier.roles, action)
     if not allowed or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
     if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
@@ -80,6 +85,18 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     if fact.kind not in CORRECTED_AFTER_ANSWER and _is_answered(dossier, fact):
         raise Rejected("record_answered")
     return fact
+
+
+def _is_earlier(fact: Fact) -> bool:
+    """Whether it is a paper of before the take-over of a running case, or a signature on one."""
+    return bool(fact.data.get("opgesteld_door" if fact.kind == "papier_vastgesteld" else ON_PAPER))
+
+
+def _signatures_on(dossier: OpenDossier, old: Fact) -> list[Fact]:
+    """What was answered on a paper, if the fact is one: without the paper that says nothing."""
+    if old.kind != "papier_vastgesteld":
+        return []
+    return [f for f in effective(dossier.facts) if f.kind == "ondertekend" and f.data["papier"] == old.data["papier"]]
 
 
 def _is_own_party(dossier: OpenDossier, fact: Fact) -> bool:
@@ -106,7 +123,8 @@ def _owns_tick(dossier: OpenDossier, fact: Fact) -> bool:
     if fact.kind != "gedaan":
         return True
     rule = dossier.protocol.rule(fact.data["stap"])
-    return rule is not None and rule.owner in dossier.roles
+    earlier = TAKEN_OVER in fact.data and may(dossier.roles, "tick_earlier_step")
+    return earlier or (rule is not None and rule.owner in dossier.roles)
 
 
 def _check_reason(reason: str, field: str = "reden") -> None:

@@ -27,8 +27,8 @@ def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
 
     Number 0 is the WIA-overdracht, after which the papers have the numbers of its inventory; the employee's own
     judgement comes behind them, and only for the employee. While nothing was handed over, or the inventory is
-    no longer true, there is one of this moment. Raises Invisible or Forbidden, and Rejected when there is no
-    paper yet.
+    no longer true, there is one of this moment. What is on paper only has a number but no file. Raises Invisible or
+    Forbidden, and Rejected when there is no paper yet.
     """
     dossier = looked_at(dossier_id, actor=actor, now=now)
     if not may(dossier.roles, "download_packet"):
@@ -77,6 +77,8 @@ def _inventory_now(dossier: OpenDossier) -> PacketEntry:
 
 def _entry(row: PaperRow) -> PacketEntry:
     file = file_of(row.id)
+    if file is None and not row.template_sha256:
+        return PacketEntry(title=row.title, day=row.on, extension="pdf", data=None)
     if file is None:
         raise Rejected("file_missing", title=row.title)
     return PacketEntry(title=row.title, day=row.on, extension=file.media, data=file.content)

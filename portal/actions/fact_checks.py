@@ -38,6 +38,8 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
             if on < handed:
                 raise Rejected("day_before_paper", field="op", paper_on=handed)
             _check_day(dossier, on)
+        case "papier_vastgesteld" | "ondertekend":
+            raise Rejected("earlier_paper_not_correctable")
         case "consult_gepland":
             raise Rejected("consult_not_correctable")
         case _:

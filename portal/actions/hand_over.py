@@ -11,10 +11,11 @@ from portal.rules.errors import Rejected
 from portal.rules.facts import PaperState, effective
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import PaperRow, papers_of
+from portal.storage.reading.papers import PaperRow, papers_of, rendering_of
 
 KIND = "wia_overdracht"
 OWN_JUDGEMENT = "oordeel_werknemer"
+ONLY_ON_PAPER = "op papier, niet in het portaal"
 NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}
 
 
@@ -108,13 +109,23 @@ def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
     return [
         {
             "nummer": str(number),
-            "stuk": row.title,
+            "stuk": row.title if has_file(row) else f"{row.title} ({ONLY_ON_PAPER})",
             "datum": row.on.isoformat(),
-            "opgesteld_door": f"{row.author_name}, {ROLE[row.author_role].label.lower()}",
+            "opgesteld_door": drawn_up_by(row, states[row.id]),
             "ondertekend_door": signed_by(states[row.id]),
         }
         for number, row in enumerate(report_papers(dossier), start=1)
     ]
+
+
+def has_file(row: PaperRow) -> bool:
+    """Whether the paper can be opened here; one of before the take-over of a running case may be on paper only."""
+    return rendering_of(row.id) is not None
+
+
+def drawn_up_by(row: PaperRow, state: PaperState) -> str:
+    """The name and role of who made a paper, which the author of its fact did not when it was made elsewhere."""
+    return f"{state.drawn_up_by or row.author_name}, {ROLE[row.author_role].label.lower()}"
 
 
 def signed_by(state: PaperState) -> str:

@@ -4,17 +4,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.actions.dossier import ON_BEHALF_OF, OpenDossier, opened, replan
+from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_report
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
 from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.involvements import holder_of
 from portal.storage.reading.people import PersonRow, organisation_named, person
 from portal.storage.writing.dossiers import open_dossier
-from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_for
 from portal.storage.writing.sick_reports import settle_reports
 
@@ -61,19 +59,10 @@ def record_ziekmelding(
         data: dict[str, Any] = {"gemeld_op": gemeld_op.isoformat(), **asdict(items)}
         data |= {"toelichting": note} if note else {}
         settle_reports(medewerker_id, "confirmed", actor, now)
-        existing = dossier_of(medewerker_id)
-        if existing:
-            with opened(existing.id, "record_relapse", actor=actor, now=now) as found:
-                _check_not_ill(found, eerste_ziektedag)
-                found.append("ziekmelding", eerste_ziektedag, data)
-            return existing.id
-        dossier_id = _open_for(medewerker, today)
-        leader = holder_of(dossier_id, "leidinggevende", today)
-        if leader not in (None, actor):
-            data[ON_BEHALF_OF] = leader
-        append_fact(dossier_id, kind="ziekmelding", on=eerste_ziektedag, at=now, author=actor, data=data)
-        replan(dossier_id, today)
-        return dossier_id
+        with opened(dossier_for(medewerker, today), "record_relapse", actor=actor, now=now) as found:
+            check_not_ill(found, eerste_ziektedag)
+            found.append("ziekmelding", eerste_ziektedag, data)
+            return found.row.id
 
 
 def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
@@ -89,7 +78,8 @@ def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
     return found
 
 
-def _check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
+def check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
+    """Raise Rejected for someone who is already ill, or was not yet back at work on that day."""
     situation = found.situation
     if situation.spells and situation.hersteld_op is None:
         raise Rejected("already_ill", field="eerste_ziektedag", since=situation.spells[-1].first)
@@ -97,7 +87,11 @@ def _check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
         raise Rejected("ill_before_return", field="eerste_ziektedag", back_on=situation.hersteld_op)
 
 
-def _open_for(medewerker: PersonRow, today: date) -> int:
+def dossier_for(medewerker: PersonRow, today: date) -> int:
+    """The id of the employee's dossier, which is opened when there is none."""
+    existing = dossier_of(medewerker.id)
+    if existing:
+        return existing.id
     organisation = organisation_named(medewerker.organisation_name or "")
     if organisation is None:
         raise Forbidden(medewerker.id)

@@ -220,20 +220,30 @@ def store_paper(
 
 
 def record_settled(
-    dossier: OpenDossier, entry: PaperKind, row: PaperRow, on: date, replaced: PaperState | None = None
+    dossier: OpenDossier,
+    entry: PaperKind,
+    row: PaperRow,
+    on: date,
+    replaced: PaperState | None = None,
+    drawn_up_by: str = "",
 ) -> int:
-    """Append the fact that a paper was settled on day `on`; returns its number."""
+    """Append the fact that a paper was settled on day `on`; returns its number.
+
+    `drawn_up_by` names who made a paper of before the take-over of a running case; its signatures are on paper.
+    """
+    made_elsewhere = {"opgesteld_door": drawn_up_by} if drawn_up_by else {}
     return dossier.append(
         "papier_vastgesteld",
         on,
         {
+            **made_elsewhere,
             "papier": row.id,
             "soort": entry.key,
             "titel": entry.title,
             "nummer": row.number,
             "versie": row.version,
             "door": row.author_role,
-            "ondertekenaars": list(entry.signed_by) if row.template_sha256 else [],
+            "ondertekenaars": list(entry.signed_by) if row.template_sha256 or drawn_up_by else [],
             "vervangt": replaced.paper if replaced else None,
             "zegt": {name: _told(row.values, name) for name in entry.tells},
         },

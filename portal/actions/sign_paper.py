@@ -71,7 +71,9 @@ def record_not_signed(
 
 
 def signing_role(state: PaperState, roles: Iterable[str]) -> str | None:
-    """In which of these roles someone can sign now: not when they did so already, in person."""
+    """In which of these roles someone can sign now: not when they did so already, in person, nor what is on paper."""
+    if state.drawn_up_by:
+        return None
     signed = {answer.role for answer in state.signatures if answer.outcome != "niet_ondertekend"}
     held = frozenset(roles)
     return next((role for role in state.signers if role in held and role not in signed), None)
@@ -95,6 +97,8 @@ def _open_paper(dossier: OpenDossier, paper_id: int) -> tuple[PaperRow, PaperSta
     state = next((p for p in dossier.situation.papers if p.paper == paper_id), None)
     if state is None:
         raise Rejected("paper_replaced")
+    if state.drawn_up_by:
+        raise Rejected("signed_on_paper")
     return row, state
 
 

@@ -17,12 +17,15 @@ _PLAIN_FILE: Final = 0o100644 << 16
 
 @dataclass(frozen=True, slots=True)
 class PacketEntry:
-    """One paper: `title` becomes part of its file name; `day` is its date, or None when it has none."""
+    """One paper: `title` becomes part of its file name; `day` is its date, or None when it has none.
+
+    Without `data` it is a paper that is elsewhere: it takes up a number, and no file.
+    """
 
     title: str
     day: date | None
     extension: str
-    data: bytes
+    data: bytes | None
 
 
 def packet(entries: Sequence[PacketEntry], first: int = 1) -> bytes:
@@ -34,6 +37,8 @@ def packet(entries: Sequence[PacketEntry], first: int = 1) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, entry in zip(file_names(entries, first), entries, strict=True):
+            if entry.data is None:
+                continue
             info = zipfile.ZipInfo(name)
             info.create_system = 3
             info.external_attr = _PLAIN_FILE

@@ -42,6 +42,17 @@ SENTENCES: Mapping[str, str] = {
     "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",
     "period_too_long": "Tijdelijk werk mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
     "not_signed_too_soon": "De ander heeft een week om te ondertekenen. Dit kunt u vastleggen vanaf {since}.",
+    # A case that ran outside the portal
+    "break_too_early": "Deze dag moet na {before} liggen. Zet de periodes op volgorde en kijk de dagen na.",
+    "break_reversed": "Weer ziek kan pas na de eerste werkdag. Kies een latere dag.",
+    "break_ends_case": "Hier zitten 28 dagen of meer tussen. Dan is het een nieuw geval: de eerste ziektedag is {first}.",
+    "case_already_over": "Met deze uren en deze waarde is de medewerker hersteld. Dan loopt er geen geval meer.",
+    "not_taken_over": "Dit dossier is in het portaal begonnen. Maak het stuk hier, of laat de arbodienst het toevoegen.",
+    "after_take_over": "Deze dag ligt na de overname ({taken_over}). Wat daarna is gedaan, legt u vast bij de stap zelf.",
+    "paper_already_filed": "{title} van deze dag staat al in het dossier. Klopt dat niet? Trek het andere stuk in.",
+    "already_ticked": "{title}: dit staat al in het dossier. Klopt de dag niet? Verbeter de vermelding in het logboek.",
+    "signed_on_paper": "Dit stuk is op papier gemaakt en wordt daar ondertekend. De leidinggevende legt dat vast.",
+    "earlier_paper_not_correctable": "Dit verbetert u zo: trek de vermelding in en leg het stuk opnieuw vast.",
     # Records
     "record_without_step": "{title}: dit wordt nu niet gevraagd, of het is al vastgelegd. Kijk in de tijdlijn van het dossier.",
     "record_without_place": "{title}: dit past niet bij hoe het dossier er nu voor staat. Kijk in de tijdlijn van het dossier.",

@@ -36,6 +36,9 @@ WORDS_LIKE = {
 }
 """The kinds of fact that hold someone's own words, each with the paper that has the same readers."""
 
+ANEW = ("consult_gepland", "papier_vastgesteld", "ondertekend")
+"""What is withdrawn and made anew, never corrected: the letter with a consult has gone out, a paper is what it is."""
+
 Line = dict[str, Any]
 
 
@@ -115,8 +118,7 @@ class FactLog:
             return None
         number = self.dossier.row.number
         return {
-            # A consult is withdrawn and planned anew, because its letter has gone out.
-            "correct": "" if fact.kind == "consult_gepland" else url_for("case.correct", number=number, seq=fact.seq),
+            "correct": "" if fact.kind in ANEW else url_for("case.correct", number=number, seq=fact.seq),
             "withdraw": url_for("case.withdraw", number=number, seq=fact.seq),
             "context": _name(fact),
         }

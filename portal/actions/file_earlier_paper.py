@@ -1,0 +1,175 @@
+"""Put a paper of before the take-over in the dossier: what it is, of which day, who signed it, and its file if any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.actions.attach_advice import media_of, told_fields
+from portal.actions.dossier import OpenDossier, opened
+from portal.actions.paper_values import involved
+from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, signature, stored
+from portal.rules.access import LEIDING
+from portal.rules.errors import Invisible, Rejected
+from portal.rules.facts import PaperState
+from portal.rules.papers import PaperKind
+from portal.rules.terms import ROLE, SIGNATURE
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import paper
+from portal.storage.writing.papers import add_file, add_paper
+
+ON_PAPER = "op_papier"
+"""Where a signature says that it stands on a paper of before the take-over, and that another recorded it."""
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """The file of a paper; `no_medical_data` is the sender's declaration that it holds none."""
+
+    name: str
+    content: bytes
+    no_medical_data: bool
+
+
+def earlier_kinds() -> tuple[PaperKind, ...]:
+    """The kinds of paper that a leidinggevende can hold of before the take-over, in the catalogue's order."""
+    return tuple(kind for kind in catalogue().values() if kind.readable_by(LEIDING) and kind.key not in MADE_ELSEWHERE)
+
+
+def file_earlier_paper(
+    *,
+    dossier_id: int,
+    kind: str,
+    actor: int,
+    now: datetime,
+    on: date,
+    drawn_up_by: str,
+    signed: Mapping[str, date],
+    tells: Mapping[str, str],
+    file: SentFile | None = None,
+) -> int:
+    """Store a paper that was made outside the portal on day `on`, before the take-over; returns its id.
+
+    `signed` says by role on which day someone signed; `drawn_up_by` names who made it. Without a `file` the paper is
+    known, and every list says that it is on paper only. `tells` as in `attach_advice`. Raises Invisible for another
+    kind of paper, RefusedFile for a file that is not opened, Rejected for the rest.
+    """
+    with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
+        entry = next((one for one in earlier_kinds() if one.key == kind), None)
+        if entry is None:
+            raise Invisible(kind)
+        check_earlier_day(dossier, on)
+        _check_new(dossier, entry, on)
+        _check_signed(dossier, entry, on, signed)
+        if not drawn_up_by.strip():
+            raise Rejected("field_empty", field="opgesteld_door")
+        values = _told(dossier, entry, tells)
+        media = _checked(file) if file else ""
+        paper_id = add_paper(
+            dossier_id=dossier_id,
+            kind=kind,
+            title=entry.title,
+            on=on,
+            at=now,
+            author=actor,
+            author_role=entry.written_by[0],
+            number=next_number(dossier, kind),
+            version=1,
+            values=values,
+        )
+        if file:
+            add_file(paper_id, file.content, media, now)
+        record_settled(dossier, entry, stored(paper_id), on, drawn_up_by=drawn_up_by.strip())
+        for role, day in signed.items():
+            dossier.append("ondertekend", day, _on_paper(dossier, paper_id, role, "akkoord", drawn_up_by.strip()))
+        return paper_id
+
+
+def sign_on_paper(
+    *, dossier_id: int, paper_id: int, role: str, actor: int, now: datetime, on: date, outcome: str, note: str
+) -> int:
+    """Append that the holder of `role` signed a paper of before the take-over on day `on`, or did not; its number.
+
+    `note` is the person's own view with «gezien_niet_akkoord», the reason with «niet_ondertekend». Raises Invisible
+    for a paper or a role of which no such answer is asked, Rejected.
+    """
+    with opened(dossier_id, "sign_on_paper", actor=actor, now=now) as dossier:
+        state = paper_to_sign(dossier, paper_id, role)
+        dossier.check_day(on, "op")
+        if on < state.on:
+            raise Rejected("day_before_paper", field="op", paper_on=state.on)
+        if outcome not in SIGNATURE:
+            raise Rejected("choice_unknown", field="uitkomst")
+        if outcome != "akkoord" and not note.strip():
+            raise Rejected("field_empty", field="toelichting")
+        data = _on_paper(dossier, paper_id, role, outcome, state.drawn_up_by)
+        words = {"gezien_niet_akkoord": "zienswijze", "niet_ondertekend": "reden"}
+        return dossier.append("ondertekend", on, data | ({words[outcome]: note.strip()} if outcome in words else {}))
+
+
+def paper_to_sign(dossier: OpenDossier, paper_id: int, role: str) -> PaperState:
+    """The paper of before the take-over that still waits for this role. Raises Invisible."""
+    state = next((one for one in dossier.situation.papers if one.paper == paper_id), None)
+    row = paper(paper_id)
+    readable = row is not None and catalogue()[row.kind].readable_by(dossier.roles)
+    if state is None or not readable or not state.drawn_up_by or role not in state.unsigned:
+        raise Invisible(paper_id)
+    return state
+
+
+def check_earlier_day(dossier: OpenDossier, on: date) -> None:
+    """Raise Rejected unless the portal took over this running case, and the day lies in it and not after that."""
+    taken_over = dossier.situation.taken_over_on
+    if taken_over is None:
+        raise Rejected("not_taken_over")
+    dossier.check_day(on, "op")
+    if on > taken_over:
+        raise Rejected("after_take_over", field="op", taken_over=taken_over)
+
+
+def _check_new(dossier: OpenDossier, entry: PaperKind, on: date) -> None:
+    """Not the same paper twice, and a bijstelling not without or before what it adjusts."""
+    same = [one for one in dossier.situation.papers if one.kind == entry.key]
+    once = any(rule.paper == entry.key and rule.per == "case" for rule in dossier.protocol.rules)
+    if any(one.on == on for one in same):
+        raise Rejected("paper_already_filed", field="op", title=entry.title)
+    if same and once:
+        raise Rejected("paper_settled", title=entry.title)
+    parents = [one.on for one in dossier.situation.papers if one.kind == entry.parent]
+    if entry.parent and not parents:
+        raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
+    if parents and on < min(parents):
+        raise Rejected("day_before_paper", field="op", paper_on=min(parents))
+
+
+def _check_signed(dossier: OpenDossier, entry: PaperKind, on: date, signed: Mapping[str, date]) -> None:
+    for role, day in signed.items():
+        field = f"getekend_{role}"
+        if role not in entry.signed_by:
+            raise Rejected("choice_unknown", field=field)
+        dossier.check_day(day, field)
+        if day < on:
+            raise Rejected("day_before_paper", field=field, paper_on=on)
+
+
+def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> dict[str, str]:
+    """What the plan must know of the paper: a required choice is asked, the rest only if it stands in the paper."""
+    for field in told_fields(dossier, entry):
+        answer = tells.get(field.name, "")
+        if not answer and field.choices and field.name in entry.required:
+            raise Rejected("field_empty", field=field.name)
+        if answer and field.choices and answer not in {choice.value for choice in field.choices}:
+            raise Rejected("choice_unknown", field=field.name)
+    return {field.name: tells[field.name] for field in told_fields(dossier, entry) if tells.get(field.name)}
+
+
+def _checked(file: SentFile) -> str:
+    if not file.no_medical_data:
+        raise Rejected("declaration_missing", field="verklaring")
+    return media_of(file.name, file.content)
+
+
+def _on_paper(dossier: OpenDossier, paper_id: int, role: str, outcome: str, drawn_up_by: str) -> dict[str, object]:
+    """The data of a signature on paper: that of the employee, or else of who drew the paper up."""
+    person = involved(dossier, role) if role == "medewerker" else None
+    name = person.name if person else drawn_up_by
+    return {**signature(paper_id, role, outcome, name, ROLE[role].label.lower()), ON_PAPER: True}
