@@ -285,7 +285,8 @@ def _lines(steps: Sequence[Step]) -> Iterable[str]:
     for step, (*cells, standing) in zip(steps, rows, strict=True):
         aligned = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         yield f"{aligned}  {standing}"
-        law = f" De wet zegt: uiterlijk {long_date(step.statutory_on)}." if step.statutory_on else ""
+        beside = "Eerst: uiterlijk" if step.agreed_later else "De wet zegt: uiterlijk"
+        law = f" {beside} {long_date(step.statutory_on)}." if step.statutory_on else ""
         yield f"    {' '.join(step.why)}{law} [{step.source}]"
 
 

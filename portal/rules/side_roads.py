@@ -7,6 +7,7 @@ from datetime import date
 from portal.rules.calendar import long_date
 from portal.rules.facts import Event, Situation
 from portal.rules.protocol import Rule
+from portal.rules.step import AGREED_LATER
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
         if answer and answer.data.get("antwoord") == "ja":
             key, _, number = proposal.data["stap"].rpartition("#")
             day = date.fromisoformat(proposal.data["tot"])
-            why = f"Later, met reden: medewerker en leidinggevende spraken {long_date(day)} af."
+            why = f"{AGREED_LATER}medewerker en leidinggevende spraken {long_date(day)} af."
             found[key, int(number)] = Reached(day, (why,))
     return found
 

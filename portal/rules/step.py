@@ -6,6 +6,9 @@ from typing import Literal
 
 State = Literal["done", "open", "waiting", "expected"]
 
+AGREED_LATER = "Later, met reden: "
+"""How the sentence begins that says which later day was agreed on."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -13,9 +16,9 @@ class Step:
 
     `state`: done; open (can be done from `opens_on`); waiting (for the steps or signatures in `waits_for`);
     expected (a milestone, or a later round). `statutory_on` is the day of the law where that differs from the
-    protocol's. After `until_on` the step is no longer asked for. `why` explains the due day in sentences.
-    `paper` is the kind of paper that the step asks for, of a signature the paper itself, and for the action
-    «record» the kind of record.
+    protocol's, and where both parties agreed on a later day that of the term itself. After `until_on` the step is no
+    longer asked for. `why` explains the due day in sentences. `paper` is the kind of paper that the step asks for, of a
+    signature the paper itself, and for the action «record» the kind of record.
     """
 
     key: str
@@ -35,3 +38,8 @@ class Step:
     rule: str
     source: str
     why: tuple[str, ...]
+
+    @property
+    def agreed_later(self) -> bool:
+        """Whether its last day is a later one, on which both parties agreed."""
+        return any(sentence.startswith(AGREED_LATER) for sentence in self.why)

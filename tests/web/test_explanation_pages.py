@@ -202,6 +202,13 @@ def test_a_later_day_with_a_reason_is_shown_as_such_without_the_reason(tmp_path:
     assert "Later, met reden" in page.text
     assert "Afgesproken latere dag 15 december 2026" in words(page, "dagen")
     assert "Wachten op X" not in page.text
+    # The sum adds up to the day of the term; the law says nothing of the agreed one.
+    due = "26 november 2026"
+    assert f"Termijn 2 weken (14 dagen) Dagen die niet meetellen geen Dat is {due}" in words(page, "telling")
+    assert "Samen afgesproken, met reden 15 december 2026" in words(page, "telling")
+    assert "Volgens de wet" not in words(page, "dagen")
+    inbox = signed_in(settings, "teamleider").get("/").text
+    assert f"Later, met reden; eerst uiterlijk {due}" in inbox
 
 
 def test_two_versions_of_the_rules_stand_side_by_side(settings: Settings) -> None:

@@ -24,7 +24,7 @@ from portal.storage.protocols import paragraphs
 from portal.web.clock import HERE
 from portal.web.present import distance
 from portal.web.present.places import explanation_of
-from portal.web.present.steps import SIGNING, standing, title_of
+from portal.web.present.steps import SIGNING, other_day, standing, title_of
 from portal.web.present.turns import turn_line
 from portal.web.render import weekday_date
 
@@ -87,7 +87,7 @@ def beside_form(dossier: OpenDossier, action: str, paper: str = "", key: str = "
         "rule": step.rule,
         "source": step.source,
         "due": f"uiterlijk {long_date(step.due_on)} ({distance(step.due_on, dossier.today)})",
-        "statutory": f"Volgens de wet uiterlijk {long_date(step.statutory_on)}." if step.statutory_on else "",
+        "statutory": other_day(step),
         "paragraph": paragraph_of(paragraphs(), step.key),
         "href": explanation_of(step, url_for("dossiers.dossier", number=dossier.row.number)),
     }
@@ -126,7 +126,7 @@ def _days(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
     rows = [
         ("Uiterste dag", weekday_date(step.due_on)),
         ("Volgens dit protocol", f"{long_date(own_day)} ({dossier.protocol.title})"),
-        ("Volgens de wet", law or "geen andere dag"),
+        ("Volgens de wet", law or ("" if found.agreed_on else "geen andere dag")),
         ("Afgesproken latere dag", long_date(found.agreed_on) if found.agreed_on else ""),
         ("Kan vanaf", long_date(step.opens_on)),
         ("Wordt gevraagd tot en met", long_date(step.until_on) if step.until_on else ""),
@@ -147,7 +147,12 @@ def _count(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
             ("Dagen die niet meetellen", _days_word(skipped) if skipped else "geen"),
             ("Uitstel van de WIA-aanvraag", _days_word(counted.delay) if counted.delay else ""),
         ]
-    rows.append(("Dat is", f"{long_date(found.step.due_on)}{_in_weeks(dossier, found.step.due_on)}"))
+    # The sum is that of the term; a later day that both agreed on stands below it, because nobody counted it.
+    end = counted.day if counted else found.step.due_on
+    rows.append(("Dat is", f"{long_date(end)}{_in_weeks(dossier, end)}"))
+    if found.agreed_on:
+        agreed = f"{long_date(found.agreed_on)}{_in_weeks(dossier, found.agreed_on)}"
+        rows.append(("Samen afgesproken, met reden", agreed))
     return [{"label": label, "value": value} for label, value in rows if value]
 
 

@@ -63,8 +63,16 @@ def term(step: Step, today: date) -> dict[str, Any]:
         "date": f"uiterlijk {long_date(step.due_on)}",
         "state": BADGES[urgency(step.due_on, today)],
         "distance": distance(step.due_on, today),
-        "statutory": f"Volgens de wet uiterlijk {long_date(step.statutory_on)}" if step.statutory_on else "",
+        "statutory": other_day(step),
     }
+
+
+def other_day(step: Step) -> str:
+    """The day beside the last one: of the law, or of the term before both agreed on a later day; empty without one."""
+    if step.statutory_on is None:
+        return ""
+    beside = "Later, met reden; eerst uiterlijk" if step.agreed_later else "Volgens de wet uiterlijk"
+    return f"{beside} {long_date(step.statutory_on)}"
 
 
 def reason(step: Step, *, content: bool = True) -> dict[str, Any]:

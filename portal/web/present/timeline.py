@@ -14,6 +14,7 @@ from portal.web.present.course import week_on_line
 from portal.web.present.places import explanation_of
 from portal.web.present.steps import (
     is_milestone,
+    other_day,
     reason,
     role_label,
     standing,
@@ -81,7 +82,7 @@ def _item(step: Step, today: date, titles: Mapping[str, str], who: Who, content:
         "title": title_of(step),
         "line": _line(step, state, today),
         "note": "" if state == "done" or is_milestone(step) else _waits_for(step, titles) or who(step),
-        "statutory": f"Volgens de wet uiterlijk {long_date(step.statutory_on)}" if step.statutory_on else "",
+        "statutory": other_day(step),
         "day": step.done_on or step.due_on,
         **reason(step, content=content),
     }

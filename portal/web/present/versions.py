@@ -51,7 +51,9 @@ def _day(step: Step | None) -> str:
 
 
 def _law(step: Step | None) -> str:
-    return f"wet: {long_date(step.statutory_on)}" if step and step.statutory_on else ""
+    if step is None or step.statutory_on is None:
+        return ""
+    return f"{'eerst' if step.agreed_later else 'wet'}: {long_date(step.statutory_on)}"
 
 
 def _difference(own: Step | None, other: Step | None) -> str:
