@@ -9,11 +9,11 @@ from datetime import date
 
 from portal.rules.calendar import Pause
 from portal.rules.conditions import ADVISED_IN
+from portal.rules.counting import Reached
 from portal.rules.facts import ADJUSTS, Fact, Situation
 from portal.rules.fold import DELAY, fold
 from portal.rules.plan import plan, reached_days
 from portal.rules.protocol import ANCHORS, Protocol, Rule
-from portal.rules.side_roads import Reached
 from portal.rules.step import Step
 
 Place = tuple[str, int]

@@ -15,16 +15,18 @@ Decided here, where law and protocol leave room:
   them back.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
-from portal.rules.calendar import add_counted_days, add_working_days, long_date
+from portal.rules.calendar import add_counted_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
-from portal.rules.facts import Event, Situation
+from portal.rules.counting import Reached, Start, end_of, reached
+from portal.rules.facts import Ending, Event, Situation
 from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
-from portal.rules.side_roads import Reached, agreed_days, rounds_of
+from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import State, Step
@@ -53,8 +55,7 @@ def reached_days(situation: Situation, protocol: Protocol) -> Mapping[tuple[str,
     return {place: placed.due for place, placed in planner.placed.items() if place in keys}
 
 
-@dataclass(frozen=True)
-class _Round:
+class _Round(NamedTuple):
     """One time that a step may be asked: its number, the days it may count from, and its stretch of time."""
 
     number: int
@@ -68,8 +69,7 @@ class _Round:
     settled: Event | None = None
 
 
-@dataclass(frozen=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A step in its place, the event that settles it or waits for signatures, and the day its term gives."""
 
     step: Step
@@ -85,31 +85,29 @@ class _Planner:
         self.protocol = protocol
         self.placed: dict[tuple[str, int], _Placed] = {}
         self.due_of_paper: dict[int, date] = {}
+        self.held: dict[str, bool] = {}
         self.first = situation.spells[0].first
         self.agreed = agreed_days(situation)
 
     def steps(self) -> Iterator[Step]:
         for rule in self.protocol.rules:
-            for step in self._periods(rule) if rule.per == "period" else self._steps_of(rule):
-                yield from self._until_the_end(step, asked="uit_dienst" in rule.when)
+            found = self._periods(rule) if rule.per == "period" else self._steps_of(rule)
+            yield from self._until_the_end(found, asked="uit_dienst" in rule.when)
         for step in self._signatures():
             # Whoever has left cannot sign in; the other party may still record that there was no signature.
-            yield from self._until_the_end(step, asked=step.owner != "medewerker")
+            yield from self._until_the_end((step,), asked=step.owner != "medewerker")
 
     def _signatures(self) -> Iterator[Step]:
         yield from signature_steps(self.situation, self.protocol.signing, self.due_of_paper)
 
-    def _until_the_end(self, step: Step, *, asked: bool) -> Iterator[Step]:
-        """The step, unless the case ended before it; `asked` ones are still asked when the employment ends."""
+    def _until_the_end(self, steps: Iterable[Step], *, asked: bool) -> Iterable[Step]:
+        """The steps, unless the case ended before them; `asked` ones are still asked when the employment ends."""
         ending = self.situation.ending
-        if ending is None or step.done_on or (asked and ending.kind == "uit_dienst"):
-            yield step
-        elif ending.kind == "uit_dienst" and step.opens_on <= ending.on:
-            yield replace(step, until_on=min(step.until_on or FOREVER, ending.on))
+        return steps if ending is None else _cut_off(steps, ending, asked=asked)
 
     def _steps_of(self, rule: Rule) -> Iterator[Step]:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
-        for turn in self._openers(rule) if rule.per == "event" else self._rounds(rule.per):
+        for turn in self._openers(rule) if rule.per == "event" else self.rounds[rule.per]:
             event = self._event(rule, turn)
             step = self._place(rule, turn, event, self._reach(rule.due, turn, event))
             if event or (turn.asked and self._applies(rule)):
@@ -117,8 +115,9 @@ class _Planner:
 
     def _openers(self, rule: Rule) -> Iterator[_Round]:
         """Once for each event of a name that says what the rule wants to hear, with what settles it."""
-        label = self._label(rule.each)
-        for number, (opener, event) in enumerate(rounds_of(rule, self.situation), start=1):
+        found = rounds_of(rule, self.situation)
+        label = self._label(rule.each) if found else ""
+        for number, (opener, event) in enumerate(found, start=1):
             yield _Round(number, self.first, self.first, opener=opener, opened_by=label, settled=event)
 
     def _label(self, name: str) -> str:
@@ -126,32 +125,31 @@ class _Planner:
         titles = (paper.title for paper in self.situation.papers if paper.kind == kind)
         return FACT.get(name) or next(titles, kind)
 
-    def _rounds(self, per: Per) -> Iterator[_Round]:
-        """Once for a case, for every report in it, or for every full return to work."""
+    @cached_property
+    def rounds(self) -> Mapping[Per, Sequence[_Round]]:
+        """Once for a case, for every report in it, and for every full return to work."""
         spells = self.situation.spells
-        if per == "case":
-            yield _Round(1, spells[0].reported, self.first)
-            return
+        once = _Round(1, spells[0].reported, self.first)
+        found: dict[Per, list[_Round]] = {"case": [once], "spell": [], "return": []}
         begins = [date.min, *(known_after(before, spell) for before, spell in pairwise(spells)), FOREVER]
-        for index, spell in enumerate(spells):
-            begin, end = begins[index], begins[index + 1]
+        for number, (spell, (begin, end)) in enumerate(zip(spells, pairwise(begins), strict=True), start=1):
             back_on = spell.back_on
-            if per == "spell":
-                yield _Round(index + 1, spell.reported, spell.first, begin, end, back_on is None)
-            elif back_on:
+            found["spell"].append(_Round(number, spell.reported, spell.first, begin, end, back_on is None))
+            if back_on:
                 asked = back_on == self.situation.hersteld_op
-                yield _Round(index + 1, spell.reported, back_on, back_on, end, asked)
+                found["return"].append(_Round(number, spell.reported, back_on, back_on, end, asked))
+        return found
 
     def _periods(self, rule: Rule) -> Iterator[Step]:
         """Again and again, each round counted from the day the last one took place, or else was due."""
         turn = _Round(1, self.first, self.first)
         start = self.placed[rule.due.anchor, 1]
         events = self._rounds_held(rule, start)
-        last_day = self._reach(rule.last, turn).day if rule.last else FOREVER
+        last_day = self._day(rule.last, turn) if rule.last else FOREVER
         before, number = start, 1
         while True:
             event = events[number - 1] if number <= len(events) else None
-            due = self._sooner(before, rule, self._after(before, rule.due))
+            due = self._sooner(before, rule, self._counted(_after(before, rule.due)))
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
             later = event is None and number > 1 and before.step.done_on is None
@@ -180,12 +178,17 @@ class _Planner:
         return sorted(found.values(), key=lambda event: event.place)
 
     def _applies(self, rule: Rule) -> bool:
-        return all(CONDITIONS[name](self.situation) for name in rule.when)
+        return all(self._holds(name) for name in rule.when)
+
+    def _holds(self, condition: str) -> bool:
+        if condition not in self.held:
+            self.held[condition] = CONDITIONS[condition](self.situation)
+        return self.held[condition]
 
     def _place(self, rule: Rule, turn: _Round, event: Event | None, due: Reached, later: bool = False) -> Step:
         soon = due.day - timedelta(days=rule.soon_days)
-        opens = self._reach(rule.opens, turn, event).day if rule.opens else soon
-        statute = self._reach(rule.statute, turn, event).day if rule.statute else None
+        opens = self._day(rule.opens, turn, event) if rule.opens else soon
+        statute = self._day(rule.statute, turn, event) if rule.statute else None
         agreed, counted = self.agreed.get((rule.key, turn.number)) if rule.movable else None, due
         if agreed and agreed.day > due.day:
             statute, due = statute or due.day, Reached(agreed.day, (*due.why, *agreed.why))
@@ -234,7 +237,7 @@ class _Planner:
             return None
         ahead = self.protocol.rule(term.anchor)
         if ahead is None:
-            return self._reach(term, turn).day
+            return self._day(term, turn)
         event = self._event(ahead, turn)
         return add_counted_days(event.on, term.days, self.situation.pauses) if event else None
 
@@ -265,49 +268,51 @@ class _Planner:
             before = self.placed.get((term.anchor, turn.number)) or self.placed.get((term.anchor, 1))
             if before is None or before.event is None:
                 return None
-        return self._reach(term, turn).day
+        return self._day(term, turn)
 
     def _within(self, name: str, turn: _Round) -> list[Event]:
         """The events of a name in a stretch of time, the first that was done first."""
-        found = [e for e in self.situation.events.get(name, ()) if turn.since <= e.on < turn.until]
+        known = self.situation.events.get(name)
+        if not known:
+            return []
+        found = [e for e in known if turn.since <= e.on < turn.until]
         return sorted(found, key=lambda event: (event.done_on or FOREVER, event.place))
 
     def _reach(self, term: Term, turn: _Round, event: Event | None = None) -> Reached:
-        """The day a term falls on in this round; `event` is what settled the step, if anything did."""
+        """The day a term falls on in this round, reasoned; `event` is what settled the step, if anything did."""
+        return self._counted(self._start(term, turn, event))
+
+    def _day(self, term: Term, turn: _Round, event: Event | None = None) -> date:
+        """The same day alone."""
+        return end_of(self._start(term, turn, event), self.situation.pauses, self.situation.delay)
+
+    def _counted(self, start: Start) -> Reached:
+        return reached(start, self.situation.pauses, self.situation.delay)
+
+    def _start(self, term: Term, turn: _Round, event: Event | None) -> Start:
         match term.anchor:
             case "eerste_ziektedag":
-                return self._count(term, self.first, f"De eerste ziektedag is {long_date(self.first)}.")
+                return Start(term, self.first, "De eerste ziektedag is ")
             case "gemeld":
-                return self._count(term, turn.gemeld, f"De ziekmelding was op {long_date(turn.gemeld)}.")
+                return Start(term, turn.gemeld, "De ziekmelding was op ")
             case "hersteld":
-                begin = f"Volledig aan het werk vanaf {long_date(turn.hersteld)}."
-                return self._count(term, turn.hersteld, begin)
+                return Start(term, turn.hersteld, "Volledig aan het werk vanaf ")
             case "terugkeeradvies":
                 return self._after_advice(term, event)
             case "gebeurd":
                 return self._after_opener(term, turn)
             case step_key:
-                return self._after(self._found(step_key, turn.number), term)
+                return _after(self._found(step_key, turn.number), term)
 
-    def _after_opener(self, term: Term, turn: _Round) -> Reached:
+    def _after_opener(self, term: Term, turn: _Round) -> Start:
         """Counted from what the round began with, or from the day that it names; a named day knows no pauses."""
         assert turn.opener, "a rule file lets only rounds of an event count from it"
         said = turn.opener.data.get(term.says) if term.says else None
         if said:
-            begin = f"{turn.opened_by}: daarin staat {long_date(date.fromisoformat(said))}."
-            return self._count(term, date.fromisoformat(said), begin)
-        return self._count(term.otherwise or term, turn.opener.on, f"{turn.opened_by}: {long_date(turn.opener.on)}.")
+            return Start(term, date.fromisoformat(said), f"{turn.opened_by}: daarin staat ")
+        return Start(term.otherwise or term, turn.opener.on, f"{turn.opened_by}: ")
 
-    def _after(self, before: _Placed, term: Term) -> Reached:
-        step = before.step
-        if before.event:
-            word = "vastgesteld" if before.event.paper is not None else "gedaan"
-            begin = f"{step.title}: {word} op {long_date(before.event.on)}."
-            return self._count(term, before.event.on, begin)
-        begin = f"{step.title}: nog niet gedaan, uiterlijk {long_date(step.due_on)}."
-        return self._count(term, step.due_on, begin)
-
-    def _after_advice(self, term: Term, event: Event | None) -> Reached:
+    def _after_advice(self, term: Term, event: Event | None) -> Start:
         """Counted from the advice that return is possible (Regeling procesgang art. 4 lid 1).
 
         That is the probleemanalyse, or a bijstelling that took back its «nee». What was settled before such a
@@ -317,33 +322,21 @@ class _Planner:
         earlier = [day for day in begins if event is None or day <= event.on]
         analysis = self._found(ADVISED_IN, 1)
         if not earlier or (analysis.event and earlier[-1] <= analysis.event.on):
-            return self._after(analysis, term)
-        day = earlier[-1]
-        return self._count(term, day, f"Volgens het advies van {long_date(day)} is terugkeer mogelijk.")
-
-    def _count(self, term: Term, day: date, begin: str) -> Reached:
-        if term.working_days:
-            end = add_working_days(day, term.working_days)
-            unit = "werkdag" if term.working_days == 1 else "werkdagen"
-            why_day = f"{term.working_days} {unit} later is {long_date(end)}."
-            return Reached(end, (begin, why_day), day, working_days=term.working_days)
-        delay = self.situation.delay if term.delayed else 0
-        end = add_counted_days(day, term.days + delay, self.situation.pauses)
-        skipped = (end - day).days - term.days - delay
-        why = [begin]
-        if delay:
-            why.append(f"Er is {_length(delay)} uitstel van de WIA-aanvraag afgesproken.")
-        if skipped:
-            verb = "telt" if skipped in (1, 7) else "tellen"
-            why.append(f"{_length(skipped)} herstel of verlof {verb} niet mee.")
-        if end != day:
-            later = f"{_length(term.days)} later is" if term.days else "Dan is het"
-            why.append(f"{later} {long_date(end)}.")
-        return Reached(end, tuple(why), day, days=term.days, delay=delay)
+            return _after(analysis, term)
+        return Start(term, earlier[-1], "Volgens het advies van ", " is terugkeer mogelijk.")
 
 
-def _length(days: int) -> str:
-    """A number of days in words, in weeks where that comes out whole."""
-    if days and days % 7 == 0:
-        return "1 week" if days == 7 else f"{days // 7} weken"
-    return "1 dag" if days == 1 else f"{days} dagen"
+def _cut_off(steps: Iterable[Step], ending: Ending, *, asked: bool) -> Iterator[Step]:
+    for step in steps:
+        if step.done_on or (ending.kind == "uit_dienst" and asked):
+            yield step
+        elif ending.kind == "uit_dienst" and step.opens_on <= ending.on:
+            yield step._replace(until_on=min(step.until_on or FOREVER, ending.on))
+
+
+def _after(before: _Placed, term: Term) -> Start:
+    step = before.step
+    if before.event:
+        word = "vastgesteld" if before.event.paper is not None else "gedaan"
+        return Start(term, before.event.on, f"{step.title}: {word} op ")
+    return Start(term, step.due_on, f"{step.title}: nog niet gedaan, uiterlijk ")

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from portal.rules.access import ACCESS, ROLES
@@ -114,7 +115,11 @@ class Protocol:
 
     def rule(self, key: str) -> Rule | None:
         """The rule of a step, or None when this protocol does not have it."""
-        return next((rule for rule in self.rules if rule.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Rule]:
+        return {rule.key: rule for rule in self.rules}
 
     def has_place_for(self, paper: str) -> bool:
         """Whether the main road asks for this kind of paper; what only an event asks for can be made at any time."""

@@ -1,29 +1,13 @@
 """What happens beside the main road: which event settles which, and the later days that both parties agreed on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from portal.rules.calendar import long_date
+from portal.rules.counting import Reached
 from portal.rules.facts import Event, Situation
 from portal.rules.protocol import Rule
 from portal.rules.step import AGREED_LATER
-
-
-@dataclass(frozen=True)
-class Reached:
-    """A day, and the sentences that lead to it.
-
-    `begin` is the day it was counted from, `days` or `working_days` how far, `delay` the days of a delayed WIA in it;
-    a day that somebody named was not counted.
-    """
-
-    day: date
-    why: tuple[str, ...]
-    begin: date | None = None
-    days: int = 0
-    working_days: int = 0
-    delay: int = 0
 
 
 def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
@@ -47,6 +31,8 @@ def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | Non
     """The rounds of a step that comes with each event: what opened each one, and what settled it, None while open."""
     events = situation.events
     openers = [event for event in events.get(rule.each, ()) if says_all(event, rule.only)]
+    if not openers:
+        return []
     settled = [event for event in events.get(rule.settled_by, ()) if says_all(event, rule.settled_only)]
     others = [event for name in (*rule.or_by, f"gedaan:{rule.key}") for event in events.get(name, ())]
     settlers = {event.seq: event for event in (*settled, *others)}.values()

@@ -1,7 +1,6 @@
 """The request to sign a paper, to each of its signers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.rules.calendar import long_date
@@ -34,7 +33,7 @@ def signature_steps(situation: Situation, signing: Signing, due_of_paper: Mappin
 
 def _on_paper(step: Step) -> Step:
     """A paper of before the take-over is signed where it is: on paper. The leidinggevende records that."""
-    return replace(step, owner="leidinggevende", action="sign_on_paper", title=f"{step.title} (op papier)")
+    return step._replace(owner="leidinggevende", action="sign_on_paper", title=f"{step.title} (op papier)")
 
 
 def _sign_by(versions: Iterable[PaperState], signing: Signing, due_of_paper: Mapping[int, date]) -> date:

@@ -1,8 +1,7 @@
 """What the plan is made of."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["done", "open", "waiting", "expected"]
 
@@ -10,8 +9,7 @@ AGREED_LATER = "Later, met reden: "
 """How the sentence begins that says which later day was agreed on."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One thing that must happen in a case.
 
     `state`: done; open (can be done from `opens_on`); waiting (for the steps or signatures in `waits_for`);

@@ -1,7 +1,7 @@
 """The stored steps: of one dossier, and the inbox of one person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from portal.rules.inbox import THIS_WEEK
 from portal.rules.step import Step
 from portal.storage.database import like, rows
 
-NAMES = tuple(field.name for field in fields(Step))
+NAMES = Step._fields
 COLUMNS = ", ".join(f"s.{name}" for name in NAMES)
 DAYS = ("opens_on", "due_on", "soon_on", "until_on", "statutory_on", "done_on")
 
