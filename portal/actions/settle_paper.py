@@ -65,6 +65,7 @@ def settle_paper(
         form = form_to_fill(dossier, kind)
         whole = {**tidy(values), **own_words(dossier, entry, form)}
         check_values(entry, form, whole, today=dossier.today)
+        _check_before(dossier, entry, whole)
         _check_late(dossier, entry, whole)
         paper_id = store_paper(dossier, entry, whole, form=form)
         drop_draft(dossier_id, kind, actor)
@@ -123,6 +124,25 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
     early = timedelta() if rule and rule.per == "period" else EARLY
     if dossier.today < undone.opens_on - early:
         raise Rejected("paper_too_early", opens_on=undone.opens_on)
+
+
+def _check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
+    """Raise Rejected for a paper that must be there first, RejectedForm for a day that the plan says otherwise."""
+    if entry.after and not any(paper.kind == entry.after for paper in dossier.situation.papers):
+        raise Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
+    last_days = {step.key: step.due_on for step in dossier.steps}
+    wrong = tuple(
+        Rejected("day_of_step", field=name, title=_rule_title(dossier, key), day=last_days[key])
+        for name, key in entry.on_step.items()
+        if values.get(name) and key in last_days and values[name] != last_days[key].isoformat()
+    )
+    if wrong:
+        raise RejectedForm(wrong)
+
+
+def _rule_title(dossier: OpenDossier, key: str) -> str:
+    rule = dossier.protocol.rule(key)
+    return rule.title if rule else key
 
 
 def _check_late(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:

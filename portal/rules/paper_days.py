@@ -14,8 +14,7 @@ def unmet_needs(kind: PaperKind, values: Values) -> list[Rejected]:
     """A Rejected for every empty field that the answer to another one makes necessary («casemanager=ander»)."""
     problems = []
     for name, condition in kind.needs.items():
-        asked, _, answers = condition.partition("=")
-        if values.get(asked) in answers.split("|") and not values.get(name):
+        if _holds(condition, values) and not values.get(name):
             problems.append(Rejected("field_needed", field=name))
     return problems
 
@@ -43,7 +42,7 @@ def _too_far(kind: PaperKind, values: Values, today: date) -> Iterator[Rejected]
 def _spans(kind: PaperKind, values: Values) -> Iterator[Rejected]:
     for first_name, last_name in kind.in_order:
         first, last = _day(values.get(first_name)), _day(values.get(last_name))
-        weeks = kind.most_weeks.get(last_name)
+        weeks = _most_weeks(kind, values, last_name)
         if first is None or last is None:
             continue
         if last < first:
@@ -51,6 +50,18 @@ def _spans(kind: PaperKind, values: Values) -> Iterator[Rejected]:
         elif weeks and last >= first + timedelta(weeks=weeks):
             longest = first + timedelta(weeks=weeks, days=-1)
             yield Rejected("period_too_long", field=last_name, weeks=weeks, last=longest)
+
+
+def _most_weeks(kind: PaperKind, values: Values, name: str) -> int | None:
+    limits = [kind.most_weeks.get(name)]
+    limits += [fewer.get(name) for condition, fewer in kind.fewer_weeks.items() if _holds(condition, values)]
+    return min((weeks for weeks in limits if weeks), default=None)
+
+
+def _holds(condition: str, values: Values) -> bool:
+    """Whether «other=a|b» is so: the answer to `other` is a or b."""
+    asked, _, answers = condition.partition("=")
+    return values.get(asked) in answers.split("|")
 
 
 def _days(name: str, values: Values) -> Iterator[tuple[str, date]]:

@@ -45,9 +45,10 @@ class PaperKind:
 
     Days at settlement: those in `future` are not before that day, those in `past` not after it, those of
     `within_weeks` at most so many weeks later; of each pair `in_order` the first is not after the second, and
-    the pair spans at most `most_weeks` of its second. `needs` gives a field the answer «other=a|b» that makes it
-    necessary; `late_reason` may not be empty when the paper is settled after its last day. Before week
-    `from_week` of the illness it cannot be made. `intro` is what its writer must know first.
+    the pair spans at most `most_weeks` of its second, or the `fewer_weeks` of an answer «other=a». A day of `on_step`
+    is the last day of that step. `needs` gives a field the answer «other=a|b» that makes it necessary; `late_reason`
+    may not be empty when the paper is settled after its last day. Before week `from_week` of the illness it cannot be
+    made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first.
     """
 
     key: str
@@ -70,6 +71,9 @@ class PaperKind:
     within_weeks: Mapping[str, int] = field(default_factory=dict)
     in_order: tuple[tuple[str, str], ...] = ()
     most_weeks: Mapping[str, int] = field(default_factory=dict)
+    fewer_weeks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    on_step: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
     needs: Mapping[str, str] = field(default_factory=dict)
     late_reason: str = ""
     intro: str = ""
@@ -116,6 +120,6 @@ def _check(kind: PaperKind, kinds: Mapping[str, PaperKind]) -> None:
     if not named <= set(kind.readers):
         raise CatalogueError(f"{kind.key}: {sorted(named - set(kind.readers))} may not read it")
     sources = {source for sources in kind.starts_from.values() for source in sources}
-    unknown = {kind.parent, *kind.beside, *kind.looks_back_on, *sources} - {"", *kinds}
+    unknown = {kind.parent, kind.after, *kind.beside, *kind.looks_back_on, *sources} - {"", *kinds}
     if unknown:
         raise CatalogueError(f"{kind.key}: unknown kinds {sorted(unknown)}")

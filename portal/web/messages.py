@@ -40,7 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "consult_double": "Op deze dag en tijd staat al een consult in dit dossier. Kies een andere dag of tijd.",
     "day_passed": "Deze dag is al voorbij. Kies vandaag of een latere dag.",
     "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",
-    "period_too_long": "Tijdelijk werk mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
+    "period_too_long": "Dit mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
+    "day_of_step": "Dit moet de dag zijn van «{title}»: {day}.",
     "not_signed_too_soon": "De ander heeft een week om te ondertekenen. Dit kunt u vastleggen vanaf {since}.",
     # A case that ran outside the portal
     "break_too_early": "Deze dag moet na {before} liggen. Zet de periodes op volgorde en kijk de dagen na.",
@@ -105,6 +106,7 @@ SENTENCES: Mapping[str, str] = {
     "reminder_to_self": "Voor deze stap bent u zelf aan zet. Een herinnering aan uzelf is niet nodig.",
     "reminder_to_nobody": "Voor deze stap is nog niemand aangewezen. Vraag de beheerder om iemand aan te wijzen.",
     "reminded_today": "Vandaag is al aan deze stap herinnerd, door {name}. Morgen kan het weer. Bel of mail als het niet kan wachten.",
+    "paper_needed_first": "Eerst is dit stuk nodig: {paper}. Vraag het aan de arbodienst. Wat u invulde, kunt u als concept bewaren.",
     "step_not_open": "Dit kan vanaf {opens_on}. Tot die dag hoeft u niets te doen.",
     "paper_not_in_plan": "Dit stuk hoort nu niet bij het dossier. In de tijdlijn ziet u wat wel aan de beurt is.",
     "paper_settled": "Dit stuk is er al: {title}. Verandert er iets? Maak dan een bijstelling of wacht op de volgende evaluatie.",

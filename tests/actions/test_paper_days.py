@@ -15,6 +15,7 @@ from tests.staging import FIRST, Stage, refused, set_stage
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 TEMPORARY = {"tijdelijk_werk": "arbeidstherapie", "tijdelijk_werk_doel": "Ritme"}
+OTHER_WORK = TEMPORARY | {"tijdelijk_werk": "tijdelijk_ander_werk"}
 
 
 @pytest.fixture
@@ -44,7 +45,12 @@ def on(days: int) -> str:
             "tijdelijk_werk_tot",
         ),
         (
-            TEMPORARY | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 91)},
+            TEMPORARY | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 42)},
+            "period_too_long",
+            "tijdelijk_werk_tot",
+        ),
+        (
+            OTHER_WORK | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 91)},
             "period_too_long",
             "tijdelijk_werk_tot",
         ),
@@ -57,9 +63,43 @@ def test_a_plan_with_an_impossible_day_is_refused_there(
         stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | change)
 
 
-def test_the_last_days_that_are_possible_pass(stage: Stage) -> None:
-    days = {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 90), "eerste_evaluatie": on(48 + 42)}
-    stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | TEMPORARY | days)
+@pytest.mark.parametrize(("work", "last"), [(OTHER_WORK, 60 + 90), (TEMPORARY, 60 + 41)])
+def test_the_last_days_that_are_possible_pass(stage: Stage, work: dict[str, Any], last: int) -> None:
+    days = {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(last), "eerste_evaluatie": on(48 + 42)}
+    assert stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | work | days)
+
+
+DELAY = {"uitstel_vanaf": on(728), "uitstel_tot": on(728 + 90)}
+ADVICE = {
+    "spreekuur_datum": on(600),
+    "verwachting": "eigen_werk",
+    "verwachting_toelichting": "Volledig werk is in zicht.",
+    "advies": "uitstel",
+    "advies_toelichting": "Uitstel past bij de opbouw.",
+}
+REQUEST = {
+    "reden": "De medewerker werkt bijna volledig.",
+    "verwacht_resultaat": "Volledig aan het werk.",
+    "advies_datum": on(600),
+    "advies": "uitstel",
+    "gevolgen_bekend": True,
+}
+
+
+def test_a_delay_of_the_wia_needs_the_advice_and_begins_where_the_waiting_time_ends(stage: Stage) -> None:
+    """Verzuimprotocol 4.10: both ask it, with a written advice of the bedrijfsarts."""
+    with refused("paper_needed_first"):
+        stage.settle("teamleider", 601, "verzoek_uitstel_wia", REQUEST | DELAY)
+    stage.settle("bedrijfsarts", 600, "advies_uitstel_wia", ADVICE | DELAY)
+    with refused("day_of_step", field="uitstel_vanaf"):
+        stage.settle("teamleider", 601, "verzoek_uitstel_wia", REQUEST | DELAY | {"uitstel_vanaf": on(700)})
+    assert stage.settle("teamleider", 601, "verzoek_uitstel_wia", REQUEST | DELAY)
+
+
+def test_an_intervention_is_advised_with_what_it_is_and_costs(stage: Stage) -> None:
+    advice = texts.week_13_values(stage.day(88)) | {"interventie_zinvol": "ja"}
+    with refused("field_needed", field="voorgestelde_begeleiding"):
+        stage.settle("re-integratiedeskundige", 88, "advies_re_integratiedeskundige", advice)
 
 
 def test_a_plan_after_its_last_day_says_why(stage: Stage) -> None:

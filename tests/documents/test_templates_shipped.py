@@ -38,8 +38,18 @@ KEYS = {
     "source",
 }
 # Only where it makes sense; see the head of the catalogue.
-DAY_KEYS = {"future", "past", "within_weeks", "in_order", "most_weeks", "needs", "late_reason"}
-OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", "from_week", "intro", *DAY_KEYS}
+DAY_KEYS = {
+    "future",
+    "past",
+    "within_weeks",
+    "in_order",
+    "most_weeks",
+    "fewer_weeks",
+    "on_step",
+    "needs",
+    "late_reason",
+}
+OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", "from_week", "after", "intro", *DAY_KEYS}
 # Papers whose receipt the employee confirms, in a block of the same shape as a signature.
 CONFIRMED_BY = {"wia_overdracht": ["medewerker"]}
 # What the portal fills; a name outside this list would stay empty in every paper.
@@ -326,6 +336,7 @@ def test_libreoffice_makes_a_pdf_of_every_filled_paper(tmp_path: Path) -> None:
 def test_checked_days_are_fields_of_the_template(kind: str) -> None:
     entry = CATALOGUE[kind]
     single = [*entry.get("future", []), *entry.get("past", []), *entry.get("within_weeks", {}), *entry.get("needs", {})]
+    single += [*entry.get("on_step", {}), *(name for fewer in entry.get("fewer_weeks", {}).values() for name in fewer)]
     named = [*single, *(name for pair in entry.get("in_order", []) for name in pair)]
     asked = {field.name: field for field in Template.open(_data(kind)).fields}
     for name in named:

@@ -122,6 +122,7 @@ def test_a_record_is_corrected_with_its_own_questions(scene: Scene) -> None:
 def test_the_decision_on_an_intervention_answers_the_advice(scene: Scene) -> None:
     with connection():
         advice = {**texts.week_13_values(scene.stage.day(88)), "interventie_zinvol": "ja"}
+        advice["voorgestelde_begeleiding"] = "Zes gesprekken over de indeling van de dag."
         scene.stage.settle("re-integratiedeskundige", 88, "advies_re_integratiedeskundige", advice)
     manager = scene.open("teamleider", 88)
     form = manager.follow(manager.get("/"), "Besluiten over de interventie")

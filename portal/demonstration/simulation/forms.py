@@ -9,6 +9,7 @@ from portal.demonstration import texts
 
 Values = dict[str, Any]
 WEEKS = timedelta(weeks=1)
+DAY = timedelta(days=1)
 VIEWS = {
     "zienswijze_medewerker": "Ik wil graag verder met de opbouw.",
     "zienswijze_werkgever": "Wij geven de opbouw de ruimte.",
@@ -38,7 +39,8 @@ def paper_values(kind: str, today: date, chance: Random, *, late: bool, last_day
         case "eerstejaarsevaluatie":
             return {**texts.FIRST_YEAR, "spoor": _one_of(chance, spoor_1=55, spoor_2=15, spoor_1_en_2=30)}
         case "advies_re_integratiedeskundige":
-            return {**texts.week_13_values(today), "interventie_zinvol": _one_of(chance, ja=30, nee=70)}
+            advice = {**texts.week_13_values(today), "interventie_zinvol": _one_of(chance, ja=30, nee=70)}
+            return {**advice, "voorgestelde_begeleiding": "Zes gesprekken over de indeling van de dag."}
         case "actueel_oordeel":
             return {**texts.OPINION, "spreekuur_datum": today.isoformat()}
     return _others(kind, today, last_day)
@@ -100,7 +102,7 @@ def _temporary_work(today: date, chance: Random) -> Values:
         "tijdelijk_werk_doel": "Wennen aan het ritme.",
         "tijdelijk_werk_inzet": "Twee dagdelen in de week.",
         "tijdelijk_werk_vanaf": today.isoformat(),
-        "tijdelijk_werk_tot": (today + chance.randint(3, 6) * WEEKS).isoformat(),
+        "tijdelijk_werk_tot": (today + chance.randint(3, 6) * WEEKS - DAY).isoformat(),
     }
 
 

@@ -13,6 +13,7 @@ from portal.actions.word_forms import WordForm
 from portal.documents.content_controls import Field
 from portal.rules.errors import RejectedForm
 from portal.rules.papers import MOST_ROWS, PaperKind
+from portal.web.clock import now
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet, blank, field_at, filled_rows, parsed
 
@@ -60,7 +61,7 @@ class PaperForm:
         sheet.check()
         noted = {problem.field for problem in sheet.problems}
         try:
-            check_values(self.kind, self.word_form, {**tidy(sheet.values), **self.said})
+            check_values(self.kind, self.word_form, {**tidy(sheet.values), **self.said}, today=now().date())
         except RejectedForm as refusal:
             sheet.problems += [problem for problem in refusal.problems if problem.field not in noted]
         order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
