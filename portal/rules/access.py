@@ -15,6 +15,8 @@ ARBO = ADVISEURS | {"arbo_secretariaat"}
 HRM = frozenset({"hrm_adviseur"})
 PD = frozenset({"personele_dienst"})
 FRISSE_BLIK = frozenset({"frisse_blik"})
+EMPLOYER = LEIDING | NAASTHOGERE | HRM | PD | FRISSE_BLIK
+"""Who writes on the side of the employer, and so may not write about the illness."""
 
 ROLES: tuple[str, ...] = (
     "medewerker",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from portal.rules.illness_words import IllnessWords, parse_illness_words
 from portal.rules.paragraphs import Paragraph, parse_paragraphs
 from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
 from portal.rules.records import RecordKind, parse_records
@@ -12,6 +13,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "protocols"
 SIDE_ROADS = FOLDER / "zijwegen" / "zijwegen.toml"
 RECORDS = FOLDER / "zijwegen" / "vastleggen.toml"
 PARAGRAPHS = FOLDER / "zijwegen" / "toelichting.toml"
+ILLNESS_WORDS = FOLDER / "privacy" / "ziektewoorden.toml"
 
 
 @cache
@@ -46,3 +48,9 @@ def records() -> Mapping[str, RecordKind]:
 def paragraphs() -> Mapping[str, Paragraph]:
     """The explanation of each step in our own words, by key. ParagraphsError: the file says what cannot be meant."""
     return parse_paragraphs(PARAGRAPHS.read_text(encoding="utf-8"))
+
+
+@cache
+def delivered_illness_words() -> IllnessWords:
+    """The words about illness as delivered. IllnessWordsError: the file says something that cannot be meant."""
+    return parse_illness_words(ILLNESS_WORDS.read_text(encoding="utf-8"))

@@ -24,6 +24,11 @@ SENTENCES: Mapping[str, str] = {
     "time_unreadable": "Dit is geen tijd. Schrijf de tijd als 09:30.",
     "number_unreadable": "Dit is geen getal. Schrijf bijvoorbeeld 32 of 27,5.",
     "number_outside": "Vul een getal in van {least} tot en met {most}.",
+    "illness_words": "Hier staat {words}. {instead}",
+    "illness_reason": "Schrijf in een zin waarom dit nodig is, zonder woorden over de ziekte.",
+    "illness_word_length": "Een woord heeft {shortest} tot {longest} letters.",
+    "illness_word_on_list": "«{word}» staat al op de lijst.",
+    "illness_word_not_on_list": "«{word}» staat niet op de lijst. Schrijf het zoals het daar staat.",
     # Days
     "day_in_future": "Deze dag ligt nog voor ons. Kies vandaag of een eerdere dag.",
     "day_too_far_ahead": "Deze dag ligt te ver vooruit. Kies een dag tot en met {last}.",

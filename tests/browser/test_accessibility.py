@@ -173,6 +173,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "hrm-adviseur": (visit("inbox.inbox", "/"),),
         "beheerder": (
             visit("beheer.accounts", "/beheer"),
+            visit("illness_words.words", "/beheer", "Provincie Waterland"),
             visit("templates.kinds", "/sjablonen"),
             visit("templates.kind", "/sjablonen", "Plan van aanpak"),
             visit("templates.version", "/sjablonen", "Plan van aanpak", "Eigen formulier"),

@@ -11,6 +11,7 @@ from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.logins import Account, LoginFailure, Session
 from portal.storage.models.organisation import Appointment, Organisation, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
+from portal.storage.models.privacy import IllnessWord, WentOn
 from portal.storage.models.read_log import ReadLog, ReadLogHead
 from portal.storage.models.templates import TemplateFile, TemplateVersion
 
@@ -38,6 +39,8 @@ TABLES: tuple[Any, ...] = (
     Job,
     JobFile,
     Nudge,
+    IllnessWord,
+    WentOn,
     ReadLog,
     ReadLogHead,
 )
@@ -50,6 +53,7 @@ __all__ = [
     "Dossier",
     "Draft",
     "Fact",
+    "IllnessWord",
     "Involvement",
     "Job",
     "JobFile",
@@ -69,6 +73,7 @@ __all__ = [
     "TemplateFile",
     "TemplateVersion",
     "Unit",
+    "WentOn",
     "WordCopy",
     "database",
     "log_database",

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 
 from portal.rules.errors import Rejected, RejectedForm
 from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
+from portal.web.forms.illness import ask_reason, may_be_taken_in, write_going_on_down
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 
@@ -23,24 +24,29 @@ def answer_form(
     intro: str = "",
     cancel: str = "",
     template: str = "form.html",
+    employer: bool = False,
     **context: Any,
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
 
-    When something is wrong the form comes back with status 422, everything that was typed still in it, and a
-    sentence at each field and on top.
+    `employer`: a form outside a dossier in which someone writes for the employer (see web/forms/illness.py). When
+    something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
+    each field and on top.
     """
     fields = tuple(fields)
     if request.method == "GET":
         sheet, status = blank(fields, start), 200
     else:
         sheet, status = parsed(fields, request.form, request.files), 422
-        if sheet.check():
+        if sheet.check() and may_be_taken_in(sheet, employer=employer):
             try:
                 act(sheet)
             except (Rejected, RejectedForm) as error:
                 sheet.reject(error)
+                if "went_on" in g:
+                    ask_reason(sheet)
             else:
+                write_going_on_down(title)
                 return go_to(then(), notice)
     return page(
         template,

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.rules.calendar import long_date
 from portal.rules.terms import ROLE
+from portal.storage.reading.illness_words import WentOnRow
 from portal.storage.reading.read_log import LookRow
 from portal.web.clock import HERE
 
@@ -58,6 +59,20 @@ def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
         ]
         days.append({"day": long_date(day), "lines": lines})
     return days
+
+
+def went_on(rows: Iterable[WentOnRow]) -> list[dict[str, str]]:
+    """Where someone kept a word about illness in a text of the employer's side, and the reason they gave."""
+    return [
+        {
+            "name": row.by,
+            "place": row.place,
+            "day": long_date(row.at.astimezone(HERE).date()),
+            "words": "1 woord" if row.words == 1 else f"{row.words} woorden",
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
 
 
 def _who(row: LookRow) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from portal.web.views.case import bp as case
 from portal.web.views.deputies import bp as deputies
 from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.explain import bp as explain
+from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
 from portal.web.views.papers import bp as papers
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     progress,
     deputies,
     beheer,
+    illness_words,
     templates,
     specimens,
     about,

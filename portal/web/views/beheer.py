@@ -1,8 +1,9 @@
 """What the beheerder sees: accounts, never a dossier."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
+from portal.actions.illness_words import kept_for
 from portal.rules.terms import ROLE
 from portal.storage.reading.accounts import accounts as all_accounts
 from portal.storage.reading.accounts import organisations_appointed_in
@@ -28,4 +29,8 @@ def accounts() -> Response:
         for organisation in organisations_appointed_in(current_user.person_id, today())
         for account in all_accounts(today(), organisation_id=organisation)
     ]
-    return page("beheer.html", accounts=rows)
+    lists = [
+        {"label": name, "href": url_for("illness_words.words", organisation_id=organisation_id)}
+        for organisation_id, name in kept_for(current_user.person_id, today())
+    ]
+    return page("beheer.html", accounts=rows, lists=lists)

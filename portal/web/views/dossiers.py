@@ -9,6 +9,7 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.facts import authors_of
+from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.papers import drafts_of, papers_of
@@ -21,7 +22,7 @@ from portal.web.present.dossier import anchors, crumbs, presented
 from portal.web.present.dossier_list import listed
 from portal.web.present.fact_log import FactLog
 from portal.web.present.involved_before import COLUMNS, agreed_roles
-from portal.web.present.looks import looks
+from portal.web.present.looks import looks, went_on
 from portal.web.present.pages import Leaf
 from portal.web.present.possible import possibilities
 from portal.web.render import page, part, wants_part
@@ -115,5 +116,6 @@ def read_log(number: str) -> Response:
         "read_log.html",
         crumbs=crumbs(number),
         days=looks(leaf.shown(rows), g.dossier.row.medewerker_name),
+        went_on=went_on(went_on_in(g.dossier.row.id)) if leaf.offset == 0 else [],
         pages=leaf.links(len(rows), lambda page: url_for("dossiers.read_log", number=number, pagina=page)),
     )

@@ -19,6 +19,7 @@ from portal.storage.reading.papers import draft, newest
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import Sheet
+from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in, write_going_on_down
 from portal.web.forms.paper_form import PaperForm, form_field, paper_form
 from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
@@ -114,14 +115,17 @@ def _change_rows(form: PaperForm, sheet: Sheet, button: str, row: str) -> dict[s
 
 
 def _settle(form: PaperForm, sheet: Sheet, seen: int) -> Response:
-    if form.check(sheet):
+    if form.check(sheet) and may_be_taken_in(sheet):
         try:
             paper_id = settle_paper(**who(), kind=form.kind.key, values=sheet.values, seen=seen)
         except Changed:
             return _changed(form, sheet, seen)
         except (Rejected, RejectedForm) as error:
             sheet.reject(error)
+            if "went_on" in g:
+                ask_reason(sheet)
         else:
+            write_going_on_down(form.kind.title)
             return go_to(_paper_url(paper_id), _settled_notice(form))
     return form_page(form, sheet, status=422, seen=seen)
 
@@ -176,6 +180,7 @@ def form_page(
         "autosave_url": _autosave_url(form.kind),
         "parts": form.parts(sheet, known_facts(g.dossier, form.word_form)),
         "errors": presented(sheet)["errors"],
+        "reason": [one for one in presented(sheet)["fields"] if one["name"] == REASON.name],
         "word_form": form.word_form.sha256,
         "screen": screen.name,
         "began_as": screen.began_as,

@@ -97,6 +97,7 @@ def new(medewerker_id: int) -> Response:
         act=lambda sheet: _record(sheet, medewerker_id),
         then=lambda: _dossier_link(medewerker_id),
         notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
+        employer=True,
         cancel=url_for("ziekmelding.team"),
     )
 

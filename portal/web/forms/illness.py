@@ -1,0 +1,93 @@
+"""Before a text of the employer's side is taken in: whether words about illness stand in it.
+
+The form comes back with what is allowed instead. Who has a reason gives it and goes on; the employee can read it.
+"""
+
+from collections.abc import Iterator
+
+from flask import g, request
+from flask_login import current_user
+
+from portal.actions.illness_words import go_on, illness_words
+from portal.documents.text import clean_text
+from portal.rules.access import EMPLOYER
+from portal.rules.errors import Rejected
+from portal.rules.illness_words import IllnessWords
+from portal.web.clock import now
+from portal.web.forms.form import FormField, Sheet
+
+REASON = FormField(
+    "toch_doorgaan",
+    "Waarom moet dit er toch in staan?",
+    hint="Alleen als u het niet anders kunt zeggen. De medewerker kan uw reden lezen.",
+    required=False,
+)
+LONGEST_REASON = 500
+TEXTS = ("text", "long_text")
+
+
+def may_be_taken_in(sheet: Sheet, *, employer: bool = False) -> bool:
+    """Whether the texts of a form may be taken in; otherwise the problems and a question for the reason are on it.
+
+    In a dossier the roles say whether someone writes for the employer, elsewhere `employer` does.
+    """
+    organisation = _organisation(employer)
+    if organisation is None:
+        return True
+    words = illness_words(organisation)
+    found = [(place, hits) for place, text in _texts(sheet) if (hits := words.found_in(text))]
+    if not found:
+        return True
+    reason = _reason()
+    if reason and _is_reason(reason, words):
+        g.went_on = (sum(len(hits) for _, hits in found), reason)
+        return True
+    for place, hits in found:
+        said = ", ".join(f"«{hit.word}»" for hit in hits)
+        sheet.reject(Rejected("illness_words", field=place, words=said, instead=hits[0].instead))
+    ask_reason(sheet)
+    if reason:
+        sheet.reject(Rejected("illness_reason", field=REASON.name))
+    return False
+
+
+def ask_reason(sheet: Sheet) -> None:
+    """Put the question for the reason on the form, with what was answered."""
+    if REASON not in sheet.fields:
+        sheet.fields = (*sheet.fields, REASON)
+        sheet.values[REASON.name] = _reason()
+
+
+def write_going_on_down(place: str) -> None:
+    """Write down that someone went on, once the text has been taken in; `place` says in which form."""
+    if "went_on" in g:
+        words, reason = g.went_on
+        dossier_id = g.dossier.row.id if "dossier" in g else None
+        go_on(actor=current_user.person_id, now=now(), dossier_id=dossier_id, place=place, words=words, reason=reason)
+
+
+def _organisation(employer: bool) -> int | None:
+    """The organisation whose words hold for what is typed now; None when it is not the employer who types."""
+    if "dossier" in g:
+        opened = g.dossier
+        return None if EMPLOYER.isdisjoint(opened.roles) else int(opened.row.organisation_id)
+    return current_user.row.organisation_id if employer else None
+
+
+def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for one in sheet.fields:
+        if one.kind in TEXTS:
+            yield one.name, sheet.text(one.name)
+        for index, row in enumerate(sheet.values.get(one.name) or () if one.kind == "rows" else ()):
+            for column in one.columns:
+                if column.kind in TEXTS:
+                    yield f"{one.name}.{index}.{column.name}", str(row.get(column.name) or "")
+
+
+def _reason() -> str:
+    return clean_text(request.form.get(REASON.name, "")).strip()[:LONGEST_REASON]
+
+
+def _is_reason(reason: str, words: IllnessWords) -> bool:
+    """A reason is a sentence, and holds no such words itself: it is kept."""
+    return len(reason.split()) > 1 and not words.found_in(reason)
