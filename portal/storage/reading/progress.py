@@ -83,15 +83,15 @@ def done_days(dossier_ids: Collection[int]) -> Mapping[int, Mapping[tuple[str, i
     return found
 
 
-def course_of(dossier_ids: Collection[int]) -> Mapping[int, tuple[Fact, ...]]:
+def course_of(dossier_ids: Collection[int], kinds: Collection[str] = COURSE) -> Mapping[int, tuple[Fact, ...]]:
     """The facts of these dossiers that say who is ill since when, corrections included. One query."""
     found: dict[int, list[Fact]] = defaultdict(list)
     if dossier_ids:
         sql = f"""
             SELECT dossier_id, {FACT_COLUMNS} FROM fact
-            WHERE dossier_id IN ({_marks(dossier_ids)}) AND kind IN ({_marks(COURSE)}) ORDER BY dossier_id, seq
+            WHERE dossier_id IN ({_marks(dossier_ids)}) AND kind IN ({_marks(kinds)}) ORDER BY dossier_id, seq
         """
-        for dossier_id, *columns in rows(sql, *dossier_ids, *COURSE):
+        for dossier_id, *columns in rows(sql, *dossier_ids, *kinds):
             found[dossier_id].append(fact_from(columns))
     return {dossier_id: tuple(facts) for dossier_id, facts in found.items()}
 

@@ -1,0 +1,131 @@
+"""Figures on absence: percentage, frequency, mean duration, and how long running cases last.
+
+The definitions are those of the field: see each function. Days are calendar days, periods run from their first day up
+to and including their last.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from portal.rules.calendar import Pause, counted_days, merged
+from portal.rules.facts import Fact, PartialRecovery, day_of, effective
+from portal.rules.fold import fold
+from portal.rules.spells import Spell, spells_of
+
+DAY = timedelta(days=1)
+FULL_TIME = 36.0
+"""Hours a week of someone whose contract hours are not known."""
+
+Length = Literal["kort", "middellang", "lang"]
+Period = tuple[date, date]
+
+COUNTED = ("ziekmelding", "herstelmelding", "verlof", "andere_oorzaak", "uit_dienst", "overleden", "intrekking")
+"""The kinds of fact on which the figures rest; corrections of a fact are of its kind."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Someone employed, with the absences: `hours` a week, `left_on` the last day employed (None: still here).
+
+    `partial` are the partial recoveries in order of day, `leave` pregnancy and birth leave, which is no illness.
+    """
+
+    hours: float
+    left_on: date | None = None
+    spells: tuple[Spell, ...] = ()
+    partial: tuple[PartialRecovery, ...] = ()
+    leave: tuple[Pause, ...] = ()
+
+    def employed_days(self, period: Period) -> int:
+        """How many days of a period the person was employed."""
+        first, last = period
+        return max(0, (min(last, self.left_on or last) - first).days + 1)
+
+    def ill_days(self, period: Period) -> float:
+        """The days of a period on which the person was ill, each as the fraction that was not recovered."""
+        first, until = period[0], min(period[1], self.left_on or period[1]) + DAY
+        return sum(self._weighed(spell, first, until) for spell in self.spells)
+
+    def _weighed(self, spell: Spell, first: date, until: date) -> float:
+        """The ill days of one absence between two days; from each partial recovery on only the rest counts."""
+        begin, end = max(spell.first, first), min(spell.back_on or until, until)
+        changes = [(spell.first, 1.0)]
+        changes += [(one.on, 1 - one.percentage / 100) for one in self.partial if one.on >= spell.first]
+        ends = [day for day, _ in changes[1:]] + [end]
+        total = 0.0
+        for (since, fraction), then in zip(changes, ends, strict=True):
+            piece = (max(since, begin), min(then, end))
+            if piece[0] < piece[1]:
+                total += fraction * counted_days(*piece, self.leave)
+        return total
+
+
+def worker(hours: float | None, facts: Iterable[Fact]) -> Worker:
+    """An employee as the facts of the dossier tell; without facts never ill."""
+    standing = effective(facts)
+    leave = [Pause(f.on, day_of(f, "laatste_dag") + DAY, "verlof") for f in standing if f.kind == "verlof"]
+    reports = [(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"]
+    recoveries = [PartialRecovery(f.on, f.data["percentage"]) for f in standing if f.kind == "herstelmelding"]
+    return Worker(
+        hours=hours or FULL_TIME,
+        left_on=min((f.on for f in standing if f.kind in ("uit_dienst", "overleden")), default=None),
+        spells=spells_of(reports, (one.on for one in recoveries if one.percentage >= 100)),
+        partial=tuple(one for one in recoveries if one.percentage < 100),
+        leave=merged(one for one in leave if one.first < one.until),
+    )
+
+
+def absence_percentage(workers: Collection[Worker], period: Period) -> float | None:
+    """Σ(days ill × part-time factor × ill fraction) / Σ(days employed × part-time factor) × 100; None: nobody.
+
+    Hours stand for the part-time factor: what is full-time divides out.
+    """
+    employed = sum(one.employed_days(period) * one.hours for one in workers)
+    ill = sum(one.ill_days(period) * one.hours for one in workers if one.spells)
+    return 100 * ill / employed if employed else None
+
+
+def frequency(workers: Collection[Worker], period: Period) -> float | None:
+    """The reports begun in the period / the average headcount, counted to a year of 365 days; None: nobody."""
+    days = (period[1] - period[0]).days + 1
+    headcount = sum(one.employed_days(period) for one in workers) / days
+    begun = sum(len(begun_in(one, period)) for one in workers)
+    return begun / headcount * 365 / days if headcount else None
+
+
+def mean_duration(workers: Iterable[Worker], period: Period) -> float | None:
+    """The days of the absences ended in the period / their number, leave left out; None when none ended."""
+    lengths = [length for one in workers for length in ended_in(one, period)]
+    return sum(lengths) / len(lengths) if lengths else None
+
+
+def begun_in(one: Worker, period: Period) -> list[Spell]:
+    """The absences of a worker that began in a period."""
+    return [spell for spell in one.spells if period[0] <= spell.first <= period[1]]
+
+
+def ended_in(one: Worker, period: Period) -> list[int]:
+    """How many days each absence lasted that ended in a period. Leaving ends it too, the day after the last."""
+    after = one.left_on + DAY if one.left_on else None
+    ends = [(spell, _earliest(spell.back_on, after)) for spell in one.spells]
+    return [counted_days(s.first, end, one.leave) for s, end in ends if end and period[0] <= end <= period[1]]
+
+
+def length_of_case(facts: Iterable[Fact], on: date) -> Length | None:
+    """How long the case lasts that runs on a day: kort to 7 days, middellang to 42, then lang; None: not ill.
+
+    Absences with less than four weeks between them are one case (Verzuimprotocol 1.2; art. 7:629 lid 10 BW).
+    """
+    situation = fold(fact for fact in effective(facts) if fact.on <= on)
+    first = situation.eerste_ziektedag
+    over = situation.ending is not None and situation.ending.on < on
+    if first is None or situation.hersteld_op or over:
+        return None
+    days = counted_days(first, on + DAY, situation.pauses)
+    return "kort" if days <= 7 else "middellang" if days <= 42 else "lang"
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)

@@ -1,0 +1,196 @@
+"""What an overleg of a directorate may see of it: how much absence there is, and which steps are stuck. No names.
+
+Every figure is about a number of people; it is only told when `small_counts` lets it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, get_args
+
+from portal.rules.absence import (
+    Length,
+    Period,
+    Worker,
+    absence_percentage,
+    begun_in,
+    ended_in,
+    frequency,
+    length_of_case,
+    mean_duration,
+    worker,
+)
+from portal.rules.facts import Fact
+from portal.rules.small_counts import added_up, showable
+from portal.rules.smo import last_quarters
+
+Key = TypeVar("Key")
+Parents = Mapping[int, int | None]
+PerUnit = Mapping[int, Collection[int]]
+
+
+@dataclass(frozen=True)
+class Employee:
+    """Someone of the directorate, in the smallest directorate they belong to; `active`: works here now."""
+
+    id: int
+    directorate: int
+    hours: float | None
+    active: bool
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class LateStep:
+    """A step that is late in the dossier of an employee, by how many days, and whose turn it is."""
+
+    employee: int
+    title: str
+    role: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure. `hidden`: it is about too few people; `value` None and not hidden: there is nothing to count."""
+
+    value: float | None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Three months: the absence percentage, the reports a year for each employee, and the mean duration in days."""
+
+    first: date
+    last: date
+    percentage: Cell
+    frequency: Cell
+    duration: Cell
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """How many steps of one kind, or of one role, are late, and how many days on average."""
+
+    title: str
+    role: str
+    count: int
+    mean_days: float
+
+
+@dataclass(frozen=True)
+class Trends:
+    """All figures of a directorate. `running` are the cases on the first of the month, by how long they last."""
+
+    on: date
+    employees: int
+    running: Mapping[Length, Cell]
+    quarters: tuple[Quarter, ...]
+    kinds: tuple[Stuck, ...]
+    roles: tuple[Stuck, ...]
+
+
+def trends(unit: int, parents: Parents, people: Iterable[Employee], late: Iterable[LateStep], today: date) -> Trends:
+    """The figures of directorate `unit`; `parents` holds it (with None) and the directorates below it.
+
+    Running cases are those of the first day of this month, so that a day's difference tells of nobody.
+    """
+    places: dict[int, int] = {}
+    workers: dict[int, Worker] = {}
+    facts: dict[int, tuple[Fact, ...]] = {}
+    for one in people:
+        found = worker(one.hours, one.facts)
+        # Of someone who left without a word about it in a dossier, nobody knows when.
+        if one.active or found.left_on:
+            places[one.id], workers[one.id], facts[one.id] = one.directorate, found, one.facts
+    known = _Known(unit, parents, places)
+    on = today.replace(day=1)
+    lengths = {who: length_of_case(facts[who], on) for who, one in workers.items() if one.spells}
+    counted = [one for one in late if one.employee in places]
+    return Trends(
+        on=on,
+        employees=sum(one.left_on is None or one.left_on >= today for one in workers.values()),
+        running={
+            length: known.counted({who for who, found in lengths.items() if found == length})
+            for length in get_args(Length)
+        },
+        quarters=tuple(_quarter(period, workers, known) for period in last_quarters(today)),
+        kinds=_stuck(counted, lambda one: (one.title, one.role), known),
+        roles=_roles(counted, known),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Where everyone works, to tell whether a figure about some people may be shown."""
+
+    unit: int
+    parents: Parents
+    places: Mapping[int, int]
+
+    def may_show(self, who: Collection[int]) -> bool:
+        """Whether a figure about these people may be shown of the directorate itself."""
+        return self.unit in self.shown(who)
+
+    def shown(self, who: Collection[int]) -> frozenset[int]:
+        """The directorates of which a figure about these people may be shown."""
+        counts = {unit: len(found) for unit, found in self.per_unit(who).items()}
+        return showable(counts, self.parents)
+
+    def per_unit(self, who: Collection[int]) -> Mapping[int, set[int]]:
+        """These people by directorate, those below it included."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for one in who:
+            found[self.places[one]].append(one)
+        return added_up(found, self.parents)
+
+    def counted(self, who: Collection[int]) -> Cell:
+        """How many they are."""
+        return self.cell(who, len(who))
+
+    def cell(self, who: Collection[int], value: float | None) -> Cell:
+        """A figure about these people."""
+        return Cell(value) if self.may_show(who) else Cell(None, hidden=True)
+
+
+def _quarter(period: Period, workers: Mapping[int, Worker], known: _Known) -> Quarter:
+    """Each figure is about whoever adds to it: who was ill, fell ill or returned in those months."""
+    absent = {who: one for who, one in workers.items() if one.spells}
+    ill = {who for who, one in absent.items() if one.ill_days(period)}
+    begun = {who for who, one in absent.items() if begun_in(one, period)}
+    ended = {who for who, one in absent.items() if ended_in(one, period)}
+    return Quarter(
+        *period,
+        percentage=known.cell(ill, absence_percentage(workers.values(), period)),
+        frequency=known.cell(begun, frequency(workers.values(), period)),
+        duration=known.cell(ended, mean_duration(workers.values(), period)),
+    )
+
+
+def _stuck(late: Iterable[LateStep], key: Callable[[LateStep], tuple[str, str]], known: _Known) -> tuple[Stuck, ...]:
+    """The late steps together by `key` (title and role), the most numerous first; only what may be shown."""
+    groups = _grouped(late, key)
+    found = [
+        Stuck(title, role, len(group), sum(one.days for one in group) / len(group))
+        for (title, role), group in groups.items()
+        if known.may_show({one.employee for one in group})
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.title, one.role)))
+
+
+def _roles(late: Iterable[LateStep], known: _Known) -> tuple[Stuck, ...]:
+    """The late steps of each role, where what is left after the kinds that are shown does not give anyone away."""
+    late = tuple(late)
+    told = {(one.title, one.role) for one in _stuck(late, lambda one: (one.title, one.role), known)}
+    rest = _grouped((one for one in late if (one.title, one.role) not in told), lambda one: one.role)
+    tells = {role for role, group in rest.items() if not known.may_show({one.employee for one in group})}
+    return tuple(one for one in _stuck(late, lambda one: ("", one.role), known) if one.role not in tells)
+
+
+def _grouped(late: Iterable[LateStep], key: Callable[[LateStep], Key]) -> Mapping[Key, list[LateStep]]:
+    found: dict[Key, list[LateStep]] = defaultdict(list)
+    for one in late:
+        found[key(one)].append(one)
+    return found
