@@ -197,5 +197,7 @@ def contents() -> dict[str, int]:
         "job",
         "job_file",
         "nudge",
+        "smo",
+        "smo_action",
     )
     return {table: rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in tables}

@@ -59,6 +59,16 @@ SENTENCES: Mapping[str, str] = {
     "already_ticked": "{title}: dit staat al in het dossier. Klopt de dag niet? Verbeter de vermelding in het logboek.",
     "signed_on_paper": "Dit stuk is op papier gemaakt en wordt daar ondertekend. De leidinggevende legt dat vast.",
     "earlier_paper_not_correctable": "Dit verbetert u zo: trek de vermelding in en leg het stuk opnieuw vast.",
+    # Sociaal-medisch overleg
+    "smo_before_year": "Kies een dag in dit jaar of later.",
+    "smo_not_working_day": "Dit is geen werkdag. Kies een andere dag.",
+    "smo_double": "Op deze dag staat al een overleg van deze eenheid. Kies een andere dag.",
+    "smo_alone": "Nodig ten minste één ander uit. Zet een vinkje bij wie erbij is.",
+    "smo_was_held": "Van dit overleg is al een verslag. U kunt het niet meer afzeggen.",
+    "smo_not_yet": "Dit overleg is pas op {on}. Vanaf die dag kunt u het verslag en de afspraken vastleggen.",
+    "smo_other_writer": "{name} schrijft het verslag van dit overleg. Vraag om uw aanvulling op te nemen.",
+    "smo_no_participant": "Kies iemand die bij dit overleg is uitgenodigd.",
+    "smo_action_over": "Deze afspraak is al gedaan of ingetrokken.",
     # Records
     "record_without_step": "{title}: dit wordt nu niet gevraagd, of het is al vastgelegd. Kijk in de tijdlijn van het dossier.",
     "record_without_place": "{title}: dit past niet bij hoe het dossier er nu voor staat. Kijk in de tijdlijn van het dossier.",

@@ -11,6 +11,7 @@ from flask_login import current_user
 from portal.actions.deputies import ABSENT
 from portal.actions.template_keepers import KEEPERS
 from portal.rules.calendar import WEEKDAYS, long_date
+from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
 from portal.settings import ROOT
 from portal.web.clock import today
@@ -95,6 +96,8 @@ def _nav() -> list[dict[str, Any]]:
         items.append(("Ziekmelding doen", "ziekmelding.team"))
     if "naasthogere_leidinggevende" in functions:
         items.append(("Voortgang teams", "progress.progress"))
+    if not SEATED.isdisjoint(functions):
+        items.append(("SMO", "smo.directorates"))
     if "medewerker" in functions:
         items.append(("Ik ben ziek", "report_sick.own"))
     if not ABSENT.isdisjoint(functions):

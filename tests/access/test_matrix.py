@@ -17,6 +17,7 @@ from portal.storage.database import connection, rows
 from portal.storage.reading.accounts import account_named
 from portal.web.app import create_app
 from tests.access.conftest import TODAY
+from tests.overleg import held_overleg
 from tests.template_edits import with_question
 from tests.web.browsing import Visitor, moment, portal_on
 
@@ -60,6 +61,7 @@ def names(settings: Settings) -> dict[str, Any]:
         [(other,)] = rows("SELECT MAX(id) FROM paper WHERE dossier_id <> ? AND kind = 'plan_van_aanpak'", dossier_id)
         organisation, own_template = _concept()
         received = _brought_back(dossier_id)
+        overleg = held_overleg("110", TODAY)
     return {
         "number": number,
         "organisation": organisation,
@@ -70,6 +72,7 @@ def names(settings: Settings) -> dict[str, Any]:
         "intake": own["probleemanalyse_intake"],
         "contact": contact,
         "paper_of_other": other,
+        **overleg,
     }
 
 

@@ -25,6 +25,7 @@ from portal.web.app import create_app
 from tests.browser.conftest import served, sign_in
 from tests.browser.hands import follow, press
 from tests.browser.word_hands import plan_came_back
+from tests.overleg import held_overleg
 from tests.template_edits import nameless, renamed, with_question
 from tests.web.browsing import moment
 
@@ -80,6 +81,9 @@ NOT_A_PAGE = {
     "specimens.page_picture",
     "specimens.pdf",
     "deputies.end",
+    "smo.call_off",
+    "smo.withdraw",
+    "smo.finish",
     "report_sick.withdraw",
 }
 
@@ -134,6 +138,13 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("case.recovery", "/dossiers/0006/herstel"),
         ),
         "afdelingshoofd": (
+            visit("smo.directorates", "/smo"),
+            visit("smo.directorate", "/smo", "Beheer en Uitvoering"),
+            visit("smo.prepare", "/smo", "Beheer en Uitvoering", "Voorbereiden"),
+            visit("smo.plan", "/smo", "Beheer en Uitvoering", "Overleg plannen"),
+            visit("smo.meeting", "/smo", "Beheer en Uitvoering", "23 november 2026"),
+            visit("smo.minutes", "/smo", "Beheer en Uitvoering", "23 november 2026", "Verslag wijzigen"),
+            visit("smo.agree", "/smo", "Beheer en Uitvoering", "23 november 2026", "Afspraak toevoegen"),
             visit("progress.progress", "/voortgang"),
             visit("dossiers.dossier", "/dossiers/0002"),
             visit("explain.step", "/dossiers/0002/stappen/plan_van_aanpak/1/uitleg"),
@@ -202,6 +213,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         paper_id = settle_paper(**who, kind="periodieke_evaluatie", values=texts.evaluation_values(TODAY, 4))
         sign_paper(**who, paper_id=paper_id, outcome="akkoord", name=leidinggevende.name)
         keep_concepts()
+        held_overleg("110", TODAY)
         plan_came_back(DOSSIERS[1], TODAY)
         items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
         own = number_to_person("002024")

@@ -13,6 +13,7 @@ from portal.storage.models.organisation import Appointment, Organisation, Person
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, WentOn
 from portal.storage.models.read_log import ReadLog, ReadLogHead
+from portal.storage.models.smo import Smo, SmoAction, SmoParticipant
 from portal.storage.models.templates import TemplateFile, TemplateVersion
 
 TABLES: tuple[Any, ...] = (
@@ -41,6 +42,9 @@ TABLES: tuple[Any, ...] = (
     Nudge,
     IllnessWord,
     WentOn,
+    Smo,
+    SmoParticipant,
+    SmoAction,
     ReadLog,
     ReadLogHead,
 )
@@ -68,6 +72,9 @@ __all__ = [
     "ReceivedFile",
     "Session",
     "SickReport",
+    "Smo",
+    "SmoAction",
+    "SmoParticipant",
     "Step",
     "Table",
     "TemplateFile",

@@ -90,6 +90,12 @@ def units_of(organisation_id: int) -> tuple[UnitNode, ...]:
     return tuple(UnitNode(*row) for row in rows(sql, organisation_id))
 
 
+def unit_of(unit_id: int) -> UnitNode | None:
+    """One unit, or None when there is no such unit."""
+    found = rows("SELECT id, code, name, parent_id FROM unit WHERE id = ?", unit_id)
+    return UnitNode(*found[0]) if found else None
+
+
 def person(person_id: int) -> PersonRow | None:
     """One person, or None when there is no such person."""
     return next(iter(_people("p.id = ?", person_id)), None)

@@ -1,6 +1,6 @@
 """The stored steps: of one dossier, and the inbox of one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,7 +80,8 @@ WITH held AS (
 ), counts AS (
     SELECT {", ".join(f"COUNT(CASE section WHEN '{name}' THEN 1 END) AS many_{name}" for name in SECTIONS)} FROM found
 )
-SELECT {", ".join(f"many_{name}" for name in SECTIONS)}, shown.* FROM counts LEFT JOIN shown ON 1 = 1
+SELECT EXISTS (SELECT 1 FROM smo_action g WHERE g.person_id = ? AND g.state = 'open'),
+    {", ".join(f"many_{name}" for name in SECTIONS)}, shown.* FROM counts LEFT JOIN shown ON 1 = 1
 ORDER BY shown.due_on, shown.dossier_id, shown.position
 """
 # Who must act is named by right: a deputy comes beside the person whose name stands there, not in the place of it.
@@ -116,10 +117,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Inbox:
-    """One page of an inbox: the tasks, the most urgent first, and how many there are in each section."""
+    """One page of an inbox: the tasks, the most urgent first, and how many there are in each section.
+
+    `agreed`: the person also has something to do that was agreed in an overleg.
+    """
 
     counts: Mapping[str, int]
     tasks: tuple[Task, ...]
+    agreed: bool
 
 
 def steps_of(dossier_id: int) -> tuple[Step, ...]:
@@ -147,16 +152,19 @@ def inbox(
         *(day, day, *patterns),
         *(person_id, day, day, day, day, person_id, offset + 1, offset + min(limit, LONGEST_PAGE)),
         *((section,) if section else ()),
+        person_id,
     )
-    found = rows(sql, *values)
+    found = [(bool(agreed), columns) for agreed, *columns in rows(sql, *values)]
+    agreed, first = found[0]
     size = len(SECTIONS)
     return Inbox(
-        counts=dict(zip(SECTIONS, found[0][:size], strict=True)),
-        tasks=tuple(_task(row[size:]) for row in found if row[size] is not None),
+        counts=dict(zip(SECTIONS, first[:size], strict=True)),
+        tasks=tuple(_task(columns[size:]) for _, columns in found if columns[size] is not None),
+        agreed=agreed,
     )
 
 
-def _task(row: tuple[Any, ...]) -> Task:
+def _task(row: Sequence[Any]) -> Task:
     section, _, _, _, number, medewerker, own, holders, who, nudge, begun, *columns = row
     # An ISO day is ten characters; the rest is the name.
     reminded = (date.fromisoformat(nudge[:10]), nudge[10:]) if nudge else None

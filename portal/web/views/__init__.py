@@ -14,6 +14,7 @@ from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
 from portal.web.views.report_sick import bp as report_sick
+from portal.web.views.smo import bp as smo
 from portal.web.views.specimens import bp as specimens
 from portal.web.views.takeover import bp as takeover
 from portal.web.views.templates import bp as templates
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     report_sick,
     progress,
     deputies,
+    smo,
     beheer,
     illness_words,
     templates,

@@ -4,11 +4,13 @@ from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.report_sick import reports_to_confirm
+from portal.storage.reading.smo import open_actions
 from portal.storage.reading.steps import inbox as inbox_of
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.inbox import PAGE_SIZE, Asked, no_dossiers, presented
 from portal.web.present.sick_reports import waiting_reports
+from portal.web.present.smo import actions as agreed_actions
 from portal.web.render import go_to, page, part, wants_part
 
 bp = Blueprint("inbox", __name__)
@@ -38,6 +40,7 @@ def inbox() -> Response:
     )
     shown = presented(found, asked, current_user.functions, day, current_user.person_id)
     shown["reports"] = waiting_reports(reports_to_confirm(current_user.person_id, day), day) if _leads() else []
+    shown["agreed"] = agreed_actions(open_actions(current_user.person_id), day) if found.agreed else []
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)
 
 

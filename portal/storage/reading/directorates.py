@@ -1,0 +1,58 @@
+"""The people of a directorate and their late steps, as far as figures need them: ids, never names."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from portal.rules.absence import COUNTED
+from portal.rules.smo import directorates, path
+from portal.rules.trends import Employee, LateStep
+from portal.storage.database import rows
+from portal.storage.protocols import protocol
+from portal.storage.reading.people import units_of
+from portal.storage.reading.progress import course_of
+from portal.storage.reading.steps import ASKED_NOW
+
+_PEOPLE = """
+SELECT p.id, p.unit_id, p.hours, p.active, d.id FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id
+WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
+"""
+_LATE = f"""
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
+FROM step s JOIN dossier d ON d.id = s.dossier_id
+WHERE d.organisation_id = ? AND s.state = 'open' AND s.due_on < ? AND {ASKED_NOW} ORDER BY d.id, s.position
+"""
+
+
+def tree_below(organisation_id: int, unit_id: int) -> dict[int, int | None]:
+    """A directorate (with None) and the directorates below it, each with the one above it."""
+    parents = {unit.id: unit.parent_id for unit in units_of(organisation_id)}
+    found: dict[int, int | None] = {}
+    for unit in directorates(parents):
+        above = list(path(unit, parents))
+        if unit_id in above:
+            found[unit] = None if unit == unit_id else next(one for one in above[1:] if one in directorates(parents))
+    return found
+
+
+def employees_below(organisation_id: int, tree: Mapping[int, int | None]) -> tuple[Employee, ...]:
+    """Everyone who works in one of these directorates or did, with the facts on which figures rest."""
+    parents = {unit.id: unit.parent_id for unit in units_of(organisation_id)}
+    nearest = {unit: next((one for one in path(unit, parents) if one in tree), None) for unit in parents}
+    found = [row for row in rows(_PEOPLE, organisation_id) if nearest[row[1]] is not None]
+    facts = course_of([row[4] for row in found if row[4] is not None], COUNTED)
+    return tuple(
+        Employee(person, nearest[unit] or 0, hours, bool(active), facts.get(dossier, ()))
+        for person, unit, hours, active, dossier in found
+    )
+
+
+def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
+    """Every step of an organisation that is late on a day and that others than its owner may know of."""
+    day = today.isoformat()
+    found = rows(_LATE, organisation_id, day, day, day)
+    private = {name: {rule.key for rule in protocol(name).rules if rule.private} for name in {row[1] for row in found}}
+    return tuple(
+        LateStep(person, title, owner, (today - date.fromisoformat(due)).days)
+        for person, name, key, title, owner, due in found
+        if key not in private[name]
+    )
