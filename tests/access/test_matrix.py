@@ -13,7 +13,7 @@ from portal.actions.upload_template import upload_template
 from portal.demonstration import people
 from portal.settings import Settings
 from portal.storage.catalogue import template_bytes
-from portal.storage.database import connection, rows
+from portal.storage.database import connect_to, connection, rows
 from portal.storage.reading.accounts import account_named
 from portal.web.app import create_app
 from tests.access.conftest import TODAY
@@ -53,6 +53,7 @@ def _right(person: str, right: dict[str, list[str]]) -> set[int]:
 @pytest.fixture(scope="session")
 def names(settings: Settings) -> dict[str, Any]:
     """What the placeholders in the table stand for."""
+    connect_to(settings.database)
     with connection():
         medewerker = people.number_to_person(people.DOSSIERS[0])
         [(dossier_id, number)] = rows("SELECT id, number FROM dossier WHERE medewerker_id = ?", medewerker)
