@@ -67,7 +67,7 @@ def ask_preview(*, content: bytes, media: str, now: datetime) -> str:
         raise RefusedFile("preview_office_missing")
     digest = sha256(content)
     with transaction():
-        forget_jobs(now - KEPT)
+        forget_jobs(now - KEPT, KIND)
         ask_for_job(KIND, digest, {_SOURCE + media: content}, now)
     return digest
 
@@ -119,7 +119,7 @@ def do_next_preview(clock: Callable[[], datetime]) -> bool:
 
 def _taken(now: datetime) -> tuple[JobRow | None, tuple[str, bytes] | None]:
     with transaction():
-        forget_jobs(now - KEPT)
+        forget_jobs(now - KEPT, KIND)
         job = take_job(KIND, now, TIME_LIMIT)
         return job, _source(job) if job else None
 

@@ -35,6 +35,12 @@ def jobs_ahead(job_id: int) -> int:
     return int(count)
 
 
+def count_jobs(kind: str, state: str) -> int:
+    """How many jobs of a kind stand in this state."""
+    [(count,)] = rows("SELECT COUNT(*) FROM job WHERE kind = ? AND state = ?", kind, state)
+    return int(count)
+
+
 def job_file(job_id: int, name: str) -> bytes | None:
     """One file of a job, or None."""
     found = rows("SELECT content FROM job_file WHERE job_id = ? AND name = ?", job_id, name)

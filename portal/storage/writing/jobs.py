@@ -42,6 +42,32 @@ def take_job(kind: str, at: datetime, time_limit: timedelta) -> JobRow | None:
     return JobRow(found.id, found.subject, "busy", "")
 
 
+def take_waiting(kind: str, at: datetime, *, wait: timedelta, busy: timedelta) -> JobRow | None:
+    """Take up the oldest job that was never tried, or last tried longer than `wait` ago; None: nothing to do now.
+
+    One that was taken up longer than `busy` ago and not handed on since was left by a portal that stopped.
+    """
+    job = models.Job
+    at = at.astimezone(UTC)
+    due = (job.state == "waiting") & (job.begun_at.is_null() | (job.begun_at < at - wait))
+    left = (job.state == "busy") & (job.begun_at < at - busy)
+    found = job.select().where((job.kind == kind) & (due | left)).order_by(job.id).first()
+    if found is None:
+        return None
+    job.update(state="busy", begun_at=at, attempts=job.attempts + 1).where(job.id == found.id).execute()
+    return JobRow(found.id, found.subject, "busy", "")
+
+
+def give_back(job_id: int, at: datetime) -> None:
+    """Put a job that did not succeed back, to be tried again later."""
+    models.Job.update(state="waiting", begun_at=at.astimezone(UTC)).where(models.Job.id == job_id).execute()
+
+
+def hand_on(job_id: int, at: datetime) -> None:
+    """Note that a job is now out of our hands: whatever happens, it is not done a second time."""
+    models.Job.update(state="handed", begun_at=at.astimezone(UTC)).where(models.Job.id == job_id).execute()
+
+
 def end_job(job_id: int, made: Mapping[str, bytes], at: datetime, problem: str = "") -> None:
     """Keep what a job made in the place of what it worked on, or the code of the problem that ended it.
 
@@ -55,12 +81,13 @@ def end_job(job_id: int, made: Mapping[str, bytes], at: datetime, problem: str =
         _add_files(job_id, made)
 
 
-def forget_jobs(before: datetime) -> int:
-    """Remove the jobs that ended before this moment, or were asked for then and never done; returns how many."""
+def forget_jobs(before: datetime, kind: str) -> int:
+    """Remove the jobs of a kind that ended before this moment, or were asked for then and never done."""
     job = models.Job
     moment = before.astimezone(UTC)
     ended = job.state.in_(("done", "failed")) & (job.ended_at < moment)
-    return int(job.delete().where(ended | ((job.state == "waiting") & (job.asked_at < moment))).execute())
+    old = ended | ((job.state == "waiting") & (job.asked_at < moment))
+    return int(job.delete().where((job.kind == kind) & old).execute())
 
 
 def _add_files(job_id: int, files: Mapping[str, bytes]) -> None:

@@ -1,0 +1,158 @@
+"""Mail leaves once, through a real mail server on loopback, also when the server fails or the portal stops halfway."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from portal.actions.mail import BUSY, GIVE_UP, KIND, WAIT, MailServer, post, send_next_mail, uncertain_mails
+from portal.storage.database import transaction
+from portal.storage.reading.jobs import count_jobs, job_about
+from portal.storage.writing.jobs import hand_on, take_waiting
+
+NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
+
+
+@dataclass
+class Postbox:
+    """What the mail server does with a mail: keeps it, or answers with `says` first."""
+
+    says: list[str] = field(default_factory=list)
+    mails: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.says:
+            return self.says.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.mails.append((envelope.rcpt_tos[0], envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def server(postbox: Postbox, database: Path) -> Iterator[MailServer]:
+    """A real SMTP server on loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    running = Controller(postbox, hostname="127.0.0.1", port=port)
+    running.start()
+    yield MailServer("127.0.0.1", port, "portaal@waterland.example", security="none")
+    running.stop()
+
+
+def written(key: str = "dagbericht:7:2026-05-04", text: str = "Er wachten 3 taken op u.") -> bool:
+    with transaction():
+        return post(to="j@waterland.example", subject="Taken in het portaal", text=text, key=key, now=NOW)
+
+
+def sent(server: MailServer, after: timedelta = timedelta()) -> bool:
+    return send_next_mail(server, lambda: NOW + after)
+
+
+def test_a_mail_arrives_once(server: MailServer, postbox: Postbox) -> None:
+    assert written()
+    assert not written()
+    assert sent(server)
+    assert not sent(server, WAIT * 2)
+    [(to, content)] = postbox.mails
+    message = message_from_bytes(content)
+    assert (to, message["From"]) == ("j@waterland.example", "portaal@waterland.example")
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message.get_payload(decode=True).decode().strip() == "Er wachten 3 taken op u."
+    assert not written()
+
+
+def test_letters_arrive_as_they_were_written(server: MailServer, postbox: Postbox) -> None:
+    written(text="Één taak: ë, ï en €.\n.\nLaatste regel.")
+    sent(server)
+    assert message_from_bytes(postbox.mails[0][1]).get_payload(decode=True).decode().split() == [
+        "Één", "taak:", "ë,", "ï", "en", "€.", ".", "Laatste", "regel.",
+    ]  # fmt: skip
+
+
+def test_a_server_that_is_busy_is_asked_again_later(server: MailServer, postbox: Postbox) -> None:
+    postbox.says = ["451 Later", "451 Later"]
+    written()
+    assert sent(server)
+    assert not sent(server, timedelta(minutes=1))
+    assert sent(server, WAIT * 1.5)
+    assert sent(server, WAIT * 3)
+    assert len(postbox.mails) == 1
+
+
+def test_a_server_that_is_not_there_loses_nothing(server: MailServer, postbox: Postbox) -> None:
+    written()
+    assert sent(MailServer("127.0.0.1", 9, "portaal@waterland.example", security="none"))
+    assert sent(server, WAIT * 1.5)
+    assert len(postbox.mails) == 1
+
+
+def test_an_address_that_is_refused_ends_it(server: MailServer, postbox: Postbox) -> None:
+    postbox.says = ["550 No such user"]
+    written()
+    assert sent(server)
+    assert not sent(server, WAIT * 2)
+    found = job_about(KIND, "dagbericht:7:2026-05-04")
+    assert found
+    assert found.problem == "mail_refused"
+
+
+def test_stopped_before_the_text_was_given_it_is_sent_once(server: MailServer, postbox: Postbox) -> None:
+    written()
+    with transaction():
+        assert take_waiting(KIND, NOW, wait=WAIT, busy=BUSY)
+    assert not sent(server, BUSY / 2)
+    assert sent(server, BUSY * 1.5)
+    assert not sent(server, BUSY * 9)
+    assert len(postbox.mails) == 1
+
+
+def test_stopped_while_the_text_was_given_it_is_not_sent_again_and_said(server: MailServer, postbox: Postbox) -> None:
+    written()
+    with transaction():
+        taken = take_waiting(KIND, NOW, wait=WAIT, busy=BUSY)
+        assert taken
+        hand_on(taken.id, NOW)
+    assert not sent(server, BUSY * 9)
+    assert postbox.mails == []
+    assert uncertain_mails() == 1
+
+
+def test_two_workers_send_each_mail_once(server: MailServer, postbox: Postbox) -> None:
+    for number in range(4):
+        written(key=f"dagbericht:{number}")
+    while sent(server) or sent(server):
+        pass
+    assert len(postbox.mails) == 4
+
+
+def test_an_old_mail_is_given_up(server: MailServer, postbox: Postbox) -> None:
+    written()
+    assert not sent(server, GIVE_UP * 1.1)
+    assert count_jobs(KIND, "waiting") == 0
+
+
+@pytest.mark.parametrize("wrong", [{"to": "a@b.nl\nBcc: x@y.nl"}, {"subject": "Taken\r\nBcc: x@y.nl"}])
+def test_nothing_is_slipped_into_the_headers(database: Path, wrong: dict[str, str]) -> None:
+    said = {"to": "j@waterland.example", "subject": "Taken", "text": "Tekst", "key": "k", **wrong}
+    with pytest.raises(ValueError, match=r"linefeed|newline|header"):
+        post(**said, now=NOW)
+
+
+def test_a_server_without_the_encryption_that_was_asked_gets_nothing(server: MailServer, postbox: Postbox) -> None:
+    written()
+    assert sent(MailServer(server.host, server.port, server.sender, security="starttls", user="u", password="p"))
+    assert postbox.mails == []
