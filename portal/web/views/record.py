@@ -54,6 +54,7 @@ def record_kind(number: str, kind: str) -> Response:
         then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
         paragraph=beside_form(g.dossier, "record", found.key),
+        source=found.source,
         cancel=address,
         crumbs=crumbs({"label": "Iets vastleggen", "href": url_for("record.choose", number=number)}),
     )
