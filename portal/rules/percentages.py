@@ -1,5 +1,7 @@
 """How far someone has recovered, counted in hours and in the value of the work."""
 
+from dataclasses import dataclass
+
 from portal.rules.errors import Rejected
 
 ALMOST = 99.9
@@ -9,6 +11,27 @@ ALMOST = 99.9
 def wage_value(tasks: float, pace: float, quality: float) -> float:
     """Loonwaarde as a share (0–1) of full value: share of the tasks × pace × quality of the work."""
     return _share(tasks, "taken") * _share(pace, "tempo") * _share(quality, "kwaliteit")
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What the work is worth: the share (0–1) of the tasks that is done, the pace and the quality.
+
+    Work as therapy (arbeidstherapie) has no wage value, whatever is done (Verzuimprotocol 4.6.1).
+    """
+
+    tasks: float = 1.0
+    pace: float = 1.0
+    quality: float = 1.0
+    therapy: bool = False
+
+    @property
+    def value(self) -> float:
+        """The wage value as a share (0–1). Raises Rejected when a part lies outside 0–1."""
+        return 0.0 if self.therapy else round(wage_value(self.tasks, self.pace, self.quality), 4)
+
+
+FULL = Worth()
 
 
 def recovered_percentage(hours_worked: float, contract_hours: float, value: float) -> float:

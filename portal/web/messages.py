@@ -112,6 +112,7 @@ SENTENCES: Mapping[str, str] = {
     "no_contract_hours": "Van deze medewerker zijn geen contracturen bekend. Vraag de beheerder om ze in te lezen.",
     "hours_outside_contract": "Vul uren in van 0 tot en met de contracturen ({contract}).",
     "share_outside_range": "Vul een percentage in van 0 tot en met 100.",
+    "worth_unclear": "U kiest dat het werk volledig meetelt, maar hieronder staat minder dan 100 procent. Kies «voor een deel», of zet daar 100.",
     "assessor_missing": "Vul in wie de loonwaarde heeft beoordeeld.",
     # Steps and papers
     "step_unknown": "Deze stap is er niet (meer). Ga terug naar het dossier en kijk wat nu aan de beurt is.",

@@ -172,7 +172,7 @@ def test_the_next_casemanager_takes_the_place_of_the_one_before(stage: Stage) ->
 def test_a_casemanager_belongs_to_the_case_and_goes_with_it(stage: Stage) -> None:
     propose(stage, 45)
     answer(stage, 46)
-    record_recovery(**stage.who("teamleider", 60), on=stage.day(60), hours=36, wage_value=1.0, assessed_by="")
+    record_recovery(**stage.who("teamleider", 60), on=stage.day(60), hours=36)
     assert roles(stage, HIEMSTRA, 87) == {"casemanager"}
     assert roles(stage, HIEMSTRA, 88) == frozenset()
 

@@ -117,7 +117,7 @@ def test_who_is_ill_already_reports_nothing(stage: Stage) -> None:
 
 
 def test_who_fell_ill_again_comes_back_in_the_same_dossier(stage: Stage) -> None:
-    record_recovery(**stage.who("teamleider", 50), on=stage.day(50), hours=36, wage_value=1.0, assessed_by="")
+    record_recovery(**stage.who("teamleider", 50), on=stage.day(50), hours=36)
     with refused("ill_before_return", field="eerste_ziektedag"):
         report(stage, 60, 49, "medewerker")
     report_id = report(stage, 60, 60, "medewerker")

@@ -103,7 +103,7 @@ def test_a_manager_who_leaves_passes_the_dossier_to_the_one_above(stage: Stage) 
 
 
 def test_nothing_is_asked_about_who_is_back_at_work(stage: Stage) -> None:
-    record_recovery(**stage.who("teamleider", 45), on=stage.day(45), hours=36, wage_value=1.0, assessed_by="")
+    record_recovery(**stage.who("teamleider", 45), on=stage.day(45), hours=36)
     moved(stage, 80)
     assert changes(stage) == [("Karin de Boer", "Ngozi Okafor")]
     assert STEP not in open_keys(stage, OKAFOR, 80)

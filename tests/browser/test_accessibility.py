@@ -135,7 +135,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.not_signed", "/dossiers/0006", "Periodieke evaluatie 4", "Vastleggen dat de medewerker"),
             visit("case.contact", "/dossiers/0006/contact"),
             visit("case.question", "/dossiers/0006/vraag-arbodienst"),
-            visit("case.recovery", "/dossiers/0006/herstel"),
+            visit("recovery.new", "/dossiers/0006/herstel"),
         ),
         "afdelingshoofd": (
             visit("smo.directorates", "/smo"),

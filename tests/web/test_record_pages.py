@@ -93,6 +93,38 @@ def test_the_manager_finds_where_to_say_that_a_return_did_not_take_place(scene: 
     assert "Klopt dat niet" not in manager.get(at("/herstel")).text
 
 
+PARTLY = {"op": "2026-02-19", "uren": "18", "waarde": "deels", "tempo": "50"}
+
+
+def test_the_sum_of_a_partial_recovery_is_shown_before_and_after_it_is_recorded(scene: Scene) -> None:
+    manager = scene.open("teamleider", 45)
+    form = manager.get(at("/herstel"))
+    assert "Wie heeft de waarde beoordeeld?" in manager.fill(form, PARTLY, with_field="uren").errors
+    before = scene.stored()
+    tried = manager.post(
+        at("/herstel"), {**form.fields("uren"), **PARTLY, "beoordeeld_door": "M. Hoekstra", "reken_uit": "ja"}
+    )
+    sum_of_it = (
+        "25 procent hersteld: 18 van 36 uur × waarde van het werk 50 procent "
+        "(taken 100 procent × tempo 50 procent × kwaliteit 100 procent). Beoordeeld door M. Hoekstra."
+    )
+    assert tried.status == 200
+    assert sum_of_it in tried.text
+    assert tried.fields("uren")["tempo"] == "50"
+    assert scene.stored() == before
+    assert sum_of_it in manager.fill(tried, {}, with_field="uren").text
+
+
+def test_work_as_therapy_leaves_someone_wholly_ill_and_full_value_has_no_parts(scene: Scene) -> None:
+    manager = scene.open("teamleider", 45)
+    form = manager.get(at("/herstel"))
+    back = manager.fill(form, {**PARTLY, "waarde": "volledig"}, with_field="uren")
+    assert "Telt dit werk mee? U kiest dat het werk volledig meetelt" in back.errors
+    done = manager.fill(form, {**PARTLY, "uren": "36", "waarde": "therapie"}, with_field="uren")
+    assert "36 van 36 uur, op arbeidstherapeutische basis." in done.text
+    assert "procent hersteld sinds" not in done.text
+
+
 def test_the_answers_are_for_those_whom_the_kind_names(scene: Scene) -> None:
     manager = scene.open("teamleider", 45)
     form = manager.get(at("/vastleggen/ander_verblijf"))

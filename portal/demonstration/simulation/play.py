@@ -21,6 +21,7 @@ from portal.demonstration.simulation.happenings import happen
 from portal.demonstration.simulation.organisation import Organisation
 from portal.rules.calendar import add_working_days, is_working_day
 from portal.rules.errors import PortalError, Rejected, RejectedForm
+from portal.rules.percentages import Worth
 from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
@@ -226,7 +227,7 @@ class Stage:
             now=now,
             on=now.date(),
             hours=round(case.hours * share, 1),
-            wage_value=value,
+            worth=Worth(tasks=value),
             assessed_by="leidinggevende" if value < 1 else "",
         )
 

@@ -11,6 +11,9 @@ from portal.web.forms.illness import ask_reason, may_be_taken_in, write_going_on
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 
+RECKON = "reken_uit"
+"""The name of the button that shows what follows from the answers, without storing them."""
+
 
 def answer_form(
     fields: Iterable[FormField],
@@ -25,29 +28,33 @@ def answer_form(
     cancel: str = "",
     template: str = "form.html",
     employer: bool = False,
+    reckon: Callable[[Sheet], str] | None = None,
     **context: Any,
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
 
     `employer`: a form outside a dossier in which someone writes for the employer (see web/forms/illness.py). When
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
-    each field and on top.
+    each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
+    and stores nothing.
     """
     fields = tuple(fields)
+    reckoned = ""
     if request.method == "GET":
         sheet, status = blank(fields, start), 200
     else:
         sheet, status = parsed(fields, request.form, request.files), 422
         if sheet.check() and may_be_taken_in(sheet, employer=employer):
             try:
-                act(sheet)
+                if reckon is None or RECKON not in request.form:
+                    act(sheet)
+                    write_going_on_down(title)
+                    return go_to(then(), notice)
+                reckoned, status = reckon(sheet), 200
             except (Rejected, RejectedForm) as error:
                 sheet.reject(error)
                 if "went_on" in g:
                     ask_reason(sheet)
-            else:
-                write_going_on_down(title)
-                return go_to(then(), notice)
     return page(
         template,
         status=status,
@@ -57,6 +64,8 @@ def answer_form(
         cancel=cancel,
         form=presented(sheet),
         has_errors=bool(sheet.problems),
+        reckon=RECKON if reckon else "",
+        reckoned=reckoned,
         **context,
     )
 

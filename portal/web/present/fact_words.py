@@ -89,14 +89,7 @@ class Told:
         return f"Gemeld op {_day(told)}." if told else ""
 
     def _herstelmelding(self, data: Mapping[str, Any]) -> str:
-        if data["percentage"] >= 100:
-            return "Volledig aan het werk."
-        sentence = (
-            f"{comma(data['percentage'])} procent hersteld: {comma(data['uren'])} van {comma(data['contracturen'])} "
-            f"uur, waarde van het werk {comma(100 * data['loonwaarde'])} procent."
-        )
-        assessor = data.get("beoordeeld_door")
-        return f"{sentence} Beoordeeld door {assessor}." if assessor else sentence
+        return recovery_sum(data)
 
     def _contact(self, data: Mapping[str, Any]) -> str:
         return f"{WAYS.get(data['wijze'], data['wijze'])}."
@@ -127,6 +120,25 @@ class Told:
 
     def _gedaan(self, data: Mapping[str, Any]) -> str:
         return f"{self.titles.get(data['stap'], data['stap'])}."
+
+
+def recovery_sum(data: Mapping[str, Any]) -> str:
+    """What a herstelmelding says, with the sum: hours, and the worth of the work by its parts."""
+    hours = f"{comma(data['uren'])} van {comma(data['contracturen'])} uur"
+    if data["percentage"] >= 100:
+        return "Volledig aan het werk."
+    if data.get("arbeidstherapie"):
+        return f"{hours}, op arbeidstherapeutische basis. Dat telt niet mee: de medewerker blijft helemaal ziek gemeld."
+    value = f"waarde van het werk {_percent(data['loonwaarde'])}"
+    parts = [f"{name} {_percent(data[name])}" for name in ("taken", "tempo", "kwaliteit") if name in data]
+    worth = f"{value} ({' × '.join(parts)})" if parts else value
+    told = f"{comma(data['percentage'])} procent hersteld: {hours} × {worth}."
+    assessor = data.get("beoordeeld_door")
+    return f"{told} Beoordeeld door {assessor}." if assessor else told
+
+
+def _percent(share: float) -> str:
+    return f"{comma(round(100 * share, 2))} procent"
 
 
 def _shown(value: Any) -> str:

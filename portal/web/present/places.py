@@ -7,7 +7,7 @@ from portal.rules.step import Step
 BUTTONS = {
     "record_contact": ("case.contact", "Contact vastleggen"),
     "ask_arbodienst": ("case.question", "Vraag stellen"),
-    "record_recovery": ("case.recovery", "Herstel vastleggen"),
+    "record_recovery": ("recovery.new", "Herstel vastleggen"),
     "plan_consult": ("case.consult", "Consult plannen"),
     "report_to_uwv": ("case.uwv", "Melding vastleggen"),
     "hand_over": ("wia.hand_over", "Overdragen"),

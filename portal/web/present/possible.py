@@ -130,7 +130,7 @@ def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
         ("record_contact", "case.contact", "Contact vastleggen", alive),
         ("ask_arbodienst", "case.question", "Vraag stellen aan de arbodienst", ill),
         ("plan_consult", "case.consult", "Consult plannen", ill),
-        ("record_recovery", "case.recovery", "Herstel melden", ill),
+        ("record_recovery", "recovery.new", "Herstel melden", ill),
     )
     for action, endpoint, label, possible in acts:
         if possible and may(dossier.roles, action):

@@ -13,6 +13,7 @@ from portal.web.views.papers import bp as papers
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
+from portal.web.views.recovery import bp as recovery
 from portal.web.views.report_sick import bp as report_sick
 from portal.web.views.smo import bp as smo
 from portal.web.views.specimens import bp as specimens
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     dossiers,
     explain,
     case,
+    recovery,
     record,
     takeover,
     papers,

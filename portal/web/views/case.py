@@ -1,4 +1,4 @@
-"""What one records in a running case: contacts, questions, consults, recovery, ticks and corrections."""
+"""What one records in a running case: contacts, questions, consults, ticks and corrections."""
 
 from typing import Any
 
@@ -7,9 +7,7 @@ from flask import Blueprint, Response, g, url_for
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
 from portal.actions.plan_consult import plan_consult
-from portal.actions.record import question_answered
 from portal.actions.record_contact import record_contact
-from portal.actions.record_recovery import record_recovery
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.settle_paper import tidy
 from portal.actions.tick_step import tick_step
@@ -28,9 +26,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
-from portal.web.present import comma
 from portal.web.present.explanation import beside_form
-from portal.web.present.fact_log import teller
 from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.record import record_questions
 
@@ -135,64 +131,6 @@ def consult(number: str) -> Response:
         notice="Het consult is gepland. De uitnodiging staat bij de stukken.",
         paragraph=beside_form(g.dossier, "plan_consult"),
     )
-
-
-@bp.route("/herstel", methods=["GET", "POST"])
-@guarded("record_recovery")
-def recovery(number: str) -> Response:
-    """Report recovery, whole or in part."""
-    hours = g.dossier.row.hours or 0
-    fields = (
-        FormField("op", "Eerste dag aan het werk", "date", hint="Vandaag, morgen of eerder."),
-        FormField(
-            "uren",
-            "Uren per week",
-            "number",
-            hint=f"Het contract is {comma(hours)} uur per week.",
-            unit="uur",
-        ),
-        FormField(
-            "loonwaarde",
-            "Waarde van het werk",
-            "number",
-            hint="100 als het werk volledig meetelt. 0 bij werken op arbeidstherapeutische basis.",
-            unit="procent",
-        ),
-        FormField(
-            "beoordeeld_door",
-            "Wie heeft de waarde beoordeeld?",
-            hint="Alleen nodig als de waarde lager is dan 100 procent.",
-            required=False,
-        ),
-    )
-    return _form(
-        fields,
-        title="Herstel melden",
-        submit="Herstel vastleggen",
-        intro="Gedeeltelijk herstel onderbreekt de termijnen niet. Meld het ook dezelfde dag in SAP.",
-        start={"op": now().date().isoformat(), "uren": comma(hours), "loonwaarde": "100"},
-        act=lambda sheet: record_recovery(
-            **who(),
-            on=sheet.day("op"),
-            hours=sheet.number("uren"),
-            wage_value=sheet.number("loonwaarde") / 100,
-            assessed_by=sheet.text("beoordeeld_door"),
-        ),
-        notice="Het herstel staat in het dossier.",
-        paragraph=beside_form(g.dossier, "record_recovery"),
-        template="recovery.html",
-        **_own_report(number),
-    )
-
-
-def _own_report(number: str) -> dict[str, str]:
-    """What the employee reported about working again, when that waits, and where to say that it is not so."""
-    kind = records()["herstel_niet_doorgegaan"]
-    asked = question_answered(g.dossier, kind)
-    if asked is None:
-        return {"told": ""}
-    told = f"De medewerker meldde: weer aan het werk vanaf {long_date(asked.on)}. {teller(g.dossier).answers(asked)}"
-    return {"told": told, "not_so": url_for("record.record_kind", number=number, kind=kind.key)}
 
 
 @bp.route("/uwv-melding", methods=["GET", "POST"])

@@ -1,0 +1,108 @@
+"""Reporting recovery, whole or in part: the hours, what the work is worth, and the sum that follows."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, url_for
+
+from portal.actions.record import question_answered
+from portal.actions.record_recovery import record_recovery, recovery
+from portal.rules.calendar import long_date
+from portal.rules.errors import Rejected
+from portal.rules.facts import Fact
+from portal.rules.percentages import FULL, Worth
+from portal.storage.protocols import records
+from portal.web.clock import now
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.guard import guarded
+from portal.web.present import comma
+from portal.web.present.explanation import beside_form
+from portal.web.present.fact_log import teller
+from portal.web.present.fact_words import recovery_sum
+from portal.web.views.here import crumbs, dossier_address, who
+
+bp = Blueprint("recovery", __name__, url_prefix="/dossiers/<number>/herstel")
+
+WORTH = (
+    ("volledig", "Volledig: het eigen werk, of ander werk dat evenveel waard is."),
+    ("deels", "Voor een deel: minder taken, een lager tempo of een lagere kwaliteit."),
+    ("therapie", "Niet: het is arbeidstherapie. De medewerker blijft dan helemaal ziek gemeld."),
+)
+PARTS = (
+    ("taken", "Welk deel van de taken?", "100 als de medewerker alle taken van het werk doet."),
+    ("tempo", "Welk tempo?", "50 als het werk twee keer zo veel tijd kost als anders."),
+    ("kwaliteit", "Welke kwaliteit?", "100 als het werk zo goed is als anders."),
+)
+NOT_SO = "herstel_niet_doorgegaan"
+
+
+@bp.route("", methods=["GET", "POST"])
+@guarded("record_recovery")
+def new(number: str) -> Response:
+    """Report recovery, whole or in part."""
+    hours, asked, address = g.dossier.row.hours or 0, question_answered(g.dossier, records()[NOT_SO]), dossier_address()
+    return answer_form(
+        _fields(hours),
+        title="Herstel melden",
+        submit="Herstel vastleggen",
+        intro="Gedeeltelijk herstel onderbreekt de termijnen niet. Meld het ook dezelfde dag in SAP.",
+        start=_start(hours, asked),
+        act=_record,
+        reckon=lambda sheet: recovery_sum(recovery(g.dossier, *_said(sheet))),
+        then=lambda: address,
+        notice="Het herstel staat in het dossier.",
+        paragraph=beside_form(g.dossier, "record_recovery"),
+        template="recovery.html",
+        told=_told(asked) if asked else "",
+        not_so=url_for("record.record_kind", number=number, kind=NOT_SO),
+        cancel=address,
+        crumbs=crumbs(),
+    )
+
+
+def _fields(hours: float) -> tuple[FormField, ...]:
+    contract = f"Het contract is {comma(hours)} uur per week."
+    return (
+        FormField("op", "Eerste dag aan het werk", "date", hint="Vandaag, morgen of eerder."),
+        FormField("uren", "Uren per week", "number", hint=contract, unit="uur"),
+        FormField("waarde", "Telt dit werk mee?", "radio", options=WORTH),
+        *(
+            FormField(name, label, "number", hint=f"{hint} Alleen als het werk voor een deel meetelt.", unit="procent")
+            for name, label, hint in PARTS
+        ),
+        FormField(
+            "beoordeeld_door",
+            "Wie heeft de waarde beoordeeld?",
+            hint="Alleen als het werk voor een deel meetelt.",
+            required=False,
+        ),
+    )
+
+
+def _start(hours: float, asked: Fact | None) -> dict[str, Any]:
+    """A full return today, or what the employee reported."""
+    start = {"op": now().date().isoformat(), "uren": comma(hours), "waarde": "volledig"}
+    if asked:
+        start |= {"op": asked.on.isoformat(), "uren": asked.data.get("uren") or comma(hours)}
+    return {**start, **{name: "100" for name, _, _ in PARTS}}
+
+
+def _record(sheet: Sheet) -> None:
+    hours, worth, assessor = _said(sheet)
+    record_recovery(**who(), on=sheet.day("op"), hours=hours, worth=worth, assessed_by=assessor)
+
+
+def _said(sheet: Sheet) -> tuple[float, Worth, str]:
+    """The hours, what the work is worth and who assessed that. Raises Rejected for parts of what counts in full."""
+    tasks, pace, quality = (sheet.number(name) / 100 for name, _, _ in PARTS)
+    partly = Worth(tasks, pace, quality)
+    kind = sheet.text("waarde")
+    if kind == "volledig" and partly != FULL:
+        raise Rejected("worth_unclear", field="waarde")
+    worth = partly if kind == "deels" else Worth(therapy=kind == "therapie")
+    return sheet.number("uren"), worth, sheet.text("beoordeeld_door")
+
+
+def _told(asked: Fact) -> str:
+    """What the employee reported about working again."""
+    return f"De medewerker meldde: weer aan het werk vanaf {long_date(asked.on)}. {teller(g.dossier).answers(asked)}"
