@@ -3,15 +3,24 @@
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from portal.storage.keyfile import KEY_FILE, KeyProblem, read_keys
+
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PORTAL_"
 SHORTEST_SECRET = 32
+FEWEST_DIFFERENT = 12
+"""Different characters in a secret. Forty random ones have some thirty."""
+MADE_UP = ("change", "secret", "geheim", "random", "default", "example", "voorbeeld", "wachtwoord", "password")
+"""What stands in a secret that was copied from an explanation, or thought out by someone."""
+
+
+MAKE_SECRET = "Maak er een met: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 class SettingsError(ValueError):
@@ -25,12 +34,14 @@ class Settings:
     `mode` demo seeds example data and allows `today`; test is for the test suite; production needs a secret
     and runs behind https. `today` moves the clock (demo and test only). `instance` holds database and secret.
     `file` is the database, by its name in that folder or by its path; empty for the usual one of the mode.
+    `key_file` holds the keys that papers and free text are sealed with; empty for `keys` beside the database.
     `proxies` is the number of proxies in front of the portal, whose word about the visitor's address is believed.
     """
 
     mode: Literal["demo", "test", "production"] = "demo"
     instance: Path = ROOT / "instance"
     file: str = ""
+    key_file: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     secret_key: str = ""
@@ -44,22 +55,41 @@ class Settings:
         usual = "demonstratie.sqlite3" if self.mode == "demo" else "portaal.sqlite3"
         return self.instance / (self.file or usual)
 
+    @property
+    def keys(self) -> Path:
+        """The file with the keys that the database is sealed with."""
+        return self.instance / self.key_file if self.key_file else self.database.parent / KEY_FILE
+
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings from `portal.toml` in the instance folder, with PORTAL_… variables over them.
 
-    Raises SettingsError for an unknown or unreadable setting, a moved clock outside demo and test mode, and a
-    missing or short secret in production.
+    Raises SettingsError for an unknown or unreadable setting, a moved clock outside demo and test mode, and for a
+    secret or a key in production that is missing, short or made up.
+    """
+    settings = read_settings(environment)
+    for problem in problems_with(settings):
+        raise SettingsError(problem)
+    return settings if settings.secret_key else replace(settings, secret_key=_kept_secret(settings.instance))
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as they are written, whether the portal may start with them or not.
+
+    Raises SettingsError for an unknown or unreadable setting.
     """
     given = {k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX)}
     instance = Path(given.pop("instance", ROOT / "instance"))
     file = instance / "portal.toml"
-    raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    try:
+        raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file} kan niet worden gelezen: {error}.") from error
     raw |= given
     unknown = set(raw) - {field.name for field in fields(Settings)}
     if unknown:
         raise SettingsError(f"Onbekende instelling: {', '.join(sorted(unknown))}.")
-    return _checked(Settings(instance=instance, **{name: _read(name, value) for name, value in raw.items()}))
+    return Settings(instance=instance, **{name: _read(name, value) for name, value in raw.items()})
 
 
 def _read(name: str, value: Any) -> Any:
@@ -77,19 +107,30 @@ def _read(name: str, value: Any) -> Any:
         raise SettingsError(f"Instelling {name} heeft een waarde die niet kan: {value!r}.") from error
 
 
-def _checked(settings: Settings) -> Settings:
+def problems_with(settings: Settings) -> Iterator[str]:
+    """Why the portal may not start with these settings, in sentences that say what to do."""
     if settings.mode not in ("demo", "test", "production"):
-        raise SettingsError(f"Instelling mode kent demo en production, niet {settings.mode!r}.")
+        yield f"Instelling mode kent demo en production, niet {settings.mode!r}."
     if settings.proxies < 0:
-        raise SettingsError("Instelling proxies is het aantal proxy's voor het portaal: 0 of meer.")
+        yield "Instelling proxies is het aantal proxy's voor het portaal: 0 of meer."
     if settings.mode == "production":
-        if settings.today:
-            raise SettingsError("PORTAL_TODAY mag alleen in een demonstratie: de klok van productie loopt vanzelf.")
-        if len(settings.secret_key) < SHORTEST_SECRET:
-            raise SettingsError(f"Zet in productie een secret_key van ten minste {SHORTEST_SECRET} tekens.")
-        if not settings.trusted_hosts:
-            raise SettingsError("Zet in productie trusted_hosts: de namen waaronder het portaal bereikbaar is.")
-    return settings if settings.secret_key else replace(settings, secret_key=_kept_secret(settings.instance))
+        yield from _not_in_production(settings)
+
+
+def _not_in_production(settings: Settings) -> Iterator[str]:
+    if settings.today:
+        yield "PORTAL_TODAY mag alleen in een demonstratie: de klok van productie loopt vanzelf."
+    secret = settings.secret_key
+    if len(secret) < SHORTEST_SECRET:
+        yield f"Zet in productie een secret_key van ten minste {SHORTEST_SECRET} tekens. {MAKE_SECRET}"
+    elif len(set(secret)) < FEWEST_DIFFERENT or any(word in secret.lower() for word in MADE_UP):
+        yield f"De secret_key is te raden: hij is bedacht of overgenomen. {MAKE_SECRET}"
+    if not settings.trusted_hosts:
+        yield "Zet in productie trusted_hosts: de namen waaronder het portaal bereikbaar is."
+    try:
+        read_keys(settings.keys)
+    except KeyProblem as problem:
+        yield str(problem)
 
 
 def _kept_secret(instance: Path) -> str:

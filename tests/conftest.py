@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from portal.actions.passwords import CHEAP, Hashing
 from portal.storage.database import connect_to, connection, migrate
+from portal.storage.keyfile import KEY_FILE
 
 # The gate plays the same examples each time: new ones are looked for at the desk, not while landing.
 hypothesis_settings.register_profile("gate", derandomize=True)
@@ -31,6 +32,7 @@ def database(migrated_file: Path, tmp_path: Path) -> Iterator[Path]:
     """A database of the test's own, with a connection that is open; gives the path of its file."""
     path = tmp_path / "portal.db"
     shutil.copyfile(migrated_file, path)
+    shutil.copyfile(migrated_file.with_name(KEY_FILE), path.with_name(KEY_FILE))
     connect_to(path)
     with connection():
         yield path

@@ -1,5 +1,6 @@
 """One dossier on stage: the employee `medewerker` of the demonstration, played up to the moment a test needs."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from portal.actions.sign_paper import sign_paper
 from portal.demonstration import people, texts
 from portal.rules.errors import PortalError, Rejected, RejectedForm
 from portal.storage.database import connect_to, connection, migrate, rows
+from portal.storage.keyfile import KEY_FILE
 from portal.storage.reading.accounts import account_named
 from portal.storage.reading.papers import PaperRow, papers_of
 from portal.storage.reading.papers import newest as newest_paper
@@ -124,6 +126,8 @@ def _copy(source: Path, target: Path) -> None:
         old.backup(new)
     old.close()
     new.close()
+    if source.parent != target.parent:
+        shutil.copyfile(source.with_name(KEY_FILE), target.with_name(KEY_FILE))
 
 
 def _sick() -> Stage:

@@ -6,11 +6,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from portal.settings import SettingsError
+from portal.storage.keyfile import KeyProblem
+
 # Imported one by one when asked for: `portal timeline` needs no web server.
 COMMANDS = {
     "run": "run",
     "migrate": "run",
     "worker": "worker",
+    "make-key": "keys",
+    "rotate-key": "keys",
     "simulate": "simulate",
     "timeline": "timeline",
     "import": "people",
@@ -34,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(words)
     try:
         return int(chosen.answer(chosen))
+    except (SettingsError, KeyProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         # Whoever read along (`head`, `less`) has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,10 +1,9 @@
 """`portal verify-audit`: whether the read log and the facts of every dossier are as they were written."""
 
 import argparse
-import sys
 from typing import Any
 
-from portal.settings import SettingsError, load_settings
+from portal.settings import load_settings
 from portal.storage.database import connect_to, connection
 from portal.storage.reading.read_log import Fault, audit, dossiers_with_broken_chains
 
@@ -30,11 +29,8 @@ def add_parser(subparsers: Any) -> None:
 
 
 def _answer(arguments: argparse.Namespace) -> int:
-    try:
-        connect_to(load_settings().database)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
+    settings = load_settings()
+    connect_to(settings.database, settings.keys)
     with connection():
         found = audit(_known(arguments.since))
         broken = tuple(dossiers_with_broken_chains())

@@ -80,7 +80,8 @@ def _add_role(kinds: Any, name: str, answer: Callable[[argparse.Namespace], int]
 
 def _attempt(work: Callable[[], None]) -> int:
     """Do the work on the migrated database; a refusal is a sentence and exit code 1."""
-    connect_to(load_settings().database)
+    settings = load_settings()
+    connect_to(settings.database, settings.keys)
     migrate()
     try:
         with connection():

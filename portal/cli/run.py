@@ -9,9 +9,10 @@ from typing import Any
 from waitress.server import create_server
 
 from portal.cli.worker import start_worker
-from portal.settings import Settings, SettingsError, load_settings
+from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.people import organisations
+from portal.storage.sealing import ring
 from portal.web.app import create_app
 from portal.web.clock import HERE
 
@@ -25,10 +26,14 @@ def add_parser(subparsers: Any) -> None:
 
 
 def prepare(settings: Settings) -> list[str]:
-    """Migrate, and in demo mode seed an empty database; returns the lines to print about the accounts."""
-    connect_to(settings.database)
+    """Migrate, and in demo mode seed an empty database; returns the lines to print about the accounts.
+
+    Raises KeyProblem when the key does not belong to the database.
+    """
+    connect_to(settings.database, settings.keys)
     migrate()
     with connection():
+        ring()
         if settings.mode != "demo":
             return []
         # Imported here because a production start has no use for it.
@@ -42,12 +47,8 @@ def prepare(settings: Settings) -> list[str]:
 
 
 def _run(_: argparse.Namespace) -> int:
-    try:
-        settings = load_settings()
-        lines = prepare(settings)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
+    settings = load_settings()
+    lines = prepare(settings)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         server = create_server(
@@ -72,11 +73,8 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _migrate(_: argparse.Namespace) -> int:
-    try:
-        connect_to(load_settings().database)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
+    settings = load_settings()
+    connect_to(settings.database, settings.keys)
     ran = migrate()
     print(f"Bijgewerkt: {', '.join(ran)}." if ran else "De database was al bij.")
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from portal.settings import Settings, SettingsError, load_settings
+from portal.settings import Settings, load_settings
 from portal.web.clock import HERE
 
 FILE = "simulatie.sqlite3"
@@ -51,11 +51,7 @@ def _positive(text: str) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
+    settings = load_settings()
     path = arguments.database or settings.instance / FILE
     if path.exists() and not arguments.force:
         print(

@@ -3,7 +3,6 @@
 import argparse
 import logging
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,9 @@ from typing import Any
 
 from portal.actions.preview import do_next_preview
 from portal.documents.office import clear_left_behind
-from portal.settings import Settings, SettingsError, load_settings
-from portal.storage.database import connect_to, migrate
+from portal.settings import Settings, load_settings
+from portal.storage.database import connect_to, connection, migrate
+from portal.storage.sealing import ring
 from portal.web.clock import clock_on
 
 PAUSE = 0.5
@@ -64,13 +64,11 @@ def start_worker(settings: Settings) -> Worker:
 
 
 def _answer(_: argparse.Namespace) -> int:
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    connect_to(settings.database)
+    settings = load_settings()
+    connect_to(settings.database, settings.keys)
     migrate()
+    with connection():
+        ring()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     stop = Event()
     # What is being made is finished first: at most a minute and a half.

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
+from portal.storage.keyfile import KEY_FILE
 from portal.storage.models import database, log_database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -25,16 +26,22 @@ PRAGMAS = {
 }
 
 
+_key_file = Path(KEY_FILE)
+
+
 # For a file that is made in one go and can be made again: nobody waits for the disk.
 UNSAFE = {"journal_mode": "memory", "synchronous": 0, "secure_delete": 0, "cache_size": -256 * 1024}
 
 
-def connect_to(path: Path, *, lasting: bool = True) -> None:
+def connect_to(path: Path, keys: Path | None = None, *, lasting: bool = True) -> None:
     """Point the portal at the SQLite file `path`; its folder is made when it is missing.
 
+    `keys` is the file with the keys that what is stored is sealed with; it lies beside the database unless told.
     Without `lasting` a power cut may destroy the file: only for one that can be made again.
     """
+    global _key_file
     path.parent.mkdir(parents=True, exist_ok=True)
+    _key_file = keys or path.parent / KEY_FILE
     pragmas = PRAGMAS if lasting else PRAGMAS | UNSAFE
     # IMMEDIATE: a write transaction takes its lock at the start, so that two writers wait instead of failing.
     database.initialize(SqliteDatabase(str(path), pragmas=pragmas, lock_type="IMMEDIATE", autoconnect=False))
@@ -42,8 +49,21 @@ def connect_to(path: Path, *, lasting: bool = True) -> None:
     log_database.initialize(SqliteDatabase(str(path), pragmas=PRAGMAS | {"synchronous": 1}, lock_type="IMMEDIATE"))
 
 
+def key_file() -> Path:
+    """The file with the keys that belong to the database."""
+    return _key_file
+
+
+def opened_database() -> Any:
+    """What stands for the database that `connect_to` pointed at last; another one is another object."""
+    return database.obj
+
+
 def migrate() -> list[str]:
-    """Bring the schema up to date; returns the names of the migrations that ran."""
+    """Bring the schema up to date; returns the names of the migrations that ran.
+
+    The first time in a database this makes the data key, and outside production a file with a key when there is none.
+    """
     with connection():
         return list(Runner(database.obj, str(MIGRATIONS)).up())
 
@@ -77,6 +97,16 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     `?` marks a value, whatever the database calls it.
     """
     return list(database.execute_sql(sql.replace("?", database.param), values).fetchall())
+
+
+def forget_old_pages() -> None:
+    """Bring the log into the file and empty it: what was overwritten no longer stands there either."""
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def table_exists(name: str) -> bool:
+    """Whether there is such a table: a database may be older than the program."""
+    return bool(database.table_exists(name))
 
 
 def insert(table: str, values: Mapping[str, Any]) -> int:

@@ -23,6 +23,7 @@ from portal.storage.models import (
     Unit,
     database,
 )
+from portal.storage.sealing import seal_text
 
 PLACEHOLDER = "vrijgehouden"
 SHARED: tuple[Any, ...] = (Unit, Person, Appointment)
@@ -45,7 +46,8 @@ def number_from(dossier: int, paper: int, *, organisation: int, medewerker: int)
         Dossier.insert(row | {"protocol": PLACEHOLDER, "opened_on": date.min}).execute()
         about = {"id": paper, "dossier": dossier, "kind": PLACEHOLDER, "number": 1, "version": 1, "title": PLACEHOLDER}
         made = {"on_day": date.min, "settled_at": PLACEHOLDER, "author": medewerker, "author_role": PLACEHOLDER}
-        Paper.insert(about | made | {"values_json": "{}"}).execute()
+        nothing = seal_text("{}", "paper.values_json", dossier, PLACEHOLDER, 1, 1)
+        Paper.insert(about | made | {"values_json": nothing}).execute()
 
 
 def join(parts: Iterable[tuple[Path, int]]) -> None:

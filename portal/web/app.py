@@ -15,6 +15,8 @@ from werkzeug.routing import IntegerConverter
 
 from portal.settings import ROOT, Settings
 from portal.storage.database import connect_to, connection
+from portal.storage.keyring import is_sealed
+from portal.storage.sealing import ring
 from portal.web import present
 from portal.web.guard import READING, check_every_route, guard, guarded, write_look_down
 from portal.web.refusals import refuse_with_sentences
@@ -46,7 +48,10 @@ class Id(IntegerConverter):
 
 
 def create_app(settings: Settings) -> Flask:
-    """The portal with these settings. Raises MissingPolicy when a route has no policy."""
+    """The portal with these settings.
+
+    Raises MissingPolicy when a route has no policy, and KeyProblem when the key does not fit the database.
+    """
     app = Flask("portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     secure = settings.mode == "production"
     app.config.update(
@@ -70,7 +75,11 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
-    connect_to(settings.database)
+    connect_to(settings.database, settings.keys)
+    with connection():
+        # A key that does not fit is found out now, and not by the first visitor.
+        if is_sealed():
+            ring()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = static_url

@@ -10,6 +10,8 @@ from portal.cli.run import prepare
 from portal.settings import Settings, SettingsError, load_settings
 from portal.storage.database import connection, rows
 
+SECRET = "3pVx-b9Yq0LrWc7JtH2sNf5KdG8mZaE1uXoRi4Ty"
+
 
 def test_a_first_start_seeds_eight_dossiers_and_lists_an_account_for_each_role(tmp_path: Path) -> None:
     settings = Settings(instance=tmp_path, secret_key="s" * 40, today=date(2026, 11, 23))
@@ -38,11 +40,24 @@ def test_migrate_twice_changes_nothing_the_second_time(
         ({"PORTAL_KLEUR": "rood"}, "kleur"),
         ({"PORTAL_PORT": "veel"}, "port"),
         ({"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": "kort", "PORTAL_TRUSTED_HOSTS": "x.nl"}, "secret_key"),
-        ({"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": "s" * 40}, "trusted_hosts"),
+        ({"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": "s" * 40, "PORTAL_TRUSTED_HOSTS": "x.nl"}, "te raden"),
         (
             {
                 "PORTAL_MODE": "production",
-                "PORTAL_SECRET_KEY": "s" * 40,
+                "PORTAL_SECRET_KEY": "maak-hier-een-geheim-van-32-tekens-of-meer",
+                "PORTAL_TRUSTED_HOSTS": "x.nl",
+            },
+            "te raden",
+        ),
+        ({"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": SECRET}, "trusted_hosts"),
+        (
+            {"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": SECRET, "PORTAL_TRUSTED_HOSTS": "x.nl"},
+            "sleutelbestand .* is er niet.*make-key",
+        ),
+        (
+            {
+                "PORTAL_MODE": "production",
+                "PORTAL_SECRET_KEY": SECRET,
                 "PORTAL_TRUSTED_HOSTS": "x.nl",
                 "PORTAL_TODAY": "2026-01-01",
             },

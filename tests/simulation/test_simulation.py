@@ -21,9 +21,12 @@ from portal.demonstration.simulation.whole import simulate
 from portal.rules.facts import Fact
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows
+from portal.storage.hashing import sha256
+from portal.storage.keyfile import KEY_FILE
 from portal.storage.parts import PartsDiffer, join
 from portal.storage.reading.dossiers import dossier
 from portal.storage.reading.involvements import people_of
+from portal.storage.sealing import seal
 from portal.web.app import create_app
 
 END = date(2026, 11, 22)
@@ -53,6 +56,7 @@ def copy(made: Made, tmp_path: Path) -> Made:
     """A copy of it to break."""
     path = tmp_path / "broken.sqlite3"
     shutil.copyfile(made.path, path)
+    shutil.copyfile(made.path.with_name(KEY_FILE), path.with_name(KEY_FILE))
     return Made(path, deepcopy(made.played))
 
 
@@ -172,7 +176,7 @@ def test_a_paper_that_does_not_reach_someone_is_found(copy: Made, role: str) -> 
     [
         "DELETE FROM paper_file WHERE paper_id = {paper}",
         "UPDATE paper_file SET content = x'00' WHERE paper_id = {paper}",
-        "UPDATE paper SET version = 7 WHERE id = {paper}",
+        "UPDATE paper SET template_sha256 = 'x' WHERE id = {paper}",
         "UPDATE dossier SET number = '9999' WHERE id = (SELECT dossier_id FROM paper WHERE id = {paper})",
     ],
 )
@@ -183,9 +187,13 @@ def test_a_file_that_is_wrong_is_found(copy: Made, statement: str) -> None:
 
 def test_a_file_that_does_not_open_is_found_although_its_hash_is_right(copy: Made) -> None:
     paper = one(copy, "SELECT id FROM paper WHERE template_sha256 IS NOT NULL ORDER BY id DESC")
-    nothing = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
-    statement = f"UPDATE paper_file SET content = x'00', sha256 = '{nothing}' WHERE paper_id = {paper}"
-    assert FILES in broken(copy, statement)
+    connect_to(copy.path)
+    with connection():
+        [(first,)] = rows("SELECT MIN(seq) FROM paper_file WHERE paper_id = ?", paper)
+        sealed = seal(b"\0", "paper_file.content", paper, first)
+        change = "UPDATE paper_file SET content = ?, sha256 = ? WHERE paper_id = ? AND seq = ?"
+        rows(change, sealed, sha256(b"\0"), paper, first)
+    assert FILES in broken(copy)
 
 
 def test_a_list_that_shows_too_little_is_found(copy: Made) -> None:

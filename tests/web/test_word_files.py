@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 
 from portal.storage.database import connection, rows
+from portal.storage.reading.word_copies import received_file
 from tests.web.browsing import Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene, at, press, token
@@ -195,8 +196,10 @@ def test_the_link_to_a_house_template_is_left_out_and_said(scene: Scene, teamlei
     assert offered(page) == ["Doel bereikt uiterlijk op"]
     assert "verwijzing naar een sjabloon" in page.text
     with connection():
-        [(content,)] = rows("SELECT content FROM received_file")
-    assert bytes(content) == data
+        [(received_id,)] = rows("SELECT id FROM received_file")
+        found = received_file(received_id)
+    assert found
+    assert found.content == data
 
 
 def test_what_stands_in_the_file_stays_text(teamleider: Visitor) -> None:

@@ -8,6 +8,7 @@ from portal.actions.word_forms import delivered_form
 from portal.documents.reading import identity, read
 from portal.storage.database import connection, rows
 from portal.storage.hashing import sha256
+from portal.storage.reading.word_copies import received_file
 from tests.web.browsing import Visitor
 from tests.web.scene import Scene, at, press, token
 from tests.web.word_scene import (
@@ -157,8 +158,10 @@ def test_the_file_is_kept_as_it_came(scene: Scene, teamleider: Visitor) -> None:
     data = six_changes(taken_along(teamleider)).saved()
     brought_back(teamleider, data, name="Plan Joost.docx")
     with connection():
-        [(name, content, digest)] = rows("SELECT file_name, content, sha256 FROM received_file")
-    assert (name, bytes(content), digest) == ("Plan Joost.docx", data, sha256(data))
+        [(received_id,)] = rows("SELECT id FROM received_file")
+        found = received_file(received_id)
+    assert found
+    assert (found.file_name, found.content, found.sha256) == ("Plan Joost.docx", data, sha256(data))
 
 
 def test_changed_words_are_marked_for_eye_and_ear(teamleider: Visitor) -> None:

@@ -17,6 +17,7 @@ from portal.rules.plan import plan
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.hashing import sha256
+from portal.storage.keyring import CannotOpen
 from portal.storage.protocols import protocol, records
 from portal.storage.reading.dossiers import DossierRow, visible_dossiers
 from portal.storage.reading.facts import broken_links, facts_of
@@ -202,7 +203,11 @@ def _holding(seen: Mapping[int, frozenset[str]], role: str) -> list[int]:
 def files_are_right(subject: Subject) -> Iterator[str]:
     """Every paper has a file that opens, was not changed since, and says itself which paper it is."""
     for paper in subject.papers:
-        files = files_of(paper.id)
+        try:
+            files = files_of(paper.id)
+        except CannotOpen:
+            yield f"{paper.title}: het bestand past niet bij zijn zegel"
+            continue
         if not files:
             yield f"{paper.title} heeft geen bestand"
         for file in files:

@@ -8,6 +8,7 @@ from typing import Any
 from portal.storage.models.base import Table, database, log_database
 from portal.storage.models.dossiers import Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
 from portal.storage.models.jobs import Job, JobFile
+from portal.storage.models.keys import DataKey
 from portal.storage.models.logins import Account, LoginFailure, Session
 from portal.storage.models.organisation import Appointment, Organisation, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
@@ -45,6 +46,7 @@ TABLES: tuple[Any, ...] = (
     Smo,
     SmoParticipant,
     SmoAction,
+    DataKey,
     ReadLog,
     ReadLogHead,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "TABLES",
     "Account",
     "Appointment",
+    "DataKey",
     "Deputy",
     "Dossier",
     "Draft",

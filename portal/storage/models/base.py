@@ -6,7 +6,7 @@ order, and costs nothing to select.
 
 from datetime import date, datetime
 
-from peewee import DatabaseProxy, Field, Model
+from peewee import BlobField, DatabaseProxy, Field, Model, TextField
 
 database = DatabaseProxy()
 log_database = DatabaseProxy()
@@ -34,6 +34,26 @@ class Moment(Field):
 
     def python_value(self, value: str | None) -> datetime | None:
         return datetime.fromisoformat(value) if value else None
+
+
+class SealedText(TextField):
+    """Text that stands in the database sealed. `place` are the columns of its row that the seal is bound to.
+
+    Nothing is sealed here, because a field does not see its row: `storage/sealing.py` does, where rows are written
+    and read.
+    """
+
+    def __init__(self, *place: str, **options: object) -> None:
+        self.place = place
+        super().__init__(**options)
+
+
+class SealedBytes(BlobField):
+    """Bytes that stand in the database sealed, as SealedText does."""
+
+    def __init__(self, *place: str, **options: object) -> None:
+        self.place = place
+        super().__init__(**options)
 
 
 class Table(Model):

@@ -2,7 +2,7 @@
 
 from peewee import AutoField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from portal.storage.models.base import Day, Moment, Table
+from portal.storage.models.base import Day, Moment, SealedText, Table
 from portal.storage.models.organisation import Organisation, Person
 
 
@@ -54,7 +54,7 @@ class SickReport(Table):
     medewerker = ForeignKeyField(Person, on_delete="CASCADE")
     eerste_ziektedag = Day()
     reported_at = Moment()
-    items_json = TextField()
+    items_json = SealedText("id")
     state = TextField()
     decided_at = Moment(null=True)
     decided_by = ForeignKeyField(Person, null=True, on_delete="CASCADE", backref="+")
@@ -73,7 +73,7 @@ class Fact(Table):
     on_day = Day()
     at = Moment()
     author = ForeignKeyField(Person, on_delete="RESTRICT")
-    data = TextField()
+    data = SealedText("dossier_id", "seq")
     corrects = IntegerField(null=True)
     previous_hash = TextField()
     hash = TextField()

@@ -1,8 +1,8 @@
 """Work that takes longer than a page may."""
 
-from peewee import AutoField, BlobField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
-from portal.storage.models.base import Moment, Table
+from portal.storage.models.base import Moment, SealedBytes, Table
 
 
 class Job(Table):
@@ -28,7 +28,7 @@ class JobFile(Table):
     id = AutoField()
     job = ForeignKeyField(Job, on_delete="CASCADE")
     name = TextField()
-    content = BlobField()
+    content = SealedBytes("job_id", "name")
 
     class Meta:
         indexes = ((("job", "name"), True),)

@@ -1,8 +1,8 @@
 """Papers of a dossier, their files, and what is being written."""
 
-from peewee import AutoField, BlobField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
-from portal.storage.models.base import Day, Moment, Table
+from portal.storage.models.base import Day, Moment, SealedBytes, SealedText, Table
 from portal.storage.models.dossiers import Dossier
 from portal.storage.models.organisation import Person
 
@@ -22,7 +22,7 @@ class Paper(Table):
     author = ForeignKeyField(Person, on_delete="RESTRICT")
     author_role = TextField()
     template_sha256 = TextField(null=True)
-    values_json = TextField()
+    values_json = SealedText("dossier_id", "kind", "number", "version")
     parent = ForeignKeyField("self", null=True, on_delete="RESTRICT")
 
     class Meta:
@@ -36,7 +36,7 @@ class PaperFile(Table):
     paper = ForeignKeyField(Paper, on_delete="RESTRICT")
     seq = IntegerField()
     media = TextField()
-    content = BlobField()
+    content = SealedBytes("paper_id", "seq")
     sha256 = TextField()
     stored_at = Moment()
 
@@ -51,7 +51,7 @@ class Draft(Table):
     dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
     kind = TextField()
     person = ForeignKeyField(Person, on_delete="CASCADE")
-    values_json = TextField()
+    values_json = SealedText("dossier_id", "kind", "person_id")
     saved_at = Moment()
     # A paper in progress keeps the template with which it was begun; empty for the employee's own words.
     template_sha256 = TextField(null=True)
@@ -73,7 +73,7 @@ class WordCopy(Table):
     number = IntegerField()
     version = IntegerField()
     template_sha256 = TextField()
-    content = BlobField()
+    content = SealedBytes("id")
     issued_at = Moment()
 
     class Meta:
@@ -85,8 +85,8 @@ class ReceivedFile(Table):
 
     id = AutoField()
     copy = ForeignKeyField(WordCopy, on_delete="CASCADE")
-    file_name = TextField()
-    content = BlobField()
+    file_name = SealedText("id")
+    content = SealedBytes("id")
     sha256 = TextField()
     received_at = Moment()
     taken_over_at = Moment(null=True)

@@ -1,13 +1,14 @@
 """The facts of a dossier, and whether their chain is whole."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from portal.rules.facts import Fact
 from portal.storage.database import rows
 from portal.storage.hashing import chain_hash
+from portal.storage.sealing import opened_text
 
 COLUMNS = "seq, kind, on_day, at, author_id, data, corrects"
 
@@ -15,11 +16,11 @@ COLUMNS = "seq, kind, on_day, at, author_id, data, corrects"
 def facts_of(dossier_id: int) -> tuple[Fact, ...]:
     """Every fact of a dossier, corrected ones included, in the order of registration."""
     found = rows(f"SELECT {COLUMNS} FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id)
-    return tuple(fact_from(row) for row in found)
+    return tuple(fact_from(dossier_id, row) for row in found)
 
 
-def fact_from(columns: Sequence[Any]) -> Fact:
-    """A fact from its columns as COLUMNS selects them."""
+def fact_from(dossier_id: int, columns: Sequence[Any]) -> Fact:
+    """A fact of a dossier from its columns as COLUMNS selects them."""
     seq, kind, on, at, author, data, corrects = columns
     return Fact(
         seq=seq,
@@ -27,20 +28,15 @@ def fact_from(columns: Sequence[Any]) -> Fact:
         on=date.fromisoformat(on),
         at=datetime.fromisoformat(at),
         author=author,
-        data=json.loads(data),
+        data=json.loads(opened_text(data, "fact.data", dossier_id, seq)),
         corrects=corrects,
     )
 
 
-def authors_of(dossier_id: int) -> Mapping[int, str]:
-    """The names of everyone who registered a fact in a dossier, or in whose place it was, also of who has left."""
-    sql = """
-        SELECT id, name FROM person WHERE id IN (
-            SELECT author_id FROM fact WHERE dossier_id = ?
-            UNION SELECT json_extract(data, '$.namens') FROM fact WHERE dossier_id = ?
-        )
-    """
-    return dict(rows(sql, dossier_id, dossier_id))
+def authors_of(facts: Iterable[Fact]) -> Mapping[int, str]:
+    """The names of everyone who registered one of these facts, or in whose place it was, also of who has left."""
+    people = {who for fact in facts for who in (fact.author, fact.data.get("namens")) if who}
+    return dict(rows(f"SELECT id, name FROM person WHERE id IN ({', '.join('?' * len(people))})", *people))
 
 
 def last_fact(dossier_id: int) -> tuple[int, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from portal.storage.database import rows
+from portal.storage.sealing import opened
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def count_jobs(kind: str, state: str) -> int:
 def job_file(job_id: int, name: str) -> bytes | None:
     """One file of a job, or None."""
     found = rows("SELECT content FROM job_file WHERE job_id = ? AND name = ?", job_id, name)
-    return bytes(found[0][0]) if found else None
+    return opened(found[0][0], "job_file.content", job_id, name) if found else None
 
 
 def job_file_names(job_id: int) -> frozenset[str]:

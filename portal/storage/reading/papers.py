@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.storage.database import rows
+from portal.storage.sealing import opened, opened_text
 
 COLUMNS = """
     p.id, p.dossier_id, p.kind, p.number, p.version, p.title, p.on_day, p.settled_at, p.author_id, a.name,
@@ -65,8 +66,8 @@ def newest(dossier_id: int, kind: str) -> PaperRow | None:
 
 def file_of(paper_id: int) -> FileRow | None:
     """The newest bytes of a paper, or None when the paper does not exist."""
-    found = rows("SELECT media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq DESC LIMIT 1", paper_id)
-    return FileRow(found[0][0], bytes(found[0][1]), found[0][2]) if found else None
+    found = _files(paper_id, "DESC LIMIT 1")
+    return found[0] if found else None
 
 
 def rendering_of(paper_id: int) -> tuple[str, str] | None:
@@ -77,8 +78,7 @@ def rendering_of(paper_id: int) -> tuple[str, str] | None:
 
 def files_of(paper_id: int) -> tuple[FileRow, ...]:
     """Every version of the bytes of a paper, oldest first."""
-    found = rows("SELECT media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq", paper_id)
-    return tuple(FileRow(media, bytes(content), digest) for media, content, digest in found)
+    return _files(paper_id, "ASC")
 
 
 def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:
@@ -89,7 +89,7 @@ def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | Non
         kind,
         person_id,
     )
-    return json.loads(found[0][0]) if found else None
+    return json.loads(opened_text(found[0][0], "draft.values_json", dossier_id, kind, person_id)) if found else None
 
 
 def draft_template(dossier_id: int, kind: str, person_id: int) -> str:
@@ -117,6 +117,14 @@ def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:
     return frozenset(kind for (kind,) in found)
 
 
+def _files(paper_id: int, order: str) -> tuple[FileRow, ...]:
+    sql = f"SELECT seq, media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq {order}"
+    return tuple(
+        FileRow(media, opened(content, "paper_file.content", paper_id, seq), digest)
+        for seq, media, content, digest in rows(sql, paper_id)
+    )
+
+
 def _papers(condition: str, value: int) -> tuple[PaperRow, ...]:
     found = rows(
         f"SELECT {COLUMNS} FROM paper p JOIN person a ON a.id = p.author_id WHERE {condition} ORDER BY p.id",
@@ -130,5 +138,6 @@ def _row(row: tuple[Any, ...]) -> PaperRow:
     values[6] = date.fromisoformat(values[6])
     values[7] = datetime.fromisoformat(values[7])
     values[11] = values[11] or ""
-    values[12] = json.loads(values[12])
+    # The dossier, the kind, the number and the version.
+    values[12] = json.loads(opened_text(values[12], "paper.values_json", *values[1:5]))
     return PaperRow(*values)

@@ -92,7 +92,7 @@ def course_of(dossier_ids: Collection[int], kinds: Collection[str] = COURSE) -> 
             WHERE dossier_id IN ({_marks(dossier_ids)}) AND kind IN ({_marks(kinds)}) ORDER BY dossier_id, seq
         """
         for dossier_id, *columns in rows(sql, *dossier_ids, *kinds):
-            found[dossier_id].append(fact_from(columns))
+            found[dossier_id].append(fact_from(dossier_id, columns))
     return {dossier_id: tuple(facts) for dossier_id, facts in found.items()}
 
 

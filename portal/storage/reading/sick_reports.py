@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.storage.database import rows
+from portal.storage.sealing import opened_text
 
 _REPORT = """
 SELECT r.id, r.medewerker_id, p.name, p.organisation_id, r.eerste_ziektedag, r.reported_at, r.items_json
@@ -60,6 +61,5 @@ def _reports(condition: str, *values: int | str) -> tuple[ReportRow, ...]:
 
 
 def _row(key: int, who: int, name: str, organisation: int, first: str, at: str, items: str) -> ReportRow:
-    return ReportRow(
-        key, who, name, organisation, date.fromisoformat(first), datetime.fromisoformat(at), json.loads(items)
-    )
+    said = json.loads(opened_text(items, "sick_report.items_json", key))
+    return ReportRow(key, who, name, organisation, date.fromisoformat(first), datetime.fromisoformat(at), said)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.storage.database import rows
+from portal.storage.sealing import opened, opened_text
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,16 @@ def received_file(received_id: int) -> ReceivedRow | None:
     return ReceivedRow(
         number,
         _copy(tuple(of_copy)),
-        file_name,
+        opened_text(file_name, "received_file.file_name", number),
         sha256,
         datetime.fromisoformat(received_at),
         datetime.fromisoformat(taken_over_at) if taken_over_at else None,
-        bytes(content),
+        opened(content, "received_file.content", number),
     )
 
 
 def _copy(found: tuple[Any, ...]) -> CopyRow:
     values = list(found)
     values[7] = datetime.fromisoformat(values[7])
-    values[8] = bytes(values[8] or b"")
+    values[8] = opened(values[8], "word_copy.content", values[0]) if values[8] else b""
     return CopyRow(*values)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from portal.storage import models
 from portal.storage.reading.jobs import JobRow, job_about
+from portal.storage.sealing import seal
 
 MOST_ATTEMPTS = 2
 """How often a job may be taken up: once more after the portal stopped in the middle of it, then no more."""
@@ -92,4 +93,5 @@ def forget_jobs(before: datetime, kind: str) -> int:
 
 def _add_files(job_id: int, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
-        models.JobFile.insert(job=job_id, name=name, content=content).execute()
+        sealed = seal(content, "job_file.content", job_id, name)
+        models.JobFile.insert(job=job_id, name=name, content=sealed).execute()

@@ -8,6 +8,7 @@ from typing import Any
 from portal.storage import models
 from portal.storage.database import insert, rows
 from portal.storage.hashing import sha256
+from portal.storage.sealing import seal, seal_text
 
 
 def add_paper(
@@ -26,6 +27,7 @@ def add_paper(
     parent: int | None = None,
 ) -> int:
     """Store what a settled paper says, the `number`-th of its kind, in its `version`-th version; returns its id."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return insert(
         "paper",
         {
@@ -39,7 +41,7 @@ def add_paper(
             "author_id": author,
             "author_role": author_role,
             "template_sha256": template_sha256,
-            "values_json": json.dumps(values, ensure_ascii=False, sort_keys=True),
+            "values_json": seal_text(text, "paper.values_json", dossier_id, kind, number, version),
             "parent_id": parent,
         },
     )
@@ -49,7 +51,8 @@ def add_file(paper_id: int, content: bytes, media: str, at: datetime) -> str:
     """Store the bytes of a paper as they stand now; returns their SHA-256."""
     [(last,)] = rows("SELECT COALESCE(MAX(seq), 0) FROM paper_file WHERE paper_id = ?", paper_id)
     digest = sha256(content)
-    stored = {"content": content, "sha256": digest, "stored_at": at.isoformat()}
+    sealed = seal(content, "paper_file.content", paper_id, last + 1)
+    stored = {"content": sealed, "sha256": digest, "stored_at": at.isoformat()}
     insert("paper_file", {"paper_id": paper_id, "seq": last + 1, "media": media, **stored})
     return digest
 
@@ -65,11 +68,12 @@ def save_draft(
 ) -> None:
     """Keep what the person has typed so far, with which template, and on which screen."""
     drop_draft(dossier_id, kind, person_id)
+    text = json.dumps(values, ensure_ascii=False)
     models.Draft.insert(
         dossier=dossier_id,
         kind=kind,
         person=person_id,
-        values_json=json.dumps(values, ensure_ascii=False),
+        values_json=seal_text(text, "draft.values_json", dossier_id, kind, person_id),
         saved_at=now,
         template_sha256=template_sha256,
         screen=screen,

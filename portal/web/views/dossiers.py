@@ -89,7 +89,7 @@ def dossier(number: str) -> Response:
 def _content(opened: OpenDossier) -> dict[str, Any]:
     """The papers and the log; the whole log when `?vermeldingen=alle` asks for it."""
     most = MOST_FACTS if request.args.get("vermeldingen") == "alle" else FACTS_ON_PAGE
-    names = authors_of(opened.row.id)
+    names = authors_of(opened.facts)
     lines, more = FactLog(opened, names).lines(most)
     papers = papers_of(opened.row.id)
     return {
@@ -102,7 +102,7 @@ def _content(opened: OpenDossier) -> dict[str, Any]:
 
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
-    log = FactLog(opened, authors_of(opened.row.id))
+    log = FactLog(opened, authors_of(opened.facts))
     return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": []}
 
 

@@ -1,0 +1,94 @@
+"""A dossier in which every sealed column holds something, written by the actions that people use."""
+
+from pathlib import Path
+
+from portal.actions.continue_in_word import bring_back, take_along
+from portal.actions.keep_draft import keep_draft
+from portal.actions.record_contact import record_contact
+from portal.actions.record_ziekmelding import SixItems
+from portal.actions.report_sick import report_sick
+from portal.demonstration import texts
+from portal.storage import models
+from portal.storage.database import transaction
+from portal.storage.models.base import SealedBytes, SealedText
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.jobs import job_about, job_file
+from portal.storage.reading.papers import draft, file_of, papers_of
+from portal.storage.reading.sick_reports import waiting_report
+from portal.storage.reading.word_copies import copy, received_file
+from portal.storage.writing.jobs import ask_for_job
+from tests.staging import Stage
+from tests.word_editing import WordFile
+
+CANARY = "Kanarie Grijsvleugel"
+VERBATIM = f"{CANARY} zong vanmorgen niet."
+KROON = "002024"
+NOTE = "gespreksverslag"
+
+
+class Written:
+    """What was written, and how to read it back."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        manager = stage.who("teamleider", 48)
+        record_contact(**manager, on=stage.day(48), way="telefoon", note=VERBATIM)
+        self.paper = stage.settle(
+            "teamleider", 48, "plan_van_aanpak", texts.plan_values(stage.day(48)) | {"doel_toelichting": VERBATIM}
+        )
+        keep_draft(**manager, kind=NOTE, values={"besproken": VERBATIM})
+        self.copy = take_along(**manager, kind=NOTE).id
+        back = WordFile(self.along).saved()
+        self.received = bring_back(**manager, kind=NOTE, file_name=f"{CANARY}.docx", content=back)
+        items = SixItems("06 1", VERBATIM, "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+        who, now = stage.ids[KROON], stage.moment(48)
+        self.report = report_sick(actor=who, now=now, eerste_ziektedag=stage.day(48), items=items)
+        with transaction():
+            ask_for_job("preview", "proef", {"bron.docx": back}, now)
+
+    @property
+    def along(self) -> bytes:
+        """The file that was taken along to Word."""
+        found = copy(self.copy)
+        assert found
+        return found.content
+
+    def files(self) -> list[bytes]:
+        """The bytes of every file that was stored."""
+        paper, back, job = file_of(self.paper), received_file(self.received), job_about("preview", "proef")
+        assert paper
+        assert back
+        assert job
+        return [paper.content, self.along, back.content, job_file(job.id, "bron.docx") or b""]
+
+    def words(self) -> list[object]:
+        """All that was written in words."""
+        dossier = self.stage.dossier_id
+        report, back = waiting_report(self.report), received_file(self.received)
+        assert report
+        assert back
+        said = [fact.data for fact in facts_of(dossier)]
+        kept = draft(dossier, NOTE, self.stage.ids["teamleider"])
+        return [said, [row.values for row in papers_of(dossier)], kept, report.items, back.file_name]
+
+
+def on_disk(folder: Path) -> bytes:
+    """The database as it lies there, with what waits in its log."""
+    files = sorted(folder.glob("portaal.sqlite3*"))
+    assert any(file.name.endswith("-wal") for file in files)
+    return b"".join(file.read_bytes() for file in files)
+
+
+def pieces(content: bytes) -> list[bytes]:
+    """Pieces of a file, some of which lie undivided in a page of the database."""
+    return [content[start : start + 40] for start in range(0, len(content) - 40, 500)]
+
+
+def sealed_columns() -> list[tuple[str, str]]:
+    """Every column of which the model says that it is sealed."""
+    return [
+        (table._meta.table_name, column.column_name)
+        for table in models.TABLES
+        for column in table._meta.sorted_fields
+        if isinstance(column, SealedText | SealedBytes)
+    ]
