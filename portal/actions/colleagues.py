@@ -6,6 +6,7 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import ARBO
 from portal.rules.errors import Rejected
 from portal.storage.reading.colleagues import Colleague, appointed_as, colleagues
+from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.involvements import roles_of
 
 FRESH_FUNCTIONS = frozenset({"bedrijfsarts", "re_integratiedeskundige"})
@@ -33,7 +34,7 @@ def asked_for(dossier: OpenDossier, text: str, what: str, field: str, function: 
     `function` is the one that someone of the arbodienst must have. Raises Rejected.
     """
     found = colleague_named(dossier.row.organisation_id, text, dossier.today, field)
-    if found.id == dossier.row.medewerker_id:
+    if is_same_human(found.id, dossier.row.medewerker_id):
         raise Rejected("colleague_is_medewerker", field=field)
     match what:
         case "casemanager":

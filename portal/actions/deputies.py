@@ -10,6 +10,7 @@ from portal.storage.database import transaction
 from portal.storage.reading.accounts import functions_of
 from portal.storage.reading.colleagues import Colleague, appointed_as
 from portal.storage.reading.deputies import DeputyRow, OwnDossier, deputies_named_by, own_dossiers
+from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import person
 from portal.storage.writing import deputies as writing
 
@@ -35,7 +36,7 @@ def name_deputy(*, actor: int, now: datetime, who: str, dossier_id: int | None, 
         chosen = _dossier(actor, dossier_id, today)
         _check_period(from_on, until_on, today)
         found = _colleague(actor, chosen, who, functions, today)
-        if chosen and chosen.medewerker_id == found.id:
+        if chosen and is_same_human(chosen.medewerker_id, found.id):
             raise Rejected("colleague_is_medewerker", field="wie")
         _check_new(actor, found, dossier_id, from_on, until_on)
         return writing.add_deputy(actor, found.id, dossier_id, from_on, until_on, now)
@@ -88,7 +89,7 @@ def _colleague(actor: int, chosen: OwnDossier | None, who: str, functions: Itera
         [chosen.organisation_id] if chosen else sorted({place for _, place in same} | ({where} if where else set()))
     )
     found = _in_one_of(places, who, today)
-    if found.id == actor:
+    if is_same_human(found.id, actor):
         raise Rejected("deputy_is_self", field="wie")
     theirs = appointed_as(found.id, today)
     leads = "leidinggevende" in functions and found.leads and found.organisation_id == where

@@ -194,6 +194,9 @@ def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
     roles = frozenset(role for role, _ in held)
     if row is None or not may(roles, "read_progress"):
         raise Invisible(dossier_id)
+    if "medewerker" in roles:
+        # Whoever this is about works here as the employee of this employment, whatever they are in another.
+        actor = row.medewerker_id
     return OpenDossier(
         row=row,
         actor=actor,

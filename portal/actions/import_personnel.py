@@ -23,6 +23,7 @@ from portal.storage.database import transaction
 from portal.storage.reading import people as reading
 from portal.storage.reading.people import Employment
 from portal.storage.writing import people as writing
+from portal.storage.writing.employments import link_employments
 
 Stored = Mapping[str, tuple[int, Employment]]
 """What is known of each employee, by personnel number: the person's id and the employment."""
@@ -32,6 +33,7 @@ Stored = Mapping[str, tuple[int, Employment]]
 class ImportReport:
     """What an import did. Every employee in the file counts once, in one of the first five numbers.
 
+    `linked` is how many pairs of employments were found to be of one person, or no longer.
     `left` are those whose last day has passed since the previous import, `passed_over` those who had left
     before the portal knew them, `units` the units added or changed. `absent` names the active employees that
     the file does not hold, `without_manager` the active ones in it without an active manager above them.
@@ -44,6 +46,7 @@ class ImportReport:
     left: int
     passed_over: int
     units: int
+    linked: int
     absent: tuple[str, ...]
     without_manager: tuple[str, ...]
 
@@ -106,6 +109,7 @@ def _take_over(name: str, organisation_id: int, personnel: Personnel, stored: St
         left=left,
         passed_over=len(personnel.rows) - len(wanted),
         units=units,
+        linked=link_employments(organisation_id),
         absent=tuple(sorted(e.name for n, (_, e) in stored.items() if e.active and n not in in_file)),
         without_manager=_without_manager(wanted, stored),
     )
@@ -135,7 +139,7 @@ def _adopted(organisation_id: int, wanted: Mapping[str, Employment], stored: Sto
     adopted: dict[str, int] = {}
     for number, employment in wanted.items():
         if number not in stored and employment.email in by_email:
-            # Taken out at once: the second contract of the same person is a second employee.
+            # Taken out at once: the second contract of the same person is an employment of its own.
             adopted[number] = by_email.pop(employment.email)
     return adopted
 

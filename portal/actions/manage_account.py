@@ -15,6 +15,7 @@ from portal.rules.terms import ROLE
 from portal.storage.database import transaction
 from portal.storage.reading import accounts as reading
 from portal.storage.reading import people
+from portal.storage.reading.employments import is_same_human
 from portal.storage.writing import accounts as writing
 from portal.storage.writing.involvements import derive_all
 from portal.storage.writing.people import add_person
@@ -202,14 +203,16 @@ def _person(name: str, email: str, function: _Function) -> int:
     if email_error(email):
         raise Rejected("email_invalid", "email", email=email)
     found = people.people_by_email(email)
-    if len(found) > 1:
+    if any(not is_same_human(found[0].id, one.id) for one in found):
         raise Rejected("email_not_unique", "email", email=email)
     if not found:
         employer = None if function.role in ARBODIENST else function.organisation_id
         # Papers name the job of who made or signed them; without a personnel file the function is the job.
         return add_person(name, email, employer, ROLE[function.role].label.lower())
-    _check_free_for(found[0], function)
-    return found[0].id
+    # Of someone with two employments: where they are at work, and have an account already.
+    chosen = min(found, key=lambda one: (not one.active, reading.account_of(one.id) is None))
+    _check_free_for(chosen, function)
+    return chosen.id
 
 
 def _check_free_for(person: people.PersonRow, function: _Function) -> None:

@@ -11,6 +11,7 @@ from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
 from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import PersonRow, organisation_named, person
 from portal.storage.writing.dossiers import open_dossier
 from portal.storage.writing.involvements import derive_for
@@ -73,7 +74,7 @@ def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
     leader = leidinggevende_of(found.organisation_id, medewerker_id, today)
     existing = dossier_of(medewerker_id)
     acts_for = absent_for(actor, today, existing.id if existing else None)
-    if medewerker_id == actor or leader not in {actor, *acts_for}:
+    if is_same_human(medewerker_id, actor) or leader not in {actor, *acts_for}:
         raise Invisible(medewerker_id)
     return found
 

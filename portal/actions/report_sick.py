@@ -4,6 +4,7 @@ What was reported lives in a table of its own until then. There may be no dossie
 facts that nobody can take back: what nobody confirmed does not belong there.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -15,37 +16,54 @@ from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
 from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.facts import facts_of
-from portal.storage.reading.people import person
+from portal.storage.reading.people import PersonRow, person
 from portal.storage.reading.sick_reports import ReportRow, reports_near, waiting_report, waiting_report_of
 from portal.storage.writing.sick_reports import add_report, settle_reports
 
 
-def report_sick(*, actor: int, now: datetime, eerste_ziektedag: date, items: SixItems) -> int:
-    """Keep the actor's own report for the manager to confirm; returns its id.
+def report_sick(
+    *, actor: int, now: datetime, eerste_ziektedag: date, items: SixItems, employments: Collection[int] = ()
+) -> tuple[int, ...]:
+    """Keep the actor's own report for the manager to confirm, one for each of the `employments`; returns their ids.
 
-    `eerste_ziektedag` may lie before today: a late report. Raises Forbidden for who is no employee, Rejected for days
-    that cannot be right, someone who is ill already, or a second report.
+    Which of several employments it is about, only the employee decides; without any it is the actor's own.
+    `eerste_ziektedag` may lie before today: a late report. Raises Forbidden for who is no employee, Invisible for
+    an employment of someone else, Rejected for days that cannot be right, someone who is ill already in one of them,
+    or a second report.
     """
     with transaction():
-        found = person(actor)
-        if found is None or not found.personnel_number or found.organisation_id is None:
-            raise Forbidden("report_sick")
-        if leidinggevende_of(found.organisation_id, actor, now.date()) is None:
-            raise Rejected("nobody_confirms")
-        if waiting_report_of(actor):
-            raise Rejected("report_waits")
-        check_report(eerste_ziektedag, now.date(), now.date())
-        _check_not_ill(actor, eerste_ziektedag)
-        return add_report(actor, eerste_ziektedag, asdict(items), now)
+        chosen = [_own_employment(actor, one) for one in sorted(employments) or (actor,)]
+        return tuple(_report(one, actor, now, eerste_ziektedag, items) for one in chosen)
 
 
-def withdraw_report(*, actor: int, now: datetime) -> None:
-    """The actor takes the own report back. Raises Rejected when none waits."""
+def _report(employment: PersonRow, actor: int, now: datetime, eerste_ziektedag: date, items: SixItems) -> int:
+    if not employment.personnel_number or employment.organisation_id is None or not employment.active:
+        raise Forbidden("report_sick")
+    if leidinggevende_of(employment.organisation_id, employment.id, now.date()) is None:
+        raise Rejected("nobody_confirms")
+    if waiting_report_of(employment.id):
+        raise Rejected("report_waits")
+    check_report(eerste_ziektedag, now.date(), now.date())
+    _check_not_ill(employment.id, eerste_ziektedag)
+    return add_report(employment.id, eerste_ziektedag, asdict(items), now)
+
+
+def _own_employment(actor: int, employment: int) -> PersonRow:
+    found = person(employment)
+    if found is None or not is_same_human(actor, employment):
+        raise Invisible(employment)
+    return found
+
+
+def withdraw_report(*, actor: int, now: datetime, employment: int | None = None) -> None:
+    """The actor takes the own report back, of one employment. Raises Invisible, or Rejected when none waits."""
     with transaction():
-        if waiting_report_of(actor) is None:
+        found = _own_employment(actor, employment or actor)
+        if waiting_report_of(found.id) is None:
             raise Rejected("report_settled")
-        settle_reports(actor, "withdrawn", actor, now)
+        settle_reports(found.id, "withdrawn", actor, now)
 
 
 def confirm_report(
@@ -88,7 +106,7 @@ def reports_to_confirm(actor: int, today: date) -> tuple[ReportRow, ...]:
     return tuple(
         report
         for report in near
-        if report.medewerker_id != actor
+        if not is_same_human(report.medewerker_id, actor)
         and leidinggevende_of(report.organisation_id, report.medewerker_id, today) in leaders
     )
 

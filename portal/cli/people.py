@@ -110,6 +110,8 @@ def _import(chosen: argparse.Namespace) -> int:
             f"{report.organisation}: {report.added} nieuw, {report.changed} gewijzigd, "
             f"{report.unchanged} ongewijzigd, {report.left} uit dienst, {report.units} eenheden bijgewerkt."
         )
+        if report.linked:
+            print(f"Gewijzigde koppelingen tussen dienstverbanden van dezelfde persoon: {report.linked}.")
         if report.absent:
             print(f"Niet in dit bestand, en dus ongemoeid gelaten: {', '.join(report.absent)}.")
         if report.without_manager:

@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, str] = {
     # Absence
     "already_ill": "Deze medewerker is al ziek gemeld, vanaf {since}. Meld eerst het herstel, of open het dossier.",
     "report_waits": "U hebt zich al ziek gemeld. Uw leidinggevende moet de melding nog bevestigen.",
+    "employment_not_chosen": "Kies ten minste één dienstverband waarvoor u zich ziek meldt.",
     "report_settled": "Deze melding wacht niet meer: zij is bevestigd of ingetrokken.",
     "other_day_unexplained": "U kiest een andere eerste ziektedag dan de medewerker meldde. Schrijf op waarom.",
     "ill_already": "U bent al ziek gemeld, vanaf {since}. In uw dossier ziet u wat er nu komt.",

@@ -45,6 +45,11 @@ class SignedIn:
         """The functions the person holds today, in any dossier or organisation."""
         return self.row.functions
 
+    @property
+    def several(self) -> bool:
+        """Whether the person has, or had, another employment as well."""
+        return self.row.several
+
     def get_id(self) -> str:
         """What the cookie holds."""
         return self.token

@@ -29,7 +29,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def report(stage: Stage, days: int = 45, first: int = 45, login: str = KROON) -> int:
-    return report_sick(actor=stage.ids[login], now=stage.moment(days), eerste_ziektedag=stage.day(first), items=ITEMS)
+    who = stage.ids[login]
+    return report_sick(actor=who, now=stage.moment(days), eerste_ziektedag=stage.day(first), items=ITEMS)[0]
 
 
 def confirm(stage: Stage, report_id: int, days: int, first: int, login: str = "teamleider", reason: str = "") -> int:
@@ -76,7 +77,7 @@ def test_the_day_of_the_report_is_the_employee_s_own_also_when_confirmed_later(s
 def test_a_report_just_after_midnight_is_of_that_day(stage: Stage) -> None:
     night = stage.moment(45).replace(hour=0, minute=10)
     assert isinstance(night, datetime)
-    report_id = report_sick(actor=stage.ids[KROON], now=night, eerste_ziektedag=stage.day(45), items=ITEMS)
+    [report_id] = report_sick(actor=stage.ids[KROON], now=night, eerste_ziektedag=stage.day(45), items=ITEMS)
     [fact] = facts_of(confirm(stage, report_id, 45, 45))
     assert fact.data["gemeld_op"] == stage.day(45).isoformat()
 

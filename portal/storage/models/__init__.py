@@ -10,7 +10,7 @@ from portal.storage.models.dossiers import Deputy, Dossier, Fact, Involvement, N
 from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.keys import DataKey
 from portal.storage.models.logins import Account, LoginFailure, Session
-from portal.storage.models.organisation import Appointment, Organisation, Person, Unit
+from portal.storage.models.organisation import Appointment, Organisation, OtherEmployment, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, WentOn
 from portal.storage.models.read_log import ReadLog, ReadLogHead
@@ -21,6 +21,7 @@ TABLES: tuple[Any, ...] = (
     Organisation,
     Unit,
     Person,
+    OtherEmployment,
     Account,
     Appointment,
     Session,
@@ -67,6 +68,7 @@ __all__ = [
     "LoginFailure",
     "Nudge",
     "Organisation",
+    "OtherEmployment",
     "Paper",
     "PaperFile",
     "Person",

@@ -13,6 +13,9 @@ class Dossier(Table):
     medewerker = ForeignKeyField(Person, unique=True, on_delete="RESTRICT")
     protocol = TextField()
     opened_on = Day()
+    # From that day it belongs to the organisation of that employment; empty once it has been carried out.
+    moves_as = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
+    moves_on = Day(null=True)
 
 
 class Involvement(Table):
@@ -31,7 +34,7 @@ class Involvement(Table):
 
 
 class Deputy(Table):
-    """Who acts for an absent person, in one dossier or in all of theirs. The view `held_role` makes roles of it."""
+    """Who acts for an absent person, in one dossier or in all of theirs. The view `person_role` makes roles of it."""
 
     id = AutoField()
     absent = ForeignKeyField(Person, on_delete="CASCADE", backref="+")

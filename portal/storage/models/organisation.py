@@ -1,6 +1,6 @@
 """Who works where, and in which function."""
 
-from peewee import AutoField, BooleanField, FloatField, ForeignKeyField, TextField
+from peewee import AutoField, BooleanField, CompositeKey, FloatField, ForeignKeyField, TextField
 
 from portal.storage.models.base import Day, Table
 
@@ -39,6 +39,17 @@ class Person(Table):
 
     class Meta:
         indexes = ((("organisation", "personnel_number"), True),)
+
+
+class OtherEmployment(Table):
+    """Two rows of Person that are one human being. Each pair stands here twice, from either side."""
+
+    # No index of its own: the key begins with it.
+    person = ForeignKeyField(Person, on_delete="CASCADE", index=False)
+    other = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+
+    class Meta:
+        primary_key = CompositeKey("person", "other")
 
 
 class Appointment(Table):

@@ -14,7 +14,7 @@ _FUNCTIONS = """
 SELECT role FROM appointment WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 UNION SELECT 'leidinggevende' FROM person WHERE leidinggevende_id = ? AND active
 UNION SELECT 'medewerker' FROM person WHERE id = ? AND personnel_number IS NOT NULL
-UNION SELECT role FROM held_role
+UNION SELECT role FROM person_role
 WHERE person_id = ? AND role = 'naasthogere_leidinggevende' AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 """
 # One row for every appointment, or one without any: all that a request must know about its person.
@@ -22,9 +22,9 @@ _SESSION = """
 SELECT s.created_at, s.seen_at, p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
        EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
        EXISTS (
-           SELECT 1 FROM held_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
+           SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
            AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ), a.role
+       ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), a.role
 FROM session s
 JOIN person p ON p.id = s.person_id AND p.active
 JOIN account c ON c.person_id = p.id AND c.active
@@ -65,7 +65,10 @@ class AccountListRow:
 
 @dataclass(frozen=True)
 class SessionRow:
-    """The person behind a login, with the functions of the day; the moments are in UTC."""
+    """The person behind a login, with the functions of the day; the moments are in UTC.
+
+    `several`: this person has, or had, another employment as well.
+    """
 
     person_id: int
     name: str
@@ -74,6 +77,7 @@ class SessionRow:
     login: str
     created_at: datetime
     seen_at: datetime
+    several: bool
 
 
 def account_named(login: str) -> AccountRow | None:
@@ -153,12 +157,12 @@ def session_person(
     created_at, seen_at = (datetime.fromisoformat(text) for text in found[0][:2])
     if now - created_at >= absolute or now - seen_at >= idle:
         return None
-    _, _, person_id, name, organisation_id, login, employed, manages, follows, _ = found[0]
+    _, _, person_id, name, organisation_id, login, employed, manages, follows, several, _ = found[0]
     functions = {row[-1] for row in found if row[-1]}
     functions |= {"leidinggevende"} if manages else set()
     functions |= {"naasthogere_leidinggevende"} if follows else set()
     functions |= {"medewerker"} if employed else set()
-    return SessionRow(person_id, name, organisation_id, frozenset(functions), login, created_at, seen_at)
+    return SessionRow(person_id, name, organisation_id, frozenset(functions), login, created_at, seen_at, bool(several))
 
 
 def token_hash(token: str) -> str:

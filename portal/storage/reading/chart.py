@@ -1,7 +1,7 @@
 """The organisation chart as it bears on dossiers: who manages whom, and who is appointed for which unit."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from portal.storage.database import rows
@@ -34,17 +34,25 @@ class Appointed:
 
 @dataclass(frozen=True)
 class Chart:
-    """People by id, units by id with the unit above them, and the appointments of one day."""
+    """People by id, units by id with the unit above them, and the appointments of one day.
+
+    `others` are the other employments, by person, of who has several.
+    """
 
     people: Mapping[int, Place]
     parents: Mapping[int, int | None]
     appointed: tuple[Appointed, ...]
+    others: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def is_self(self, person: int, other: int) -> bool:
+        """Whether two rows are one human being: nobody leads or advises themselves, in whatever employment."""
+        return person == other or other in self.others.get(person, ())
 
     def managers_above(self, person: int) -> Iterator[int]:
         """The managers from the nearest up. Whoever has left is passed over: no dossier falls in a hole."""
         current = self.people[person].leidinggevende
         while current is not None:
-            if self.people[current].active:
+            if self.people[current].active and not self.is_self(person, current):
                 yield current
             current = self.people[current].leidinggevende
 
@@ -59,7 +67,7 @@ class Chart:
             distances[unit] = len(distances)
             unit = self.parents[unit]
         distances[None] = len(distances)
-        covering = (a for a in self.appointed if a.unit in distances and a.person != person)
+        covering = (a for a in self.appointed if a.unit in distances and not self.is_self(person, a.person))
         return [(distances[a.unit], a) for a in covering]
 
 
@@ -74,6 +82,7 @@ def chart_of(organisation_id: int, today: date) -> Chart:
         _places("organisation_id", organisation_id),
         _parents(organisation_id),
         _appointed(organisation_id, today),
+        _others("IN (SELECT id FROM person WHERE organisation_id = ?)", organisation_id),
     )
 
 
@@ -84,12 +93,19 @@ def chart_above(organisation_id: int, person_id: int, today: date) -> Chart:
     while current is not None:
         people |= _places("id", current)
         current = people[current].leidinggevende
-    return Chart(people, _parents(organisation_id), _appointed(organisation_id, today))
+    return Chart(people, _parents(organisation_id), _appointed(organisation_id, today), _others("= ?", person_id))
 
 
 def _places(column: str, value: int) -> dict[int, Place]:
     found = rows(f"SELECT id, leidinggevende_id, unit_id, active FROM person WHERE {column} = ?", value)
     return {person: Place(lead, unit, bool(active)) for person, lead, unit, active in found}
+
+
+def _others(whom: str, value: int) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for person, other in rows(f"SELECT person_id, other_id FROM other_employment WHERE person_id {whom}", value):
+        found.setdefault(person, set()).add(other)
+    return {person: frozenset(others) for person, others in found.items()}
 
 
 def _parents(organisation_id: int) -> dict[int, int | None]:

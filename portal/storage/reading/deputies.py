@@ -8,7 +8,7 @@ from portal.rules.access import ARBO, NAASTHOGERE
 from portal.storage.database import rows
 
 DEPUTISED = NAASTHOGERE | ARBO | {"leidinggevende"}
-"""The roles in which a deputy acts, as the view `held_role` has them. On a casemanager both parties agreed."""
+"""The roles in which a deputy acts, as the view `person_role` has them. On a casemanager both parties agreed."""
 
 _DEPUTIES = """
 SELECT v.id, v.absent_id, a.name, v.deputy_id, p.name, d.id, COALESCE(d.number, ''), COALESCE(m.name, ''),
@@ -20,6 +20,7 @@ _OWN_DOSSIERS = """
 SELECT DISTINCT d.id, d.number, m.name, d.medewerker_id, d.organisation_id
 FROM involvement i JOIN dossier d ON d.id = i.dossier_id JOIN person m ON m.id = d.medewerker_id
 WHERE i.person_id = ? AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?) AND i.role IN (%s)
+    AND NOT EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = i.person_id AND e.other_id = d.medewerker_id)
 ORDER BY m.name, d.number
 """
 _ABSENT = """

@@ -68,7 +68,7 @@ def visible_dossiers(
         f"""
         SELECT {COLUMNS} FROM {TABLES}
         WHERE d.id IN (
-            SELECT i.dossier_id FROM held_role i WHERE i.person_id = ? AND i.role IN ({marks}) AND {HELD}
+            SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks}) AND {HELD}
         ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!')
         ORDER BY d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
         """,

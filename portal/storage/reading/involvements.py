@@ -7,11 +7,16 @@ from portal.rules.access import ROLES
 from portal.storage.database import rows
 
 _ON = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
-_ROLES_OF = f"SELECT DISTINCT i.role, i.absent_id FROM held_role i WHERE i.person_id = ? AND i.dossier_id = ? AND {_ON}"
+_ROLES_OF = f"""
+SELECT DISTINCT i.role, i.absent_id FROM person_role i WHERE i.person_id = ? AND i.dossier_id = ? AND {_ON}
+"""
+# An employee is listed once, by the employment that the dossier is of.
 _PEOPLE_OF = f"""
 SELECT i.person_id, p.name, p.job, i.role, i.from_on, i.until_on, COALESCE(q.name, '')
-FROM held_role i JOIN person p ON p.id = i.person_id LEFT JOIN person q ON q.id = i.absent_id
-WHERE i.dossier_id = ? AND {_ON} ORDER BY i.from_on, i.id
+FROM person_role i JOIN person p ON p.id = i.person_id LEFT JOIN person q ON q.id = i.absent_id
+WHERE i.dossier_id = ? AND {_ON}
+    AND (i.role <> 'medewerker' OR i.person_id = (SELECT v.person_id FROM involvement v WHERE v.id = i.id))
+ORDER BY i.from_on, i.id
 """
 _ORDER = {role: place for place, role in enumerate(ROLES)}
 

@@ -55,6 +55,11 @@ class PersonRow:
     leidinggevende_job: str | None
     active: bool
 
+    @property
+    def place(self) -> str:
+        """Where this employment is, in the words with which a person tells it from another of their own."""
+        return employment_place(self.unit_name or self.organisation_name or "", self.job)
+
 
 @dataclass(frozen=True)
 class Employment:
@@ -71,6 +76,11 @@ class Employment:
     unit: str | None
     manager: str | None
     active: bool
+
+
+def employment_place(unit: str, job: str) -> str:
+    """«Wegen en Verkeer, kantonnier»."""
+    return ", ".join(part for part in (unit, job) if part)
 
 
 def organisation_named(name: str) -> OrganisationRow | None:

@@ -21,9 +21,9 @@ COURSE = ("ziekmelding", "herstelmelding", "verlof", "andere_oorzaak", "intrekki
 MOST_FOLLOWED = 500
 
 _OPEN = """
-SELECT s.dossier_id, MIN(p.name), COUNT(DISTINCT p.id), {columns}
+SELECT s.dossier_id, MIN(p.name), COUNT(DISTINCT CASE s.owner WHEN 'medewerker' THEN p.name ELSE p.id END), {columns}
 FROM step s
-LEFT JOIN held_role i ON i.dossier_id = s.dossier_id AND i.role = s.owner AND {held}
+LEFT JOIN person_role i ON i.dossier_id = s.dossier_id AND i.role = s.owner AND {held}
 LEFT JOIN person p ON p.id = i.person_id
 WHERE s.dossier_id IN ({marks}) AND s.state = 'open' AND {asked}
 GROUP BY {columns}, s.dossier_id, s.position ORDER BY s.due_on, s.dossier_id, s.position
@@ -34,7 +34,7 @@ FROM dossier d
 JOIN person m ON m.id = d.medewerker_id
 LEFT JOIN person l ON l.id = m.leidinggevende_id
 LEFT JOIN unit u ON u.id = m.unit_id
-WHERE d.id IN (SELECT i.dossier_id FROM held_role i WHERE i.person_id = ? AND i.role = ? AND {HELD})
+WHERE d.id IN (SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role = ? AND {HELD})
     AND EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')
 ORDER BY l.name, u.name, m.name, d.number LIMIT ?
 """
@@ -102,7 +102,7 @@ def allowed_among(person_id: int, dossier_ids: Collection[int], action: str, tod
         return frozenset()
     roles, day = sorted(ACCESS[action]), today.isoformat()
     sql = f"""
-        SELECT DISTINCT i.dossier_id FROM held_role i
+        SELECT DISTINCT i.dossier_id FROM person_role i
         WHERE i.person_id = ? AND i.role IN ({_marks(roles)}) AND i.dossier_id IN ({_marks(dossier_ids)}) AND {HELD}
     """
     return frozenset(found for (found,) in rows(sql, person_id, *roles, *dossier_ids, day, day))

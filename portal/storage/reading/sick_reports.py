@@ -22,6 +22,8 @@ AND EXISTS (
     ))
     AND (p.leidinggevende_id = a.id OR EXISTS (
         SELECT 1 FROM person l WHERE l.id = p.leidinggevende_id AND NOT l.active
+    ) OR EXISTS (
+        SELECT 1 FROM other_employment e WHERE e.person_id = p.id AND e.other_id = p.leidinggevende_id
     ))
 )
 ORDER BY r.reported_at, r.id

@@ -9,6 +9,7 @@ from portal.rules.access import LEIDING, MEDEWERKER, STANDS_IN_FOR
 from portal.rules.inbox import THIS_WEEK
 from portal.rules.step import Step
 from portal.storage.database import like, rows
+from portal.storage.reading.people import employment_place
 
 NAMES = Step._fields
 COLUMNS = ", ".join(f"s.{name}" for name in NAMES)
@@ -43,7 +44,7 @@ AND EXISTS (
 # read whole. The counts come along with every row, and alone when there is none.
 _INBOX = f"""
 WITH held AS (
-    SELECT DISTINCT dossier_id, role FROM held_role
+    SELECT DISTINCT dossier_id, role FROM person_role
     WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 ), acting AS (
     SELECT dossier_id, role FROM held {_STAND_INS}
@@ -61,7 +62,9 @@ WITH held AS (
 ), ranked AS (
     SELECT *, ROW_NUMBER() OVER (PARTITION BY section ORDER BY due_on, dossier_id, position) AS place FROM found
 ), shown AS (
-    SELECT r.section, r.dossier_id, r.due_on, r.position, d.number, m.name AS medewerker, d.medewerker_id = ? AS own,
+    SELECT r.section, r.dossier_id, r.due_on, r.position, d.number, m.name AS medewerker,
+        EXISTS (SELECT 1 FROM held h WHERE h.dossier_id = d.id AND h.role = 'medewerker') AS own,
+        (SELECT u.name FROM unit u WHERE u.id = m.unit_id) AS unit, m.job,
         (SELECT COUNT(DISTINCT j.person_id) FROM involvement j WHERE {{holders}}) AS holders,
         (SELECT MIN(q.name) FROM involvement j JOIN person q ON q.id = j.person_id WHERE {{holders}}) AS who,
         (
@@ -69,7 +72,11 @@ WITH held AS (
             WHERE n.dossier_id = s.dossier_id AND n.key = s.key AND n.round = s.round ORDER BY n.on_day DESC LIMIT 1
         ) AS nudge,
         EXISTS (
-            SELECT 1 FROM draft t WHERE t.dossier_id = s.dossier_id AND t.kind = s.paper AND t.person_id = ?
+            SELECT 1 FROM draft t WHERE t.dossier_id = s.dossier_id AND t.kind = s.paper
+            AND t.person_id IN (
+                SELECT ? UNION ALL
+                SELECT d.medewerker_id FROM held h WHERE h.dossier_id = d.id AND h.role = 'medewerker'
+            )
         ) AS begun,
         {COLUMNS}
     FROM ranked r
@@ -94,15 +101,16 @@ j.dossier_id = s.dossier_id AND j.role = s.owner AND j.from_on <= ? AND (j.until
 class Task:
     """A step as it stands in someone's inbox, in one of SECTIONS.
 
-    `own`: the dossier is about this person. `who` holds the role that must act, the first by name of `holders`
-    people; empty when nobody does. `reminded` is the day of the newest reminder and the name of its sender;
-    `begun`: this person has a draft of the paper that it asks for.
+    `own`: the dossier is about this person, in the employment at `place`. `who` holds the role that must act, the
+    first by name of `holders` people; empty when nobody does. `reminded` is the day of the newest reminder and the
+    name of its sender; `begun`: this person has a draft of the paper that it asks for.
     """
 
     section: str
     dossier_number: str
     medewerker_name: str
     own: bool
+    place: str
     who: str
     holders: int
     reminded: tuple[date, str] | None
@@ -150,7 +158,7 @@ def inbox(
         *(person_id, day, day),
         *(day, (today + THIS_WEEK).isoformat(), day, day, *patterns),
         *(day, day, *patterns),
-        *(person_id, day, day, day, day, person_id, offset + 1, offset + min(limit, LONGEST_PAGE)),
+        *(day, day, day, day, person_id, offset + 1, offset + min(limit, LONGEST_PAGE)),
         *((section,) if section else ()),
         person_id,
     )
@@ -165,11 +173,12 @@ def inbox(
 
 
 def _task(row: Sequence[Any]) -> Task:
-    section, _, _, _, number, medewerker, own, holders, who, nudge, begun, *columns = row
+    section, _, _, _, number, medewerker, own, unit, job, holders, who, nudge, begun, *columns = row
     # An ISO day is ten characters; the rest is the name.
     reminded = (date.fromisoformat(nudge[:10]), nudge[10:]) if nudge else None
     step = step_from(columns)
-    return Task(section, number, medewerker, bool(own), who or "", holders, reminded, bool(begun), step)
+    place = employment_place(unit or "", job)
+    return Task(section, number, medewerker, bool(own), place, who or "", holders, reminded, bool(begun), step)
 
 
 def step_from(columns: Any) -> Step:

@@ -36,6 +36,10 @@ _LOAD = f"""
 SELECT person_id, role, COUNT(*) FROM involvement
 WHERE role IN {SINGLE} AND {_LASTS} GROUP BY person_id, role
 """
+_HELD_OF = f"""
+SELECT i.person_id, i.role FROM involvement i JOIN dossier d ON d.id = i.dossier_id
+WHERE d.medewerker_id = ? AND {_LASTS}
+"""
 _GRANTED = f"""
 SELECT id, from_on, until_on FROM involvement
 WHERE origin = '{GRANTED}' AND dossier_id = ? AND person_id = ? AND role = ?
@@ -50,6 +54,9 @@ WHERE origin = '{AGREED}' AND role IN {SINGLE} AND {_LASTS} AND dossier_id IN (%
 
 Role = tuple[int, str]
 """A person's id and the role they hold."""
+
+_Known = tuple[Collection[Role], Collection[Role]]
+"""The roles held in the dossier already, and those held in the dossier of someone's other employment."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ def _derive(dossiers: Sequence[tuple[int, int]], chart: Chart, today: date) -> i
     assigned = _held(_ASSIGNED, [dossier for dossier, _ in dossiers], today)
     appointed = {(a.person, a.role) for a in chart.appointed}
     load = _Load(today)
+    elsewhere = _held_elsewhere(chart, [employee for _, employee in dossiers], today)
     new: list[dict[str, object]] = []
     over: list[_Held] = []
     moved: dict[int, date | None] = {}
@@ -110,7 +118,10 @@ def _derive(dossiers: Sequence[tuple[int, int]], chart: Chart, today: date) -> i
         standing = held.get(dossier, [])
         given = [row for row in assigned.get(dossier, []) if row.role in appointed]
         over += [row for row in assigned.get(dossier, []) if row.role not in appointed]
-        wanted = _without_given(_wanted(employee, chart, {row.role for row in standing}, load), given, today)
+        known = ({row.role for row in standing}, elsewhere.get(employee, set()))
+        wanted = _without_given(_wanted(employee, chart, known, load), given, today)
+        for other in chart.others.get(employee, ()):
+            elsewhere[other] |= wanted.keys()
         for row in standing:
             if row.role not in wanted:
                 over.append(row)
@@ -139,7 +150,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _wanted(employee: int, chart: Chart, held: Collection[Role], load: _Load) -> dict[Role, date | None]:
+def _held_elsewhere(chart: Chart, employees: Sequence[int], today: date) -> dict[int, set[Role]]:
+    """For who has several employments: who holds which role in the dossiers of the other ones."""
+    found: dict[int, set[Role]] = {}
+    for employee in employees:
+        for other in chart.others.get(employee, ()):
+            found.setdefault(other, set())
+            found.setdefault(employee, set()).update(rows(_HELD_OF, other, today.isoformat()))
+    return found
+
+
+def _wanted(employee: int, chart: Chart, known: _Known, load: _Load) -> dict[Role, date | None]:
     """Who must hold which role, with its last day: when an appointment ends, access ends by itself."""
     wanted: dict[Role, date | None] = {(employee, "medewerker"): None}
     managers = islice(chart.managers_above(employee), len(MANAGERS))
@@ -153,7 +174,7 @@ def _wanted(employee: int, chart: Chart, held: Collection[Role], load: _Load) ->
     for name in SINGLE:
         candidates = [(distance, (a.person, name)) for distance, a in covering if a.role == name]
         if candidates:
-            chosen = _chosen(candidates, held, load)
+            chosen = _chosen(candidates, known, load)
             wanted[chosen] = ends[chosen]
     return wanted
 
@@ -171,11 +192,12 @@ def _without_given(wanted: Mapping[Role, date | None], given: Sequence[_Held], t
     return left
 
 
-def _chosen(candidates: Sequence[tuple[int, Role]], held: Collection[Role], load: _Load) -> Role:
-    """Who has the dossier already; else the nearest appointed, with the fewest dossiers, the lowest id."""
-    keeping = sorted(role for _, role in candidates if role in held)
-    if keeping:
-        return keeping[0]
+def _chosen(candidates: Sequence[tuple[int, Role]], known: _Known, load: _Load) -> Role:
+    """Who has the dossier already, or that of the other employment; else the nearest appointed, the least burdened."""
+    for held in known:
+        keeping = sorted(role for _, role in candidates if role in held)
+        if keeping:
+            return keeping[0]
     _, _, chosen = min((distance, load.of(role), role) for distance, role in candidates)
     load.add(chosen)
     return chosen

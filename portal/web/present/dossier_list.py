@@ -9,8 +9,11 @@ from flask import url_for
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.storage.reading.dossiers import DossierRow
+from portal.storage.reading.employments import is_same_human
+from portal.storage.reading.people import employment_place
 from portal.storage.reading.progress import OpenStep
 from portal.web.present.course import course
+from portal.web.present.inbox import Reader, own_dossier
 from portal.web.present.steps import term, title_of, who_acts
 
 
@@ -19,7 +22,7 @@ def listed(
     facts: Mapping[int, tuple[Fact, ...]],
     steps: Mapping[int, tuple[OpenStep, ...]],
     content: frozenset[int],
-    reader: int,
+    reader: Reader,
     today: date,
 ) -> list[dict[str, Any]]:
     """The rows of the list. `content` are the dossiers of which the reader may know more than the progress."""
@@ -27,13 +30,20 @@ def listed(
         {
             "number": row.number,
             "href": url_for("dossiers.dossier", number=row.number),
-            "name": "Uw eigen dossier" if row.medewerker_id == reader else row.medewerker_name,
+            "name": _name(row, reader),
             "unit": row.unit_name,
             "course": course(fold(facts.get(row.id, ())), today, content=row.id in content),
             "next": first_step(steps.get(row.id, ()), today),
         }
         for row in rows
     ]
+
+
+def _name(row: DossierRow, reader: Reader) -> str:
+    own = row.medewerker_id == reader.person_id or (
+        reader.several and is_same_human(row.medewerker_id, reader.person_id)
+    )
+    return own_dossier(employment_place(row.unit_name, row.job), reader.several) if own else row.medewerker_name
 
 
 def first_step(steps: tuple[OpenStep, ...], today: date) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import DossierRow, dossier_of
+from portal.storage.reading.employments import other_employments
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.steps import SECTIONS, Inbox, Task
 from portal.web.present.consult import next_consult
@@ -60,14 +61,31 @@ class Asked:
         return url_for("inbox.inbox", toon=word, zoek=self.search or None, pagina=page if page > 1 else None)
 
 
-def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date, person_id: int) -> dict[str, Any]:
-    """Everything on the page. `functions` decide how the person is spoken to."""
-    employee = functions <= {"medewerker"}
+@dataclass(frozen=True)
+class Reader:
+    """Whose inbox it is.
+
+    The `functions` decide how they are spoken to; with `several` employments these are told apart.
+    """
+
+    person_id: int
+    functions: frozenset[str]
+    several: bool
+
+    @property
+    def employee(self) -> bool:
+        """Whether this person has nothing to do with the dossier of anyone else."""
+        return self.functions <= {"medewerker"}
+
+
+def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[str, Any]:
+    """Everything on the page."""
+    employee = reader.employee
     total = sum(inbox.counts.values())
     filtered = bool(asked.section or asked.search)
     dossiers = {task.dossier_number for task in inbox.tasks}
     hrefs = {number: url_for("dossiers.dossier", number=number) for number in dossiers}
-    sections = [_section(name, inbox, asked, employee, hrefs, today) for name in SECTIONS]
+    sections = [_section(name, inbox, asked, reader, hrefs, today) for name in SECTIONS]
     mine = sum(inbox.counts[name] for name in SECTIONS if name != "waiting")
     return {
         "heading": "Wat wordt er van mij verwacht?" if employee else "Werkvoorraad",
@@ -76,7 +94,7 @@ def presented(inbox: Inbox, asked: Asked, functions: frozenset[str], today: date
         "sections": [section for section in sections if section["tasks"]],
         "filter": _filter(asked) if filtered or total >= FILTER_FROM else None,
         "found": _found(inbox, asked) if filtered else "",
-        "empty": _empty(functions, inbox.tasks, person_id, today) if not mine and not filtered else None,
+        "empty": _empty(reader, inbox.tasks, today) if not mine and not filtered else None,
     }
 
 
@@ -86,19 +104,19 @@ def no_dossiers(functions: frozenset[str]) -> bool:
 
 
 def _section(
-    name: str, inbox: Inbox, asked: Asked, employee: bool, hrefs: Mapping[str, str], today: date
+    name: str, inbox: Inbox, asked: Asked, reader: Reader, hrefs: Mapping[str, str], today: date
 ) -> dict[str, Any]:
     tasks = [task for task in inbox.tasks if task.section == name]
     count, last = inbox.counts[name], asked.offset + len(tasks)
     alone = asked.section == name
     return {
         "id": next(word for word, section in WORDS.items() if section == name),
-        "title": f"{'Dit doen anderen' if employee and name == 'waiting' else HEADINGS[name]} ({count})",
+        "title": f"{'Dit doen anderen' if reader.employee and name == 'waiting' else HEADINGS[name]} ({count})",
         "caption": TABLES[name],
-        "dossier_column": not employee,
+        "dossier_column": not reader.employee or reader.several,
         "who_column": name == "waiting",
         "action_column": name != "waiting",
-        "tasks": [_task(task, hrefs[task.dossier_number], today) for task in tasks],
+        "tasks": [_task(task, hrefs[task.dossier_number], reader, today) for task in tasks],
         "all_href": asked.address(name) if not alone and count > len(tasks) else "",
         "previous": asked.address(name, asked.page - 1) if alone and asked.page > 1 else "",
         "next": asked.address(name, asked.page + 1) if alone and count > last else "",
@@ -106,7 +124,7 @@ def _section(
     }
 
 
-def _task(task: Task, dossier: str, today: date) -> dict[str, Any]:
+def _task(task: Task, dossier: str, reader: Reader, today: date) -> dict[str, Any]:
     step = task.step
     title = title_of(step)
     href, button = place_of(step, task.dossier_number) if task.mine else (dossier, "")
@@ -118,7 +136,7 @@ def _task(task: Task, dossier: str, today: date) -> dict[str, Any]:
         "button": button,
         "context": title if task.own else f"{title}, {task.medewerker_name}",
         "urgent": "late" if task.section == "late" else "",
-        "name": "Uw eigen dossier" if task.own else task.medewerker_name,
+        "name": own_dossier(task.place, reader.several) if task.own else task.medewerker_name,
         "number": task.dossier_number,
         "dossier_href": dossier,
         "term": term(step, today),
@@ -128,6 +146,11 @@ def _task(task: Task, dossier: str, today: date) -> dict[str, Any]:
         "who": who_acts(step.owner, task.who, task.holders),
         **reason(step),
     }
+
+
+def own_dossier(place: str, several: bool) -> str:
+    """What someone's own dossier is called; whoever has two employments must know which."""
+    return f"Uw dienstverband bij {place}" if several else "Uw eigen dossier"
 
 
 def _tile(name: str, count: int, asked: Asked) -> dict[str, Any]:
@@ -214,25 +237,32 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
 """What someone in each function reads when there is nothing to do, with a page to go to; the first that fits."""
 
 
-def _empty(functions: frozenset[str], waiting: tuple[Task, ...], person_id: int, today: date) -> dict[str, str]:
+def _empty(reader: Reader, waiting: tuple[Task, ...], today: date) -> dict[str, str]:
     """What to say to someone with nothing to do; `waiting` is what their dossiers wait for from others."""
     own = any(task.own for task in waiting)
-    row = dossier_of(person_id) if own or functions <= {"medewerker"} else None
-    if row:
+    found = _own_dossiers(reader) if own or reader.employee else []
+    if found:
         below = ("Hieronder ziet u wat anderen in uw dossier doen.",) if own else ()
+        ahead = [sentence for row in found for sentence in _ahead(row, today)]
+        one = len(found) == 1
         return {
-            "text": " ".join(("U hoeft nu niets te doen.", *_ahead(row, today), *below)),
-            "href": url_for("dossiers.dossier", number=row.number),
-            "label": "Open uw dossier",
+            "text": " ".join(("U hoeft nu niets te doen.", *ahead, *below)),
+            "href": url_for("dossiers.dossier", number=found[0].number) if one else url_for("dossiers.dossiers"),
+            "label": "Open uw dossier" if one else "Uw dossiers",
         }
     for function, text, endpoint, label in EMPTY:
-        if function in functions:
+        if function in reader.functions:
             return {"text": f"U hoeft nu niets te doen. {text}", "href": url_for(endpoint), "label": label}
     return {
         "text": "U hoeft nu niets te doen. Als een dossier iets van u vraagt, staat het hier.",
         "href": url_for("dossiers.dossiers"),
         "label": "Alle dossiers",
     }
+
+
+def _own_dossiers(reader: Reader) -> list[DossierRow]:
+    others = [one.id for one in other_employments(reader.person_id)] if reader.several else []
+    return [row for one in (reader.person_id, *others) if (row := dossier_of(one))]
 
 
 def _ahead(row: DossierRow, today: date) -> list[str]:

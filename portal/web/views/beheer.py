@@ -7,6 +7,7 @@ from portal.actions.illness_words import kept_for
 from portal.rules.terms import ROLE
 from portal.storage.reading.accounts import accounts as all_accounts
 from portal.storage.reading.accounts import organisations_appointed_in
+from portal.storage.reading.employments import linked_in
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.render import page
@@ -18,6 +19,7 @@ bp = Blueprint("beheer", __name__)
 @guarded(SIGNED_IN, function="beheerder")
 def accounts() -> Response:
     """Every account in the own organisation, with its functions and whether it works."""
+    organisations = organisations_appointed_in(current_user.person_id, today())
     rows = [
         {
             "login": account.login,
@@ -26,11 +28,16 @@ def accounts() -> Response:
             "state": "done" if account.active else "neutral",
             "state_text": "actief" if account.active else "geblokkeerd",
         }
-        for organisation in organisations_appointed_in(current_user.person_id, today())
+        for organisation in organisations
         for account in all_accounts(today(), organisation_id=organisation)
     ]
     lists = [
         {"label": name, "href": url_for("illness_words.words", organisation_id=organisation_id)}
         for organisation_id, name in kept_for(current_user.person_id, today())
     ]
-    return page("beheer.html", accounts=rows, lists=lists)
+    linked = [
+        {"name": name, "numbers": f"{one} en {other}"}
+        for organisation in organisations
+        for name, one, other in linked_in(organisation)
+    ]
+    return page("beheer.html", accounts=rows, linked=linked, lists=lists)

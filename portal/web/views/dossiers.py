@@ -21,6 +21,7 @@ from portal.web.present.binder import binder
 from portal.web.present.dossier import anchors, crumbs, presented
 from portal.web.present.dossier_list import listed
 from portal.web.present.fact_log import FactLog
+from portal.web.present.inbox import Reader
 from portal.web.present.involved_before import COLUMNS, agreed_roles
 from portal.web.present.looks import looks, went_on
 from portal.web.present.pages import Leaf
@@ -51,7 +52,7 @@ def dossiers() -> Response:
             course_of(ids),
             open_steps(ids, day),
             allowed_among(person_id, ids, "read_dossier", day),
-            person_id,
+            Reader(person_id, current_user.functions, current_user.several),
             day,
         ),
         "search": search,

@@ -8,7 +8,7 @@ from portal.storage.reading.smo import open_actions
 from portal.storage.reading.steps import inbox as inbox_of
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.inbox import PAGE_SIZE, Asked, no_dossiers, presented
+from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, no_dossiers, presented
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
 from portal.web.render import go_to, page, part, wants_part
@@ -38,7 +38,8 @@ def inbox() -> Response:
         limit=PAGE_SIZE,
         offset=asked.offset,
     )
-    shown = presented(found, asked, current_user.functions, day, current_user.person_id)
+    reader = Reader(current_user.person_id, current_user.functions, current_user.several)
+    shown = presented(found, asked, reader, day)
     shown["reports"] = waiting_reports(reports_to_confirm(current_user.person_id, day), day) if _leads() else []
     shown["agreed"] = agreed_actions(open_actions(current_user.person_id), day) if found.agreed else []
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)

@@ -1,15 +1,20 @@
 """Reporting sick oneself, and the manager who confirms it."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import confirm_report, confirmable, ill_since, report_sick, withdraw_report
 from portal.rules.calendar import long_date
+from portal.rules.errors import Rejected
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.people import person
+from portal.storage.reading.employments import employments
+from portal.storage.reading.people import PersonRow
 from portal.storage.reading.sick_reports import ReportRow, waiting_report_of
 from portal.web.clock import HERE, now, today
 from portal.web.forms.answer import answer_form
@@ -24,40 +29,62 @@ OWN_INTRO = (
     "Bel ook uw leidinggevende, op de eerste dag voor negen uur. Wat u hebt en waardoor dat komt, hoeft u niet te "
     "zeggen: schrijf daar niets over op. De melding telt zodra uw leidinggevende haar bevestigt."
 )
+SEVERAL_INTRO = (
+    "U hebt meer dan één dienstverband. Iedere leidinggevende die het aangaat, krijgt een melding en ziet wat u hier "
+    "invult. Wilt u iets maar aan één van hen zeggen? Meld u dan twee keer ziek, elke keer voor één dienstverband."
+)
+ALSO = "ook"
+"""In the address: someone who is ill in one employment reports sick in the other one as well."""
 NO = {"vangnet": "nee", "arbeidsongeval": "nee", "verkeersongeval_derde": "nee"}
 
 
 @bp.route("/ziek-melden", methods=["GET", "POST"])
 @guarded(SIGNED_IN, function="medewerker")
 def own() -> Response:
-    """The employee's own report: the form, or how the report stands."""
-    report, since = waiting_report_of(current_user.person_id), ill_since(current_user.person_id)
-    if report or since:
-        return _standing(report, since)
+    """The employee's own report: the form, or how the report stands; with several employments, in each of them."""
+    standings = [_standing(one) for one in employments(current_user.person_id)]
+    free = [one.employment for one in standings if not one.reported]
+    if not free or (len(free) < len(standings) and request.method == "GET" and ALSO not in request.args):
+        return _standings(standings)
+    ticks = {f"dienstverband_{one.id}": one for one in free} if len(standings) > 1 else {}
     address = url_for("report_sick.own")
     return answer_form(
-        tuple(field for field in FIELDS if field.name != "gemeld_op"),
+        (*_employment_fields(ticks), *(field for field in FIELDS if field.name != "gemeld_op")),
         title="Ziek melden",
-        intro=OWN_INTRO,
+        intro=f"{OWN_INTRO} {SEVERAL_INTRO if ticks else ''}".strip(),
         submit="Ziek melden",
-        start={"eerste_ziektedag": today().isoformat(), **NO},
-        act=lambda sheet: report_sick(
-            actor=current_user.person_id,
-            now=now(),
-            eerste_ziektedag=sheet.day("eerste_ziektedag"),
-            items=six_items(sheet),
-        ),
+        start={"eerste_ziektedag": today().isoformat(), **NO, **dict.fromkeys(ticks, True)},
+        act=lambda sheet: _report(sheet, ticks),
         then=lambda: address,
         notice="Uw melding ligt bij uw leidinggevende.",
         cancel=url_for("inbox.inbox"),
     )
 
 
+def _employment_fields(ticks: Mapping[str, PersonRow]) -> Iterator[FormField]:
+    for name, employment in ticks.items():
+        yield FormField(name, f"Voor uw dienstverband bij {employment.place}", "tick", required=False)
+
+
+def _report(sheet: Sheet, ticks: Mapping[str, PersonRow]) -> None:
+    chosen = [one.id for name, one in ticks.items() if sheet.ticked(name)]
+    if ticks and not chosen:
+        raise Rejected("employment_not_chosen", field=next(iter(ticks)))
+    report_sick(
+        actor=current_user.person_id,
+        now=now(),
+        eerste_ziektedag=sheet.day("eerste_ziektedag"),
+        items=six_items(sheet),
+        employments=chosen,
+    )
+
+
 @bp.post("/ziek-melden/intrekken")
 @guarded(SIGNED_IN, function="medewerker")
 def withdraw() -> Response:
-    """Take the own report back."""
-    withdraw_report(actor=current_user.person_id, now=now())
+    """Take the own report back; `?dienstverband=` says of which employment."""
+    employment = request.args.get("dienstverband", type=int)
+    withdraw_report(actor=current_user.person_id, now=now(), employment=employment)
     return go_to(url_for("inbox.inbox"), "Uw melding is ingetrokken.")
 
 
@@ -115,19 +142,50 @@ def _moment(report: ReportRow) -> str:
     return f"{long_date(at.date())} om {at:%H.%M} uur"
 
 
-def _standing(report: ReportRow | None, since: Any) -> Response:
-    """How the own report stands: it waits, or it counts."""
-    me = person(current_user.person_id)
+@dataclass(frozen=True)
+class _Standing:
+    """How someone's own report stands in one employment: it waits, it counts since a day, or there is none."""
+
+    employment: PersonRow
+    report: ReportRow | None
+    since: date | None
+
+    @property
+    def reported(self) -> bool:
+        """Whether there is nothing to report here now."""
+        return self.report is not None or self.since is not None
+
+
+def _standing(employment: PersonRow) -> _Standing:
+    return _Standing(employment, waiting_report_of(employment.id), ill_since(employment.id))
+
+
+def _standings(standings: list[_Standing]) -> Response:
+    """How the own report stands, in each employment."""
+    several = len(standings) > 1
+    waits = any(one.report for one in standings)
     return page(
         "sick_report.html",
-        told=f"U meldde u ziek op {_moment(report)}. Eerste ziektedag: {long_date(report.eerste_ziektedag)}."
+        heading="Uw ziekmelding wacht op bevestiging" if waits else "U bent ziek gemeld",
+        reports=[_shown(one, several) for one in standings],
+    )
+
+
+def _shown(standing: _Standing, several: bool) -> dict[str, str]:
+    report, employment = standing.report, standing.employment
+    return {
+        "place": f"Uw dienstverband bij {employment.place}" if several else "",
+        "told": f"U meldde u ziek op {_moment(report)}. Eerste ziektedag: {long_date(report.eerste_ziektedag)}."
         if report
         else "",
-        leader=(me.leidinggevende_name if me else "") or "uw leidinggevende",
-        since=long_date(since) if since else "",
-        dossier_href=_dossier_of(current_user.person_id),
-        withdraw_href=url_for("report_sick.withdraw") if report else "",
-    )
+        "leader": employment.leidinggevende_name or "uw leidinggevende",
+        "since": long_date(standing.since) if standing.since else "",
+        "dossier_href": _dossier_of(employment.id),
+        "withdraw_href": url_for("report_sick.withdraw", dienstverband=employment.id if several else None)
+        if report
+        else "",
+        "also_href": "" if standing.reported else f"{url_for('report_sick.own')}?{ALSO}=ja",
+    }
 
 
 def _dossier_of(medewerker_id: int) -> str:

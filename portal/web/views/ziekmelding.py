@@ -9,6 +9,7 @@ from portal.actions.record_ziekmelding import SixItems, own_employee, record_zie
 from portal.rules.fold import fold
 from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.employments import employments
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import PersonRow, team_of
 from portal.web.clock import now, today
@@ -90,7 +91,7 @@ def new(medewerker_id: int) -> Response:
     return answer_form(
         FIELDS,
         title=f"Ziekmelding van {medewerker.name}",
-        intro=INTRO,
+        intro=f"{INTRO} {_about_other_employment(medewerker)}".strip(),
         submit="Ziekmelding vastleggen",
         start={"eerste_ziektedag": day, "gemeld_op": day, "vangnet": "nee"}
         | {"arbeidsongeval": "nee", "verkeersongeval_derde": "nee"},
@@ -99,6 +100,16 @@ def new(medewerker_id: int) -> Response:
         notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
         employer=True,
         cancel=url_for("ziekmelding.team"),
+    )
+
+
+def _about_other_employment(medewerker: PersonRow) -> str:
+    """That there is another employment, not where: what its leidinggevende hears, the employee decides."""
+    if len(employments(medewerker.id)) < 2:
+        return ""
+    return (
+        f"{medewerker.name} heeft nog een dienstverband. Deze melding geldt alleen voor het werk bij u. De andere "
+        "leidinggevende hoort er van u en van het portaal niets over: alleen de medewerker zelf meldt zich daar ziek."
     )
 
 
