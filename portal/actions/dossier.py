@@ -98,7 +98,8 @@ class OpenDossier:
         if may(self.roles, "read_dossier"):
             return self.steps
         private = {rule.key for rule in self.protocol.rules if rule.private}
-        return tuple(step for step in self.steps if step.key not in private or step.owner in self.roles)
+        known = (step for step in self.steps if step.key not in private or step.owner in self.roles)
+        return tuple(step._replace(waits_for=tuple(n for n in step.waits_for if n not in private)) for step in known)
 
     def append(self, kind: str, on: date, data: Mapping[str, Any], corrects: int | None = None) -> int:
         """Add a fact by the actor; returns its number. A deputy's fact says in whose place it was made."""

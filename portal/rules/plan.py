@@ -222,8 +222,14 @@ class _Planner:
             return ("done" if event.done_on else "waiting"), event.waits_for
         if rule.milestone or later:
             return "expected", ()
-        missing = tuple(key for key in rule.needs if self._found(key, number).step.done_on is None)
-        return ("waiting", missing) if missing else ("open", ())
+        missing = [key for key in rule.needs if self._found(key, number).step.done_on is None]
+        missing += [key for key in rule.needs_if_asked if self._is_asked(key)]
+        return ("waiting", tuple(missing)) if missing else ("open", ())
+
+    def _is_asked(self, key: str) -> bool:
+        """Whether something happened that asks for this step, and nothing settled it yet."""
+        rule = self.protocol.rule(key)
+        return rule is not None and any(settled is None for _, settled in rounds_of(rule, self.situation))
 
     def _passed(self, rule: Rule, due_on: date) -> date | None:
         """The last day of a step whose moment had passed before the portal took over the running case."""

@@ -77,6 +77,7 @@ class Rule:
     settled_only: Mapping[str, tuple[str, ...]]
     sooner: tuple[str, ...]
     needs: tuple[str, ...]
+    needs_if_asked: tuple[str, ...]
     when: tuple[str, ...]
     action: str
     paper: str
@@ -184,6 +185,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         settled_only=_answers(raw.get("settled_only", {})),
         sooner=tuple(raw.get("sooner", ())),
         needs=tuple(raw.get("needs", ())),
+        needs_if_asked=tuple(raw.get("needs_if_asked", ())),
         when=tuple(raw.get("when", ("ziek",))),
         action=raw.get("action", "tick_step"),
         paper=raw.get("paper", ""),
@@ -236,6 +238,8 @@ def _check_rules(rules: tuple[Rule, ...]) -> None:
         if rule.until:
             # Nothing counts from the last day a step is asked for, so it may look ahead in the file.
             _check_anchor(rule, rule.until, every)
+        if unknown := [name for name in rule.needs_if_asked if name not in every or every[name].per != "event"]:
+            raise ProtocolError(f"{rule.key}: no steps of an event {unknown}")
         _check_rounds(rule, earlier)
         earlier[rule.key] = rule
 

@@ -12,6 +12,7 @@ from portal.actions.paper_values import known_values
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record import record, recordables
 from portal.actions.record_contact import record_contact
+from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.access import ROLES
 from portal.rules.facts import planned_consults
@@ -237,6 +238,19 @@ def test_a_later_date_counts_when_both_agree(stage: Stage) -> None:
     assert (moved.due_on, moved.statutory_on) == (stage.day(70), due)
     assert any("Later, met reden" in sentence for sentence in moved.why)
     assert not any("vakantie" in sentence for sentence in moved.why)
+
+
+def test_who_disagrees_with_the_analysis_talks_first_and_makes_the_plan_after(stage: Stage) -> None:
+    """Verzuimprotocol 4.5: the leidinggevende contacts the bedrijfsarts before the plan is made."""
+    disagreed = {"toelichting": "Dit werk hebben wij niet."}
+    record(**stage.who("teamleider", 45), kind="oneens_met_probleemanalyse", answers=disagreed)
+    with refused("step_waits"):
+        stage.plan(46)
+    shown = {step.key: step for step in stage.seen_by("afdelingshoofd", 46).shown_steps}
+    assert "overleg_probleemanalyse" not in shown
+    assert shown["plan_van_aanpak"].waits_for == ()
+    tick_step(**stage.who("teamleider", 47), key="overleg_probleemanalyse", round=1, on=stage.day(47), note="")
+    stage.plan(47)
 
 
 def test_a_date_of_the_law_cannot_be_moved_together(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from portal.actions.record import record
 from portal.actions.settle_paper import settle_paper
 from portal.demonstration.simulation.asked import Case, do
 from portal.demonstration.simulation.forms import paper_values
+from portal.rules.access import ROLES
 from portal.rules.errors import Rejected
 from portal.rules.facts import Fact, effective
 from portal.storage.reading.facts import facts_of
@@ -118,7 +119,7 @@ def _own_view(case: Case, now: datetime) -> None:
 def _new_version(case: Case, now: datetime) -> None:
     """The plan is made anew while a signature is still missing."""
     waiting = next((s for s in case.steps if s.key == "plan_van_aanpak" and s.state == "waiting"), None)
-    if waiting is None or "probleemanalyse" in waiting.waits_for:
+    if waiting is None or not set(waiting.waits_for) <= set(ROLES):
         raise Rejected("nothing_to_make_anew")
     do(case, waiting, now)
 
