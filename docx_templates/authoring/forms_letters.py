@@ -128,6 +128,18 @@ ONTBREEKT = _inventory(
     (42, 58),
 )
 
+AFWIJKINGEN = _inventory(
+    "afwijkingen",
+    "Samen afgesproken latere dagen",
+    (
+        text("papier.afwijkingen.stap", "Stap", "naam van de stap"),
+        text("papier.afwijkingen.eerst", "Eerst uiterlijk", "datum"),
+        text("papier.afwijkingen.later", "Afgesproken dag", "datum"),
+        text("papier.afwijkingen.reden", "Reden", "reden die beiden gaven"),
+    ),
+    (26, 18, 18, 38),
+)
+
 STAPPEN = Steps(
     (
         (
@@ -207,6 +219,8 @@ WIA_OVERDRACHT = Paper(
         INVENTARIS,
         Heading("Wat nog ontbreekt"),
         ONTBREEKT,
+        Heading("Later, met reden"),
+        AFWIJKINGEN,
         Heading("Ontvangst"),
         Text(
             (

@@ -7,7 +7,7 @@ from portal.actions.hand_over import (
     KIND,
     OWN_JUDGEMENT,
     handed_over,
-    inventory,
+    is_current,
     overdracht_values,
     report_papers,
 )
@@ -41,7 +41,7 @@ def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
     cover = stored(handed.paper) if handed else None
     if cover is None:
         return packet([_inventory_now(dossier), *papers], first=0)
-    if cover.values["papier.inventaris"] != inventory(dossier):
+    if not is_current(dossier, cover.values):
         papers.append(_inventory_now(dossier))
     return packet([_entry(cover), *papers], first=0)
 

@@ -1,14 +1,17 @@
 """The WIA-overdracht: hand all papers to the employee, with an inventory and a receipt."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.settle_paper import store_paper, store_rendering, stored
 from portal.actions.word_forms import form_in_use
+from portal.rules.calendar import long_date
 from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.facts import PaperState, effective
+from portal.rules.side_roads import agreements
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, papers_of, rendering_of
@@ -16,6 +19,7 @@ from portal.storage.reading.papers import PaperRow, papers_of, rendering_of
 KIND = "wia_overdracht"
 OWN_JUDGEMENT = "oordeel_werknemer"
 ONLY_ON_PAPER = "op papier, niet in het portaal"
+NO_DEVIATIONS = {"stap": "Geen", "eerst": "", "later": "", "reden": "Er zijn geen latere dagen afgesproken."}
 NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}
 
 
@@ -100,7 +104,26 @@ def overdracht_values(dossier: OpenDossier) -> dict[str, Any]:
     return {
         "papier.inventaris": inventory(dossier),
         "papier.ontbreekt": [_gap_row(gap) for gap in report_gaps(dossier.situation)] or [NOTHING_MISSING],
+        "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
     }
+
+
+def deviations(dossier: OpenDossier) -> list[dict[str, str]]:
+    """Each term from which both parties deviated: its own day, the later one they agreed on, and their reason.
+
+    Source: Regeling procesgang eerste en tweede ziektejaar; UWV judges the reason.
+    """
+    agreed = agreements(dossier.situation)
+    return [
+        {
+            "stap": step.title if step.round == 1 else f"{step.title} ({step.round})",
+            "eerst": long_date(step.statutory_on) if step.statutory_on else "",
+            "later": long_date(step.due_on),
+            "reden": str(agreed[step.key, step.round].data.get("reden", "")),
+        }
+        for step in dossier.steps
+        if step.agreed_later
+    ]
 
 
 def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
@@ -116,6 +139,12 @@ def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
         }
         for number, row in enumerate(report_papers(dossier), start=1)
     ]
+
+
+def is_current(dossier: OpenDossier, handed: Mapping[str, Any]) -> bool:
+    """Whether what a WIA-overdracht says of papers and later days still holds; `handed` are its values."""
+    said_later = [row for row in handed.get("papier.afwijkingen", ()) if row != NO_DEVIATIONS]
+    return handed["papier.inventaris"] == inventory(dossier) and said_later == deviations(dossier)
 
 
 def has_file(row: PaperRow) -> bool:

@@ -17,13 +17,21 @@ def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
     reason). The reason itself stands in the record, because not everyone who sees the step may read it.
     """
     found = {}
+    for place, proposal in agreements(situation).items():
+        day = date.fromisoformat(proposal.data["tot"])
+        why = f"{AGREED_LATER}medewerker en leidinggevende spraken {long_date(day)} af."
+        found[place] = Reached(day, (why,))
+    return found
+
+
+def agreements(situation: Situation) -> Mapping[tuple[str, int], Event]:
+    """The newest proposal for a later day that the employee agreed with, by step and round; it holds the reason."""
+    found = {}
     proposals, answers = (situation.events.get(name, ()) for name in ("latere_datum", "latere_datum_antwoord"))
     for proposal, answer in paired(proposals, answers):
         if answer and answer.data.get("antwoord") == "ja":
             key, _, number = proposal.data["stap"].rpartition("#")
-            day = date.fromisoformat(proposal.data["tot"])
-            why = f"{AGREED_LATER}medewerker en leidinggevende spraken {long_date(day)} af."
-            found[key, int(number)] = Reached(day, (why,))
+            found[key, int(number)] = proposal
     return found
 
 

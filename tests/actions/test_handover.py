@@ -11,6 +11,7 @@ import pytest
 from portal.actions.download_packet import download_packet
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
+from portal.actions.record import record
 from portal.actions.sign_paper import record_not_signed
 from portal.documents.reading import read
 from portal.storage.database import connection
@@ -204,6 +205,26 @@ def test_the_packet_can_be_had_at_any_moment_with_an_inventory_of_that_moment(st
     assert said["papier.versie"] == "concept"
     assert said["papier.ontbreekt"][0]["stuk"] == "Eindevaluatie"
     assert said["ondertekening.medewerker.uitkomst"] == "Nog niet overgedragen"
+
+
+def test_the_packet_says_from_which_terms_both_deviated_and_why(tmp_path: Path) -> None:
+    stage = set_stage(tmp_path, "analysed")
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "De medewerker was er niet."}
+    with connection():
+        record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+        record(**stage.who("medewerker", 45), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
+        for login in ("medewerker", "teamleider"):
+            content = download_packet(**stage.who(login, 46))
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                said = dict(read(archive.read(archive.namelist()[0])))
+            assert said["papier.afwijkingen"] == [
+                {
+                    "stap": "Plan van aanpak",
+                    "eerst": "26 februari 2026",
+                    "later": "16 maart 2026",
+                    "reden": "De medewerker was er niet.",
+                }
+            ]
 
 
 def test_an_inventory_that_is_no_longer_true_is_followed_by_a_new_one(stage: Stage) -> None:

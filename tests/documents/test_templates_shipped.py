@@ -84,6 +84,7 @@ FILLED_BY_PORTAL = {
     "papier.uwv_melding_uiterlijk",
     "papier.inventaris",
     "papier.ontbreekt",
+    "papier.afwijkingen",
     "papier.verzuimperioden",
 }
 # Beginnings of words that name an illness, its cause or its treatment, or that ask for them.
