@@ -20,7 +20,7 @@ from portal.storage.database import transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.colleagues import appointed_as
 from portal.storage.reading.dossiers import DossierRow, dossier
-from portal.storage.reading.facts import facts_of, last_fact
+from portal.storage.reading.facts import facts_of, facts_since, last_fact
 from portal.storage.reading.involvements import held_by
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_for, follow_agreed
@@ -34,15 +34,20 @@ TWICE = timedelta(minutes=10)
 
 
 KEPT = 256
-"""Of so many dossiers the last reading is kept in memory."""
+"""Of so many dossiers what was read last is kept in memory."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Reading:
-    """What the facts of a dossier come down to; the plan is made when it is first asked for."""
+    """What the facts of a dossier come down to; the plan is made when it is first asked for.
+
+    `last` and `digest` are the number and the hash of the last fact, which stand for all of them.
+    """
 
     facts: tuple[Fact, ...]
     protocol: Protocol
+    last: int = 0
+    digest: str = ""
 
     @cached_property
     def situation(self) -> Situation:
@@ -146,7 +151,7 @@ def opened(
         if action != "correct_fact" and not in_leven(found.situation):
             raise Rejected("dossier_closed")
         yield found
-        replan(dossier_id, found.today)
+        _replan(found.row, found.today)
 
 
 def looked_at(dossier_id: int, *, actor: int, now: datetime) -> OpenDossier:
@@ -159,16 +164,20 @@ def replan(dossier_id: int, today: date) -> None:
     row = dossier(dossier_id)
     if row is None:
         raise Invisible(dossier_id)
+    _replan(row, today)
+
+
+def _replan(row: DossierRow, today: date) -> None:
     read = _read(row)
-    replace_steps(dossier_id, read.steps)
+    replace_steps(row.id, read.steps)
     agreed = {
         (g.person, g.role, g.from_on): g.until_on
         for g in grants(read.facts, read.situation)
         if g.role not in ARBO or (g.role, row.organisation_id) in appointed_as(g.person, today)
     }
-    follow_agreed(dossier_id, agreed, today)
+    follow_agreed(row.id, agreed, today)
     if any(fact.kind == REASSIGNED for fact in read.facts):
-        derive_for(dossier_id, today)
+        derive_for(row.id, today)
 
 
 def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
@@ -177,16 +186,32 @@ def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
 
 
 def _read(row: DossierRow) -> _Reading:
-    """What the dossier says now. The hash of its last fact stands for all its facts, so it is read once for each."""
+    """What the dossier says now: nothing is read again that was read before."""
     last, digest = last_fact(row.id)
-    return _reading(row.id, row.protocol, last, digest)
+    kept = _kept(row.id, row.protocol)
+    if (kept.reading.last, kept.reading.digest) != (last, digest):
+        kept.reading = _read_on(row.id, kept.reading, last, digest)
+    return kept.reading
+
+
+class _Kept:
+    """Holds the newest reading of a dossier."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
 
 
 @lru_cache(maxsize=KEPT)
-def _reading(dossier_id: int, rules: str, last: int, digest: str) -> _Reading:
+def _kept(_dossier_id: int, rules: str) -> _Kept:
+    return _Kept(_Reading((), protocol(rules)))
+
+
+def _read_on(dossier_id: int, before: _Reading, last: int, digest: str) -> _Reading:
+    """The reading up to the fact `last`: `before` with what came after it, or all anew when it tells another story."""
+    new = facts_since(dossier_id, before.last, before.digest)
+    known = (*before.facts, *new) if new else facts_of(dossier_id)
     # Someone else may have added a fact since `last` was looked up.
-    facts = tuple(fact for fact in facts_of(dossier_id) if fact.seq <= last)
-    return _Reading(facts, protocol(rules))
+    return _Reading(tuple(fact for fact in known if fact.seq <= last), before.protocol, last, digest)
 
 
 def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:

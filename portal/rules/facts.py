@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from portal.rules.calendar import Pause
@@ -37,6 +38,11 @@ class Fact:
     author: int
     data: Mapping[str, Any] = field(default_factory=dict)
     corrects: int | None = None
+
+    @cached_property
+    def event(self) -> "Event":
+        """What it means for the steps that it may settle: done on the day it holds."""
+        return Event(on=self.on, seq=self.seq, done_on=self.on, data=self.data)
 
 
 @dataclass(frozen=True)
@@ -189,6 +195,9 @@ def effective(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     A corrected fact gives way to its newest correction, which takes its place in the order; a withdrawal
     (`intrekking`) only takes away, also what was itself a correction.
     """
+    facts = tuple(facts)
+    if not any(fact.corrects for fact in facts):
+        return tuple(sorted((fact for fact in facts if fact.kind != "intrekking"), key=attrgetter("on", "seq")))
     root: dict[int, int] = {}
     newest: dict[int, Fact] = {}
     for fact in sorted(facts, key=lambda fact: fact.seq):

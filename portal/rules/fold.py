@@ -112,8 +112,9 @@ def _frequent(spells: Iterable[Spell], reports: Iterable[Fact]) -> Iterable[Even
     told = {fact.on: fact for fact in reports}
     begins = [spell.first for spell in spells]
     for first in begins:
-        if first in told and sum(_year_before(first) < other <= first for other in begins) >= FREQUENT:
-            yield _event(told[first])
+        since = _year_before(first)
+        if first in told and sum(since < other <= first for other in begins) >= FREQUENT:
+            yield told[first].event
 
 
 def _year_before(day: date) -> date:
@@ -184,33 +185,29 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
     events: dict[str, list[Event]] = defaultdict(list)
     facts = tuple(facts)
     consults = planned_consults(facts)
-    events["consult_staat_gepland"] = [_event(fact) for fact in consults]
+    events["consult_staat_gepland"] = [fact.event for fact in consults]
     analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
     for fact in facts:
         match fact.kind:
             case "gedaan":
-                events[f"gedaan:{fact.data['stap']}"].append(_event(fact))
+                events[f"gedaan:{fact.data['stap']}"].append(fact.event)
             case "ontvangen":
-                events[f"ontvangen:{fact.data['soort']}"].append(_event(fact))
+                events[f"ontvangen:{fact.data['soort']}"].append(fact.event)
             case "consult_gepland":
                 pass  # one that was called off says nothing
             case "ondertekend":
                 # Otherwise it speaks through the paper.
                 if fact.data["uitkomst"] == "gezien_niet_akkoord":
-                    events["niet_akkoord"].append(_event(fact))
+                    events["niet_akkoord"].append(fact.event)
             case "papier_vastgesteld":
                 pass  # it speaks through the paper
             case _:
-                events[fact.kind].append(_event(fact))
+                events[fact.kind].append(fact.event)
     for name, event in (found for fact in consults for found in _consult(fact, analysed_on)):
         events[name].append(event)
     for event, kind in _paper_events(papers):
         events[f"papier:{kind}"].append(event)
     return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
-
-
-def _event(fact: Fact) -> Event:
-    return Event(on=fact.on, seq=fact.seq, done_on=fact.on, data=fact.data)
 
 
 def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
@@ -224,7 +221,7 @@ def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
         return
     day = day_of(fact, "dag")
     if fact.on < analysed_on or day <= analysed_on:
-        yield "consult_gepland", _event(fact)
+        yield "consult_gepland", fact.event
     if day > analysed_on:
         yield "consult", Event(on=day, seq=fact.seq, done_on=day, data=fact.data)
 

@@ -19,6 +19,13 @@ def facts_of(dossier_id: int) -> tuple[Fact, ...]:
     return tuple(fact_from(dossier_id, row) for row in found)
 
 
+def facts_since(dossier_id: int, seq: int, digest: str) -> tuple[Fact, ...]:
+    """The facts that came after the one with this number; none when that one has another hash than `digest`."""
+    known = "SELECT 1 FROM fact k WHERE k.dossier_id = ? AND k.seq = ? AND k.hash = ?"
+    sql = f"SELECT {COLUMNS} FROM fact WHERE dossier_id = ? AND seq > ? AND EXISTS ({known}) ORDER BY seq"
+    return tuple(fact_from(dossier_id, row) for row in rows(sql, dossier_id, seq, dossier_id, seq, digest))
+
+
 def fact_from(dossier_id: int, columns: Sequence[Any]) -> Fact:
     """A fact of a dossier from its columns as COLUMNS selects them."""
     seq, kind, on, at, author, data, corrects = columns

@@ -18,6 +18,11 @@ WHERE i.dossier_id = ? AND {_ON}
     AND (i.role <> 'medewerker' OR i.person_id = (SELECT v.person_id FROM involvement v WHERE v.id = i.id))
 ORDER BY i.from_on, i.id
 """
+# In the order of people_of.
+_HOLDER_OF = f"""
+SELECT i.person_id FROM held_role i JOIN person p ON p.id = i.person_id
+WHERE i.dossier_id = ? AND i.role = ? AND {_ON} ORDER BY i.absent_id IS NOT NULL, p.name, p.id LIMIT 1
+"""
 _ORDER = {role: place for place, role in enumerate(ROLES)}
 
 
@@ -68,7 +73,8 @@ def _place(row: InvolvedRow) -> tuple[int, str, bool, str, int]:
 
 def holder_of(dossier_id: int, role: str, on: date) -> int | None:
     """The person with a role in a dossier on a day; the first by name when there are more."""
-    return next((row.person_id for row in people_of(dossier_id, on) if row.role == role), None)
+    found = rows(_HOLDER_OF, dossier_id, role, on.isoformat(), on.isoformat())
+    return found[0][0] if found else None
 
 
 def everyone_in(dossier_id: int) -> frozenset[int]:
