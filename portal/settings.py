@@ -1,6 +1,7 @@
 """The settings of one installation: `instance/portal.toml`, and the environment over it. Unknown keys are refused."""
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ MADE_UP = ("change", "secret", "geheim", "random", "default", "example", "voorbe
 
 
 MAKE_SECRET = "Maak er een met: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+ADDRESS = re.compile(r"https://[a-z0-9.-]+(?::[0-9]+)?/?|http://localhost(?::[0-9]+)?/?")
 
 
 class SettingsError(ValueError):
@@ -36,6 +38,10 @@ class Settings:
     `file` is the database, by its name in that folder or by its path; empty for the usual one of the mode.
     `key_file` holds the keys that papers and free text are sealed with; empty for `keys` beside the database.
     `proxies` is the number of proxies in front of the portal, whose word about the visitor's address is believed.
+    `address` is where visitors find the portal (https://…), to which passkeys belong; empty for the first of
+    `trusted_hosts`.
+    `second_factor` says whether a password alone may be enough: required or optional; empty for required in production.
+    `idle_minutes` is how long a login may be unused, `session_hours` how long it lasts at most.
     """
 
     mode: Literal["demo", "test", "production"] = "demo"
@@ -47,6 +53,10 @@ class Settings:
     secret_key: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
+    address: str = ""
+    second_factor: str = ""
+    idle_minutes: int = 30
+    session_hours: int = 10
     today: date | None = None
 
     @property
@@ -59,6 +69,17 @@ class Settings:
     def keys(self) -> Path:
         """The file with the keys that the database is sealed with."""
         return self.instance / self.key_file if self.key_file else self.database.parent / KEY_FILE
+
+    @property
+    def origin(self) -> str:
+        """Where visitors find the portal: scheme, name and port, without a path."""
+        usual = f"https://{self.trusted_hosts[0]}" if self.trusted_hosts else f"http://localhost:{self.port}"
+        return self.address.rstrip("/") or usual
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is never enough."""
+        return self.second_factor == "required" or (not self.second_factor and self.mode == "production")
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -97,7 +118,7 @@ def _read(name: str, value: Any) -> Any:
         match name:
             case "today":
                 return value if isinstance(value, date) else date.fromisoformat(value)
-            case "port" | "proxies":
+            case "port" | "proxies" | "idle_minutes" | "session_hours":
                 return int(value)
             case "trusted_hosts":
                 return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
@@ -113,6 +134,12 @@ def problems_with(settings: Settings) -> Iterator[str]:
         yield f"Instelling mode kent demo en production, niet {settings.mode!r}."
     if settings.proxies < 0:
         yield "Instelling proxies is het aantal proxy's voor het portaal: 0 of meer."
+    if settings.second_factor not in ("", "required", "optional"):
+        yield f"Instelling second_factor kent required en optional, niet {settings.second_factor!r}."
+    if not 5 <= settings.idle_minutes <= 60 or not 1 <= settings.session_hours <= 24:
+        yield "Instelling idle_minutes is 5 tot en met 60, session_hours 1 tot en met 24."
+    if settings.address and not ADDRESS.fullmatch(settings.address):
+        yield "Instelling address is waar het portaal staat, zonder pad: https://portaal.example.nl."
     if settings.mode == "production":
         yield from _not_in_production(settings)
 

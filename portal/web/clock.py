@@ -24,6 +24,11 @@ def now() -> datetime:
     return clock_on(current_app.config["PORTAL"].today)()
 
 
+def real_now() -> datetime:
+    """The moment it really is, also in a demonstration on another day: apps that make codes count by it."""
+    return datetime.now(HERE)
+
+
 def today() -> date:
     """The present day in the Netherlands."""
     return now().date()

@@ -23,6 +23,8 @@ from portal.storage.reading.papers import paper
 from portal.storage.reading.read_log import looked_since
 from portal.storage.writing.read_log import record_look
 from portal.web.clock import now
+from portal.web.proof import prove_first
+from portal.web.render import go_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,11 +44,15 @@ class Policy:
     """Who may use a route: everyone, everyone signed in, the holders of one of `functions`, or a dossier's people.
 
     `one_look`: a page asks for this route again and again, and all of that is one look at the paper.
+    `proof`: who does this (not: looks at it) has proved a moment ago who they are. `enrolling`: open to who must add
+    a second factor first.
     """
 
     name: str
     functions: frozenset[str] = frozenset()
     one_look: bool = False
+    proof: bool = False
+    enrolling: bool = False
 
     @property
     def on_dossier(self) -> bool:
@@ -58,10 +64,17 @@ class MissingPolicy(RuntimeError):
     """A route without a policy, or with one that does not exist."""
 
 
-def guarded(name: str, *, function: str | Iterable[str] = (), one_look: bool = False) -> Callable[[View], View]:
+def guarded(
+    name: str,
+    *,
+    function: str | Iterable[str] = (),
+    one_look: bool = False,
+    proof: bool = False,
+    enrolling: bool = False,
+) -> Callable[[View], View]:
     """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table.
 
-    Of several functions one is enough.
+    Of several functions one is enough. For the rest see `Policy`.
     """
     if name not in (PUBLIC, SIGNED_IN) and name not in ACCESS:
         raise MissingPolicy(name)
@@ -69,7 +82,7 @@ def guarded(name: str, *, function: str | Iterable[str] = (), one_look: bool = F
     functions = frozenset([function] if isinstance(function, str) else function)
 
     def mark(view: View) -> View:
-        view.policy = Policy(name, functions, one_look)  # type: ignore[attr-defined]
+        view.policy = Policy(name, functions, one_look, proof, enrolling)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -100,11 +113,13 @@ def guard(app: Flask) -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _to_login()
+    if current_user.must_enrol and not policy.enrolling:
+        return go_to(url_for("secure.overview"))
     if policy.functions and policy.functions.isdisjoint(current_user.functions):
         raise Invisible(request.endpoint)
     if policy.on_dossier:
         _open_dossier(policy)
-    return None
+    return prove_first() if policy.proof and request.method not in READING else None
 
 
 def _to_login() -> Response:

@@ -202,6 +202,11 @@ SENTENCES: Mapping[str, str] = {
     "story_impossible": "Zo klopt het verloop niet meer: herstel komt na ziekte, en ziekte na herstel. Kies een andere dag.",
     # Signing in
     "login_refused": "De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw.",
+    "code_wrong": "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code en vul die in.",
+    "code_too_late": "Dat duurde te lang. Log opnieuw in.",
+    "app_gone": "Dat duurde te lang. Begin opnieuw met het toevoegen van de app.",
+    "factor_gone": "Dit was al weggehaald.",
+    "no_factor": "Herstelcodes horen bij een app of passkey. Voeg die eerst toe.",
     "passwords_differ": "De twee wachtwoorden zijn niet gelijk. Probeer het opnieuw.",
     "login_throttled": "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het opnieuw.",
     # People and accounts

@@ -14,7 +14,7 @@ from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
 from portal.settings import ROOT
-from portal.web.clock import today
+from portal.web.clock import HERE, now, today
 
 STATIC = ROOT / "static"
 htmx = HTMX()
@@ -71,14 +71,36 @@ def _frame() -> dict[str, Any]:
         "nav": _nav() if known else [],
         "user": {"name": current_user.name, "function": _functions()} if known else None,
         "logout_url": url_for("login.logout") if known else "",
+        "session": session_end() if known else None,
         "notices": session.pop("notices", []) if "notices" in session else [],
         "demo_today": weekday_date(day) if g.demo else "",
         "footer_links": [
             {"label": "Uitleg", "href": url_for("about.uitleg")},
             {"label": "Privacy", "href": url_for("about.privacy")},
             {"label": "Toegankelijkheid", "href": url_for("about.toegankelijkheid")},
+            *(_own_links() if known else ()),
         ],
         "today": day,
+    }
+
+
+def _own_links() -> tuple[dict[str, str], ...]:
+    return (
+        {"label": "Inloggen beveiligen", "href": url_for("secure.overview")},
+        {"label": "Waar bent u ingelogd", "href": url_for("signed_in.where")},
+    )
+
+
+def session_end() -> dict[str, Any]:
+    """When this login ends: in how many seconds without use, and in how many at most."""
+    at_once = current_user.ends_at - now()
+    at_most = current_user.lasts_until - now()
+    return {
+        "idle": int(at_once.total_seconds()),
+        "longest": int(at_most.total_seconds()),
+        "ends": f"{current_user.ends_at:%H.%M} uur",
+        "lasts_until": f"{current_user.lasts_until.astimezone(HERE):%H.%M} uur",
+        "is_last": at_most <= at_once,
     }
 
 

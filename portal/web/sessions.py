@@ -1,13 +1,19 @@
 """Who is signed in. The cookie holds a token; the login itself is a row that can be ended anywhere."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flask_login import LoginManager
+from flask import current_app, request, session
+from flask_login import LoginManager, current_user, login_user
 
-from portal.storage.reading.accounts import SessionRow, session_person
-from portal.storage.writing.accounts import touch
-from portal.web.clock import now
+from portal.actions.log_in import PASSWORD_ONLY, Visit
+from portal.actions.passwords import CHEAP, DEFAULT, Hashing
+from portal.rules.errors import Rejected
+from portal.settings import Settings
+from portal.storage.reading.logins import SessionRow, session_person
+from portal.storage.writing.logins import end_session, touch
+from portal.web.clock import HERE, now
+from portal.web.present.logins import device_words
 
 login_manager = LoginManager()
 
@@ -50,6 +56,21 @@ class SignedIn:
         """Whether the person has, or had, another employment as well."""
         return self.row.several
 
+    @property
+    def must_enrol(self) -> bool:
+        """Whether the person came in with a password alone, where that is not enough."""
+        return self.row.proof == PASSWORD_ONLY and settings().needs_second_factor
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the login ends if nothing more is asked."""
+        return min(now() + idle(), self.lasts_until).astimezone(HERE)
+
+    @property
+    def lasts_until(self) -> datetime:
+        """When the login ends whatever is asked."""
+        return self.row.created_at + absolute()
+
     def get_id(self) -> str:
         """What the cookie holds."""
         return self.token
@@ -59,9 +80,57 @@ class SignedIn:
 def signed_in(token: str) -> SignedIn | None:
     """The person of a session that has not ended; None sends them to the login page."""
     moment = now()
-    row = session_person(token, moment)
+    row = session_person(token, moment, idle(), absolute())
     if row is None:
+        # What has ended stays ended, also when the function that was lost comes back.
+        end_session(token)
         return None
     if moment - row.seen_at > TOUCH_AFTER:
         touch(token, moment)
     return SignedIn(token, row)
+
+
+def enter(token: str) -> None:
+    """Sign the browser in with a login that has just begun.
+
+    What was in the cookie before does not survive it, and neither does an earlier login of this browser.
+    """
+    if current_user.is_authenticated:
+        end_session(current_user.get_id())
+    session.clear()
+    session.permanent = True
+    go_on_with(token)
+
+
+def go_on_with(token: str) -> None:
+    """Let the browser go on with a login that has another token now."""
+    row = session_person(token, now(), idle(), absolute())
+    if row is None:
+        raise Rejected("login_refused")
+    login_user(SignedIn(token, row))
+
+
+def visit() -> Visit:
+    """Where this request comes from."""
+    return Visit(request.remote_addr or "", device_words(request.user_agent.string))
+
+
+def hashing() -> Hashing:
+    """What a hash costs here: next to nothing in tests."""
+    return CHEAP if settings().mode == "test" else DEFAULT
+
+
+def settings() -> Settings:
+    """The settings of this portal."""
+    found: Settings = current_app.config["PORTAL"]
+    return found
+
+
+def idle() -> timedelta:
+    """How long a login may be unused."""
+    return timedelta(minutes=settings().idle_minutes)
+
+
+def absolute() -> timedelta:
+    """How long a login lasts at most."""
+    return timedelta(hours=settings().session_hours)

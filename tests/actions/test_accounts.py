@@ -14,9 +14,10 @@ from portal.storage.database import rows, transaction
 from portal.storage.reading import accounts as reading
 from portal.storage.reading import people
 from portal.storage.reading.involvements import holder_of
-from portal.storage.writing.accounts import start_session
+from portal.storage.reading.logins import session_person
 from portal.storage.writing.dossiers import open_dossier
 from portal.storage.writing.involvements import derive_for
+from portal.storage.writing.logins import start_session
 
 FIRST = date(2026, 1, 5)
 NEXT = date(2026, 2, 2)
@@ -205,9 +206,9 @@ def test_a_password_counts_exactly_as_it_was_typed(hashing: Hashing) -> None:
 
 def test_another_password_ends_every_login(hashing: Hashing) -> None:
     person_id = create(hashing)
-    token = start_session(person_id, NOW)
+    token = start_session(person_id, NOW, proof="password")
     accounts.set_password(login="arts", password="acht koeien in de stal", hashing=hashing)
-    assert reading.session_person(token, NOW) is None
+    assert session_person(token, NOW) is None
     assert check_login(login="arts", password=PASSWORD, hashing=hashing) is None
     assert check_login(login="arts", password="acht koeien in de stal", hashing=hashing) == person_id
 
@@ -220,10 +221,10 @@ def test_closing_an_account_ends_logins_and_hands_the_dossiers_on(hashing: Hashi
         dossier = open_dossier(waterland, worker.id, "wvp_2023", FIRST)
         derive_for(dossier, FIRST)
     second = create(hashing, login="arts2", email="arts2@arbo.example")
-    token = start_session(first, NOW)
+    token = start_session(first, NOW, proof="password")
     assert holder_of(dossier, "bedrijfsarts", NEXT) == first
     accounts.deactivate(login="arts", today=NEXT)
-    assert reading.session_person(token, NOW) is None
+    assert session_person(token, NOW) is None
     assert check_login(login="arts", password=PASSWORD, hashing=hashing) is None
     assert reading.functions_of(first, NEXT) == frozenset()
     assert holder_of(dossier, "bedrijfsarts", date(2026, 2, 1)) == first

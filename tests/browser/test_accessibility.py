@@ -63,7 +63,14 @@ EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one 
 
 NOT_A_PAGE = {
     "static",
+    "login.code",  # halfway a login: see test_logins
     "login.logout",
+    "secure.begin_app",
+    "secure.remove_app",
+    "secure.renew_codes",
+    "signed_in.stay",
+    "signed_in.end",
+    "signed_in.end_others",
     "papers.download",
     "case.uwv_blad",
     "explain.remind_step",
@@ -155,6 +162,10 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "medewerker": (
             visit("inbox.inbox", "/"),
             visit("dossiers.read_log", "/dossiers/0001/inzage"),
+            visit("signed_in.where", "/ingelogd"),
+            visit("secure.overview", "/inloggen-beveiligen"),
+            visit("secure.add_app", "/inloggen-beveiligen", button="App toevoegen"),
+            visit("secure.password", "/inloggen-beveiligen", "Wachtwoord veranderen"),
             visit("papers.paper", "/dossiers/0001", "Plan van aanpak"),
             visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
             visit("wia.report", "/dossiers/0001/rapport"),

@@ -61,9 +61,7 @@ def sign(case: Case, days: int, login: str, name: str, kind: str) -> Page:
     visitor_ = case.on(days, login)
     page = visitor_.get(paper_address(case, kind) + "/ondertekenen")
     assert page.status == 200, page.text
-    done = visitor_.fill(
-        page, {"uitkomst": "akkoord", "naam": name, "wachtwoord": people.PASSWORD}, with_field="uitkomst"
-    )
+    done = visitor_.fill(page, {"uitkomst": "akkoord", "naam": name}, with_field="uitkomst")
     assert done.status == 200, done.errors
     assert not done.errors
     return done

@@ -7,7 +7,7 @@ from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.papers import draft
 from tests.staging import Stage, contents, set_stage
-from tests.web.browsing import Visitor, visitor
+from tests.web.browsing import Visitor, portal_on, visitor
 from tests.web.page import Page
 
 
@@ -21,6 +21,10 @@ class Scene:
     def open(self, login: str, days: int) -> Visitor:
         """Someone who signs in on that day."""
         return visitor(self.settings, self.stage.day(days), login)
+
+    def stranger(self, days: int) -> Visitor:
+        """A browser in which nobody signed in, on that day."""
+        return Visitor(portal_on(self.settings, self.stage.day(days)))
 
     def draft(self, login: str, kind: str = "plan_van_aanpak") -> Any:
         """What is kept of what someone typed."""

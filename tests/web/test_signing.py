@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from portal.demonstration import texts
-from portal.demonstration.people import PASSWORD
 from portal.storage.catalogue import template_bytes
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
@@ -42,7 +41,7 @@ def answer(scene: Scene, login: str, paper_id: int, who: Visitor | None = None, 
     """Sign as this person does when nothing else is said."""
     who = who or scene.open(login, 49)
     page = who.get(at(f"/papieren/{paper_id}/ondertekenen"))
-    sent = {"uitkomst": "akkoord", "naam": name_of(scene, login), "wachtwoord": PASSWORD} | values
+    sent = {"uitkomst": "akkoord", "naam": name_of(scene, login)} | values
     return who.fill(page, sent, with_field="uitkomst")
 
 
@@ -140,8 +139,6 @@ def test_a_view_is_shown_with_the_answer(scene: Scene, plan: int) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"wachtwoord": "verkeerd"}, "wachtwoord klopt niet"),
-        ({"wachtwoord": ""}, "Uw wachtwoord: vul dit in"),
         ({"naam": "Karin"}, "Typ uw naam zoals die in het portaal staat".lower()),
         ({"uitkomst": ""}, "Wat is uw antwoord? vul dit in"),
         ({"uitkomst": "misschien"}, "kies een van de antwoorden"),
@@ -155,25 +152,6 @@ def test_an_answer_that_is_not_right_gives_a_sentence_and_stores_nothing(
     refused = answer(scene, "medewerker", plan, **values)
     assert refused.status == 422
     assert words.lower() in refused.errors.lower()
-    assert refused.fields("uitkomst").get("wachtwoord") == ""
-    assert scene.stored() == before
-
-
-def test_the_view_is_still_there_after_a_wrong_password(scene: Scene, plan: int) -> None:
-    refused = answer(
-        scene, "medewerker", plan, uitkomst="gezien_niet_akkoord", zienswijze="Te snel.", wachtwoord="verkeerd"
-    )
-    fields = refused.fields("uitkomst")
-    assert (fields["uitkomst"], fields["zienswijze"]) == ("gezien_niet_akkoord", "Te snel.")
-
-
-def test_after_too_many_wrong_passwords_one_must_wait(scene: Scene, plan: int) -> None:
-    who = scene.open("medewerker", 49)
-    for _ in range(5):
-        answer(scene, "medewerker", plan, who, wachtwoord="verkeerd")
-    before = scene.stored()
-    refused = answer(scene, "medewerker", plan, who)
-    assert "Wacht een kwartier" in refused.errors
     assert scene.stored() == before
 
 
@@ -183,7 +161,7 @@ def test_who_signed_is_sent_back_to_the_paper_and_cannot_sign_again(scene: Scene
     answer(scene, "medewerker", plan, who)
     assert who.get(at(f"/papieren/{plan}/ondertekenen")).url == at(f"/papieren/{plan}")
     before = scene.stored()
-    sent = {"uitkomst": "akkoord", "naam": name_of(scene, "medewerker"), "wachtwoord": PASSWORD}
+    sent = {"uitkomst": "akkoord", "naam": name_of(scene, "medewerker")}
     refused = who.fill(form, sent, with_field="uitkomst")
     assert refused.status == 422
     assert "al geantwoord" in refused.errors
@@ -196,7 +174,7 @@ def test_a_replaced_version_is_not_signed(scene: Scene, plan: int) -> None:
     with connection():
         scene.stage.settle("teamleider", 49, "plan_van_aanpak", PLAN)
     assert "oude versie" in who.get(at(f"/papieren/{plan}/ondertekenen")).text
-    sent = {"uitkomst": "akkoord", "naam": name_of(scene, "medewerker"), "wachtwoord": PASSWORD}
+    sent = {"uitkomst": "akkoord", "naam": name_of(scene, "medewerker")}
     refused = who.fill(form, sent, with_field="uitkomst")
     assert refused.status == 422
     assert "geldt niet meer" in refused.errors
@@ -206,7 +184,7 @@ def test_a_replaced_version_is_not_signed(scene: Scene, plan: int) -> None:
 def test_who_is_not_asked_cannot_sign(scene: Scene, plan: int, login: str) -> None:
     who = scene.open(login, 49)
     assert who.get(at(f"/papieren/{plan}/ondertekenen")).status == 403
-    sent = {"csrf_token": token(who), "uitkomst": "akkoord", "naam": name_of(scene, login), "wachtwoord": PASSWORD}
+    sent = {"csrf_token": token(who), "uitkomst": "akkoord", "naam": name_of(scene, login)}
     before = scene.stored()
     assert who.post(at(f"/papieren/{plan}/ondertekenen"), sent).status == 403
     assert scene.stored() == before

@@ -9,7 +9,16 @@ from portal.storage.models.base import Table, database, log_database
 from portal.storage.models.dossiers import Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
 from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.keys import DataKey
-from portal.storage.models.logins import Account, LoginFailure, Session
+from portal.storage.models.logins import (
+    Account,
+    CodeApp,
+    LoginChallenge,
+    LoginEvent,
+    LoginFailure,
+    Passkey,
+    RecoveryCode,
+    Session,
+)
 from portal.storage.models.organisation import Appointment, Organisation, OtherEmployment, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, WentOn
@@ -24,8 +33,13 @@ TABLES: tuple[Any, ...] = (
     OtherEmployment,
     Account,
     Appointment,
+    CodeApp,
+    Passkey,
+    RecoveryCode,
     Session,
+    LoginChallenge,
     LoginFailure,
+    LoginEvent,
     Dossier,
     Involvement,
     Deputy,
@@ -56,6 +70,7 @@ __all__ = [
     "TABLES",
     "Account",
     "Appointment",
+    "CodeApp",
     "DataKey",
     "Deputy",
     "Dossier",
@@ -65,16 +80,20 @@ __all__ = [
     "Involvement",
     "Job",
     "JobFile",
+    "LoginChallenge",
+    "LoginEvent",
     "LoginFailure",
     "Nudge",
     "Organisation",
     "OtherEmployment",
     "Paper",
     "PaperFile",
+    "Passkey",
     "Person",
     "ReadLog",
     "ReadLogHead",
     "ReceivedFile",
+    "RecoveryCode",
     "Session",
     "SickReport",
     "Smo",

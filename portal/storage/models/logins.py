@@ -1,6 +1,6 @@
-"""Accounts, and who is signed in."""
+"""Accounts, how their people prove who they are, and who is signed in."""
 
-from peewee import AutoField, BooleanField, ForeignKeyField, TextField
+from peewee import AutoField, BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from portal.storage.models.base import Moment, Table
 from portal.storage.models.organisation import Person
@@ -13,13 +13,64 @@ class Account(Table):
     active = BooleanField(default=True)
 
 
-class Session(Table):
-    """A login. The cookie holds only the token, so ending the row ends the login everywhere."""
+class CodeApp(Table):
+    """The app on someone's phone that makes a code every half minute; `last_step` is the half minute last used."""
 
-    token_hash = TextField(primary_key=True)
+    person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+    secret = TextField()
+    last_step = IntegerField()
+    since = Moment()
+
+
+class Passkey(Table):
+    """A key that stays in someone's device; here is the half that only checks. `handle` is the person, to a device."""
+
+    id = AutoField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    handle = TextField()
+    credential = TextField(unique=True)
+    public_key = BlobField()
+    sign_count = IntegerField()
+    name = TextField()
+    since = Moment()
+    used_at = Moment(null=True)
+
+
+class RecoveryCode(Table):
+    """A code on paper for who lost their phone; only its hash is kept, and it works once."""
+
+    id = AutoField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    code_hash = TextField(unique=True)
+    used_at = Moment(null=True)
+
+
+class Session(Table):
+    """A login. The cookie holds only the token, so ending the row ends the login everywhere.
+
+    `proof` says how the person last proved who they are, at `proved_at`; `functions` are those held at the start.
+    """
+
+    id = AutoField()
+    token_hash = TextField(unique=True)
     person = ForeignKeyField(Person, on_delete="CASCADE")
     created_at = Moment()
     seen_at = Moment()
+    proof = TextField()
+    proved_at = Moment()
+    functions = TextField()
+    origin = TextField()
+    device = TextField()
+
+
+class LoginChallenge(Table):
+    """What the portal asked one browser and still waits for: a passkey, a code. It is answered once, and soon."""
+
+    token_hash = TextField(primary_key=True)
+    kind = TextField()
+    person = ForeignKeyField(Person, null=True, on_delete="CASCADE")
+    content = TextField()
+    at = Moment()
 
 
 class LoginFailure(Table):
@@ -28,3 +79,16 @@ class LoginFailure(Table):
     id = AutoField()
     subject = TextField(index=True)
     at = Moment()
+
+
+class LoginEvent(Table):
+    """What happened with a login: of whom, by whom (when that is someone else), and what became of it."""
+
+    id = AutoField()
+    at = Moment()
+    what = TextField()
+    result = TextField()
+    proof = TextField()
+    person = IntegerField(null=True, index=True)
+    by = IntegerField(null=True)
+    origin = TextField()

@@ -1,13 +1,10 @@
-"""Questions about accounts, logins and the functions people hold."""
+"""Questions about accounts and the functions people hold."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from portal.storage.database import rows
-from portal.storage.hashing import sha256
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=10)
 LONGEST_LIST = 1000
 
 _FUNCTIONS = """
@@ -16,20 +13,6 @@ UNION SELECT 'leidinggevende' FROM person WHERE leidinggevende_id = ? AND active
 UNION SELECT 'medewerker' FROM person WHERE id = ? AND personnel_number IS NOT NULL
 UNION SELECT role FROM person_role
 WHERE person_id = ? AND role = 'naasthogere_leidinggevende' AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
-"""
-# One row for every appointment, or one without any: all that a request must know about its person.
-_SESSION = """
-SELECT s.created_at, s.seen_at, p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
-       EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
-       EXISTS (
-           SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
-           AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), a.role
-FROM session s
-JOIN person p ON p.id = s.person_id AND p.active
-JOIN account c ON c.person_id = p.id AND c.active
-LEFT JOIN appointment a ON a.person_id = p.id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
-WHERE s.token_hash = ?
 """
 _ACCOUNTS = """
 SELECT c.person_id, c.login, p.name, p.email, c.active AND p.active
@@ -61,23 +44,6 @@ class AccountListRow:
     email: str
     roles: tuple[str, ...]
     active: bool
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    """The person behind a login, with the functions of the day; the moments are in UTC.
-
-    `several`: this person has, or had, another employment as well.
-    """
-
-    person_id: int
-    name: str
-    organisation_id: int | None
-    functions: frozenset[str]
-    login: str
-    created_at: datetime
-    seen_at: datetime
-    several: bool
 
 
 def account_named(login: str) -> AccountRow | None:
@@ -140,43 +106,3 @@ def functions_of(person_id: int, on: date) -> frozenset[str]:
     day = on.isoformat()
     values = (person_id, day, day, person_id, person_id, person_id, day, day)
     return frozenset(role for (role,) in rows(_FUNCTIONS, *values))
-
-
-def session_person(
-    token: str, now: datetime, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE
-) -> SessionRow | None:
-    """Whose login this token is; None when it is unknown, ended, too old or unused for too long.
-
-    `now` must have a zone; its own calendar day decides which appointments hold, so give it in local time.
-    `idle` is the longest time between two requests, `absolute` the longest life of a login.
-    """
-    day = now.date().isoformat()
-    found = rows(_SESSION, day, day, day, day, token_hash(token))
-    if not found:
-        return None
-    created_at, seen_at = (datetime.fromisoformat(text) for text in found[0][:2])
-    if now - created_at >= absolute or now - seen_at >= idle:
-        return None
-    _, _, person_id, name, organisation_id, login, employed, manages, follows, several, _ = found[0]
-    functions = {row[-1] for row in found if row[-1]}
-    functions |= {"leidinggevende"} if manages else set()
-    functions |= {"naasthogere_leidinggevende"} if follows else set()
-    functions |= {"medewerker"} if employed else set()
-    return SessionRow(person_id, name, organisation_id, frozenset(functions), login, created_at, seen_at, bool(several))
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a token: whoever reads the database cannot log in with it."""
-    return sha256(token.encode())
-
-
-def failures_since(subject: str, moment: datetime) -> int:
-    """How often logging in failed for a subject (an account or an address) from `moment` on."""
-    sql = "SELECT COUNT(*) FROM login_failure WHERE subject = ? AND at >= ?"
-    [(count,)] = rows(sql, subject_hash(subject), moment.astimezone(UTC).isoformat())
-    return int(count)
-
-
-def subject_hash(subject: str) -> str:
-    """What is stored of a subject: people do type their password in the field of the login."""
-    return sha256(subject.encode())

@@ -1,13 +1,10 @@
-"""Storing accounts, appointments, logins and failed logins."""
+"""Storing accounts and appointments."""
 
-import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from portal.storage.models import Account, Appointment, LoginFailure, Session
-from portal.storage.reading.accounts import ABSOLUTE, subject_hash, token_hash
-
-TOKEN_BYTES = 32
+from portal.storage.models import Account, Appointment
+from portal.storage.writing.logins import end_sessions
 
 
 def add_account(person_id: int, login: str, password_hash: str) -> None:
@@ -15,10 +12,10 @@ def add_account(person_id: int, login: str, password_hash: str) -> None:
     Account.insert(person=person_id, login=login, password_hash=password_hash).execute()
 
 
-def change_password(person_id: int, password_hash: str) -> None:
-    """Store another password, and end every login that was made with the old one."""
+def change_password(person_id: int, password_hash: str, *, but: str = "") -> None:
+    """Store another password, and end every login that was made with the old one, except the one with token `but`."""
     Account.update(password_hash=password_hash).where(Account.person == person_id).execute()
-    end_all_sessions(person_id)
+    end_sessions(person_id, but=but)
 
 
 def reopen_account(person_id: int, password_hash: str) -> None:
@@ -29,7 +26,7 @@ def reopen_account(person_id: int, password_hash: str) -> None:
 def close_account(person_id: int) -> None:
     """Close the account and end every login of it. It can be told who had it, so the row stays."""
     Account.update(active=False).where(Account.person == person_id).execute()
-    end_all_sessions(person_id)
+    end_sessions(person_id)
 
 
 def add_appointment(person_id: int, role: str, organisation_id: int, unit_id: int | None, from_on: date) -> None:
@@ -59,47 +56,3 @@ def _appointments(person_id: int, organisation_id: int, role: str | None, today:
         & (Appointment.until_on.is_null() | (Appointment.until_on >= today))
     )
     return lasting if role is None else lasting & (Appointment.role == role)
-
-
-def start_session(person_id: int, now: datetime) -> str:
-    """Begin a login; returns the token for the cookie, of which only a hash is stored."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    moment = now.astimezone(UTC)
-    row = {"token_hash": token_hash(token), "person": person_id, "created_at": moment, "seen_at": moment}
-    Session.insert(row).execute()
-    return token
-
-
-def touch(token: str, now: datetime) -> None:
-    """Note that the login is in use, so that the idle limit counts from now."""
-    Session.update(seen_at=now.astimezone(UTC)).where(Session.token_hash == token_hash(token)).execute()
-
-
-def end_session(token: str) -> None:
-    """End one login; the cookie that still holds the token is worth nothing from then on."""
-    Session.delete().where(Session.token_hash == token_hash(token)).execute()
-
-
-def end_all_sessions(person_id: int) -> None:
-    """End every login of someone, on every device."""
-    Session.delete().where(Session.person == person_id).execute()
-
-
-def forget_expired_sessions(now: datetime, absolute: timedelta = ABSOLUTE) -> int:
-    """Remove logins older than `absolute`; returns how many."""
-    return int(Session.delete().where(Session.created_at < (now - absolute).astimezone(UTC)).execute())
-
-
-def record_failure(subject: str, now: datetime) -> None:
-    """Note a failed login for a subject: an account or an address."""
-    LoginFailure.insert(subject=subject_hash(subject), at=now.astimezone(UTC)).execute()
-
-
-def clear_failures(subject: str) -> None:
-    """Forget the failed logins of a subject, after a login that succeeded."""
-    LoginFailure.delete().where(LoginFailure.subject == subject_hash(subject)).execute()
-
-
-def forget_failures(before: datetime) -> int:
-    """Remove failed logins from before a moment; returns how many."""
-    return int(LoginFailure.delete().where(LoginFailure.at < before.astimezone(UTC)).execute())

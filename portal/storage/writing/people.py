@@ -8,6 +8,7 @@ from peewee import chunked
 from portal.storage.database import rows
 from portal.storage.models import Organisation, Person, Unit
 from portal.storage.reading.people import Employment, UnitNode, units_of
+from portal.storage.writing.logins import end_sessions
 
 # SQLite allows some 32,000 values in one statement.
 ROWS_AT_ONCE = 500
@@ -53,8 +54,13 @@ def add_employees(
 
 
 def change_employee(person_id: int, employment: Employment, unit_ids: Mapping[str, int]) -> None:
-    """Bring one person in line with the personnel file, except for the manager (see `set_managers`)."""
+    """Bring one person in line with the personnel file, except for the manager (see `set_managers`).
+
+    Who has left is signed out everywhere.
+    """
     Person.update(_columns(employment, unit_ids)).where(Person.id == person_id).execute()
+    if not employment.active:
+        end_sessions(person_id)
 
 
 def _columns(employment: Employment, unit_ids: Mapping[str, int]) -> dict[str, Any]:

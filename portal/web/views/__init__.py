@@ -15,6 +15,8 @@ from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
 from portal.web.views.recovery import bp as recovery
 from portal.web.views.report_sick import bp as report_sick
+from portal.web.views.secure import bp as secure
+from portal.web.views.signed_in import bp as signed_in
 from portal.web.views.smo import bp as smo
 from portal.web.views.specimens import bp as specimens
 from portal.web.views.takeover import bp as takeover
@@ -25,6 +27,8 @@ from portal.web.views.ziekmelding import bp as ziekmelding
 
 BLUEPRINTS = (
     login,
+    secure,
+    signed_in,
     inbox,
     dossiers,
     explain,

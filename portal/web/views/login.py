@@ -1,20 +1,15 @@
 """Signing in and out."""
 
-from datetime import timedelta
+from flask import Blueprint, Response, make_response, request, session, url_for
+from flask_login import current_user, logout_user
 
-from flask import Blueprint, Response, current_app, make_response, request, session, url_for
-from flask_login import current_user, login_user, logout_user
-
-from portal.actions.passwords import CHEAP, DEFAULT, check_login, plain_login
-from portal.rules.errors import Rejected
-from portal.storage.reading.accounts import failures_since, session_person
-from portal.storage.writing.accounts import clear_failures, end_session, record_failure, start_session
-from portal.web.clock import now
+from portal.actions.log_in import CodeAsked, code_is_asked, log_in, log_in_with_code, log_out
+from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import PUBLIC, guarded
 from portal.web.render import go_to
-from portal.web.sessions import SignedIn
+from portal.web.sessions import enter, hashing, visit
 
 bp = Blueprint("login", __name__)
 
@@ -22,8 +17,14 @@ FIELDS = (
     FormField("gebruikersnaam", "Gebruikersnaam", autocomplete="username"),
     FormField("wachtwoord", "Wachtwoord", "password", autocomplete="current-password"),
 )
-TRIES = {"account": 5, "adres": 30}
-WAIT = timedelta(minutes=15)
+CODE = FormField(
+    "code",
+    "Code",
+    hint="De 6 cijfers uit de app op uw telefoon. Hebt u de app niet (meer)? Vul dan een herstelcode in.",
+    autocomplete="one-time-code",
+)
+ASKED = "code_gevraagd"
+"""What the cookie calls the code that the portal waits for."""
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -43,12 +44,33 @@ def login() -> Response:
     )
 
 
+@bp.route("/inloggen/code", methods=["GET", "POST"])
+@guarded(PUBLIC)
+def code() -> Response:
+    """The second step for who has a second factor: a code from the app, or a recovery code."""
+    asked = session.get(ASKED, "")
+    if not code_is_asked(asked, now()):
+        notice = "Dat duurde te lang. Log opnieuw in." if asked else ""
+        session.pop(ASKED, None)
+        return go_to(url_for("login.login", verder=request.args.get("verder")), notice)
+    return answer_form(
+        (CODE,),
+        title="Code invullen",
+        intro="Uw wachtwoord klopt. Nu nog een code, zodat niemand met alleen uw wachtwoord binnenkomt.",
+        submit="Verder",
+        act=lambda sheet: _enter_with_code(sheet, asked),
+        then=_next_address,
+        notice="",
+        template="login_code.html",
+    )
+
+
 @bp.post("/uitloggen")
 @guarded(PUBLIC)
 def logout() -> Response:
     """End the session for good: a copied cookie is worth nothing after this."""
     if current_user.is_authenticated:
-        end_session(current_user.get_id())
+        log_out(session=current_user.get_id(), person_id=current_user.person_id, origin=visit().origin, now=now())
     logout_user()
     session.clear()
     response = make_response(go_to(url_for("login.login"), "U bent uitgelogd."))
@@ -56,46 +78,23 @@ def logout() -> Response:
     return response
 
 
-def password_is_right(login_name: str, password: str) -> bool:
-    """Whether this is the person's password, counted as a try: for acts that ask to prove it once more."""
-    return _tried(login_name, password) is not None
-
-
 def _sign_in(sheet: Sheet) -> None:
-    person_id = _tried(sheet.text("gebruikersnaam"), str(sheet.values["wachtwoord"]))
-    if person_id is None:
-        raise Rejected("login_refused")
-    # What was in the session before the login does not survive it, and neither does an earlier login of this browser.
-    if current_user.is_authenticated:
-        end_session(current_user.get_id())
-    session.clear()
-    token = start_session(person_id, now())
-    row = session_person(token, now())
-    if row is None:
-        raise Rejected("login_refused")
-    session.permanent = True
-    login_user(SignedIn(token, row))
+    given = {"login": sheet.text("gebruikersnaam"), "password": str(sheet.values["wachtwoord"])}
+    token = log_in(**given, visit=visit(), now=now(), hashing=hashing())
+    if isinstance(token, CodeAsked):
+        session[ASKED] = token.token
+    else:
+        enter(token)
 
 
-def _tried(login_name: str, password: str) -> int | None:
-    """The person behind a login, or None; too many wrong tries from one account or address must wait."""
-    moment = now()
-    account = f"account:{plain_login(login_name)}"
-    subjects = {account: TRIES["account"], f"adres:{request.remote_addr}": TRIES["adres"]}
-    if any(failures_since(subject, moment - WAIT) >= most for subject, most in subjects.items()):
-        raise Rejected("login_throttled")
-    hashing = CHEAP if current_app.config["PORTAL"].mode == "test" else DEFAULT
-    person_id = check_login(login=login_name, password=password, hashing=hashing)
-    if person_id is None:
-        for subject in subjects:
-            record_failure(subject, moment)
-        return None
-    clear_failures(account)
-    return person_id
+def _enter_with_code(sheet: Sheet, asked: str) -> None:
+    enter(log_in_with_code(token=asked, code=sheet.text("code"), visit=visit(), now=now(), clock=real_now()))
 
 
 def _next_address() -> str:
-    """Where the person was going, if that is a page of this portal; otherwise the inbox."""
+    """Where the person was going, if that is a page of this portal; otherwise the inbox. First the code, if asked."""
     wanted = request.args.get("verder", "")
     inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
+    if ASKED in session:
+        return url_for("login.code", verder=wanted if inside else None)
     return wanted if inside else url_for("inbox.inbox")

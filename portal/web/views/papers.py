@@ -24,7 +24,6 @@ from portal.web.present.steps import role_label
 from portal.web.render import go_to, page
 from portal.web.views.filling import not_now, own_view, refusal_now, writers_form
 from portal.web.views.here import crumbs, dossier_address, who
-from portal.web.views.login import password_is_right
 
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
 
@@ -72,9 +71,9 @@ def download(number: str, paper_id: int) -> Response:
 
 
 @bp.route("/<int:paper_id>/ondertekenen", methods=["GET", "POST"])
-@guarded("sign_paper")
+@guarded("sign_paper", proof=True)
 def sign(number: str, paper_id: int) -> Response:
-    """Answer the request to sign: agreed, or seen and not agreed, with the own view and the password."""
+    """Answer the request to sign: agreed, or seen and not agreed, with the own view."""
     address = url_for("papers.paper", number=number, paper_id=paper_id)
     state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
     if state and g.dossier.roles.isdisjoint(state.signers):
@@ -110,19 +109,10 @@ def _sign_fields() -> tuple[FormField, ...]:
             required=False,
         ),
         FormField("naam", "Uw naam", hint=f"Typ uw naam: {current_user.name}.", autocomplete="off"),
-        FormField(
-            "wachtwoord",
-            "Uw wachtwoord",
-            "password",
-            hint="Zo weten we zeker dat u het bent die ondertekent.",
-            autocomplete="current-password",
-        ),
     )
 
 
 def _sign(sheet: Sheet, paper_id: int) -> None:
-    if not password_is_right(current_user.login, str(sheet.values["wachtwoord"])):
-        raise Rejected("password_wrong", field="wachtwoord")
     sign_paper(
         **who(),
         paper_id=paper_id,
@@ -133,7 +123,7 @@ def _sign(sheet: Sheet, paper_id: int) -> None:
 
 
 @bp.route("/<int:paper_id>/niet-ondertekend/<role>", methods=["GET", "POST"])
-@guarded("record_not_signed")
+@guarded("record_not_signed", proof=True)
 def not_signed(number: str, paper_id: int, role: str) -> Response:
     """Record that the other party did not sign, with the reason."""
     if role not in ROLES:

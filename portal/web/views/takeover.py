@@ -15,7 +15,7 @@ bp = Blueprint("takeover", __name__, url_prefix="/dossiers/<number>")
 
 
 @bp.route("/overname", methods=["GET", "POST"])
-@guarded("take_over")
+@guarded("take_over", proof=True)
 def take_over(number: str) -> Response:
     """What is open and what was promised, with one button to confirm that one knows."""
     if request.method == "POST":

@@ -61,7 +61,7 @@ def _in_packet() -> list[int]:
 
 
 @bp.route("/wia-overdracht", methods=["GET", "POST"], endpoint="hand_over")
-@guarded("hand_over")
+@guarded("hand_over", proof=True)
 def hand_over_papers(number: str) -> Response:
     """Hand the papers over to the employee."""
     address = url_for("wia.report", number=number)
@@ -107,7 +107,7 @@ def _accepting(count: int) -> str:
 
 
 @bp.post("/ontvangst")
-@guarded("confirm_receipt")
+@guarded("confirm_receipt", proof=True)
 def receipt(number: str) -> Response:
     """Confirm that the papers are there."""
     confirm_receipt(**who())
@@ -115,7 +115,7 @@ def receipt(number: str) -> Response:
 
 
 @bp.route("/aanvraag-verstuurd", methods=["GET", "POST"])
-@guarded("mark_sent")
+@guarded("mark_sent", proof=True)
 def sent(number: str) -> Response:
     """Tell that the application was sent to UWV."""
     address = url_for("wia.report", number=number)

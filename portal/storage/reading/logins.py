@@ -1,0 +1,173 @@
+"""Questions about logins: who is signed in, what a browser was asked, how often it went wrong."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from portal.storage.database import rows
+from portal.storage.hashing import sha256
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+MOST_EVENTS = 20
+
+# Comes and goes with the dossiers, so losing it ends no login; every request looks at it anew.
+PASSING = frozenset({"naasthogere_leidinggevende"})
+
+# One row for every appointment, or one without any: all that a request must know about its person.
+_SESSION = """
+SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
+       p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
+       EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
+       EXISTS (
+           SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
+           AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
+       ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), a.role
+FROM session s
+JOIN person p ON p.id = s.person_id AND p.active
+JOIN account c ON c.person_id = p.id AND c.active
+LEFT JOIN appointment a ON a.person_id = p.id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
+WHERE s.token_hash = ?
+"""
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """The person behind a login, with the functions of the day; the moments are in UTC.
+
+    `several`: this person has, or had, another employment as well.
+    """
+
+    id: int
+    person_id: int
+    name: str
+    organisation_id: int | None
+    functions: frozenset[str]
+    login: str
+    created_at: datetime
+    seen_at: datetime
+    proof: str
+    proved_at: datetime
+    several: bool
+
+
+@dataclass(frozen=True)
+class RunningSession:
+    """One of someone's logins, as they see it in a list."""
+
+    id: int
+    created_at: datetime
+    seen_at: datetime
+    proof: str
+    origin: str
+    device: str
+
+
+@dataclass(frozen=True)
+class ChallengeRow:
+    """What a browser was asked; `person_id` is None while it is not known whose it is."""
+
+    kind: str
+    person_id: int | None
+    content: str
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """What happened with a login of someone; `by` is the name of who did it, when that is someone else."""
+
+    at: datetime
+    what: str
+    result: str
+    proof: str
+    origin: str
+    by: str
+
+
+def session_person(
+    token: str, now: datetime, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE
+) -> SessionRow | None:
+    """Whose login this token is; None when it is unknown, ended, too old, unused for too long, or has lost a function.
+
+    `now` must have a zone; its own calendar day decides which appointments hold, so give it in local time.
+    `idle` is the longest time between two requests, `absolute` the longest life of a login.
+    """
+    day = now.date().isoformat()
+    found = rows(_SESSION, day, day, day, day, token_hash(token))
+    if not found:
+        return None
+    session_id, created, seen, proof, proved, began_with, *person, employed, manages, follows, several, _ = found[0]
+    created_at, seen_at, proved_at = (datetime.fromisoformat(text) for text in (created, seen, proved))
+    if now - created_at >= absolute or now - seen_at >= idle:
+        return None
+    functions = {row[-1] for row in found if row[-1]}
+    functions |= {"leidinggevende"} if manages else set()
+    functions |= {"naasthogere_leidinggevende"} if follows else set()
+    functions |= {"medewerker"} if employed else set()
+    if not functions.issuperset(began_with.split()):
+        return None
+    person_id, name, organisation_id, login = person
+    return SessionRow(
+        session_id,
+        person_id,
+        name,
+        organisation_id,
+        frozenset(functions),
+        login,
+        created_at,
+        seen_at,
+        proof,
+        proved_at,
+        bool(several),
+    )
+
+
+def sessions_of(
+    person_id: int, now: datetime, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE
+) -> tuple[RunningSession, ...]:
+    """The logins of someone that still work, the one used last first."""
+    sql = """
+        SELECT id, created_at, seen_at, proof, origin, device FROM session
+        WHERE person_id = ? AND created_at > ? AND seen_at > ? ORDER BY seen_at DESC, id DESC
+    """
+    return tuple(
+        RunningSession(number, datetime.fromisoformat(created), datetime.fromisoformat(seen), proof, origin, device)
+        for number, created, seen, proof, origin, device in rows(
+            sql, person_id, _text(now - absolute), _text(now - idle)
+        )
+    )
+
+
+def challenge(token: str, kind: str, since: datetime) -> ChallengeRow | None:
+    """What the browser with this token was asked, if that was of this kind and not before `since`."""
+    sql = "SELECT kind, person_id, content FROM login_challenge WHERE token_hash = ? AND kind = ? AND at >= ?"
+    return next((ChallengeRow(*row) for row in rows(sql, token_hash(token), kind, _text(since))), None)
+
+
+def failures_since(subject: str, moment: datetime) -> int:
+    """How often logging in failed for a subject (an account or an address) from `moment` on."""
+    sql = "SELECT COUNT(*) FROM login_failure WHERE subject = ? AND at >= ?"
+    [(count,)] = rows(sql, subject_hash(subject), _text(moment))
+    return int(count)
+
+
+def events_of(person_id: int, limit: int = MOST_EVENTS) -> tuple[EventRow, ...]:
+    """The last things that happened with the logins of someone, newest first."""
+    sql = """
+        SELECT e.at, e.what, e.result, e.proof, e.origin, COALESCE(p.name, '') FROM login_event e
+        LEFT JOIN person p ON p.id = e.by WHERE e.person = ? ORDER BY e.id DESC LIMIT ?
+    """
+    return tuple(EventRow(datetime.fromisoformat(at), *rest) for at, *rest in rows(sql, person_id, limit))
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: whoever reads the database cannot log in with it."""
+    return sha256(token.encode())
+
+
+def subject_hash(subject: str) -> str:
+    """What is stored of a subject: people do type their password in the field of the login."""
+    return sha256(subject.encode())
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

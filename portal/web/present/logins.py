@@ -1,0 +1,87 @@
+"""Logins in words: with what, from where, and what happened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from portal.rules.calendar import long_date
+from portal.storage.reading.logins import EventRow, RunningSession
+from portal.web.clock import HERE
+
+PROOFS = {
+    "password": "met wachtwoord",
+    "password+code": "met wachtwoord en code",
+    "password+recovery": "met wachtwoord en herstelcode",
+    "passkey": "met passkey",
+}
+EVENTS = {
+    "login": "Ingelogd",
+    "proof": "Bevestigd dat u het bent",
+    "logout": "Uitgelogd",
+    "sessions_ended": "Inlog beëindigd",
+    "password_changed": "Wachtwoord veranderd",
+    "app_added": "App toegevoegd",
+    "app_removed": "App weggehaald",
+    "passkey_added": "Passkey toegevoegd",
+    "passkey_removed": "Passkey weggehaald",
+    "codes_renewed": "Nieuwe herstelcodes gemaakt",
+    "factors_taken": "App, passkeys en herstelcodes weggehaald",
+}
+RESULTS = {"done": "", "refused": "mislukt", "throttled": "mislukt, en daarna een kwartier geblokkeerd"}
+
+# The order matters: every browser also claims to be an older one.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_words(user_agent: str) -> str:
+    """The browser and what it runs on, as far as it says so: «Firefox op Windows»."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return " op ".join(word for word in (browser, system) if word) or "Onbekend apparaat"
+
+
+def session_rows(running: Iterable[RunningSession], own: int) -> list[dict[str, Any]]:
+    """The logins of someone; `own` is the id of the one that asks."""
+    return [
+        {
+            "id": one.id,
+            "device": one.device,
+            "proof": PROOFS.get(one.proof, ""),
+            "since": moment_words(one.created_at),
+            "seen": moment_words(one.seen_at),
+            "origin": one.origin,
+            "own": one.id == own,
+        }
+        for one in running
+    ]
+
+
+def event_rows(events: Iterable[EventRow]) -> list[dict[str, str]]:
+    """What happened with the logins of someone."""
+    return [
+        {
+            "at": moment_words(one.at),
+            "what": EVENTS.get(one.what, one.what),
+            "how": ", ".join(w for w in (RESULTS.get(one.result, ""), PROOFS.get(one.proof, ""), _by(one)) if w),
+            "origin": one.origin,
+        }
+        for one in events
+    ]
+
+
+def moment_words(moment: datetime) -> str:
+    """«5 januari 2026 om 09.30 uur»."""
+    local = moment.astimezone(HERE)
+    return f"{long_date(local.date())} om {local:%H.%M} uur"
+
+
+def _by(event: EventRow) -> str:
+    return f"door {event.by}" if event.by else ""

@@ -1,0 +1,87 @@
+"""Before an act of law, or a change in how one logs in: prove once more who you are, without losing what you typed."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_login import current_user
+
+from portal.actions.log_in import prove_again
+from portal.rules.errors import Rejected
+from portal.storage.reading.factors import FactorsRow, factors_of
+from portal.web.clock import now, real_now
+from portal.web.forms.answer import presented
+from portal.web.forms.form import FormField, Sheet, blank, parsed
+from portal.web.render import page
+from portal.web.sessions import go_on_with, hashing, visit
+
+LASTS = timedelta(minutes=5)
+"""How long a proof is good for."""
+OWN = "bewijs_"
+"""How the names of the fields of this page begin; all others are those of the form it stands before."""
+
+
+def proved_lately() -> bool:
+    """Whether the person proved a moment ago who they are."""
+    age: timedelta = now() - current_user.row.proved_at
+    return timedelta(0) <= age <= LASTS
+
+
+def prove_first() -> Response | None:
+    """None when the person proved who they are, lately or with this request; else the page that asks for it.
+
+    That page carries along what was typed, so that the act goes on where it stopped.
+    """
+    if proved_lately():
+        return None
+    factors = factors_of(current_user.person_id)
+    fields = _fields(factors)
+    sheet = parsed(fields, request.form) if f"{OWN}wachtwoord" in request.form else blank(fields)
+    if sheet.values and sheet.check() and _proved(sheet):
+        return None
+    return page("prove.html", status=422, **_context(sheet, factors))
+
+
+def _proved(sheet: Sheet) -> bool:
+    try:
+        token = prove_again(
+            person_id=current_user.person_id,
+            password=str(sheet.values[f"{OWN}wachtwoord"]),
+            code=sheet.text(f"{OWN}code"),
+            session=current_user.get_id(),
+            visit=visit(),
+            now=now(),
+            clock=real_now(),
+            hashing=hashing(),
+        )
+    except Rejected as refusal:
+        sheet.reject(Rejected(refusal.code, field=f"{OWN}{refusal.field}" if refusal.field else None))
+        return False
+    go_on_with(token)
+    return True
+
+
+def _fields(factors: FactorsRow) -> tuple[FormField, ...]:
+    password = FormField(f"{OWN}wachtwoord", "Uw wachtwoord", "password", autocomplete="current-password")
+    return (password, code_field(f"{OWN}code", factors)) if factors.any else (password,)
+
+
+def code_field(name: str, factors: FactorsRow) -> FormField:
+    """The question for a code, in the words of what the person has."""
+    if factors.app_since:
+        hint = "De 6 cijfers uit de app op uw telefoon. Telefoon kwijt? Vul dan een herstelcode in."
+        return FormField(name, "Code", hint=hint, autocomplete="one-time-code")
+    return FormField(name, "Herstelcode", hint="Een van de codes die u hebt bewaard.", autocomplete="off")
+
+
+def _context(sheet: Sheet, factors: FactorsRow) -> dict[str, Any]:
+    kept = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith((OWN, "csrf_token"))]
+    return {
+        "title": "Bevestig dat u het bent",
+        "form": presented(sheet),
+        "has_errors": bool(sheet.problems),
+        "kept": kept,
+        "address": request.full_path.rstrip("?"),
+        "passkeys": factors.passkeys > 0,
+        "cancel": url_for("inbox.inbox"),
+    }

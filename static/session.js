@@ -1,0 +1,62 @@
+// Says that the login is about to end, and lets it go on. Without this file the foot of every page says when that
+// is, and any page that is opened lets it go on.
+(() => {
+  "use strict";
+
+  const WARN = 2 * 60 * 1000;
+  const OFTEN = 60 * 1000;
+  const box = document.getElementById("sessie");
+  if (!box) return;
+
+  const form = box.querySelector("form");
+  const idle = Number(box.dataset.idle) * 1000;
+  const last = Date.now() + Number(box.dataset.longest) * 1000;
+  let used = Date.now();
+  let warned = 0;
+  const end = () => Math.min(used + idle, last);
+
+  // Another tab of the portal is use too. It hears that the login goes on, and nothing else.
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("sessie") : null;
+  const goesOn = () => { used = Date.now(); look(); };
+  const tell = () => { goesOn(); tabs?.postMessage("used"); };
+  tabs?.addEventListener("message", goesOn);
+
+  function look() {
+    const left = end() - Date.now();
+    if (left <= 0) location.replace(location.pathname + location.search);
+    else if (left > WARN) box.close();
+    else if (warned !== end()) warn();
+  }
+
+  function warn() {
+    warned = end();
+    const longest = warned === last;
+    for (const words of box.querySelectorAll("[data-ends]")) words.hidden = (words.dataset.ends === "longest") !== longest;
+    form.hidden = longest;
+    if (!box.open) box.showModal();
+  }
+
+  async function stay() {
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers, redirect: "manual" });
+    if (answer.status === 204) tell();
+    return answer.status === 204;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    stay().then((done) => done || form.submit(), () => form.submit());
+  });
+
+  // Who types is there, also when nothing is sent for a while.
+  document.addEventListener("input", () => {
+    if (Date.now() - used > OFTEN) { used = Date.now(); stay().catch(() => {}); }
+  });
+  document.addEventListener("htmx:afterRequest", tell);
+
+  // A page that the browser kept aside may belong to a login that has ended.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  tell();
+  setInterval(look, 1000);
+})();

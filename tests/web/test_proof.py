@@ -1,0 +1,168 @@
+"""Before an act of law one proves once more who one is, when the last proof is older than five minutes."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.demonstration.texts import plan_values
+from portal.settings import Settings
+from portal.storage.database import connection, rows
+from portal.web.app import create_app
+from portal.web.guard import policy_of
+from tests.staging import FIRST
+from tests.web.browsing import PASSWORD, Visitor
+from tests.web.page import Page
+from tests.web.scene import Scene, at
+from tests.web.second_factor import add_app, next_code
+
+VIEW = """Te snel.
+Liever <b>rustig</b> & "kalm"."""
+OWN_WORDS = {"uitkomst": "gezien_niet_akkoord", "zienswijze": VIEW, "naam": "Joost van der Meulen"}
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+@pytest.fixture
+def address(scene: Scene) -> str:
+    """Where the employee signs a plan van aanpak."""
+    with connection():
+        plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", plan_values(FIRST + timedelta(days=48)))
+    return at(f"/papieren/{plan}/ondertekenen")
+
+
+def grow_old(minutes: int = 6) -> None:
+    """Let so many minutes pass since everyone proved who they are."""
+    with connection():
+        for number, text in rows("SELECT id, proved_at FROM session"):
+            moment = datetime.fromisoformat(text) - timedelta(minutes=minutes)
+            rows("UPDATE session SET proved_at = ? WHERE id = ?", moment.astimezone(UTC).isoformat(), number)
+
+
+def asked(who: Visitor, address: str) -> Page:
+    """The page that asks who one is, in the place of the signature that was typed."""
+    form = who.get(address)
+    page = who.fill(form, OWN_WORDS, with_field="uitkomst")
+    assert (page.status, page.heading) == (422, "Bevestig dat u het bent")
+    return page
+
+
+def confirm(who: Visitor, page: Page, **values: str) -> Page:
+    return who.fill(page, {"bewijs_wachtwoord": PASSWORD} | values, with_field="bewijs_wachtwoord")
+
+
+def signatures(scene: Scene) -> list[Any]:
+    with connection():
+        return rows("SELECT seq FROM fact WHERE kind = 'ondertekend' AND author_id = ?", scene.stage.ids["medewerker"])
+
+
+def cookie(who: Visitor) -> str:
+    found = who.client.get_cookie("portaal")
+    assert found
+    return str(found.value)
+
+
+@pytest.mark.asvs("7.5.1")
+def test_who_came_in_a_moment_ago_is_not_asked(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    grow_old(4)
+    done = who.fill(who.get(address), OWN_WORDS, with_field="uitkomst")
+    assert "Uw antwoord staat in het stuk" in done.text
+
+
+def test_after_five_minutes_one_is_asked_and_nothing_typed_is_lost(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    grow_old()
+    page = asked(who, address)
+    assert signatures(scene) == []
+    done = confirm(who, page)
+    assert "Uw antwoord staat in het stuk" in done.text
+    assert done.soup.select_one("blockquote.said").get_text() == VIEW
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"bewijs_wachtwoord": "verkeerd"}, "wachtwoord klopt niet"),
+        ({"bewijs_wachtwoord": ""}, "Uw wachtwoord: vul dit in"),
+    ],
+)
+def test_a_wrong_proof_signs_nothing_and_keeps_what_was_typed(
+    scene: Scene, address: str, values: dict[str, str], words: str
+) -> None:
+    who = scene.open("medewerker", 49)
+    grow_old()
+    refused = confirm(who, asked(who, address), **values)
+    assert refused.status == 422
+    assert words in refused.errors
+    assert signatures(scene) == []
+    fields = refused.fields("bewijs_wachtwoord")
+    assert fields["bewijs_wachtwoord"] == ""
+    assert {name: fields[name] for name in OWN_WORDS} == OWN_WORDS
+    assert "Uw antwoord staat in het stuk" in confirm(who, refused).text
+
+
+@pytest.mark.asvs("7.2.4")
+def test_a_proof_gives_the_login_another_cookie_and_the_old_one_is_dead(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    before = cookie(who)
+    grow_old()
+    confirm(who, asked(who, address))
+    assert who.get("/").heading != "Inloggen"
+    copied = scene.stranger(49)
+    copied.client.set_cookie("portaal", before)
+    assert copied.get("/").heading == "Inloggen"
+
+
+def test_who_has_an_app_is_asked_for_its_code_too(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    secret, codes = add_app(who)
+    grow_old()
+    page = asked(who, address)
+    for wrong in ({}, {"bewijs_code": "000000"}, {"bewijs_code": codes[0], "bewijs_wachtwoord": "verkeerd"}):
+        page = confirm(who, page, **wrong)
+        assert (page.status, signatures(scene)) == (422, [])
+    assert "Uw antwoord staat in het stuk" in confirm(who, page, bewijs_code=next_code(secret)).text
+
+
+@pytest.mark.asvs("6.3.1")
+def test_guessing_here_counts_as_guessing_at_the_door(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    grow_old()
+    page = asked(who, address)
+    for _ in range(5):
+        page = confirm(who, page, bewijs_wachtwoord="verkeerd")
+    assert "Wacht een kwartier" in confirm(who, page).errors
+    assert signatures(scene) == []
+    assert "Wacht een kwartier" in scene.stranger(49).sign_in("medewerker").errors
+
+
+def test_whoever_may_not_act_is_not_asked_for_a_password(scene: Scene, address: str) -> None:
+    who = scene.open("teamleider", 49)
+    grow_old()
+    token = who.get("/uitleg").fields("csrf_token")["csrf_token"]
+    assert who.post(at("/ontvangst"), {"csrf_token": token}).status == 403
+
+
+def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> None:
+    """By hand: what is signed, handed over, received, sent or recorded about a signature; and one's own login."""
+    app = create_app(Settings(mode="test", instance=scene.settings.instance, secret_key="k" * 40))
+    asking = {name for name in app.view_functions if policy_of(app, name).proof}
+    assert asking == {
+        "papers.sign",
+        "papers.not_signed",
+        "wia.hand_over",
+        "wia.receipt",
+        "wia.sent",
+        "takeover.take_over",
+        "secure.begin_app",
+        "secure.remove_app",
+        "secure.renew_codes",
+        "secure.password",
+        "signed_in.end",
+        "signed_in.end_others",
+    }
