@@ -21,12 +21,12 @@ from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import Sheet
 from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in, write_going_on_down
 from portal.web.forms.paper_form import PaperForm, form_field, paper_form
-from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.papers import beside, known_facts
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page, part, wants_part
 from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.not_now import first_to_do, not_now
 
 NOT_KEPT = "Niet bewaard: uw concept is in een ander venster of met Word veranderd. Kies «Concept bewaren»."
 
@@ -39,7 +39,7 @@ def writers_form(entry: PaperKind) -> Response:
         return taken_in(form)
     refusal = refusal_now(entry)
     if refusal:
-        return not_now(entry, refusal)
+        return paper_not_now(entry, refusal)
     begun = start_values(g.dossier, entry)
     return form_page(form, form.begun(begun), screen=_Screen(token_hex(8), fingerprint(begun)))
 
@@ -234,7 +234,7 @@ def own_view(entry: PaperKind) -> Response:
         return go_to(_paper_url(waiting.id))
     refusal = refusal_now(entry) if request.method == "GET" else None
     if refusal:
-        return not_now(entry, refusal)
+        return paper_not_now(entry, refusal)
     address = dossier_address()
     return answer_form(
         fields,
@@ -263,17 +263,11 @@ def refusal_now(entry: PaperKind) -> Rejected | None:
     return None
 
 
-def not_now(entry: PaperKind, refusal: Rejected) -> Response:
+def paper_not_now(entry: PaperKind, refusal: Rejected) -> Response:
+    """The page that says why this kind of paper cannot be made now, and leads to what comes first or was made last."""
     row = newest(g.dossier.row.id, entry.key) if entry.readable_by(g.dossier.roles) else None
-    return page(
-        "paper_not_now.html",
-        status=422,
-        title=entry.title,
-        text=sentence(refusal),
-        crumbs=crumbs(),
-        dossier_href=dossier_address(),
-        paper_href=_paper_url(row.id) if row else "",
-    )
+    last = [{"label": "Open het laatste stuk", "href": _paper_url(row.id)}] if row else []
+    return not_now(entry.title, refusal, [*first_to_do(entry.key, entry.parent), *last])
 
 
 def _signs_alone(kind: PaperKind) -> bool:

@@ -22,7 +22,7 @@ from portal.web.present.explanation import beside_form
 from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page
-from portal.web.views.filling import not_now, own_view, refusal_now, writers_form
+from portal.web.views.filling import own_view, paper_not_now, refusal_now, writers_form
 from portal.web.views.here import crumbs, dossier_address, who
 
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
@@ -163,7 +163,7 @@ def attach(number: str, kind: str) -> Response:
         raise Forbidden(kind)
     refusal = refusal_now(entry) if request.method == "GET" else None
     if refusal:
-        return not_now(entry, refusal)
+        return paper_not_now(entry, refusal)
     told = tuple(replace(form_field(one, entry), kind="radio") for one in told_fields(g.dossier, entry))
     fields = (
         FormField("op", "Datum van het stuk", "date"),

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, g, url_for
 
+from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
-from portal.actions.record import options_of, question_answered, record, recordable, recordables
-from portal.rules.errors import Rejected
+from portal.actions.record import options_of, question_answered, record, recordable, recordables, waiting
+from portal.rules.calendar import long_date
+from portal.rules.errors import PortalError, Rejected
 from portal.rules.records import DAY, Question, RecordKind
 from portal.rules.terms import FACT
 from portal.storage.protocols import records
@@ -12,11 +14,11 @@ from portal.web.clock import now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Kind, Sheet
 from portal.web.guard import guarded
-from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.fact_log import teller
 from portal.web.render import page
 from portal.web.views.here import crumbs, dossier_address, still_here, who
+from portal.web.views.not_now import Way, not_now
 
 bp = Blueprint("record", __name__, url_prefix="/dossiers/<number>/vastleggen")
 
@@ -42,7 +44,7 @@ def record_kind(number: str, kind: str) -> Response:
     try:
         found = recordable(g.dossier, kind)
     except Rejected as refusal:
-        return _not_now(refusal)
+        return not_now(records()[kind].title, refusal, _way_on(records()[kind]))
     address = dossier_address()
     return answer_form(
         record_fields(found),
@@ -104,16 +106,20 @@ def _record(kind: RecordKind, sheet: Sheet) -> None:
     )
 
 
-def _not_now(refusal: Rejected) -> Response:
-    return page(
-        "paper_not_now.html",
-        status=422,
-        title="Dit kan nu niet",
-        text=sentence(refusal),
-        crumbs=crumbs(),
-        dossier_href=dossier_address(),
-        paper_href="",
-    )
+def _way_on(kind: RecordKind) -> list[Way]:
+    """Where the record that waits for an answer can be taken back, by who may do that."""
+    found = waiting(g.dossier, kind) if kind.one_at_a_time and not kind.one_for_each else ()
+    try:
+        mine = [correctable(g.dossier, asked.seq) for asked in found]
+    except PortalError:
+        return []
+    return [
+        {
+            "label": f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
+            "href": url_for("case.withdraw", number=g.dossier.row.number, seq=fact.seq),
+        }
+        for fact in mine
+    ]
 
 
 def _address(kind: RecordKind) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.record import question_answered
 from portal.actions.record_recovery import record_recovery, recovery
@@ -20,6 +20,7 @@ from portal.web.present.explanation import beside_form
 from portal.web.present.fact_log import teller
 from portal.web.present.fact_words import recovery_sum
 from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.not_now import not_now
 
 bp = Blueprint("recovery", __name__, url_prefix="/dossiers/<number>/herstel")
 
@@ -40,6 +41,8 @@ NOT_SO = "herstel_niet_doorgegaan"
 @guarded("record_recovery")
 def new(number: str) -> Response:
     """Report recovery, whole or in part."""
+    if request.method == "GET" and g.dossier.situation.hersteld_op is not None:
+        return not_now("Herstel melden", Rejected("not_ill"))
     hours, asked, address = g.dossier.row.hours or 0, question_answered(g.dossier, records()[NOT_SO]), dossier_address()
     return answer_form(
         _fields(hours),

@@ -22,11 +22,11 @@ from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
-from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.report import countdowns, missing_table, papers_table, report_page
 from portal.web.render import go_to, page
-from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.here import crumbs, who
+from portal.web.views.not_now import not_now
 
 bp = Blueprint("wia", __name__, url_prefix="/dossiers/<number>")
 
@@ -67,9 +67,12 @@ def hand_over_papers(number: str) -> Response:
     address = url_for("wia.report", number=number)
     step = _step("wia_overdracht")
     if step is None and request.method == "GET":
-        return _not_now("WIA-overdracht", Rejected("not_ill"))
+        return not_now("WIA-overdracht", Rejected("not_ill"))
     if request.method == "GET" and handed_over(g.dossier) and not came_since(g.dossier):
         return go_to(address)
+    if step and request.method == "GET" and g.dossier.today < step.opens_on:
+        report_so_far = {"label": "Het verslag tot nu toe", "href": address}
+        return not_now("WIA-overdracht", Rejected("step_not_open", opens_on=step.opens_on), [report_so_far])
     gaps = report_gaps(g.dossier.situation)
     fields = [
         FormField(
@@ -121,7 +124,7 @@ def sent(number: str) -> Response:
     address = url_for("wia.report", number=number)
     step = _step("wia_aanvraag")
     if step is None and request.method == "GET":
-        return _not_now("WIA-aanvraag versturen", Rejected("not_ill"))
+        return not_now("WIA-aanvraag versturen", Rejected("not_ill"))
     if step and step.state == "done" and request.method == "GET":
         return go_to(address)
     last = f" Dat doet u uiterlijk op {long_date(step.due_on)}." if step else ""
@@ -142,15 +145,3 @@ def sent(number: str) -> Response:
 
 def _step(key: str) -> Step | None:
     return next((step for step in g.dossier.steps if step.key == key), None)
-
-
-def _not_now(title: str, refusal: Rejected) -> Response:
-    return page(
-        "paper_not_now.html",
-        status=422,
-        title=title,
-        text=sentence(refusal),
-        crumbs=crumbs(),
-        dossier_href=dossier_address(),
-        paper_href="",
-    )

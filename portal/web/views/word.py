@@ -19,7 +19,7 @@ from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import guarded
 from portal.web.present.differences import ANSWER, LEFT, TICK, comparison_page, options_of
 from portal.web.render import go_to, page
-from portal.web.views.filling import not_now
+from portal.web.views.filling import paper_not_now
 from portal.web.views.here import crumbs, who
 
 bp = Blueprint("word", __name__, url_prefix="/dossiers/<number>/papieren/<kind>/word")
@@ -34,7 +34,7 @@ def start(number: str, kind: str) -> Response:
     try:
         entry = word_kind(g.dossier, kind)
     except Rejected as refusal:
-        return not_now(catalogue()[kind], refusal)
+        return paper_not_now(catalogue()[kind], refusal)
     received: list[int] = []
     return answer_form(
         (UPLOAD,),
