@@ -37,6 +37,7 @@ class Settings:
     and runs behind https. `today` moves the clock (demo and test only). `instance` holds database and secret.
     `file` is the database, by its name in that folder or by its path; empty for the usual one of the mode.
     `key_file` holds the keys that papers and free text are sealed with; empty for `keys` beside the database.
+    `backup_folder` is where the backups go, so that `portal doctor` can see how old the last one is.
     `proxies` is the number of proxies in front of the portal, whose word about the visitor's address is believed.
     `address` is where visitors find the portal (https://…), to which passkeys belong; empty for the first of
     `trusted_hosts`.
@@ -48,6 +49,7 @@ class Settings:
     instance: Path = ROOT / "instance"
     file: str = ""
     key_file: str = ""
+    backup_folder: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     secret_key: str = ""

@@ -16,6 +16,7 @@ COMMANDS = {
     "worker": "worker",
     "make-key": "keys",
     "rotate-key": "keys",
+    "doctor": "doctor",
     "simulate": "simulate",
     "timeline": "timeline",
     "import": "people",

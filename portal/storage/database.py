@@ -1,7 +1,8 @@
 """Opening, migrating and locking the one database."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,16 @@ def migrate() -> list[str]:
 
     The first time in a database this makes the data key, and outside production a file with a key when there is none.
     """
+    # Whoever may read the file may read names and steps: only who runs the portal. Its log takes over the mode.
+    with suppress(FileExistsError):
+        os.close(os.open(database.obj.database, os.O_CREAT | os.O_EXCL, 0o600))
     with connection():
         return list(Runner(database.obj, str(MIGRATIONS)).up())
+
+
+def waiting_migrations() -> list[str]:
+    """The names of the migrations that this database has not had yet."""
+    return [one.name for one in Runner(database.obj, str(MIGRATIONS)).status() if not one.applied]
 
 
 @contextmanager

@@ -76,10 +76,11 @@ def create_app(settings: Settings) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
     connect_to(settings.database, settings.keys)
-    with connection():
+    if settings.database.exists():
         # A key that does not fit is found out now, and not by the first visitor.
-        if is_sealed():
-            ring()
+        with connection():
+            if is_sealed():
+                ring()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = static_url

@@ -1,0 +1,48 @@
+"""What visitors meet: the address, and how they are kept signed in."""
+
+from collections.abc import Iterator
+
+from portal.cli.doctor.finding import Finding, good, mind, wrong
+from portal.settings import Settings, problems_with
+from portal.web.app import create_app
+
+LONGEST_LOGIN = 12
+"""Hours: longer than anybody's day."""
+
+
+def check_address(settings: Settings) -> Iterator[Finding]:
+    """Whether the portal answers to its own names only, behind something that does https."""
+    if settings.mode != "production":
+        return
+    loose = [host for host in settings.trusted_hosts if "*" in host or host.startswith(".")]
+    if loose:
+        yield wrong(f"Zet in trusted_hosts hele namen, zonder {', '.join(loose)}.")
+    elif settings.trusted_hosts:
+        yield good(f"Het portaal antwoordt alleen op {', '.join(settings.trusted_hosts)}.")
+    if settings.address and not settings.address.startswith("https://"):
+        yield wrong("Instelling address moet met https:// beginnen.")
+    if not settings.proxies:
+        yield mind("proxies is 0. Staat er een proxy voor het portaal die https doet, zet dan proxies op 1.")
+
+
+def check_logins(settings: Settings) -> Iterator[Finding]:
+    """Whether the cookie travels over https only and no script can read it, and whether a login ends by itself."""
+    if any(problems_with(settings)):
+        yield mind("Pas na te kijken als de instellingen kloppen.")
+        return
+    config = create_app(settings).config
+    if settings.mode == "production" and not (
+        config["SESSION_COOKIE_SECURE"] and config["SESSION_COOKIE_NAME"].startswith("__Host-")
+    ):
+        yield wrong("De cookie reist ook zonder https.")
+    if not config["SESSION_COOKIE_HTTPONLY"] or config["SESSION_COOKIE_SAMESITE"] not in ("Lax", "Strict"):
+        yield wrong("De cookie is te lezen door scripts of reist mee van andere sites.")
+    if settings.needs_second_factor:
+        yield good("Niemand komt binnen met alleen een wachtwoord.")
+    elif settings.mode == "production":
+        yield wrong("Met alleen een wachtwoord komt iemand binnen. Haal second_factor uit de instellingen.")
+    ends = f"{settings.idle_minutes} minuten stilte, en altijd na {settings.session_hours} uur"
+    if settings.session_hours > LONGEST_LOGIN:
+        yield wrong(f"Een login eindigt na {ends}: dat is te lang. Zet session_hours op {LONGEST_LOGIN} of minder.")
+    else:
+        yield good(f"Een login eindigt na {ends}.")
