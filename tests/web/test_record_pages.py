@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.correct_fact import correct_fact
 from portal.demonstration import texts
 from portal.storage.database import connection
 from portal.storage.protocols import records
@@ -149,6 +150,29 @@ def test_bad_order_gives_a_sentence_and_the_way_on(scene: Scene) -> None:
     )
     manager.fill(manager.get(at("/herstel")), {}, with_field="uren")
     assert "Dit kan alleen als de medewerker nu ziek is" in manager.get(at("/herstel")).text
+
+
+def test_papers_with_the_old_first_sick_day_are_named_to_who_can_renew_them(scene: Scene) -> None:
+    old = "Deze stukken noemen nog een andere eerste ziektedag"
+    assert old not in scene.open("teamleider", 45).get(at("")).text
+    with connection():
+        stage = scene.stage
+        stage.plan(44)
+        who, day = stage.who("teamleider", 45), stage.day(1)
+        correct_fact(**who, seq=1, on=day, changes={"gemeld_op": day.isoformat()}, reason="Een dag later")
+    page = scene.open("teamleider", 45).get(at(""))
+    assert old in page.text
+    assert "Probleemanalyse van 12 februari 2026: maak een bijstelling" in page.text
+    plan = "Plan van aanpak van 18 februari 2026: maak een bijstelling van het plan van aanpak"
+    assert scene.open("teamleider", 45).follow(page, plan).status == 200
+    doctor = scene.open("bedrijfsarts", 45).get(at("")).text
+    assert "Probleemanalyse van 12 februari 2026: maak" in doctor
+    assert "Plan van aanpak van 18 februari 2026: maak" not in doctor
+    assert old not in scene.open("hrm-adviseur", 45).get(at("")).text
+    with connection():
+        values = {"reden": "De eerste ziektedag klopte niet.", "wijzigingen": "Geen.", "terugkeer_mogelijk": "ja"}
+        stage.settle("bedrijfsarts", 46, "bijstelling_probleemanalyse", values)
+    assert "Probleemanalyse van 12 februari 2026: maak" not in scene.open("teamleider", 46).get(at("")).text
 
 
 def test_the_answers_are_for_those_whom_the_kind_names(scene: Scene) -> None:

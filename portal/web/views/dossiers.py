@@ -26,6 +26,7 @@ from portal.web.present.involved_before import COLUMNS, agreed_roles
 from portal.web.present.looks import looks, went_on
 from portal.web.present.pages import Leaf
 from portal.web.present.possible import possibilities
+from portal.web.present.renewal import to_renew
 from portal.web.render import page, part, wants_part
 
 bp = Blueprint("dossiers", __name__)
@@ -98,13 +99,14 @@ def _content(opened: OpenDossier) -> dict[str, Any]:
         "log": lines,
         "log_more": more,
         "agreed": agreed_roles(opened, names),
+        "renew": to_renew(opened, papers),
     }
 
 
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
     log = FactLog(opened, authors_of(opened.facts))
-    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": []}
+    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": [], "renew": []}
 
 
 @bp.get("/dossiers/<number>/inzage")
