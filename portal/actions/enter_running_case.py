@@ -1,16 +1,17 @@
-"""Take over a case that already ran outside the portal: the absences so far, and how much is worked now."""
+"""Take over a case that already ran outside the portal: the absences so far."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from portal.actions.dossier import OpenDossier, opened
+from portal.actions.dossier import opened
 from portal.actions.fact_checks import check_report
+from portal.actions.record_recovery import recovery
 from portal.actions.record_ziekmelding import SixItems, check_not_ill, dossier_for, own_employee
 from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.facts import TAKEN_OVER
-from portal.rules.percentages import recovered_percentage
+from portal.rules.percentages import FULL
 from portal.rules.spells import JOINS_WITHIN
 from portal.storage.database import transaction
 from portal.storage.writing.sick_reports import settle_reports
@@ -29,16 +30,6 @@ class Break:
     ill_on: date
 
 
-@dataclass(frozen=True)
-class PartialWork:
-    """What is worked now: since when, so many hours a week, of a value (0–1) that `assessed_by` judged."""
-
-    since: date
-    hours: float
-    wage_value: float = 1.0
-    assessed_by: str = ""
-
-
 def enter_running_case(
     *,
     medewerker_id: int,
@@ -48,7 +39,6 @@ def enter_running_case(
     gemeld_op: date,
     items: SixItems,
     breaks: Sequence[Break] = (),
-    working: PartialWork | None = None,
 ) -> int:
     """Append the absences of a case that ran outside the portal until today; returns the dossier's id.
 
@@ -70,10 +60,7 @@ def enter_running_case(
                 data = {"gemeld_op": told.isoformat(), **asdict(noted), TAKEN_OVER: today.isoformat()}
                 found.append("ziekmelding", first, data)
             for one in breaks:
-                whole = PartialWork(one.back_on, found.row.hours or 0.0)
-                found.append("herstelmelding", one.back_on, _worked(found, 100.0, whole))
-            if working:
-                _append_partial(found, working, reports[-1][0])
+                found.append("herstelmelding", one.back_on, recovery(found, found.row.hours or 0.0, FULL, ""))
             return found.row.id
 
 
@@ -95,26 +82,3 @@ def check_breaks(breaks: Sequence[Break], gemeld_op: date, today: date) -> None:
             problems.append(Rejected("break_ends_case", field=ill, first=one.ill_on))
     if problems:
         raise RejectedForm(tuple(problems))
-
-
-def _append_partial(found: OpenDossier, working: PartialWork, last_ill_on: date) -> None:
-    if working.since > found.today:
-        raise Rejected("day_in_future", field="werkt_sinds")
-    if working.since <= last_ill_on:
-        raise Rejected("recovery_before_sick", field="werkt_sinds", first=last_ill_on)
-    if working.wage_value < 1 and not working.assessed_by:
-        raise Rejected("assessor_missing", field="beoordeeld_door")
-    percentage = recovered_percentage(working.hours, found.row.hours or 0.0, working.wage_value)
-    if percentage >= 100:
-        raise Rejected("case_already_over", field="uren")
-    found.append("herstelmelding", working.since, _worked(found, percentage, working))
-
-
-def _worked(found: OpenDossier, percentage: float, working: PartialWork) -> dict[str, object]:
-    return {
-        "percentage": percentage,
-        "uren": working.hours,
-        "contracturen": found.row.hours or 0.0,
-        "loonwaarde": working.wage_value,
-        "beoordeeld_door": working.assessed_by,
-    }

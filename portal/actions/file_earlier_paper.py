@@ -7,7 +7,8 @@ from datetime import date, datetime
 from portal.actions.attach_advice import media_of, told_fields
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_values import involved
-from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, signature, stored
+from portal.actions.settle_paper import EARLY, MADE_ELSEWHERE, next_number, record_settled, signature, stored
+from portal.documents.content_controls import Field
 from portal.rules.access import LEIDING
 from portal.rules.errors import Invisible, Rejected
 from portal.rules.facts import PaperState
@@ -18,7 +19,7 @@ from portal.storage.reading.papers import paper
 from portal.storage.writing.papers import add_file, add_paper
 
 ON_PAPER = "op_papier"
-"""Where a signature says that it stands on a paper of before the take-over, and that another recorded it."""
+"""Where a signature says that it stands on a paper of before the take-over, and such a paper that it has no file."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def file_earlier_paper(
         )
         if file:
             add_file(paper_id, file.content, media, now)
-        record_settled(dossier, entry, stored(paper_id), on, drawn_up_by=drawn_up_by.strip())
+        earlier = {"opgesteld_door": drawn_up_by.strip(), ON_PAPER: file is None}
+        record_settled(dossier, entry, stored(paper_id), on, earlier=earlier)
         for role, day in signed.items():
             dossier.append("ondertekend", day, _on_paper(dossier, paper_id, role, "akkoord", drawn_up_by.strip()))
         return paper_id
@@ -116,6 +118,14 @@ def paper_to_sign(dossier: OpenDossier, paper_id: int, role: str) -> PaperState:
     return state
 
 
+def opens_for_earlier(dossier: OpenDossier, kind: str) -> date:
+    """The first day that a paper of this kind can carry: as long before its step opens as one made here may be."""
+    rules = {rule.key: rule for rule in dossier.protocol.rules if rule.per == "case" and rule.paper == kind}
+    from_first = {key for key, rule in rules.items() if rule.opens and rule.opens.anchor == "eerste_ziektedag"}
+    days = [step.opens_on - EARLY for step in dossier.steps if step.key in from_first]
+    return max(days, default=date.min)
+
+
 def check_earlier_day(dossier: OpenDossier, on: date) -> None:
     """Raise Rejected unless the portal took over this running case, and the day lies in it and not after that."""
     taken_over = dossier.situation.taken_over_on
@@ -127,13 +137,16 @@ def check_earlier_day(dossier: OpenDossier, on: date) -> None:
 
 
 def _check_new(dossier: OpenDossier, entry: PaperKind, on: date) -> None:
-    """Not the same paper twice, and a bijstelling not without or before what it adjusts."""
+    """Not the same paper twice, none of before its time, and no bijstelling without or before what it adjusts."""
     same = [one for one in dossier.situation.papers if one.kind == entry.key]
     once = any(rule.paper == entry.key and rule.per == "case" for rule in dossier.protocol.rules)
     if any(one.on == on for one in same):
         raise Rejected("paper_already_filed", field="op", title=entry.title)
     if same and once:
         raise Rejected("paper_settled", title=entry.title)
+    opens = opens_for_earlier(dossier, entry.key)
+    if on < opens:
+        raise Rejected("day_before_week", field="op", opens=opens)
     parents = [one.on for one in dossier.situation.papers if one.kind == entry.parent]
     if entry.parent and not parents:
         raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
@@ -151,11 +164,16 @@ def _check_signed(dossier: OpenDossier, entry: PaperKind, on: date, signed: Mapp
             raise Rejected("day_before_paper", field=field, paper_on=on)
 
 
+def must_be_told(field: Field, entry: PaperKind) -> bool:
+    """Whether the plan cannot do without this answer; a day may be missing in a paper that was made elsewhere."""
+    return bool(field.choices) and field.name in entry.required
+
+
 def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> dict[str, str]:
     """What the plan must know of the paper: a required choice is asked, the rest only if it stands in the paper."""
     for field in told_fields(dossier, entry):
         answer = tells.get(field.name, "")
-        if not answer and field.choices and field.name in entry.required:
+        if not answer and must_be_told(field, entry):
             raise Rejected("field_empty", field=field.name)
         if answer and field.choices and answer not in {choice.value for choice in field.choices}:
             raise Rejected("choice_unknown", field=field.name)

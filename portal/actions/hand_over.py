@@ -14,7 +14,7 @@ from portal.rules.facts import PaperState, effective
 from portal.rules.side_roads import agreements
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import PaperRow, papers_of, rendering_of
+from portal.storage.reading.papers import PaperRow, papers_of
 
 KIND = "wia_overdracht"
 OWN_JUDGEMENT = "oordeel_werknemer"
@@ -132,7 +132,7 @@ def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
     return [
         {
             "nummer": str(number),
-            "stuk": row.title if has_file(row) else f"{row.title} ({ONLY_ON_PAPER})",
+            "stuk": f"{row.title}{on_paper(states[row.id])}",
             "datum": row.on.isoformat(),
             "opgesteld_door": drawn_up_by(row, states[row.id]),
             "ondertekend_door": signed_by(states[row.id]),
@@ -147,9 +147,9 @@ def is_current(dossier: OpenDossier, handed: Mapping[str, Any]) -> bool:
     return handed["papier.inventaris"] == inventory(dossier) and said_later == deviations(dossier)
 
 
-def has_file(row: PaperRow) -> bool:
-    """Whether the paper can be opened here; one of before the take-over of a running case may be on paper only."""
-    return rendering_of(row.id) is not None
+def on_paper(state: PaperState) -> str:
+    """What stands behind the title of a paper of which there is no file here; empty for any other."""
+    return f" ({ONLY_ON_PAPER})" if state.only_on_paper else ""
 
 
 def drawn_up_by(row: PaperRow, state: PaperState) -> str:

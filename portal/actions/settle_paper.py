@@ -245,25 +245,25 @@ def record_settled(
     row: PaperRow,
     on: date,
     replaced: PaperState | None = None,
-    drawn_up_by: str = "",
+    earlier: Mapping[str, Any] | None = None,
 ) -> int:
     """Append the fact that a paper was settled on day `on`; returns its number.
 
-    `drawn_up_by` names who made a paper of before the take-over of a running case; its signatures are on paper.
+    `earlier` says of a paper of before the take-over of a running case who drew it up (`opgesteld_door`) and whether
+    it is on paper only (`op_papier`).
     """
-    made_elsewhere = {"opgesteld_door": drawn_up_by} if drawn_up_by else {}
     return dossier.append(
         "papier_vastgesteld",
         on,
         {
-            **made_elsewhere,
+            **(earlier or {}),
             "papier": row.id,
             "soort": entry.key,
             "titel": entry.title,
             "nummer": row.number,
             "versie": row.version,
             "door": row.author_role,
-            "ondertekenaars": list(entry.signed_by) if row.template_sha256 or drawn_up_by else [],
+            "ondertekenaars": list(entry.signed_by) if row.template_sha256 or earlier else [],
             "vervangt": replaced.paper if replaced else None,
             "zegt": {name: _told(row.values, name) for name in entry.tells},
         },

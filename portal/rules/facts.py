@@ -88,7 +88,7 @@ class PaperState:
 
     `number` counts the papers of a kind in the dossier, `version` how often this one was made again. `tells`
     holds the values that rules depend on. `drawn_up_by` names who made a paper of before the take-over of a
-    running case; empty for one that was made in the portal.
+    running case; empty for one that was made in the portal. `only_on_paper`: of such a paper there is no file here.
     """
 
     paper: int
@@ -102,6 +102,7 @@ class PaperState:
     signatures: tuple[Signature, ...] = ()
     tells: Mapping[str, Any] = field(default_factory=dict)
     drawn_up_by: str = ""
+    only_on_paper: bool = False
 
     @cached_property
     def unsigned(self) -> tuple[str, ...]:

@@ -171,6 +171,7 @@ def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
         signatures=signatures,
         tells={**(data.get("zegt") or NOTHING), "door": data.get("door", "")},
         drawn_up_by=data.get("opgesteld_door", ""),
+        only_on_paper=bool(data.get("op_papier")),
     )
 
 

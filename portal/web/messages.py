@@ -56,6 +56,7 @@ SENTENCES: Mapping[str, str] = {
     "not_taken_over": "Dit dossier is in het portaal begonnen. Maak het stuk hier, of laat de arbodienst het toevoegen.",
     "after_take_over": "Deze dag ligt na de overname ({taken_over}). Wat daarna is gedaan, legt u vast bij de stap zelf.",
     "paper_already_filed": "{title} van deze dag staat al in het dossier. Klopt dat niet? Trek het andere stuk in.",
+    "day_before_week": "Zo vroeg kan dit stuk niet zijn gemaakt: het hoort bij een latere week, vanaf {opens}. Kijk de dag na.",
     "already_ticked": "{title}: dit staat al in het dossier. Klopt de dag niet? Verbeter de vermelding in het logboek.",
     "signed_on_paper": "Dit stuk is op papier gemaakt en wordt daar ondertekend. De leidinggevende legt dat vast.",
     "earlier_paper_not_correctable": "Dit verbetert u zo: trek de vermelding in en leg het stuk opnieuw vast.",

@@ -11,7 +11,7 @@ import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.download_packet import download_packet
-from portal.actions.enter_running_case import Break, PartialWork, enter_running_case
+from portal.actions.enter_running_case import Break, enter_running_case
 from portal.actions.file_earlier_paper import SentFile, file_earlier_paper, sign_on_paper
 from portal.actions.hand_over import inventory
 from portal.actions.record_ziekmelding import SixItems
@@ -96,12 +96,6 @@ def test_days_of_recovery_inside_the_case_move_its_terms(stage: Stage) -> None:
     assert noted == ["", "", "06 1"], "the six items are those of now"
 
 
-def test_partial_work_is_known_from_the_day_it_began(stage: Stage) -> None:
-    stage.dossier_id = enter(stage, working=PartialWork(stage.day(150), 9.0))
-    [partial] = stage.seen_by("teamleider", WEEK_30).situation.partial
-    assert (partial.on, 0 < partial.percentage < 100) == (stage.day(150), True)
-
-
 @pytest.mark.parametrize(
     ("given", "code", "field"),
     [
@@ -115,10 +109,7 @@ def test_partial_work_is_known_from_the_day_it_began(stage: Stage) -> None:
         ({"breaks": [Break(date(2026, 3, 2), date(2026, 3, 2))]}, "break_reversed", WEER_ZIEK),
         ({"breaks": [Break(FIRST, date(2026, 1, 9))]}, "break_too_early", "onderbrekingen.0.hersteld_vanaf"),
         ({"breaks": [Break(date(2026, 8, 1), date(2026, 8, 9))]}, "day_in_future", WEER_ZIEK),
-        ({"working": PartialWork(date(2026, 8, 9), 9.0)}, "day_in_future", "werkt_sinds"),
-        ({"working": PartialWork(FIRST, 9.0)}, "recovery_before_sick", "werkt_sinds"),
-        ({"working": PartialWork(date(2026, 3, 2), 9.0, 0.5)}, "assessor_missing", "beoordeeld_door"),
-        ({"working": PartialWork(date(2026, 3, 2), 99.0)}, "hours_outside_contract", "uren"),
+        ({"eerste_ziektedag": date(2023, 1, 2), "gemeld_op": date(2023, 1, 2)}, "sick_long_ago", "eerste_ziektedag"),
         ({"who": "medewerker"}, "already_ill", "eerste_ziektedag"),
         ({"login": "001134"}, "Invisible", None),
         ({"login": "medewerker"}, "Invisible", None),
@@ -181,6 +172,7 @@ def test_who_has_not_signed_the_paper_can_do_so_on_paper_only(running: Stage) ->
         ({"drawn_up_by": " "}, "field_empty", "opgesteld_door"),
         ({"kind": "probleemanalyse", "signed": {}}, "field_empty", "terugkeer_mogelijk"),
         ({"kind": "bijstelling_plan_van_aanpak"}, "parent_missing", None),
+        ({"kind": "eerstejaarsevaluatie", "on": 100, "signed": {}}, "day_before_week", "op"),
         ({"kind": "oordeel_werknemer", "signed": {}}, "Invisible", None),
         ({"kind": "wia_overdracht", "signed": {}}, "Invisible", None),
         ({"file": SentFile("plan.pdf", PDF, no_medical_data=False)}, "declaration_missing", "verklaring"),

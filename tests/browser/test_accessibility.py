@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
+from portal.actions.enter_running_case import enter_running_case
+from portal.actions.file_earlier_paper import file_earlier_paper
 from portal.actions.passwords import CHEAP
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import report_sick
@@ -134,6 +136,11 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("takeover.take_over", "/dossiers/0002/overname"),
             visit("record.record_kind", "/dossiers/0002/vastleggen/casemanager_voorgesteld"),
             visit("dossiers.dossiers", "/dossiers?zoek=niemand"),
+            visit("running_case.enter_running_case", "/ziekmelding", "Dit geval loopt al"),
+            visit("running_case.read_repairs", "/dossiers/0009/ontbreekt"),
+            visit("running_case.file_earlier_paper", "/dossiers/0009/ontbreekt", "Periodieke evaluatie"),
+            visit("running_case.tick_earlier_step", "/dossiers/0009/eerder-gedaan"),
+            visit("running_case.sign_on_paper", "/dossiers/0009/ontbreekt", "Vastleggen Plan van aanpak"),
         ),
         "001117": (
             visit("dossiers.dossier", "/dossiers/0006"),
@@ -227,9 +234,21 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         held_overleg("110", TODAY)
         plan_came_back(DOSSIERS[1], TODAY)
         items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+        running_case(items)
         own = number_to_person("002024")
         report_sick(actor=own, now=moment(TODAY), eerste_ziektedag=TODAY, items=items)
     return found
+
+
+def running_case(items: SixItems) -> None:
+    """A case of 30 weeks that was taken over, with a plan on paper that the employee did not sign."""
+    medewerker = person(number_to_person("002037"))
+    first, who = TODAY - timedelta(weeks=30), {"actor": medewerker.leidinggevende_id, "now": moment(TODAY)}
+    report = {"eerste_ziektedag": first, "gemeld_op": first, "items": items}
+    dossier_id = enter_running_case(medewerker_id=medewerker.id, **who, **report)
+    day = first + timedelta(weeks=8)
+    paper = {"kind": "plan_van_aanpak", "on": day, "drawn_up_by": "J. de Vries", "signed": {"leidinggevende": day}}
+    file_earlier_paper(dossier_id=dossier_id, **who, **paper, tells={})
 
 
 def keep_concepts() -> None:

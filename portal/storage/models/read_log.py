@@ -36,10 +36,7 @@ class ReadLog(Table):
 
 
 class ReadLogHead(Table):
-    """One row: how many rows the log has had and the hash of the last, so that a cut tail is missed.
-
-    The hash is sealed for that number of rows: who has the database but not its key cannot make the log anew.
-    """
+    """One row: how many rows the log has had and the hash of the last, so that a cut tail is missed."""
 
     id = AutoField()
     looks = IntegerField()

@@ -36,7 +36,7 @@ def answer_form(
     `employer`: a form outside a dossier in which someone writes for the employer (see web/forms/illness.py). When
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
-    and stores nothing.
+    and stores nothing. A button of a list adds or takes away a row, and stores nothing either.
     """
     fields = tuple(fields)
     reckoned = ""
@@ -44,7 +44,10 @@ def answer_form(
         sheet, status = blank(fields, start), 200
     else:
         sheet, status = parsed(fields, request.form, request.files), 422
-        if sheet.check() and may_be_taken_in(sheet, employer=employer):
+        if request.form.get("knop", "").startswith("rij-"):
+            sheet.change_rows(request.form["knop"])
+            status = 200
+        elif sheet.check() and may_be_taken_in(sheet, employer=employer):
             try:
                 if reckon is None or RECKON not in request.form:
                     act(sheet)

@@ -77,6 +77,18 @@ class Sheet:
         self.problems += [problem for one in self.fields for problem in _problems(one, self.values, self.files)]
         return not self.problems
 
+    def change_rows(self, button: str) -> None:
+        """Add or take away a row of a list, as the button «rij-erbij:list» or «rij-weg:list:index» says."""
+        act, name, index = [*button.split(":"), "", ""][:3]
+        if not any(one.name == name and one.kind == "rows" for one in self.fields):
+            return
+        rows = list(self.values.get(name) or [{}])
+        if act == "rij-erbij" and len(rows) < MOST_ROWS:
+            rows.append({})
+        elif act == "rij-weg" and index.isdecimal():
+            rows = [row for place, row in enumerate(rows) if place != int(index)]
+        self.values[name] = rows
+
     def reject(self, error: Rejected | RejectedForm) -> None:
         """Add what an action found wrong."""
         self.problems += error.problems if isinstance(error, RejectedForm) else (error,)

@@ -23,11 +23,16 @@ SIGN_STATES = {"akkoord": "done", "gezien_niet_akkoord": "soon", "niet_onderteke
 
 @dataclass
 class _Story:
-    """What the facts say of one paper: who must sign, who answered how, and whether it gave way to another."""
+    """What the facts say of one paper: who must sign, who answered how, and whether it gave way to another.
+
+    Of a paper of before the take-over of a running case also who drew it up, and whether it is on paper only.
+    """
 
     signers: tuple[str, ...] = ()
     answers: dict[str, Fact] = field(default_factory=dict)
     replaced: bool = False
+    drawn_up_by: str = ""
+    only_on_paper: bool = False
 
     @property
     def waits(self) -> bool:
@@ -46,10 +51,11 @@ def binder(papers: Iterable[PaperRow], facts: Iterable[Fact], roles: frozenset[s
     the same kind, `replaced` the versions that gave way to a new one before they were signed.
     """
     kinds = catalogue()
-    readable = sorted(
-        (paper for paper in papers if kinds[paper.kind].readable_by(roles)), key=lambda p: (p.on, p.id), reverse=True
-    )
-    facts = effective(facts)
+    every = tuple(facts)
+    facts = effective(every)
+    withdrawn = _settled(every) - _settled(facts)
+    seen = (p for p in papers if kinds[p.kind].readable_by(roles) and p.id not in withdrawn)
+    readable = sorted(seen, key=lambda p: (p.on, p.id), reverse=True)
     stories = _stories(facts)
     standing = [paper for paper in readable if not _story(stories, paper).replaced]
     repeated = {kind for kind, count in Counter(paper.kind for paper in standing).items() if count > 1}
@@ -79,11 +85,18 @@ def _handed_over_on(facts: Iterable[Fact]) -> date | None:
     return max(days, default=None)
 
 
+def _settled(facts: Iterable[Fact]) -> set[int]:
+    return {fact.data["papier"] for fact in facts if fact.kind == "papier_vastgesteld"}
+
+
 def _stories(facts: Iterable[Fact]) -> dict[int, _Story]:
     stories: dict[int, _Story] = {}
     for fact in facts:
         if fact.kind == "papier_vastgesteld":
-            stories.setdefault(fact.data["papier"], _Story()).signers = tuple(fact.data["ondertekenaars"])
+            story = stories.setdefault(fact.data["papier"], _Story())
+            story.signers = tuple(fact.data["ondertekenaars"])
+            story.drawn_up_by = fact.data.get("opgesteld_door", "")
+            story.only_on_paper = bool(fact.data.get("op_papier"))
             if fact.data.get("vervangt") is not None:
                 stories.setdefault(fact.data["vervangt"], _Story()).replaced = True
         elif fact.kind == "ondertekend":
@@ -98,10 +111,10 @@ def _paper(
     return {
         "title": title,
         "href": url_for("papers.paper", number=number, paper_id=paper.id),
-        "download": url_for("papers.download", number=number, paper_id=paper.id),
-        "version": f"versie {paper.version}",
+        "download": "" if story.only_on_paper else url_for("papers.download", number=number, paper_id=paper.id),
+        "version": "op papier, niet in het portaal" if story.only_on_paper else f"versie {paper.version}",
         "date": long_date(paper.on),
-        "author": paper.author_name,
+        "author": story.drawn_up_by or paper.author_name,
         "author_role": role_label(paper.author_role),
         "signatures": [] if story.replaced else [_signature(role, story.answers.get(role)) for role in story.signers],
         "handed_over": _handed_over(paper, kind, handed),

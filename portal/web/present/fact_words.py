@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact
+from portal.rules.facts import TAKEN_OVER, Fact
 from portal.rules.records import Question
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -85,8 +85,10 @@ class Told:
         ]
 
     def _ziekmelding(self, data: Mapping[str, Any]) -> str:
-        told = data.get("gemeld_op")
-        return f"Gemeld op {_day(told)}." if told else ""
+        told, since = data.get("gemeld_op"), data.get(TAKEN_OVER)
+        sentences = [f"Gemeld op {_day(told)}."] if told else []
+        sentences += [f"Het geval liep al toen het portaal het overnam, op {_day(since)}."] if since else []
+        return " ".join(sentences)
 
     def _herstelmelding(self, data: Mapping[str, Any]) -> str:
         return recovery_sum(data)
@@ -102,12 +104,17 @@ class Told:
         return f"{when}, bij de {role_label(data['met'])}, {data['plaats']}."
 
     def _papier_vastgesteld(self, data: Mapping[str, Any]) -> str:
-        return f"{self.papers[data['papier']]}, versie {data['versie']}."
+        title = self.papers[data["papier"]]
+        if data.get("opgesteld_door"):
+            where = "op papier, niet in het portaal" if data.get("op_papier") else "als bestand toegevoegd"
+            return f"{title}, van vóór de overname: {where}. Opgesteld door {data['opgesteld_door']}."
+        return f"{title}, versie {data['versie']}."
 
     def _ondertekend(self, data: Mapping[str, Any]) -> str:
         who = ", ".join(part for part in (data.get("naam"), role_label(data["rol"])) if part)
         paper = self.papers.get(data["papier"], "Stuk")
-        return f"{paper}. {SIGNATURE[data['uitkomst']]}: {who}."
+        where = ", op papier" if data.get("op_papier") else ""
+        return f"{paper}. {SIGNATURE[data['uitkomst']]}{where}: {who}."
 
     def _ontvangen(self, data: Mapping[str, Any]) -> str:
         return f"{catalogue()[data['soort']].title}."
@@ -119,7 +126,8 @@ class Told:
         return f"Kenmerk {data['kenmerk']}."
 
     def _gedaan(self, data: Mapping[str, Any]) -> str:
-        return f"{self.titles.get(data['stap'], data['stap'])}."
+        title = self.titles.get(data["stap"], data["stap"])
+        return f"{title}, van vóór de overname." if TAKEN_OVER in data else f"{title}."
 
 
 def recovery_sum(data: Mapping[str, Any]) -> str:

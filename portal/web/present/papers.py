@@ -86,10 +86,13 @@ def beside(dossier: OpenDossier, kind: PaperKind) -> list[dict[str, Any]]:
     ]
 
 
-def signatures(row: PaperRow, kind: PaperKind, facts: tuple[Fact, ...]) -> list[dict[str, str]]:
-    """Every signature asked for: who, how they answered and when, with their own view or the reason."""
+def signatures(row: PaperRow, kind: PaperKind, facts: tuple[Fact, ...], earlier: bool = False) -> list[dict[str, str]]:
+    """Every signature asked for: who, how they answered and when, with their own view or the reason.
+
+    `earlier`: of a paper of before the take-over of a running case; a file that was attached has them inside.
+    """
     answers = answers_on(row.id, facts)
-    signers = kind.signed_by if row.template_sha256 else ()
+    signers = kind.signed_by if row.template_sha256 or earlier else ()
     return [_signature(role, answers.get(role)) for role in signers]
 
 
@@ -98,12 +101,16 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
     kind = catalogue()[row.kind]
     rows = papers_of(dossier.row.id)
     state = next((one for one in dossier.situation.papers if one.paper == row.id), None)
+    earlier = earlier_paper(dossier, row)
     return {
         "title": title_of_paper(row, rows),
-        "about": _about(row, kind),
+        "about": _about(row, kind, earlier.data["opgesteld_door"] if earlier else ""),
+        "earlier_paper": earlier is not None,
+        "only_on_paper": earlier is not None and earlier.data["op_papier"],
+        "withdrawn": earlier is not None and earlier not in effective(dossier.facts),
         "parts": contents(row),
         "uploaded": not row.template_sha256,
-        "signatures": signatures(row, kind, dossier.facts),
+        "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
         "receipts": [
             f"Ontvangst bevestigd op {long_date(fact.on)}."
             for fact in effective(dossier.facts)
@@ -117,16 +124,23 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
     }
 
 
+def earlier_paper(dossier: OpenDossier, row: PaperRow) -> Fact | None:
+    """The fact by which a paper of before the take-over of a running case came here; None for any other paper."""
+    return next((f for f in dossier.facts if f.data.get("papier") == row.id and f.data.get("opgesteld_door")), None)
+
+
 def file_name(row: PaperRow, dossier_number: str, extension: str) -> str:
     """A name for the downloaded file that every computer can read: kind, dossier, day and version."""
     return f"{row.kind.replace('_', '-')}-{dossier_number}-{row.on.isoformat()}-v{row.version}.{extension}"
 
 
-def _about(row: PaperRow, kind: PaperKind) -> list[dict[str, str]]:
+def _about(row: PaperRow, kind: PaperKind, drawn_up_by: str) -> list[dict[str, str]]:
     about = [
         {"label": "Datum", "value": long_date(row.on)},
-        {"label": "Opgesteld door", "value": f"{row.author_name}, {role_label(row.author_role)}"},
-        {"label": "Versie", "value": str(row.version)},
+        {"label": "Opgesteld door", "value": f"{drawn_up_by or row.author_name}, {role_label(row.author_role)}"},
+        {"label": "Toegevoegd door", "value": row.author_name}
+        if drawn_up_by
+        else {"label": "Versie", "value": str(row.version)},
     ]
     # What stands above the first heading of the paper: the days it builds on.
     above = [item for heading, found in _sections(row) if not heading and row.template_sha256 for item in found]
@@ -144,15 +158,20 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
     adjusting = catalogue().get(ADJUSTS + kind.key)
     can_sign = state is not None and may(roles, "sign_paper") and signing_role(state, roles) is not None
     is_party = state is not None and may(roles, "record_not_signed") and not roles.isdisjoint(state.signers)
-    others = [role for role in state.unsigned if role not in roles] if state and is_party else []
+    on_paper = state is not None and bool(state.drawn_up_by)
+    others = [role for role in state.unsigned if on_paper or role not in roles] if state and is_party else []
+    place = "running_case.sign_on_paper" if on_paper else "papers.not_signed"
     return {
         "sign_href": url_for("papers.sign", number=number, paper_id=row.id) if can_sign else "",
         "not_signed": [
             {
-                "label": role_label(role),
-                "href": url_for("papers.not_signed", number=number, paper_id=row.id, role=role),
+                "label": f"Vastleggen: {role_label(role)}, handtekening op papier"
+                if on_paper
+                else f"Vastleggen dat de {role_label(role)} niet ondertekent",
+                "href": url_for(place, number=number, paper_id=row.id, role=role),
             }
             for role in others
+            if not on_paper or may(roles, "sign_on_paper")
         ],
         "remake_href": url_for("papers.fill", number=number, kind=kind.key)
         if can_write and state is not None and state.unsigned

@@ -24,6 +24,10 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
             return url_for("papers.fill", number=dossier_number, kind=step.paper), "Invullen"
         case "sign_paper":
             return url_for("papers.sign", number=dossier_number, paper_id=int(step.paper)), "Lezen en tekenen"
+        case "sign_on_paper":
+            paper, role = int(step.paper), step.key.rpartition(":")[2]
+            address = url_for("running_case.sign_on_paper", number=dossier_number, paper_id=paper, role=role)
+            return address, "Vastleggen"
         case "tick_step":
             return url_for("case.tick", number=dossier_number, key=step.key, round=step.round), "Afvinken"
         case "record":

@@ -148,6 +148,13 @@ def _again_ill(dossier: OpenDossier, people: Iterable[InvolvedRow]) -> Iterator[
 
 
 def _reading(dossier: OpenDossier, report: bool) -> Iterator[Possibility]:
+    if may(dossier.roles, "read_repairs") and dossier.situation.spells and dossier.situation.hersteld_op is None:
+        taken_over = dossier.situation.taken_over_on
+        yield {
+            "label": "Wat ontbreekt er?",
+            "href": url_for("running_case.read_repairs", number=dossier.row.number),
+            "text": "En toevoegen wat er vóór de overname al was." if taken_over else "",
+        }
     if report and may(dossier.roles, "download_packet"):
         yield {
             "label": "Re-integratieverslag bekijken en downloaden",

@@ -6,7 +6,16 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.hand_over import OWN_JUDGEMENT, came_since, handed_over, received, report_papers, signed_by
+from portal.actions.hand_over import (
+    OWN_JUDGEMENT,
+    came_since,
+    drawn_up_by,
+    handed_over,
+    on_paper,
+    received,
+    report_papers,
+    signed_by,
+)
 from portal.actions.paper_values import involved
 from portal.rules.access import may
 from portal.rules.calendar import counted_days, long_date
@@ -71,10 +80,10 @@ def papers_table(dossier: OpenDossier) -> list[dict[str, Any]]:
     rows = report_papers(dossier)
     return [
         {
-            "title": f"{place}.\u00a0{title_of_paper(row, rows)}",
+            "title": f"{place}.\u00a0{title_of_paper(row, rows)}{on_paper(states[row.id])}",
             "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id),
             "date": long_date(row.on),
-            "author": f"{row.author_name}, {role_label(row.author_role)}",
+            "author": drawn_up_by(row, states[row.id]),
             "signed": signed_by(states[row.id]) or ("in het bestand" if not row.template_sha256 else ""),
             "complete": not states[row.id].unsigned,
         }
@@ -88,7 +97,7 @@ def missing_table(dossier: OpenDossier, gaps: tuple[Gap, ...]) -> list[dict[str,
         {
             "title": catalogue()[gap.kind].title,
             "what": "Nog te maken" if gap.lack == "missing" else "Nog te ondertekenen",
-            "who": ", ".join(_who(dossier, role) for role in gap.owners),
+            "who": ", ".join(with_name(dossier, role) for role in gap.owners),
         }
         for gap in gaps
     ]
@@ -130,7 +139,7 @@ def _course_item(step: Step, dossier: OpenDossier) -> dict[str, Any]:
     state = standing(step, dossier.today)
     mine = step.owner in dossier.roles and step.state == "open" and step.opens_on <= dossier.today
     linked = mine and step.action not in FROM_REPORT
-    line = f"uiterlijk {long_date(step.due_on)}, door {_who(dossier, step.owner)}"
+    line = f"uiterlijk {long_date(step.due_on)}, door {with_name(dossier, step.owner)}"
     return {
         "state": "later" if state == "lapsed" else state,
         "title": step.title,
@@ -169,6 +178,7 @@ def _own_judgement(dossier: OpenDossier) -> dict[str, str] | None:
     }
 
 
-def _who(dossier: OpenDossier, role: str) -> str:
+def with_name(dossier: OpenDossier, role: str) -> str:
+    """Who holds a role in the dossier, with the role; the role alone when nobody does."""
     found = involved(dossier, role)
     return f"{found.name} ({role_label(role)})" if found else role_label(role)

@@ -31,8 +31,10 @@ def standing(step: Step, today: date) -> str:
     match step.state:
         case "done":
             return "done"
+        case "waiting" if waits_for_signature(step):
+            return "waiting"
         case "waiting":
-            return "waiting" if waits_for_signature(step) else "later"
+            return "lapsed" if _is_past(step, today) else "later"
         case "expected":
             return "done" if is_milestone(step) and step.due_on < today else "later"
         case "open":
@@ -49,8 +51,12 @@ def is_milestone(step: Step) -> bool:
     return step.state == "expected" and step.round == 1
 
 
+def _is_past(step: Step, today: date) -> bool:
+    return step.until_on is not None and step.until_on < today
+
+
 def _open(step: Step, today: date) -> str:
-    if step.until_on and step.until_on < today:
+    if _is_past(step, today):
         return "lapsed"
     if step.opens_on <= today:
         return "late" if urgency(step.due_on, today) == "late" else "next"

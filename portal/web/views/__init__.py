@@ -15,6 +15,7 @@ from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
 from portal.web.views.recovery import bp as recovery
 from portal.web.views.report_sick import bp as report_sick
+from portal.web.views.running_case import bp as running_case
 from portal.web.views.secure import bp as secure
 from portal.web.views.signed_in import bp as signed_in
 from portal.web.views.smo import bp as smo
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     word,
     wia,
     ziekmelding,
+    running_case,
     report_sick,
     progress,
     deputies,

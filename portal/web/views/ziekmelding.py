@@ -21,6 +21,7 @@ from portal.web.render import page
 bp = Blueprint("ziekmelding", __name__)
 
 YES_NO = (("nee", "Nee"), ("ja", "Ja"))
+START = {"vangnet": "nee", "arbeidsongeval": "nee", "verkeersongeval_derde": "nee"}
 
 FIELDS = (
     FormField(
@@ -93,13 +94,14 @@ def new(medewerker_id: int) -> Response:
         title=f"Ziekmelding van {medewerker.name}",
         intro=f"{INTRO} {_about_other_employment(medewerker)}".strip(),
         submit="Ziekmelding vastleggen",
-        start={"eerste_ziektedag": day, "gemeld_op": day, "vangnet": "nee"}
-        | {"arbeidsongeval": "nee", "verkeersongeval_derde": "nee"},
+        start={"eerste_ziektedag": day, "gemeld_op": day, **START},
         act=lambda sheet: _record(sheet, medewerker_id),
         then=lambda: _dossier_link(medewerker_id),
         notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
         employer=True,
         cancel=url_for("ziekmelding.team"),
+        template="ziekmelding.html",
+        running_href=url_for("running_case.enter_running_case", medewerker_id=medewerker_id),
     )
 
 
@@ -145,6 +147,7 @@ def _member(member: PersonRow) -> dict[str, Any]:
         "name": member.name,
         "job": member.job,
         "href": url_for("ziekmelding.new", medewerker_id=member.id),
+        "running": url_for("running_case.enter_running_case", medewerker_id=member.id),
         "dossier": _dossier_link(member.id),
         "ill": situation is not None and bool(situation.spells) and situation.hersteld_op is None,
     }

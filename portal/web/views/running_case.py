@@ -1,0 +1,233 @@
+"""Taking over a case that runs already: its absences, its papers, what was done, and what is missing."""
+
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_login import current_user
+
+from portal.actions import enter_running_case as case
+from portal.actions import file_earlier_paper as earlier
+from portal.actions import tick_earlier_step as ticking
+from portal.actions.attach_advice import told_fields
+from portal.actions.paper_values import involved
+from portal.actions.record_ziekmelding import own_employee
+from portal.documents.errors import RefusedFile
+from portal.rules.errors import Invisible, Rejected, RejectedForm
+from portal.rules.papers import PaperKind
+from portal.rules.terms import SIGNATURE
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.dossiers import dossier_of
+from portal.web.clock import now, today
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet, filled_rows
+from portal.web.forms.paper_form import form_field
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.running_case import earlier_choices, repairs_page
+from portal.web.present.steps import role_label
+from portal.web.render import page
+from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.ziekmelding import FIELDS, INTRO, START, six_items
+
+bp = Blueprint("running_case", __name__)
+
+NO_ILLNESS = "Schrijf niets over de aard, de oorzaak of de behandeling van de ziekte."
+BREAKS = FormField(
+    case.ROWS,
+    "Was de medewerker tussendoor helemaal hersteld?",
+    "rows",
+    hint="Alleen als het korter dan vier weken was: dan loopt hetzelfde geval door. Vul per keer beide dagen in.",
+    columns=(
+        FormField("hersteld_vanaf", "Eerste dag weer aan het werk", "date", required=False),
+        FormField("weer_ziek_vanaf", "Eerste dag weer ziek", "date", required=False),
+    ),
+    required=False,
+)
+FILE = FormField(
+    "bestand",
+    "Bestand",
+    "file",
+    hint="Een Word-bestand (.docx) of PDF, hooguit 10 MB. Zonder bestand staat overal dat het stuk op papier is.",
+    accept=".docx,.pdf",
+    required=False,
+)
+DECLARATION = "Ik verklaar dat dit bestand geen aard, oorzaak of behandeling van de ziekte bevat."
+
+
+@bp.route("/ziekmelding/<int:medewerker_id>/lopend", methods=["GET", "POST"])
+@guarded(SIGNED_IN, function="leidinggevende")
+def enter_running_case(medewerker_id: int) -> Response:
+    """The absences of a case that ran outside the portal until today."""
+    medewerker = own_employee(medewerker_id, current_user.person_id, today())
+    return answer_form(
+        (*FIELDS[:2], BREAKS, *FIELDS[2:]),
+        title=f"Lopend geval overnemen: {medewerker.name}",
+        intro=f"Vul in hoe het verzuim tot nu toe liep, zonder de stukken: die voegt u daarna toe. {INTRO}",
+        submit="Geval overnemen",
+        start=START,
+        act=lambda sheet: _enter(sheet, medewerker_id),
+        then=lambda: _repairs_of(medewerker_id),
+        notice="Het geval staat in het portaal. Voeg nu toe wat er al is; hieronder ziet u wat er ontbreekt.",
+        employer=True,
+        cancel=url_for("ziekmelding.team"),
+    )
+
+
+def _repairs_of(medewerker_id: int) -> str:
+    found = dossier_of(medewerker_id)
+    return url_for("running_case.read_repairs", number=found.number) if found else ""
+
+
+def _enter(sheet: Sheet, medewerker_id: int) -> None:
+    sheet.values[case.ROWS] = filled_rows(sheet.values[case.ROWS])
+    case.enter_running_case(
+        medewerker_id=medewerker_id,
+        actor=current_user.person_id,
+        now=now(),
+        eerste_ziektedag=sheet.day("eerste_ziektedag"),
+        gemeld_op=sheet.day("gemeld_op"),
+        items=six_items(sheet),
+        breaks=[case.Break(*_days(row, index)) for index, row in enumerate(sheet.values[case.ROWS])],
+    )
+
+
+def _days(row: dict[str, str], index: int) -> tuple[date, date]:
+    """Both days of a break. Raises RejectedForm for one that is empty."""
+    names = ("hersteld_vanaf", "weer_ziek_vanaf")
+    empty = [Rejected("field_empty", field=f"{case.ROWS}.{index}.{name}") for name in names if not row[name]]
+    if empty:
+        raise RejectedForm(tuple(empty))
+    back_on, ill_on = (date.fromisoformat(row[name]) for name in names)
+    return back_on, ill_on
+
+
+@bp.get("/dossiers/<number>/ontbreekt")
+@guarded("read_repairs")
+def read_repairs(number: str) -> Response:
+    """What is missing in the dossier, and the least that mends it; of a case that was taken over also what to add."""
+    return page("repairs.html", crumbs=crumbs(), **repairs_page(g.dossier))
+
+
+@bp.route("/dossiers/<number>/eerdere-stukken/<kind>", methods=["GET", "POST"])
+@guarded("file_earlier_paper")
+def file_earlier_paper(number: str, kind: str) -> Response:
+    """A paper of before the take-over: its day, who drew it up and signed it, and its file if there is one."""
+    entry = next((one for one in earlier.earlier_kinds() if one.key == kind), None)
+    if entry is None:
+        raise Invisible(kind)
+    fields = (
+        FormField("op", "Datum van het stuk", "date", hint="De dag die op het stuk staat."),
+        FormField(
+            "opgesteld_door", "Wie heeft het opgesteld?", hint=f"De naam van de {role_label(entry.written_by[0])}."
+        ),
+        *(_signed_field(role) for role in entry.signed_by),
+        *(
+            replace(form_field(one, entry), required=earlier.must_be_told(one, entry))
+            for one in told_fields(g.dossier, entry)
+        ),
+        FILE,
+        FormField("verklaring", DECLARATION, "tick", required=False),
+    )
+    address = url_for("running_case.read_repairs", number=number)
+    maker = involved(g.dossier, *entry.written_by)
+    return answer_form(
+        fields,
+        title=f"{entry.title} toevoegen",
+        intro=f"Van vóór de overname, over {g.dossier.row.medewerker_name}. Wie zo’n stuk mag lezen, kan ook dit zien.",
+        submit="Stuk toevoegen",
+        start={"opgesteld_door": maker.name if maker else ""},
+        act=lambda sheet: _file(sheet, entry),
+        then=lambda: address,
+        notice=f"{entry.title}: het stuk staat in het dossier.",
+        cancel=address,
+        crumbs=crumbs({"label": "Wat ontbreekt er?", "href": address}),
+    )
+
+
+def _signed_field(role: str) -> FormField:
+    hint = "Laat leeg als deze handtekening ontbreekt."
+    return FormField(
+        f"getekend_{role}", f"Ondertekend door de {role_label(role)} op", "date", hint=hint, required=False
+    )
+
+
+def _file(sheet: Sheet, entry: PaperKind) -> None:
+    sent = sheet.files.get("bestand")
+    file = earlier.SentFile(sent.filename or "", sent.read(), sheet.ticked("verklaring")) if sent else None
+    days = {role: f"getekend_{role}" for role in entry.signed_by if sheet.text(f"getekend_{role}")}
+    try:
+        earlier.file_earlier_paper(
+            **who(),
+            kind=entry.key,
+            on=sheet.day("op"),
+            drawn_up_by=sheet.text("opgesteld_door"),
+            signed={role: sheet.day(name) for role, name in days.items()},
+            tells={name: sheet.text(name) for name in entry.tells},
+            file=file,
+        )
+    except RefusedFile as refusal:
+        raise Rejected(refusal.code, field="bestand") from refusal
+
+
+@bp.route("/dossiers/<number>/eerder-gedaan", methods=["GET", "POST"])
+@guarded("tick_earlier_step")
+def tick_earlier_step(number: str) -> Response:
+    """What was done before the take-over without a paper, with its day."""
+    address = url_for("running_case.read_repairs", number=number)
+    fields = (
+        FormField("stap", "Wat is er gedaan?", "choice", options=earlier_choices(g.dossier)),
+        FormField("op", "Op welke dag?", "date", hint="Bij een spreekuur: de dag van het spreekuur."),
+        FormField(
+            "toelichting", "Toelichting", "long_text", hint=f"Bijvoorbeeld het kenmerk. {NO_ILLNESS}", required=False
+        ),
+    )
+    return answer_form(
+        fields,
+        title="Eerder gedaan, zonder stuk",
+        intro="Zo staat vast wat er vóór de overname al is gedaan, door u of door een ander.",
+        submit="Vastleggen",
+        start={"stap": request.args.get("stap", "")},
+        act=lambda sheet: ticking.tick_earlier_step(
+            **who(), key=sheet.text("stap"), on=sheet.day("op"), note=sheet.text("toelichting")
+        ),
+        then=lambda: address,
+        notice="Het staat in het dossier.",
+        cancel=address,
+        crumbs=crumbs({"label": "Wat ontbreekt er?", "href": address}),
+    )
+
+
+@bp.route("/dossiers/<number>/papieren/<int:paper_id>/op-papier/<role>", methods=["GET", "POST"])
+@guarded("sign_on_paper")
+def sign_on_paper(number: str, paper_id: int, role: str) -> Response:
+    """An answer that someone gave on a paper of before the take-over."""
+    state = earlier.paper_to_sign(g.dossier, paper_id, role)
+    title = catalogue()[state.kind].title
+    return answer_form(
+        (
+            FormField("uitkomst", "Wat is het antwoord?", "radio", options=tuple(SIGNATURE.items())),
+            FormField("op", "Op welke dag?", "date"),
+            FormField(
+                "toelichting",
+                "Eigen kijk of reden",
+                "long_text",
+                hint=f"Nodig als het antwoord niet akkoord is, of als er niet is ondertekend. {NO_ILLNESS}",
+                required=False,
+            ),
+        ),
+        title=f"{title}: handtekening van de {role_label(role)}",
+        intro="Het stuk is op papier. Laat het daar ondertekenen en leg hier vast wat het antwoord was.",
+        submit="Vastleggen",
+        act=lambda sheet: earlier.sign_on_paper(
+            **who(),
+            paper_id=paper_id,
+            role=role,
+            on=sheet.day("op"),
+            outcome=sheet.text("uitkomst"),
+            note=sheet.text("toelichting"),
+        ),
+        then=dossier_address,
+        notice="Het antwoord staat in het dossier.",
+        cancel=dossier_address(),
+        crumbs=crumbs(),
+    )

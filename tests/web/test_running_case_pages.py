@@ -1,0 +1,94 @@
+"""Taking over a running case in the browser: from the team to what is missing, and what the others then see."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.web.browsing import Visitor, upload
+from tests.web.page import Page
+from tests.web.scene import Scene
+
+PDF = b"%PDF-1.7\nstartxref\n0\n%%EOF\n"
+WEEK_30 = 210
+CASE = "/dossiers/0002"
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "sick")
+
+
+def take_over(scene: Scene, who: Visitor, **given: str) -> Page:
+    form = who.get(f"/ziekmelding/{scene.stage.ids['002024']}/lopend")
+    days = {name: scene.stage.day(0).isoformat() for name in ("eerste_ziektedag", "gemeld_op")}
+    return who.fill(form, {**days, **given}, with_field="eerste_ziektedag")
+
+
+def add(scene: Scene, who: Visitor, kind: str, days: int, **given: object) -> Page:
+    form = who.get(f"{CASE}/eerdere-stukken/{kind}")
+    values = {"op": scene.stage.day(days).isoformat(), "opgesteld_door": "J. de Vries", **given}
+    return who.fill(form, values, with_field="op")
+
+
+def test_a_manager_takes_over_a_case_and_sees_what_is_missing(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    team = who.get("/ziekmelding")
+    assert any("Dit geval loopt al" in link for link in team.links())
+    assert "Neem het lopende geval over" in who.get(f"/ziekmelding/{scene.stage.ids['002024']}").text
+    page = take_over(scene, who)
+    assert (page.url, page.heading) == (f"{CASE}/ontbreekt", "Wat ontbreekt er?")
+    assert "3 dingen zijn genoeg" in page.text
+    assert "Periodieke evaluatie (3 keer)" in page.text
+    dossier = who.get(CASE)
+    assert "Eerste vervolgcontact" not in dossier.text.split("Voortgang")[1].split("Daarna")[0]
+    assert "Het geval liep al toen het portaal het overnam" in dossier.text
+
+
+def test_what_was_typed_stays_when_a_day_cannot_be(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    back, ill = (scene.stage.day(days).isoformat() for days in (60, 95))
+    rows = {"onderbrekingen.0.hersteld_vanaf": back, "onderbrekingen.0.weer_ziek_vanaf": ill}
+    page = take_over(scene, who, **rows)
+    assert page.status == 422
+    assert "28 dagen of meer" in page.text
+    assert page.fields("eerste_ziektedag")["onderbrekingen.0.hersteld_vanaf"] == back
+    half = take_over(scene, who, **{**rows, "onderbrekingen.0.weer_ziek_vanaf": ""})
+    assert half.status == 422
+    assert scene.stored()["fact"] == 1
+
+
+def test_a_row_can_be_added_without_a_script(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    form = who.get(f"/ziekmelding/{scene.stage.ids['002024']}/lopend")
+    more = who.fill(form, with_field="eerste_ziektedag", button="rij-erbij:onderbrekingen")
+    assert (more.status, more.errors) == (200, "")
+    assert "onderbrekingen.1.hersteld_vanaf" in more.fields("eerste_ziektedag")
+    less = who.fill(more, with_field="eerste_ziektedag", button="rij-weg:onderbrekingen:1")
+    assert "onderbrekingen.1.hersteld_vanaf" not in less.fields("eerste_ziektedag")
+    assert scene.stored()["fact"] == 1
+
+
+def test_a_paper_on_paper_only_is_named_so_wherever_it_stands(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    take_over(scene, who)
+    signed = scene.stage.day(36).isoformat()
+    file = {"bestand": upload("pa.pdf", PDF), "verklaring": "ja"}
+    told = {"terugkeer_mogelijk": "ja", "getekend_bedrijfsarts": signed}
+    assert add(scene, who, "probleemanalyse", 36, **told, **file).url == f"{CASE}/ontbreekt"
+    page = add(scene, who, "plan_van_aanpak", 50, getekend_leidinggevende=scene.stage.day(50).isoformat())
+    assert "Plan van aanpak ondertekenen (op papier)" in page.text
+    assert "op papier, niet in het portaal" in who.get(f"{CASE}/rapport").text
+    for login in ("teamleider", "002024", "bedrijfsarts"):
+        someone = scene.open(login, WEEK_30)
+        dossier = someone.get(CASE)
+        assert "op papier, niet in het portaal" in dossier.text
+        plan = someone.get(_in_binder(dossier, "Plan van aanpak"))
+        assert "het bestand staat niet in het portaal" in plan.text
+        assert not [link for link in plan.links() if "Downloaden" in link or "tekenen" in link.lower()]
+        analysis = someone.get(_in_binder(dossier, "Probleemanalyse"))
+        assert any("Stuk downloaden" in link for link in analysis.links())
+
+
+def _in_binder(dossier: Page, title: str) -> str:
+    [found] = [tag for tag in dossier.soup.select("#stukken a.title") if tag.get_text(strip=True) == title]
+    return str(found["href"])
