@@ -1,13 +1,17 @@
 """Who may be asked to help in a dossier, and how people name them: one sentence says why someone cannot be."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import ARBO
 from portal.rules.errors import Rejected
 from portal.storage.reading.colleagues import Colleague, appointed_as, colleagues
+from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.involvements import roles_of
+from portal.storage.reading.people import employee_known_as, organisation_named
 
 FRESH_FUNCTIONS = frozenset({"bedrijfsarts", "re_integratiedeskundige"})
 """Besides another leidinggevende these look with fresh eyes (Verzuimprotocol 4.7.5)."""
@@ -28,11 +32,14 @@ def colleague_named(organisation_id: int, text: str, today: date, field: str) ->
     return found[0]
 
 
-def asked_for(dossier: OpenDossier, text: str, what: str, field: str, function: str) -> Colleague:
+def asked_for(dossier: OpenDossier, text: str, what: str, field: str, answers: Mapping[str, Any]) -> Colleague:
     """The colleague meant by `text`, if they may be asked for this (one of COLLEAGUES) in the dossier.
 
-    `function` is the one that someone of the arbodienst must have. Raises Rejected.
+    The `answers` beside it say which function someone of the arbodienst must have, or in which organisation the
+    employee is looked for. Raises Rejected.
     """
+    if what == "zelf_daar":
+        return _employee_there(dossier, text, field, answers.get("organisatie", ""))
     found = colleague_named(dossier.row.organisation_id, text, dossier.today, field)
     if is_same_human(found.id, dossier.row.medewerker_id):
         raise Rejected("colleague_is_medewerker", field=field)
@@ -42,8 +49,29 @@ def asked_for(dossier: OpenDossier, text: str, what: str, field: str, function: 
         case "frisse_blik":
             _check_fresh(dossier, found, field)
         case "arbodienst":
-            _check_arbo(dossier, found, field, function)
+            _check_arbo(dossier, found, field, answers.get("functie", ""))
     return found
+
+
+def _employee_there(dossier: OpenDossier, text: str, field: str, organisation: str) -> Colleague:
+    """The employee as the other organisation knows them, free to have this dossier.
+
+    The name must be the same, or a slip in a number would hand the dossier to a stranger.
+    """
+    there = organisation_named(organisation)
+    found = employee_known_as(there.id, text) if there else None
+    if there is None or found is None or there.id == dossier.row.organisation_id:
+        raise Rejected("employee_unknown_there", field=field, organisation=organisation or "Deze organisatie")
+    if found.name.casefold() != dossier.row.medewerker_name.casefold():
+        raise Rejected("employee_of_other_name", field=field)
+    check_free(found.id, field, organisation)
+    return Colleague(found.id, found.name, found.job, found.personnel_number or found.email, there.id, False, False)
+
+
+def check_free(person_id: int, field: str, organisation: str) -> None:
+    """Raise Rejected for an employment that has a dossier of its own: two cases cannot become one."""
+    if dossier_of(person_id):
+        raise Rejected("employee_has_dossier", field=field, organisation=organisation)
 
 
 def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> None:

@@ -14,6 +14,7 @@ from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import REASON, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
+from portal.rules.moves import ANSWERED, moves_on
 from portal.rules.side_roads import rounds_of
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -82,6 +83,8 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
         raise Forbidden(fact.kind)
     if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
         raise Rejected("proposal_agreed")
+    if fact.kind == ANSWERED and moves_on(fact) <= dossier.today:
+        raise Rejected("move_carried_out")
     if fact.kind not in CORRECTED_AFTER_ANSWER and _is_answered(dossier, fact):
         raise Rejected("record_answered")
     return fact

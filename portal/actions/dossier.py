@@ -13,15 +13,19 @@ from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
 from portal.rules.facts import Fact, Situation
 from portal.rules.fold import fold
 from portal.rules.granted import REASSIGNED, grants
+from portal.rules.moves import ANSWERED, moves
 from portal.rules.plan import plan
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.colleagues import appointed_as
-from portal.storage.reading.dossiers import DossierRow, dossier
+from portal.storage.reading.dossiers import DossierRow, dossier, dossier_on, due_to_move, move_ahead
 from portal.storage.reading.facts import facts_of, facts_since, last_fact
 from portal.storage.reading.involvements import held_by
+from portal.storage.reading.people import person
+from portal.storage.writing.dossiers import move_dossier, plan_move
+from portal.storage.writing.employments import link_as_same
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_for, follow_agreed
 from portal.storage.writing.steps import replace_steps
@@ -167,17 +171,52 @@ def replan(dossier_id: int, today: date) -> None:
     _replan(row, today)
 
 
+def carry_out_moves(today: date) -> None:
+    """Bring every dossier that moved to another organisation by today to where it is.
+
+    The roles follow by their dates, so nothing has to run on the day itself; this makes the organisation that the
+    dossier is stored in follow at the first occasion.
+    """
+    for dossier_id in due_to_move(today):
+        with transaction():
+            replan(dossier_id, today)
+
+
 def _replan(row: DossierRow, today: date) -> None:
+    """Store what follows from the facts: the steps, where the dossier is, and the roles."""
     read = _read(row)
     replace_steps(row.id, read.steps)
+    moved = _follow_move(row.id, read.facts, today)
+    if moved:
+        row = dossier_on(row.id, today) or row
     agreed = {
         (g.person, g.role, g.from_on): g.until_on
         for g in grants(read.facts, read.situation)
         if g.role not in ARBO or (g.role, row.organisation_id) in appointed_as(g.person, today)
     }
     follow_agreed(row.id, agreed, today)
-    if any(fact.kind == REASSIGNED for fact in read.facts):
+    if moved or any(fact.kind == REASSIGNED for fact in read.facts):
         derive_for(row.id, today)
+
+
+def _follow_move(dossier_id: int, facts: Iterable[Fact], today: date) -> bool:
+    """Let the dossier move as was agreed: now, or on the day that lies ahead. Says whether that changed anything."""
+    stored = dossier(dossier_id) if any(fact.kind == ANSWERED for fact in facts) else None
+    if stored is None:
+        return False
+    move = next((one for one in moves(facts)[-1:] if one.person != stored.medewerker_id), None)
+    if (move and (move.person, move.from_on)) == move_ahead(dossier_id) and not (move and move.from_on <= today):
+        return False
+    there = person(move.person) if move else None
+    if move is None or there is None or there.organisation_id is None:
+        plan_move(dossier_id, None, None)
+        return True
+    link_as_same(stored.medewerker_id, move.person)
+    if move.from_on <= today:
+        move_dossier(dossier_id, move.person, there.organisation_id)
+    else:
+        plan_move(dossier_id, move.person, move.from_on)
+    return True
 
 
 def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
@@ -215,7 +254,7 @@ def _read_on(dossier_id: int, before: _Reading, last: int, digest: str) -> _Read
 
 
 def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
-    row = dossier(dossier_id)
+    row = dossier_on(dossier_id, now.date())
     held = held_by(actor, dossier_id, now.date()) if row else ()
     roles = frozenset(role for role, _ in held)
     if row is None or not may(roles, "read_progress"):

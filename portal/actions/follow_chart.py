@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from portal.actions.dossier import replan
+from portal.actions.dossier import carry_out_moves, replan
+from portal.rules.moves import moves
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.handovers import Handover, new_managers
 from portal.storage.writing.facts import append_fact
@@ -16,6 +17,7 @@ def follow_chart(organisation_id: int, now: datetime, today: date) -> None:
 
     The open steps belong to a role and follow by themselves. Call inside `transaction()`.
     """
+    carry_out_moves(today)
     derive_all(organisation_id, today)
     for change in new_managers(organisation_id, today):
         if not _noted(change, today):
@@ -23,10 +25,10 @@ def follow_chart(organisation_id: int, now: datetime, today: date) -> None:
 
 
 def _noted(change: Handover, today: date) -> bool:
-    return any(
-        fact.kind == MANAGER_CHANGED and fact.on == today and fact.data["naar"] == change.new_id
-        for fact in facts_of(change.dossier_id)
-    )
+    """Whether it was told today already, or is part of a move to another organisation, which asks for the same."""
+    facts = facts_of(change.dossier_id)
+    told = (f.kind == MANAGER_CHANGED and f.on == today and f.data["naar"] == change.new_id for f in facts)
+    return any(told) or any(move.from_on == today for move in moves(facts))
 
 
 def _note(change: Handover, now: datetime, today: date) -> None:

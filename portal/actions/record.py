@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.actions.colleagues import asked_for
+from portal.actions.colleagues import asked_for, check_free
 from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import Event, Fact, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
+from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
 from portal.rules.side_roads import rounds_of
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
 from portal.rules.terms import FACT, ROLE
 from portal.storage.protocols import records
-from portal.storage.reading.people import person
+from portal.storage.reading.people import organisations, person
 
 Options = tuple[tuple[str, str], ...]
 
@@ -98,11 +99,23 @@ def filled_in(dossier: OpenDossier, kind: RecordKind, data: Mapping[str, Any]) -
     known = dict(data)
     for question in kind.questions:
         if question.kind == "colleague":
-            found = asked_for(dossier, data[question.name], question.who, question.name, data.get("functie", ""))
+            found = asked_for(dossier, data[question.name], question.who, question.name, data)
             known |= {question.name: found.shown, f"{question.name}_id": found.id}
+    if kind.key == ANSWERED:
+        known |= _agreed_with(dossier, kind, data["antwoord"])
     if kind.key == FRESH_EYES:
         known["door"] = data.get("door") or _name_and_job(dossier.actor)
     return known
+
+
+def _agreed_with(dossier: OpenDossier, kind: RecordKind, word: str) -> dict[str, Any]:
+    """What the employee answers to, repeated in the answer. Raises Rejected for a yes that cannot be carried out."""
+    asked = question_answered(dossier, kind)
+    if asked is None:
+        raise Rejected("record_without_step", title=kind.title)
+    if word == "ja":
+        check_free(asked.data["persoon_id"], "antwoord", asked.data["organisatie"])
+    return {"voorstel": asked.seq, **{name: asked.data[name] for name in CARRIED_ALONG}}
 
 
 def _name_and_job(person_id: int) -> str:
@@ -118,6 +131,9 @@ def options_of(dossier: OpenDossier, question: Question) -> Options:
             return _movable_steps(dossier)
         case "consults":
             return _consults(dossier)
+        case "organisations":
+            others = (one.name for one in organisations() if one.id != dossier.row.organisation_id)
+            return tuple((name, name) for name in others)
     return question.options
 
 
@@ -199,7 +215,7 @@ def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[
         return _date_problems(question, date.fromisoformat(value), _earliest(dossier, question, on, data))
     if question.kind == "colleague":
         try:
-            asked_for(dossier, value, question.who, question.name, data.get("functie", ""))
+            asked_for(dossier, value, question.who, question.name, data)
         except Rejected as problem:
             return [problem]
     return []

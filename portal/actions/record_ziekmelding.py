@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.actions.dossier import OpenDossier, opened
+from portal.actions.dossier import OpenDossier, carry_out_moves, opened
 from portal.actions.fact_checks import check_report
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.storage.database import transaction
@@ -90,6 +90,7 @@ def check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
 
 def dossier_for(medewerker: PersonRow, today: date) -> int:
     """The id of the employee's dossier, which is opened when there is none."""
+    carry_out_moves(today)
     existing = dossier_of(medewerker.id)
     if existing:
         return existing.id

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
 
+from portal.actions.dossier import carry_out_moves
 from portal.actions.fact_checks import check_report
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
 from portal.rules.errors import Forbidden, Invisible, Rejected
@@ -34,6 +35,7 @@ def report_sick(
     or a second report.
     """
     with transaction():
+        carry_out_moves(now.date())
         chosen = [_own_employment(actor, one) for one in sorted(employments) or (actor,)]
         return tuple(_report(one, actor, now, eerste_ziektedag, items) for one in chosen)
 

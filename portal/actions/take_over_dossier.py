@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.actions.start_paper import agreements
 from portal.rules.errors import Rejected
 from portal.rules.facts import Fact, PaperState, effective
+from portal.rules.moves import moves
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, drafts_of, papers_of
 
-STEP = "overdracht_bevestigen"
 PROMISED_IN = frozenset(
     {"plan_van_aanpak", "bijstelling_plan_van_aanpak", "periodieke_evaluatie", "eerstejaarsevaluatie"}
 )
@@ -22,13 +22,14 @@ LAST_CONTACTS = 5
 
 @dataclass(frozen=True)
 class TakeOver:
-    """What whoever takes over must know.
+    """What whoever takes over must know: who had it before, or on which day it came from another organisation.
 
     `promises` are the agreements of the newest paper that has any (`promised_in`). `drafts` names the papers that
     the one before had begun: that they are there, never what is in them.
     """
 
     change: Fact | None
+    moved_on: date | None
     promised_in: PaperRow | None
     promises: tuple[str, ...]
     unsigned: tuple[PaperState, ...]
@@ -54,10 +55,12 @@ def taking_over(dossier: OpenDossier) -> TakeOver:
     """What the hand-over page of a dossier tells."""
     facts = effective(dossier.facts)
     changes = [fact for fact in facts if fact.kind == MANAGER_CHANGED]
+    moved = moves(dossier.facts)
     promised_in, promises = _promises(dossier)
     contacts = sorted((f for f in facts if f.kind == "contact"), key=lambda f: (f.on, f.seq), reverse=True)
     return TakeOver(
         change=changes[-1] if changes else None,
+        moved_on=moved[-1].from_on if moved and moved[-1].from_on <= dossier.today else None,
         promised_in=promised_in,
         promises=promises,
         unsigned=tuple(paper for paper in dossier.situation.papers if paper.unsigned),
@@ -68,7 +71,8 @@ def taking_over(dossier: OpenDossier) -> TakeOver:
 
 
 def _asked(dossier: OpenDossier) -> list[Step]:
-    return [step for step in dossier.steps if step.key == STEP and step.state == "open"]
+    asked = (step for step in dossier.steps if step.action == "take_over" and step.state == "open")
+    return [step for step in asked if step.opens_on <= dossier.today]
 
 
 def _promises(dossier: OpenDossier) -> tuple[PaperRow | None, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from portal.rules.facts import Fact, Situation, day_of, effective
+from portal.rules.moves import Move, moves
 from portal.rules.spells import JOINS_WITHIN
 
 CASEMANAGER = "casemanager"
@@ -46,8 +47,18 @@ def grants(facts: Iterable[Fact], situation: Situation) -> tuple[Grant, ...]:
     Sources: Verzuimprotocol 4.6.3 (both agree on a casemanager), 4.7.5 (one reader with fresh eyes).
     """
     standing = effective(facts)
-    found = [*_casemanagers(standing, situation), *_readers(standing), *_reassigned(standing)]
+    agreed = [*_casemanagers(standing, situation), *_readers(standing), *_reassigned(standing)]
+    moved = moves(standing)
+    found = [_within_organisation(grant, moved) for grant in agreed]
     return tuple(sorted(found, key=lambda grant: (grant.from_on, grant.agreed)))
+
+
+def _within_organisation(grant: Grant, moved: Iterable[Move]) -> Grant:
+    """What was agreed in an organisation ends there when the dossier moves to another one."""
+    last = min((move.last_day for move in moved if move.from_on > grant.from_on), default=None)
+    if last is None or (grant.until_on is not None and grant.until_on <= last):
+        return grant
+    return replace(grant, until_on=last)
 
 
 def reader_on(facts: Iterable[Fact], situation: Situation, day: date) -> Grant | None:

@@ -15,10 +15,10 @@ from portal.rules.conditions import CONDITIONS, in_leven
 from portal.rules.facts import Situation
 from portal.rules.terms import FACT
 
-COLLEAGUES = ("casemanager", "frisse_blik", "arbodienst")
+COLLEAGUES = ("casemanager", "frisse_blik", "arbodienst", "zelf_daar")
 """What a colleague can be asked for; see actions/colleagues.py."""
 
-OPTIONS_FROM = ("movable_steps", "consults")
+OPTIONS_FROM = ("movable_steps", "consults", "organisations")
 CONTRACT_HOURS = "contract_hours"
 
 QuestionKind = Literal["text", "long_text", "date", "choice", "number", "colleague"]
@@ -35,12 +35,13 @@ class RecordsError(ValueError):
 class Question:
     """One question of a record.
 
-    `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps` or
-    `consults`. `after` is the name of another day (`op` is the record's own) that this one may not lie before, and
-    `most_days` how many days the two may span, both counted; with `after_step` it may not lie before the last day of
-    that step, and spans them from there. `who` says for a colleague what they are asked for: one of COLLEAGUES.
-    `needed_when` gives «other=a|b»: only with one of those answers it may not stay empty. A number lies from `least`
-    to `most`, or to what `most_from` names in this case where that is known: the hours a week of the contract.
+    `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps`,
+    `consults`, or the other `organisations`. `after` is the name of another day (`op` is the record's own) that this
+    one may not lie before, and `most_days` how many days the two may span, both counted; with `after_step` it may not
+    lie before the last day of that step, and spans them from there. `who` says for a colleague what they are asked
+    for: one of COLLEAGUES. `needed_when` gives «other=a|b»: only with one of those answers it may not stay empty. A
+    number lies from `least` to `most`, or to what `most_from` names in this case where that is known: the hours a
+    week of the contract.
     """
 
     name: str

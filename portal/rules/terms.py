@@ -93,6 +93,8 @@ FACT: Mapping[str, str] = {
     "uwv_gemeld": "Ziekmelding bij UWV gedaan",
     "gedaan": "Stap afgevinkt",
     "wia_verstuurd": "WIA-aanvraag verstuurd",
+    "naar_andere_organisatie": "Naar een andere organisatie van het Rijk",
+    "naar_andere_organisatie_antwoord": "Antwoord op het meegaan van het dossier",
     "casemanager_voorgesteld": "Casemanager voorgesteld",
     "casemanager_antwoord": "Antwoord op het voorstel voor een casemanager",
     "casemanager_beeindigd": "Casemanager gestopt",

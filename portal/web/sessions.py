@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import current_app, request, session
 from flask_login import LoginManager, current_user, login_user
 
+from portal.actions.dossier import carry_out_moves
 from portal.actions.log_in import PASSWORD_ONLY, Visit
 from portal.actions.passwords import CHEAP, DEFAULT, Hashing
 from portal.rules.errors import Rejected
@@ -87,6 +88,7 @@ def signed_in(token: str) -> SignedIn | None:
         return None
     if moment - row.seen_at > TOUCH_AFTER:
         touch(token, moment)
+        carry_out_moves(moment.date())
     return SignedIn(token, row)
 
 
@@ -99,6 +101,7 @@ def enter(token: str) -> None:
         end_session(current_user.get_id())
     session.clear()
     session.permanent = True
+    carry_out_moves(now().date())
     go_on_with(token)
 
 

@@ -78,10 +78,11 @@ def test_everyone_records_what_is_theirs(stage: Stage) -> None:
         "uit_dienst",
         "overleden",
         "casemanager_voorgesteld",
+        "naar_andere_organisatie",
     }
     assert keys(stage, "afdelingshoofd", 45) == {"casemanager_voorgesteld"}
     assert keys(stage, "bedrijfsarts", 45) == {"arbo_overgedragen"}
-    assert keys(stage, "personele-dienst", 45) == {"verlof", "uit_dienst", "overleden"}
+    assert keys(stage, "personele-dienst", 45) == {"verlof", "uit_dienst", "overleden", "naar_andere_organisatie"}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class Written:
         self.received = bring_back(**manager, kind=NOTE, file_name=f"{CANARY}.docx", content=back)
         items = SixItems("06 1", VERBATIM, "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
         who, now = stage.ids[KROON], stage.moment(48)
-        self.report = report_sick(actor=who, now=now, eerste_ziektedag=stage.day(48), items=items)
+        [self.report] = report_sick(actor=who, now=now, eerste_ziektedag=stage.day(48), items=items)
         with transaction():
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
 

@@ -15,6 +15,13 @@ TABLES = """
     dossier d JOIN organisation o ON o.id = d.organisation_id
     JOIN person m ON m.id = d.medewerker_id LEFT JOIN unit u ON u.id = m.unit_id
 """
+_ON_A_DAY = """
+SELECT d.id, d.number, m.organisation_id, o.name, d.protocol, d.opened_on,
+    m.id, m.name, m.personnel_number, m.job, m.hours, m.email, u.name
+FROM dossier d JOIN person m ON m.id = CASE WHEN d.moves_on <= ? THEN d.moves_as_id ELSE d.medewerker_id END
+JOIN organisation o ON o.id = m.organisation_id LEFT JOIN unit u ON u.id = m.unit_id
+WHERE d.id = ?
+"""
 HELD = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
 
 
@@ -40,6 +47,24 @@ class DossierRow:
 def dossier(dossier_id: int) -> DossierRow | None:
     """The dossier with this id, or None."""
     return _one("d.id = ?", dossier_id)
+
+
+def dossier_on(dossier_id: int, day: date) -> DossierRow | None:
+    """The dossier as it is on a day: of the organisation to which it moves that day or moved before."""
+    found = rows(_ON_A_DAY, day.isoformat(), dossier_id)
+    return _row(found[0]) if found else None
+
+
+def move_ahead(dossier_id: int) -> tuple[int, date] | None:
+    """As which employment, and from which day, the dossier moves; None when it stays, or has moved already."""
+    for person, on in rows("SELECT moves_as_id, moves_on FROM dossier WHERE id = ?", dossier_id):
+        return (person, date.fromisoformat(on)) if on else None
+    return None
+
+
+def due_to_move(today: date) -> tuple[int, ...]:
+    """The dossiers that moved to another organisation by today, and are stored in the old one."""
+    return tuple(one for (one,) in rows("SELECT id FROM dossier WHERE moves_on <= ? ORDER BY id", today.isoformat()))
 
 
 def dossier_numbered(number: str) -> DossierRow | None:

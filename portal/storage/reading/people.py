@@ -116,6 +116,16 @@ def person_by_number(organisation_id: int, number: str) -> PersonRow | None:
     return next(iter(_people("p.organisation_id = ? AND p.personnel_number = ?", organisation_id, number)), None)
 
 
+def employee_known_as(organisation_id: int, text: str) -> PersonRow | None:
+    """The one employee of an organisation with exactly this personnel number or e-mail address.
+
+    Also one whose first day there is still to come.
+    """
+    condition = "p.organisation_id = ? AND (p.personnel_number = ? OR p.email = ? AND p.personnel_number IS NOT NULL)"
+    found = _people(condition, organisation_id, text.strip(), text.strip().lower())
+    return found[0] if len(found) == 1 else None
+
+
 def people_by_email(email: str) -> tuple[PersonRow, ...]:
     """Everyone with this e-mail address (stored in lower case), by name."""
     return _people("p.email = ?", email)

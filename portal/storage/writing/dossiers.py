@@ -17,3 +17,15 @@ def open_dossier(organisation_id: int, medewerker_id: int, protocol: str, today:
             opened_on=today,
         ).execute()
     )
+
+
+def plan_move(dossier_id: int, employment: int | None, on: date | None) -> None:
+    """From the day `on` the dossier is of another employment; None: it stays where it is."""
+    models.Dossier.update(moves_as=employment, moves_on=on).where(models.Dossier.id == dossier_id).execute()
+
+
+def move_dossier(dossier_id: int, employment: int, organisation_id: int) -> None:
+    """The dossier is of this employment from now on, in this organisation; its protocol stays."""
+    models.Dossier.update(medewerker=employment, organisation=organisation_id, moves_as=None, moves_on=None).where(
+        models.Dossier.id == dossier_id
+    ).execute()

@@ -16,6 +16,7 @@ from portal.rules.errors import Rejected
 from portal.storage.database import rows
 from portal.storage.models import Involvement
 from portal.storage.reading.chart import Chart, chart_above, chart_of
+from portal.storage.reading.stays import Stay, stays_in, stays_of
 
 DERIVED = "derived"
 GRANTED = "granted"
@@ -91,43 +92,46 @@ class _Load:
 
 def derive_for(dossier_id: int, today: date) -> int:
     """Bring the derived roles of one dossier up to date; returns how many rows were written."""
-    found = rows("SELECT id, medewerker_id, organisation_id FROM dossier WHERE id = ?", dossier_id)
     return sum(
-        _derive([(dossier, employee)], chart_above(organisation, employee, today), today)
-        for dossier, employee, organisation in found
+        _derive([stay], chart_above(stay.organisation, stay.employee, today), today)
+        for stay in stays_of(dossier_id, today)
     )
 
 
 def derive_all(organisation_id: int, today: date) -> int:
     """Bring the derived roles in all dossiers of an organisation up to date; returns the rows written."""
-    found = rows("SELECT id, medewerker_id FROM dossier WHERE organisation_id = ? ORDER BY id", organisation_id)
-    dossiers = [(dossier, employee) for dossier, employee in found]
-    return _derive(dossiers, chart_of(organisation_id, today), today) if dossiers else 0
+    stays = stays_in(organisation_id, today)
+    return _derive(stays, chart_of(organisation_id, today), today) if stays else 0
 
 
-def _derive(dossiers: Sequence[tuple[int, int]], chart: Chart, today: date) -> int:
-    held = _held(_HELD, [dossier for dossier, _ in dossiers], today)
-    assigned = _held(_ASSIGNED, [dossier for dossier, _ in dossiers], today)
+def _derive(stays: Sequence[Stay], chart: Chart, today: date) -> int:
+    dossiers = [stay.dossier for stay in stays]
+    held, assigned = _held(_HELD, dossiers, today), _held(_ASSIGNED, dossiers, today)
     appointed = {(a.person, a.role) for a in chart.appointed}
     load = _Load(today)
-    elsewhere = _held_elsewhere(chart, [employee for _, employee in dossiers], today)
+    elsewhere = _held_elsewhere(chart, [stay.employee for stay in stays], today)
     new: list[dict[str, object]] = []
     over: list[_Held] = []
     moved: dict[int, date | None] = {}
-    for dossier, employee in dossiers:
-        standing = held.get(dossier, [])
-        given = [row for row in assigned.get(dossier, []) if row.role in appointed]
-        over += [row for row in assigned.get(dossier, []) if row.role not in appointed]
-        known = ({row.role for row in standing}, elsewhere.get(employee, set()))
-        wanted = _without_given(_wanted(employee, chart, known, load), given, today)
-        for other in chart.others.get(employee, ()):
+    for stay in stays:
+        everyone = (*held.get(stay.dossier, ()), *assigned.get(stay.dossier, ()))
+        standing, given = (
+            [row for row in found.get(stay.dossier, ()) if stay.holds(row.from_on)] for found in (held, assigned)
+        )
+        over += [row for row in given if row.role not in appointed]
+        first = stay.begins or today
+        known = ({row.role for row in everyone}, elsewhere.get(stay.employee, set()))
+        wanted = _wanted(stay.employee, chart, known, load)
+        wanted = _without_given(wanted, [row for row in given if row.role in appointed], first)
+        wanted = {role: _earlier(until_on, stay.last) for role, until_on in wanted.items()}
+        for other in chart.others.get(stay.employee, ()):
             elsewhere[other] |= wanted.keys()
         for row in standing:
             if row.role not in wanted:
                 over.append(row)
             elif (until_on := wanted.pop(row.role)) != row.until_on:
                 moved[row.id] = until_on
-        new += [_row(dossier, role, today, until_on, DERIVED) for role, until_on in wanted.items()]
+        new += [_row(stay.dossier, role, first, until_on, DERIVED) for role, until_on in wanted.items()]
     for batch in chunked(new, ROWS_AT_ONCE):
         Involvement.insert_many(batch).execute()
     for row_id, until_on in moved.items():
@@ -201,6 +205,10 @@ def _chosen(candidates: Sequence[tuple[int, Role]], known: _Known, load: _Load) 
     _, _, chosen = min((distance, load.of(role), role) for distance, role in candidates)
     load.add(chosen)
     return chosen
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other
 
 
 def _later(one: date | None, other: date | None) -> date | None:

@@ -65,6 +65,8 @@ class Told:
             return self.titles.get(value.partition("#")[0], value)
         if question.options_from == "consults":
             return self.consults.get(value, "")
+        if question.who == "zelf_daar":
+            return value
         if question.kind == "choice":
             return dict(question.options).get(value, value)
         if question.kind == "colleague":

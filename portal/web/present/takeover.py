@@ -18,9 +18,7 @@ def handed_over(dossier: OpenDossier, found: TakeOver) -> dict[str, Any]:
     source = found.promised_in
     return {
         "asked": found.asked,
-        "change": f"{found.change.data['van_naam']} was leidinggevende tot {long_date(found.change.on)}."
-        if found.change
-        else "",
+        "change": _change(found),
         "promises": found.promises,
         "promised_in": {
             "title": f"{source.title} van {long_date(source.on)}",
@@ -42,3 +40,13 @@ def handed_over(dossier: OpenDossier, found: TakeOver) -> dict[str, Any]:
             for fact in found.contacts
         ],
     }
+
+
+def _change(found: TakeOver) -> str:
+    """What happened last: another leidinggevende, or another organisation."""
+    if found.moved_on and (found.change is None or found.change.on <= found.moved_on):
+        day = long_date(found.moved_on)
+        return f"Dit dossier kwam op {day} met de medewerker mee uit een andere organisatie. De termijnen lopen door."
+    if found.change is None:
+        return ""
+    return f"{found.change.data['van_naam']} was leidinggevende tot {long_date(found.change.on)}."
