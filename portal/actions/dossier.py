@@ -10,7 +10,7 @@ from typing import Any
 from portal.rules.access import ARBO, acting_roles, may
 from portal.rules.conditions import in_leven
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
-from portal.rules.facts import Fact, Situation
+from portal.rules.facts import Fact, Situation, effective
 from portal.rules.fold import fold
 from portal.rules.granted import REASSIGNED, grants
 from portal.rules.moves import ANSWERED, moves
@@ -123,7 +123,7 @@ class OpenDossier:
 
     def check_new(self, kind: str, on: date, data: Mapping[str, Any]) -> None:
         """Raise Rejected when the actor recorded the very same thing just before: a button pressed twice."""
-        for fact in self.facts:
+        for fact in effective(self.facts):
             same = (fact.kind, fact.on, fact.author, _without_absent(fact.data)) == (kind, on, self.actor, data)
             if same and self.now - fact.at < TWICE:
                 raise Rejected("recorded_twice")

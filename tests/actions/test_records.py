@@ -162,6 +162,12 @@ def test_a_choice_is_one_of_those_there_are(stage: Stage) -> None:
         record(**stage.who("medewerker", 45), kind="deskundigenoordeel_gevraagd", answers={"vraag": "ziek?"})
 
 
+def test_what_was_taken_back_can_be_recorded_again_at_once(stage: Stage) -> None:
+    seq = away(stage, "medewerker", 45)
+    withdraw_fact(**stage.who("medewerker", 45), seq=seq, reason="Vergissing")
+    assert away(stage, "medewerker", 45)
+
+
 def test_pressing_twice_records_once(stage: Stage) -> None:
     away(stage, "medewerker", 45)
     with refused("recorded_twice"):
