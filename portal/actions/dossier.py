@@ -20,7 +20,7 @@ from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.colleagues import appointed_as
-from portal.storage.reading.dossiers import DossierRow, dossier, dossier_on, due_to_move, move_ahead
+from portal.storage.reading.dossiers import DossierRow, dossier, dossier_of, dossier_on, due_to_move, move_ahead
 from portal.storage.reading.facts import facts_of, facts_since, last_fact
 from portal.storage.reading.involvements import held_by
 from portal.storage.reading.people import person
@@ -207,7 +207,8 @@ def _follow_move(dossier_id: int, facts: Iterable[Fact], today: date) -> bool:
     move = next((one for one in moves(facts)[-1:] if one.person != stored.medewerker_id), None)
     if (move and (move.person, move.from_on)) == move_ahead(dossier_id) and not (move and move.from_on <= today):
         return False
-    there = person(move.person) if move else None
+    # Nothing may keep the others from working: a move that cannot be carried out leaves the dossier where it is.
+    there = person(move.person) if move and not dossier_of(move.person) else None
     if move is None or there is None or there.organisation_id is None:
         plan_move(dossier_id, None, None)
         return True

@@ -10,7 +10,7 @@ from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.chart import leidinggevende_of
 from portal.storage.reading.deputies import absent_for
-from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.dossiers import dossier_of, moves_here_on
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import PersonRow, organisation_named, person
 from portal.storage.writing.dossiers import open_dossier
@@ -89,11 +89,16 @@ def check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
 
 
 def dossier_for(medewerker: PersonRow, today: date) -> int:
-    """The id of the employee's dossier, which is opened when there is none."""
+    """The id of the employee's dossier, which is opened when there is none.
+
+    Raises Rejected for who brings a dossier along from another organisation on a later day.
+    """
     carry_out_moves(today)
     existing = dossier_of(medewerker.id)
     if existing:
         return existing.id
+    if coming := moves_here_on(medewerker.id):
+        raise Rejected("dossier_comes_along", on=coming)
     organisation = organisation_named(medewerker.organisation_name or "")
     if organisation is None:
         raise Forbidden(medewerker.id)

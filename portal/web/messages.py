@@ -80,6 +80,7 @@ SENTENCES: Mapping[str, str] = {
     "employee_unknown_there": "{organisation} kent de medewerker zo niet. Vraag daar het personeelsnummer of e-mailadres na. Iemand moet er eerst in de personeelslijst staan.",
     "employee_of_other_name": "Bij dit nummer of adres hoort daar een andere naam. Kijk na of dit de medewerker is.",
     "employee_has_dossier": "De medewerker heeft bij {organisation} al een eigen dossier. Dit dossier kan daar niet bij komen. Leg hier het einde van het dienstverband vast.",
+    "dossier_comes_along": "Deze medewerker is al ziek. Het dossier komt op {on} mee uit de andere organisatie. U ziet het vanaf die dag.",
     "move_carried_out": "Het dossier is al overgegaan naar de andere organisatie. Dat kan niet worden teruggedraaid.",
     "casemanager_of_arbodienst": "Kies iemand uit de organisatie zelf. Wie voor de arbodienst werkt, kan geen casemanager zijn.",
     "casemanager_already": "Dit is de leidinggevende. Die is al casemanager, zolang u niets anders afspreekt.",

@@ -22,6 +22,7 @@ from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of, roles_of
 from portal.storage.reading.people import organisation_named, person_by_number
 from portal.storage.reading.steps import inbox
+from portal.storage.writing.dossiers import open_dossier
 from tests.staging import Stage, refused, set_stage
 
 MINISTRY = "Ministerie van Sluizen"
@@ -231,6 +232,29 @@ def test_who_has_a_dossier_there_keeps_two(stage: Stage) -> None:
     answer(stage, 47, "nee")
     with refused("employee_has_dossier", field="persoon"):
         propose(stage, 48, 60)
+
+
+def test_no_second_case_is_opened_for_who_brings_one_along(stage: Stage) -> None:
+    propose(stage, 45, 60)
+    answer(stage, 46)
+    days = {"eerste_ziektedag": stage.day(47), "gemeld_op": stage.day(47), "items": ITEMS}
+    leader = {"medewerker_id": stage.ids["verhuisd"], "actor": stage.ids["leider"]}
+    with refused("dossier_comes_along"):
+        record_ziekmelding(**leader, now=stage.moment(47), **days)
+    with refused("already_ill"):
+        record_ziekmelding(**leader, now=stage.moment(60), **days)
+
+
+def test_a_move_that_has_become_impossible_keeps_nobody_from_working(stage: Stage) -> None:
+    propose(stage, 45, 60)
+    answer(stage, 46)
+    before = held(stage, 50)
+    open_dossier(1, stage.ids["verhuisd"], "wvp_2023", stage.day(50))
+    carry_out_moves(stage.day(60))
+    assert held(stage, 60) == before
+    found = dossier(stage.dossier_id)
+    assert found
+    assert found.medewerker_id == stage.ids["medewerker"]
 
 
 def test_an_agreed_casemanager_stays_behind(stage: Stage) -> None:

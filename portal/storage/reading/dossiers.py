@@ -62,6 +62,12 @@ def move_ahead(dossier_id: int) -> tuple[int, date] | None:
     return None
 
 
+def moves_here_on(employment: int) -> date | None:
+    """The day that lies ahead on which a dossier becomes that of this employment; None when none does."""
+    found = rows("SELECT MIN(moves_on) FROM dossier WHERE moves_as_id = ?", employment)
+    return date.fromisoformat(found[0][0]) if found[0][0] else None
+
+
 def due_to_move(today: date) -> tuple[int, ...]:
     """The dossiers that moved to another organisation by today, and are stored in the old one."""
     return tuple(one for (one,) in rows("SELECT id FROM dossier WHERE moves_on <= ? ORDER BY id", today.isoformat()))
