@@ -11,7 +11,9 @@ from tests.rules.stories import Line
 
 DAY = timedelta(days=1)
 START = date(2024, 1, 1)
-DAYS = st.integers(0, 900).map(lambda n: START + n * DAY)
+BUSY = (0, 42, 56, 100)
+"""Days on which much happens at once, so that the order within a day is drawn too."""
+DAYS = st.one_of(st.integers(0, 900), st.sampled_from(BUSY)).map(lambda n: START + n * DAY)
 PROTOCOLS = st.sampled_from(protocol_keys()).map(protocol)
 SIGNED = ("probleemanalyse", "plan_van_aanpak", "periodieke_evaluatie", "bijstelling_plan_van_aanpak")
 UNSIGNED = ("bijstelling_probleemanalyse", "eerstejaarsevaluatie", "eindevaluatie", "wia_overdracht")
