@@ -159,6 +159,7 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
     """Raise RejectedForm for every answer that is missing or cannot be, and for a day that cannot be."""
     problems = [problem for question in kind.questions for problem in _problems(dossier, question, on, data)]
     problems += _day_problems(dossier, kind, on) or _consult_problems(dossier, on, data)
+    problems += _overlap(dossier, kind, on, data) if not problems else []
     same = kind.one_for_each
     if same and any(asked.data.get(same) == data.get(same) for asked in waiting(dossier, kind)):
         problems.append(Rejected("proposal_waits", field=same))
@@ -238,6 +239,9 @@ def _earliest(dossier: OpenDossier, question: Question, on: date, data: Mapping[
         return step.due_on if step else None
     if question.after in ("", DAY):
         return on if question.after else None
+    moved = next((step for step in dossier.steps if f"{step.key}#{step.round}" == data.get(question.after)), None)
+    if moved:
+        return max(on, moved.due_on + timedelta(days=1))
     return date.fromisoformat(data[question.after] or on.isoformat())
 
 
@@ -259,6 +263,18 @@ def _consult_problems(dossier: OpenDossier, on: date, data: Mapping[str, Any]) -
     if data.get("wat") == "niet_verschenen":
         return [Rejected("consult_missed_then", field=DAY, day=day)] if on != day else []
     return [Rejected("consult_was_then", field=DAY, day=day)] if on > day else []
+
+
+def _overlap(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> list[Rejected]:
+    """Two leaves on one day would be counted once and asked about twice."""
+    if kind.key != "verlof":
+        return []
+    last = date.fromisoformat(data["laatste_dag"])
+    for leave in dossier.situation.events.get("verlof", ()):
+        until = date.fromisoformat(leave.data["laatste_dag"])
+        if leave.on <= last and on <= until:
+            return [Rejected("leave_overlaps", field=DAY, first=leave.on, last=until)]
+    return []
 
 
 def _step(dossier: OpenDossier, key: str) -> Step | None:

@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, str] = {
     # Records
     "record_without_step": "{title}: dit wordt nu niet gevraagd, of het is al vastgelegd. Kijk in de tijdlijn van het dossier.",
     "record_without_place": "{title}: dit past niet bij hoe het dossier er nu voor staat. Kijk in de tijdlijn van het dossier.",
+    "leave_overlaps": "Er staat al verlof van {first} tot en met {last}. Klopt dat niet? Verbeter die vermelding in het logboek.",
     "colleague_unknown": "Wij vinden deze persoon niet. Vul de naam, het personeelsnummer of het e-mailadres in.",
     "colleague_unclear": "Dit past bij meer dan één persoon: {found}. Vul in wie u bedoelt, met het nummer of adres erbij.",
     "colleague_without_account": "{name} heeft nog geen account in het portaal. Vraag de beheerder om er een te maken.",

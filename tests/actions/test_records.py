@@ -1,7 +1,7 @@
 """What is recorded beside the main road: by whom, when, and with which answers."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +194,31 @@ def test_a_wage_sanction_lasts_at_most_52_weeks_after_the_waiting_time(stage: St
     with refused("step_not_open", field="op"):
         sanction(1092, on=100)
     assert sanction(1092)
+
+
+def test_a_later_day_is_later(stage: Stage) -> None:
+    due = step(stage, "plan_van_aanpak", 45).due_on
+    later = {"stap": "plan_van_aanpak#1", "reden": "De medewerker is er niet."}
+    with refused("day_before_other", field="tot"):
+        record(**stage.who("teamleider", 45), kind="latere_datum", answers=later | {"tot": due.isoformat()})
+    next_day = (due + timedelta(days=1)).isoformat()
+    assert record(**stage.who("teamleider", 45), kind="latere_datum", answers=later | {"tot": next_day})
+
+
+def test_two_leaves_do_not_overlap_but_one_can_be_corrected(stage: Stage) -> None:
+    who = stage.who("teamleider", 45)
+    seq = record(**who, kind="verlof", on=stage.day(50), answers={"laatste_dag": stage.day(161).isoformat()})
+    again = {"laatste_dag": stage.day(180).isoformat()}
+    with refused("leave_overlaps", field="op"):
+        record(**who, kind="verlof", on=stage.day(161), answers=again)
+    assert correct_fact(**who, seq=seq, on=stage.day(55), changes=again, reason="Later bevallen")
+
+
+def test_a_second_early_application_waits_for_the_first(stage: Stage) -> None:
+    who = stage.who("medewerker", 45)
+    record(**who, kind="vervroegd_aangevraagd", on=stage.day(40), answers={})
+    with refused("record_waits"):
+        record(**who, kind="vervroegd_aangevraagd", on=stage.day(45), answers={})
 
 
 def test_there_is_no_wage_sanction_before_the_application(stage: Stage) -> None:
