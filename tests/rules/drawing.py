@@ -68,8 +68,9 @@ NAMED_RECORDS = (
     line("uit_dienst"),
     line("overleden"),
 )
-TOLD_ELSEWHERE = ("verlof", "andere_oorzaak")
-"""Records that a story tells in words of its own."""
+MOVE_ANSWERED = "naar_andere_organisatie_antwoord"
+TOLD_ELSEWHERE = ("verlof", "andere_oorzaak", MOVE_ANSWERED)
+"""Records that a story tells in words of its own, or to which the portal adds what they answer."""
 
 
 def answer(question: Question) -> st.SearchStrategy[Any]:
@@ -102,6 +103,14 @@ CALLED_OFF = line("consult_vervallen", consult=st.integers(1, 26))
 RECORDS = st.one_of(
     *NAMED_RECORDS,
     CALLED_OFF,
+    line(
+        MOVE_ANSWERED,
+        antwoord=st.sampled_from(SIGNING),
+        voorstel=st.integers(1, 26),
+        organisatie=st.just("Ministerie van Sluizen"),
+        persoon_id=st.just(7),
+        vanaf=DAYS,
+    ),
     line("leidinggevende_gewisseld"),
     line("overdracht_bevestigd"),
     *(recorded(key) for key in records() if key not in TOLD_ELSEWHERE and not _of_this_case(key)),
