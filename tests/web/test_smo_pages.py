@@ -75,6 +75,15 @@ def test_from_minutes_to_the_inbox_of_who_does_it(scene: Scene) -> None:
     assert "Gedaan" in head.get(meeting.url).soup.find(id="afspraken").get_text()
 
 
+def test_words_about_illness_do_not_get_into_the_minutes(scene: Scene) -> None:
+    head, page = planned(scene)
+    form = head.follow(head.follow(page, "4 februari 2026"), "Verslag schrijven")
+    page = head.fill(form, {"verslag": "Er was veel burn-out."}, with_field="verslag")
+    assert page.status == 422
+    assert "burnout" in page.errors
+    assert page.fields("verslag")["verslag"] == "Er was veel burn-out."
+
+
 def test_who_was_not_invited_sees_the_day_and_cannot_open_it(scene: Scene) -> None:
     _, page = planned(scene)
     address = page.link("4 februari 2026")

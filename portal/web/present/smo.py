@@ -22,7 +22,7 @@ LENGTHS = {
     "lang": "Lang (meer dan 42 dagen)",
 }
 PICTURES = (
-    ("percentage", "Verzuimpercentage", "%"),
+    ("percentage", "Verzuimpercentage", "procent van de dagen in dienst"),
     ("frequency", "Meldingsfrequentie", "meldingen per medewerker per jaar"),
     ("duration", "Gemiddelde duur", "dagen, van wat in het kwartaal eindigde"),
 )
