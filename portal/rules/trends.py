@@ -32,9 +32,13 @@ PerUnit = Mapping[int, Collection[int]]
 
 @dataclass(frozen=True)
 class Employee:
-    """Someone of the directorate, in the smallest directorate they belong to; `active`: works here now."""
+    """Someone of the directorate, in the smallest directorate they belong to; `active`: works here now.
+
+    `human` is the same for the employments of one person.
+    """
 
     id: int
+    human: int
     directorate: int
     hours: float | None
     active: bool
@@ -97,14 +101,14 @@ def trends(unit: int, parents: Parents, people: Iterable[Employee], late: Iterab
 
     Running cases are those of the first day of this month, so that a day's difference tells of nobody.
     """
-    places: dict[int, int] = {}
+    places: dict[int, tuple[int, int]] = {}
     workers: dict[int, Worker] = {}
     facts: dict[int, tuple[Fact, ...]] = {}
     for one in people:
         found = worker(one.hours, one.facts)
         # Of someone who left without a word about it in a dossier, nobody knows when.
         if one.active or found.left_on:
-            places[one.id], workers[one.id], facts[one.id] = one.directorate, found, one.facts
+            places[one.id], workers[one.id], facts[one.id] = (one.directorate, one.human), found, one.facts
     known = _Known(unit, parents, places)
     on = today.replace(day=1)
     lengths = {who: length_of_case(facts[who], on) for who, one in workers.items() if one.spells}
@@ -124,11 +128,11 @@ def trends(unit: int, parents: Parents, people: Iterable[Employee], late: Iterab
 
 @dataclass(frozen=True)
 class _Known:
-    """Where everyone works, to tell whether a figure about some people may be shown."""
+    """The directorate and the human of everyone, to tell whether a figure about some of them may be shown."""
 
     unit: int
     parents: Parents
-    places: Mapping[int, int]
+    places: Mapping[int, tuple[int, int]]
 
     def may_show(self, who: Collection[int]) -> bool:
         """Whether a figure about these people may be shown of the directorate itself."""
@@ -140,10 +144,11 @@ class _Known:
         return showable(counts, self.parents)
 
     def per_unit(self, who: Collection[int]) -> Mapping[int, set[int]]:
-        """These people by directorate, those below it included."""
+        """These humans by directorate, those below it included."""
         found: dict[int, list[int]] = defaultdict(list)
         for one in who:
-            found[self.places[one]].append(one)
+            directorate, human = self.places[one]
+            found[directorate].append(human)
         return added_up(found, self.parents)
 
     def counted(self, who: Collection[int]) -> Cell:

@@ -1,20 +1,25 @@
 """A dossier in which every sealed column holds something, written by the actions that people use."""
 
+from datetime import datetime
 from pathlib import Path
 
+from portal.actions.agree_action import agree_action
 from portal.actions.continue_in_word import bring_back, take_along
 from portal.actions.keep_draft import keep_draft
+from portal.actions.plan_smo import plan_smo
 from portal.actions.record_contact import record_contact
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import report_sick
+from portal.actions.write_minutes import write_minutes
 from portal.demonstration import texts
 from portal.storage import models
-from portal.storage.database import transaction
+from portal.storage.database import rows, transaction
 from portal.storage.models.base import SealedBytes, SealedText
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.papers import draft, file_of, papers_of
 from portal.storage.reading.sick_reports import waiting_report
+from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
 from portal.storage.writing.jobs import ask_for_job
 from tests.staging import Stage
@@ -43,8 +48,18 @@ class Written:
         items = SixItems("06 1", VERBATIM, "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
         who, now = stage.ids[KROON], stage.moment(48)
         [self.report] = report_sick(actor=who, now=now, eerste_ziektedag=stage.day(48), items=items)
+        self.smo = self._overleg(now)
         with transaction():
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
+
+    def _overleg(self, now: datetime) -> int:
+        """An overleg with minutes, and something that was agreed."""
+        [(unit,)] = rows("SELECT id FROM unit WHERE code = '110'")
+        doctor, who = self.stage.ids["bedrijfsarts"], {"actor": self.stage.ids["teamleider"], "now": now}
+        smo_id = plan_smo(**who, unit_id=unit, on=self.stage.day(46), people=[doctor])
+        write_minutes(**who, smo_id=smo_id, verslag=VERBATIM, besluiten=VERBATIM)
+        agree_action(**who, smo_id=smo_id, what=VERBATIM, person=doctor, due_on=now.date())
+        return smo_id
 
     @property
     def along(self) -> bytes:
@@ -69,7 +84,8 @@ class Written:
         assert back
         said = [fact.data for fact in facts_of(dossier)]
         kept = draft(dossier, NOTE, self.stage.ids["teamleider"])
-        return [said, [row.values for row in papers_of(dossier)], kept, report.items, back.file_name]
+        overleg = [meeting(self.smo), actions_of(self.smo)]
+        return [said, [row.values for row in papers_of(dossier)], kept, report.items, back.file_name, overleg]
 
 
 def on_disk(folder: Path) -> bytes:

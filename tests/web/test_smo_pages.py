@@ -72,7 +72,8 @@ def test_from_minutes_to_the_inbox_of_who_does_it(scene: Scene) -> None:
     after = arts.post(action, {"csrf_token": inbox.soup.select_one("#smo input[name=csrf_token]")["value"]})
     assert "De afspraak is gedaan." in after.text
     assert not after.soup.find(id="smo")
-    assert "Gedaan" in head.get(meeting.url).soup.find(id="afspraken").get_text()
+    later = scene.open("afdelingshoofd", DAY + 9)
+    assert "Gedaan" in later.get(meeting.url).soup.find(id="afspraken").get_text()
 
 
 def test_words_about_illness_do_not_get_into_the_minutes(scene: Scene) -> None:

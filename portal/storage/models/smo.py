@@ -2,7 +2,7 @@
 
 from peewee import AutoField, ForeignKeyField, TextField
 
-from portal.storage.models.base import Day, Moment, Table
+from portal.storage.models.base import Day, Moment, SealedText, Table
 from portal.storage.models.organisation import Person, Unit
 
 
@@ -14,8 +14,8 @@ class Smo(Table):
     on_day = Day()
     planned_by = ForeignKeyField(Person, on_delete="RESTRICT", backref="+")
     called_off_at = Moment(null=True)
-    verslag = TextField(default="")
-    besluiten = TextField(default="")
+    verslag = SealedText("id", default="")
+    besluiten = SealedText("id", default="")
     writer = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
     written_at = Moment(null=True)
 
@@ -37,7 +37,7 @@ class SmoAction(Table):
 
     id = AutoField()
     smo = ForeignKeyField(Smo, on_delete="CASCADE")
-    what = TextField()
+    what = SealedText("id")
     person = ForeignKeyField(Person, on_delete="CASCADE")
     due_on = Day()
     state = TextField()

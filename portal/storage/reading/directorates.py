@@ -13,7 +13,9 @@ from portal.storage.reading.progress import course_of
 from portal.storage.reading.steps import ASKED_NOW
 
 _PEOPLE = """
-SELECT p.id, p.unit_id, p.hours, p.active, d.id FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id
+SELECT p.id, COALESCE((SELECT MIN(e.other_id) FROM other_employment e WHERE e.person_id = p.id), p.id),
+    p.unit_id, p.hours, p.active, d.id
+FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id
 WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
 """
 _LATE = f"""
@@ -38,11 +40,11 @@ def employees_below(organisation_id: int, tree: Mapping[int, int | None]) -> tup
     """Everyone who works in one of these directorates or did, with the facts on which figures rest."""
     parents = {unit.id: unit.parent_id for unit in units_of(organisation_id)}
     nearest = {unit: next((one for one in path(unit, parents) if one in tree), None) for unit in parents}
-    found = [row for row in rows(_PEOPLE, organisation_id) if nearest[row[1]] is not None]
-    facts = course_of([row[4] for row in found if row[4] is not None], COUNTED)
+    found = [row for row in rows(_PEOPLE, organisation_id) if nearest[row[2]] is not None]
+    facts = course_of([row[-1] for row in found if row[-1] is not None], COUNTED)
     return tuple(
-        Employee(person, nearest[unit] or 0, hours, bool(active), facts.get(dossier, ()))
-        for person, unit, hours, active, dossier in found
+        Employee(person, min(person, other), nearest[unit] or 0, hours, bool(active), facts.get(dossier, ()))
+        for person, other, unit, hours, active, dossier in found
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from portal.rules.smo import Seats, seats
 from portal.storage.database import rows
 from portal.storage.reading.chart import chart_of
+from portal.storage.sealing import opened_text
 
 _MEETINGS = """
 SELECT m.id, m.unit_id, u.organisation_id, u.name, m.on_day, m.planned_by_id, m.called_off_at IS NOT NULL,
@@ -117,10 +118,31 @@ def _meetings(condition: str, *values: int) -> tuple[Meeting, ...]:
 
 
 def _meeting(*row: Any) -> Meeting:
-    key, unit, organisation, name, on, planned_by, called_off, *rest = row
-    return Meeting(key, unit, organisation, name, date.fromisoformat(on), planned_by, bool(called_off), *rest)
+    key, unit, organisation, name, on, planned_by, called_off, verslag, besluiten, writer, writer_name = row
+    return Meeting(
+        id=key,
+        unit_id=unit,
+        organisation_id=organisation,
+        unit_name=name,
+        on=date.fromisoformat(on),
+        planned_by=planned_by,
+        called_off=bool(called_off),
+        verslag=_written(verslag, "smo.verslag", key),
+        besluiten=_written(besluiten, "smo.besluiten", key),
+        writer_id=writer,
+        writer_name=writer_name,
+    )
+
+
+def _written(sealed: str, column: str, key: int) -> str:
+    """What was written in a column; while nobody wrote, nothing is sealed either."""
+    return opened_text(sealed, column, key) if sealed else ""
 
 
 def _actions(condition: str, *values: int) -> tuple[Action, ...]:
-    found = rows(f"{_ACTIONS} {condition}", *values)
-    return tuple(Action(*(*row[:6], date.fromisoformat(row[6]), row[7])) for row in found)
+    return tuple(_action(*row) for row in rows(f"{_ACTIONS} {condition}", *values))
+
+
+def _action(key: int, smo_id: int, unit: str, what: str, person: int, name: str, due_on: str, state: str) -> Action:
+    said = opened_text(what, "smo_action.what", key)
+    return Action(key, smo_id, unit, said, person, name, date.fromisoformat(due_on), state)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from portal.storage.models import Smo, SmoAction, SmoParticipant
+from portal.storage.sealing import seal_text
+from portal.storage.writing.sealed import add_sealed
 
 
 def add_meeting(unit_id: int, on: date, planned_by: int, people: Iterable[int]) -> int:
@@ -20,12 +22,16 @@ def call_off_meeting(smo_id: int, at: datetime) -> None:
 
 def keep_minutes(smo_id: int, verslag: str, besluiten: str, writer: int, at: datetime) -> None:
     """Put these minutes in the place of what was there."""
-    Smo.update(verslag=verslag, besluiten=besluiten, writer=writer, written_at=at).where(Smo.id == smo_id).execute()
+    sealed = {
+        "verslag": seal_text(verslag, "smo.verslag", smo_id),
+        "besluiten": seal_text(besluiten, "smo.besluiten", smo_id),
+    }
+    Smo.update(**sealed, writer=writer, written_at=at).where(Smo.id == smo_id).execute()
 
 
 def add_action(smo_id: int, what: str, person: int, due_on: date) -> int:
     """Something that a participant will do; returns its id."""
-    return int(SmoAction.insert(smo=smo_id, what=what, person=person, due_on=due_on, state="open").execute())
+    return add_sealed(SmoAction, smo=smo_id, what=what, person=person, due_on=due_on, state="open")
 
 
 def end_action(action_id: int, state: str, at: datetime) -> None:
