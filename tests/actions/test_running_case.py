@@ -143,6 +143,13 @@ def test_a_paper_without_a_file_is_honest_in_the_report(running: Stage) -> None:
         assert [name[:6] for name in packet.namelist()] == ["00-inv", "01-pro"]
 
 
+def test_in_the_packet_a_paper_keeps_its_number_when_one_before_it_is_on_paper_only(running: Stage) -> None:
+    analysis(running)
+    put(running, file=SentFile("plan.pdf", PDF, no_medical_data=True))
+    with zipfile.ZipFile(io.BytesIO(download_packet(**running.who("teamleider", WEEK_30)))) as packet:
+        assert [name[:6] for name in packet.namelist()] == ["00-inv", "02-pla"]
+
+
 def test_who_has_not_signed_the_paper_can_do_so_on_paper_only(running: Stage) -> None:
     analysis(running)
     plan = put(running, signed={"leidinggevende": 50})
