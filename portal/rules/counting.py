@@ -5,10 +5,14 @@ Most days of a plan are only compared, so the words come apart from the day.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.rules.calendar import Pause, add_counted_days, add_working_days, long_date
 from portal.rules.protocol import Term
+
+KEPT = 4096
+"""So many days are kept with their reasoning."""
 
 
 class Start(NamedTuple):
@@ -43,8 +47,9 @@ def end_of(start: Start, pauses: Iterable[Pause], delay: int) -> date:
     return add_counted_days(start.day, term.days + (delay if term.delayed else 0), pauses)
 
 
-def reached(start: Start, pauses: Iterable[Pause], delay: int) -> Reached:
-    """The same day with its reasoning."""
+@lru_cache(maxsize=KEPT)
+def reached(start: Start, pauses: tuple[Pause, ...], delay: int) -> Reached:
+    """The same day with its reasoning; kept, because most days of a dossier are the same at the next fact."""
     term, day = start.term, start.day
     end = end_of(start, pauses, delay)
     begin = f"{start.before}{long_date(day)}{start.after}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from portal.rules.access import ACCESS, ROLES
 from portal.rules.conditions import ADVISED_IN, CONDITIONS
@@ -38,8 +38,7 @@ class ProtocolError(ValueError):
     """A rule file says something that cannot be meant; the text names the file's step and the mistake."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A distance from `anchor`: calendar days that count, or working days, never both.
 
     `anchor` is one of ANCHORS or the key of a step: the day of that step or, while not done, its due day. `says`
