@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
 from portal.rules.calendar import Pause
@@ -198,7 +197,9 @@ def effective(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """
     facts = tuple(facts)
     if not any(fact.corrects for fact in facts):
-        return tuple(sorted((fact for fact in facts if fact.kind != "intrekking"), key=attrgetter("on", "seq")))
+        return tuple(
+            sorted((fact for fact in facts if fact.kind != "intrekking"), key=lambda fact: (fact.on, fact.seq))
+        )
     root: dict[int, int] = {}
     newest: dict[int, Fact] = {}
     for fact in sorted(facts, key=lambda fact: fact.seq):
