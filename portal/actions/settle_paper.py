@@ -16,6 +16,7 @@ from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
 from portal.rules.calendar import add_counted_days
+from portal.rules.conditions import in_leven
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import PaperState
 from portal.rules.paper_days import impossible_days, unmet_needs
@@ -89,6 +90,8 @@ def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
     """
     if not dossier.situation.spells:
         raise Rejected("not_ill")
+    if not in_leven(dossier.situation):
+        raise Rejected("dossier_closed")
     _check_week(dossier, entry)
     planned = dossier.protocol.has_place_for(entry.key)
     if not planned and not entry.parent:

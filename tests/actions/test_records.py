@@ -12,11 +12,13 @@ from portal.actions.paper_values import known_values
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record import record, recordables
 from portal.actions.record_contact import record_contact
+from portal.actions.settle_paper import check_place_in_plan
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.access import ROLES
 from portal.rules.facts import planned_consults
 from portal.rules.step import Step
+from portal.storage.catalogue import catalogue
 from portal.storage.database import connection
 from portal.storage.protocols import protocol, protocol_keys, records
 from tests.staging import ADDRESS, Stage, refused, set_stage
@@ -505,6 +507,8 @@ def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stag
     seq = record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
     with refused("dossier_closed"):
         record_contact(**stage.who("teamleider", 46), on=stage.day(46), way="telefoon", note="Gebeld.")
+    with refused("dossier_closed"):
+        check_place_in_plan(stage.seen_by("teamleider", 46), catalogue()["aanvraag_deskundigenoordeel_werkgever"])
     withdraw_fact(**stage.who("teamleider", 46), seq=seq, reason="Verkeerde dossier")
     assert record_contact(**stage.who("teamleider", 46), on=stage.day(46), way="telefoon", note="Gebeld.")
 
