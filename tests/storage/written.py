@@ -21,6 +21,7 @@ from portal.storage.reading.papers import draft, file_of, papers_of
 from portal.storage.reading.sick_reports import waiting_report
 from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
+from portal.storage.writing.factors import store_code_app
 from portal.storage.writing.jobs import ask_for_job
 from tests.staging import Stage
 from tests.word_editing import WordFile
@@ -51,6 +52,7 @@ class Written:
         self.smo = self._overleg(now)
         with transaction():
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
+            store_code_app(who, CANARY, 0, now)
 
     def _overleg(self, now: datetime) -> int:
         """An overleg with minutes, and something that was agreed."""

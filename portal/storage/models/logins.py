@@ -2,7 +2,7 @@
 
 from peewee import AutoField, BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
 
-from portal.storage.models.base import Moment, Table
+from portal.storage.models.base import Moment, SealedText, Table
 from portal.storage.models.organisation import Person
 
 
@@ -17,7 +17,7 @@ class CodeApp(Table):
     """The app on someone's phone that makes a code every half minute; `last_step` is the half minute last used."""
 
     person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
-    secret = TextField()
+    secret = SealedText("person_id")
     last_step = IntegerField()
     since = Moment()
 
@@ -64,7 +64,10 @@ class Session(Table):
 
 
 class LoginChallenge(Table):
-    """What the portal asked one browser and still waits for: a passkey, a code. It is answered once, and soon."""
+    """What the portal asked one browser and still waits for: a passkey, a code. It is answered once, and soon.
+
+    Its content is sealed for its token; it is gone before keys are dropped, so nothing seals it anew.
+    """
 
     token_hash = TextField(primary_key=True)
     kind = TextField()

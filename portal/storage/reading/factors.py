@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.storage.database import rows
+from portal.storage.sealing import opened_text
 
 _FACTORS = """
 SELECT (SELECT since FROM code_app WHERE person_id = ?),
@@ -60,7 +61,7 @@ def factors_of(person_id: int) -> FactorsRow:
 def code_app_of(person_id: int) -> CodeAppRow | None:
     """The app of someone, or None."""
     found = rows("SELECT secret, last_step FROM code_app WHERE person_id = ?", person_id)
-    return CodeAppRow(*found[0]) if found else None
+    return next((CodeAppRow(opened_text(sealed, "code_app.secret", person_id), step) for sealed, step in found), None)
 
 
 def passkeys_of(person_id: int) -> tuple[PasskeyRow, ...]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from portal.storage.database import rows
 from portal.storage.hashing import sha256
+from portal.storage.sealing import opened_text
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -139,8 +140,11 @@ def sessions_of(
 
 def challenge(token: str, kind: str, since: datetime) -> ChallengeRow | None:
     """What the browser with this token was asked, if that was of this kind and not before `since`."""
-    sql = "SELECT kind, person_id, content FROM login_challenge WHERE token_hash = ? AND kind = ? AND at >= ?"
-    return next((ChallengeRow(*row) for row in rows(sql, token_hash(token), kind, _text(since))), None)
+    sql = "SELECT person_id, content FROM login_challenge WHERE token_hash = ? AND kind = ? AND at >= ?"
+    hashed = token_hash(token)
+    for person_id, sealed in rows(sql, hashed, kind, _text(since)):
+        return ChallengeRow(kind, person_id, opened_text(sealed, "login_challenge.content", hashed))
+    return None
 
 
 def failures_since(subject: str, moment: datetime) -> int:

@@ -7,13 +7,15 @@ from portal.storage.database import transaction
 from portal.storage.hashing import sha256
 from portal.storage.models import CodeApp, LoginChallenge, Passkey, RecoveryCode
 from portal.storage.reading.factors import factors_of
+from portal.storage.sealing import seal_text
 
 
 def store_code_app(person_id: int, secret: str, used_step: int, now: datetime) -> None:
     """Give someone this app instead of the one they had; the code of `used_step` has been used."""
     with transaction():
         CodeApp.delete().where(CodeApp.person == person_id).execute()
-        CodeApp.insert(person=person_id, secret=secret, last_step=used_step, since=now.astimezone(UTC)).execute()
+        sealed = seal_text(secret, "code_app.secret", person_id)
+        CodeApp.insert(person=person_id, secret=sealed, last_step=used_step, since=now.astimezone(UTC)).execute()
 
 
 def use_step(person_id: int, step: int) -> bool:

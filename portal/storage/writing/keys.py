@@ -94,10 +94,11 @@ def reseal() -> int:
 def _reseal(table: Any, column: Any) -> int:
     name = f"{table._meta.table_name}.{column.column_name}"
     places = [table._meta.columns[one] for one in column.place]
+    key = table._meta.primary_key
     count, last = 0, 0
     while True:
         with transaction():
-            found = table.select(table.id, *places).where(table.id > last).order_by(table.id).limit(BATCH).tuples()
+            found = table.select(key, *places).where(key > last).order_by(key).limit(BATCH).tuples()
             for row_id, *place in found:
                 count += _reseal_one(table, column, row_id, (name, *place))
                 last = row_id
@@ -106,7 +107,7 @@ def _reseal(table: Any, column: Any) -> int:
 
 
 def _reseal_one(table: Any, column: Any, row_id: int, place: tuple[int | str, ...]) -> bool:
-    here = table.id == row_id
+    here = table._meta.primary_key == row_id
     [(stored,)] = table.select(column).where(here).tuples()
     text = isinstance(column, SealedText)
     if not stored or key_number(a2b_base64(stored) if text else stored) == ring().newest:

@@ -9,6 +9,7 @@ from portal.storage.database import transaction
 from portal.storage.models import LoginChallenge, LoginEvent, LoginFailure, Session
 from portal.storage.reading.accounts import functions_of
 from portal.storage.reading.logins import ABSOLUTE, PASSING, failures_since, subject_hash, token_hash
+from portal.storage.sealing import seal_text
 
 TOKEN_BYTES = 32
 
@@ -75,9 +76,10 @@ def end_sessions(person_id: int, *, but: str = "") -> None:
 def ask(kind: str, content: str, now: datetime, *, person_id: int | None = None) -> str:
     """Keep what a browser is asked; returns the token by which it is found again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    LoginChallenge.insert(
-        token_hash=token_hash(token), kind=kind, person=person_id, content=content, at=now.astimezone(UTC)
-    ).execute()
+    hashed = token_hash(token)
+    sealed = seal_text(content, "login_challenge.content", hashed)
+    asked = {"token_hash": hashed, "kind": kind, "person": person_id, "content": sealed}
+    LoginChallenge.insert(asked | {"at": now.astimezone(UTC)}).execute()
     return token
 
 
