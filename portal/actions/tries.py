@@ -5,6 +5,7 @@ one after another. Five wrong ones close an account to passwords and codes for a
 guesses on purpose to lock someone out does not keep them out, and a passkey, which cannot be guessed, stays open.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,42 +21,50 @@ WAIT = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Try:
-    """One try to prove who someone is, from an address; `login` is what was typed, known or not."""
+    """One try to prove who someone is: for which account and from which address it counts, and where it is kept."""
 
     what: str
-    login: str
+    subjects: Mapping[str, int]
+    ids: tuple[int, ...]
+    person_id: int | None
     origin: str
     now: datetime
-    ids: tuple[int, ...]
 
     def right(self) -> None:
         """Take the try back. Earlier wrong ones still count, until the whole login is done (`forget_tries`)."""
         give_back(self.ids)
 
-    def wrong(self, proof: str) -> None:
+    def wrong(self, proof: str, person_id: int | None = None) -> None:
         """Write down that it went wrong, and whether that was the last try for a while."""
-        account = account_named(plain_login(self.login))
-        full = any(failures_since(s, self.now - WAIT) >= m for s, m in _subjects(self.login, self.origin).items())
-        person_id = account.person_id if account else None
-        result = "throttled" if full else "refused"
-        record_event(self.what, result, self.now, origin=self.origin, proof=proof, person_id=person_id)
+        full = any(failures_since(subject, self.now - WAIT) >= most for subject, most in self.subjects.items())
+        record_event(
+            self.what,
+            "throttled" if full else "refused",
+            self.now,
+            origin=self.origin,
+            proof=proof,
+            person_id=person_id or self.person_id,
+        )
 
 
-def begin_try(what: str, *, login: str, origin: str, now: datetime) -> Try:
-    """Count a try before it is judged. Raises Rejected("login_throttled") after too many wrong ones."""
-    ids = count_try(_subjects(login, origin), now - WAIT, now)
+def begin_try(what: str, *, login: str | None, origin: str, now: datetime) -> Try:
+    """Count a try before it is judged; `login` is what was typed, known or not, and None where nobody is named.
+
+    Raises Rejected("login_throttled") after too many wrong ones.
+    """
+    subjects = {f"adres:{origin}": TRIES["adres"]}
+    if login is not None:
+        subjects |= {_account(login): TRIES["account"]}
+    ids = count_try(subjects, now - WAIT, now)
     if ids is None:
         raise Rejected("login_throttled")
-    return Try(what, login, origin, now, ids)
+    account = account_named(plain_login(login)) if login else None
+    return Try(what, subjects, ids, account.person_id if account else None, origin, now)
 
 
 def forget_tries(login: str) -> None:
     """Forget the wrong tries of an account, once its owner is in. Those of the address keep counting."""
     clear_failures(_account(login))
-
-
-def _subjects(login: str, origin: str) -> dict[str, int]:
-    return {_account(login): TRIES["account"], f"adres:{origin}": TRIES["adres"]}
 
 
 def _account(login: str) -> str:

@@ -213,6 +213,8 @@ SENTENCES: Mapping[str, str] = {
     "code_too_late": "Dat duurde te lang. Log opnieuw in.",
     "app_gone": "Dat duurde te lang. Begin opnieuw met het toevoegen van de app.",
     "factor_gone": "Dit was al weggehaald.",
+    "passkey_refused": "Dat lukte niet met deze passkey. Probeer het opnieuw, of log in met uw wachtwoord.",
+    "too_many_passkeys": "U hebt al {most} passkeys. Haal er eerst een weg die u niet meer gebruikt.",
     "no_factor": "Herstelcodes horen bij een app of passkey. Voeg die eerst toe.",
     "passwords_differ": "De twee wachtwoorden zijn niet gelijk. Probeer het opnieuw.",
     "login_throttled": "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het opnieuw.",

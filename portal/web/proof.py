@@ -7,13 +7,14 @@ from flask import Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.log_in import prove_again
+from portal.actions.passkeys import prove_with_passkey
 from portal.rules.errors import Rejected
 from portal.storage.reading.factors import FactorsRow, factors_of
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
 from portal.web.render import page
-from portal.web.sessions import go_on_with, hashing, visit
+from portal.web.sessions import device_asked, go_on_with, hashing, settings, visit
 
 LASTS = timedelta(minutes=5)
 """How long a proof is good for."""
@@ -37,28 +38,40 @@ def prove_first() -> Response | None:
     factors = factors_of(current_user.person_id)
     fields = _fields(factors)
     sheet = parsed(fields, request.form) if f"{OWN}wachtwoord" in request.form else blank(fields)
-    if sheet.values and sheet.check() and _proved(sheet):
-        return None
+    passkey = request.form.get(f"{OWN}passkey", "")
+    if passkey or (sheet.values and sheet.check()):
+        try:
+            go_on_with(_by_passkey(passkey) if passkey else _by_password(sheet))
+        except Rejected as refusal:
+            sheet.reject(Rejected(refusal.code, field=f"{OWN}{refusal.field}" if refusal.field else None))
+        else:
+            return None
     return page("prove.html", status=422, **_context(sheet, factors))
 
 
-def _proved(sheet: Sheet) -> bool:
-    try:
-        token = prove_again(
-            person_id=current_user.person_id,
-            password=str(sheet.values[f"{OWN}wachtwoord"]),
-            code=sheet.text(f"{OWN}code"),
-            session=current_user.get_id(),
-            visit=visit(),
-            now=now(),
-            clock=real_now(),
-            hashing=hashing(),
-        )
-    except Rejected as refusal:
-        sheet.reject(Rejected(refusal.code, field=f"{OWN}{refusal.field}" if refusal.field else None))
-        return False
-    go_on_with(token)
-    return True
+def _by_password(sheet: Sheet) -> str:
+    return prove_again(
+        person_id=current_user.person_id,
+        password=str(sheet.values[f"{OWN}wachtwoord"]),
+        code=sheet.text(f"{OWN}code"),
+        session=current_user.get_id(),
+        visit=visit(),
+        now=now(),
+        clock=real_now(),
+        hashing=hashing(),
+    )
+
+
+def _by_passkey(answer: str) -> str:
+    return prove_with_passkey(
+        token=device_asked(),
+        answer=answer,
+        origin=settings().origin,
+        person_id=current_user.person_id,
+        session=current_user.get_id(),
+        visit=visit(),
+        now=now(),
+    )
 
 
 def _fields(factors: FactorsRow) -> tuple[FormField, ...]:
@@ -82,6 +95,7 @@ def _context(sheet: Sheet, factors: FactorsRow) -> dict[str, Any]:
         "has_errors": bool(sheet.problems),
         "kept": kept,
         "address": request.full_path.rstrip("?"),
-        "passkeys": factors.passkeys > 0,
+        "has_passkey": factors.passkeys > 0,
+        "origin": settings().origin,
         "cancel": url_for("inbox.inbox"),
     }

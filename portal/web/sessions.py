@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, request, session
+from flask import Response, current_app, request, session
 from flask_login import LoginManager, current_user, login_user
 
 from portal.actions.dossier import carry_out_moves
 from portal.actions.log_in import PASSWORD_ONLY, Visit
+from portal.actions.passkeys import Question
 from portal.actions.passwords import CHEAP, DEFAULT, Hashing
 from portal.rules.errors import Rejected
 from portal.settings import Settings
@@ -19,6 +20,8 @@ from portal.web.present.logins import device_words
 login_manager = LoginManager()
 
 TOUCH_AFTER = timedelta(minutes=1)
+ASKED = "passkey_gevraagd"
+"""What the cookie calls the question for a passkey."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,17 @@ def go_on_with(token: str) -> None:
     if row is None:
         raise Rejected("login_refused")
     login_user(SignedIn(token, row))
+
+
+def asked_of_device(question: Question) -> Response:
+    """A question for a passkey, as the script of the page passes it on; the cookie keeps what it is found back by."""
+    session[ASKED] = question.token
+    return Response(question.options, mimetype="application/json")
+
+
+def device_asked() -> str:
+    """By what the question that this browser answers is found back; it is answered once."""
+    return str(session.pop(ASKED, ""))
 
 
 def visit() -> Visit:

@@ -32,6 +32,7 @@ THROUGH = {200, 303, 409, 422}
 PUBLIC = {
     "login.login",
     "login.code",
+    "login.ask_passkey",
     "login.logout",
     "about.uitleg",
     "about.privacy",

@@ -34,9 +34,9 @@ def served(settings: Settings, day: date) -> Iterator[str]:
 
 
 @contextmanager
-def listening(app: WSGIApplication) -> Iterator[str]:
-    """A server on a free port; gives its address. Close the browsers first, or it waits for them."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
+def listening(app: WSGIApplication, port: int = 0) -> Iterator[str]:
+    """A server on this or a free port; gives its address. Close the browsers first, or it waits for them."""
+    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -66,11 +66,16 @@ EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one 
 NOT_A_PAGE = {
     "static",
     "login.code",  # halfway a login: see test_logins
+    "login.ask_passkey",
     "login.logout",
+    "passkeys.ask",
+    "passkeys.add",
+    "passkeys.remove",
     "secure.begin_app",
     "secure.remove_app",
     "secure.renew_codes",
     "signed_in.stay",
+    "signed_in.ask_passkey",
     "signed_in.end",
     "signed_in.end_others",
     "papers.download",

@@ -62,6 +62,12 @@ def account_of(person_id: int) -> str | None:
     return next((login for (login,) in rows("SELECT login FROM account WHERE person_id = ?", person_id)), None)
 
 
+def account_is_open(person_id: int) -> bool:
+    """Whether this person may enter: with an account that was not closed, and not one who has left."""
+    sql = "SELECT 1 FROM account c JOIN person p ON p.id = c.person_id WHERE c.person_id = ? AND c.active AND p.active"
+    return bool(rows(sql, person_id))
+
+
 def accounts(
     on: date | None = None, *, organisation_id: int | None = None, limit: int = LONGEST_LIST
 ) -> tuple[AccountListRow, ...]:

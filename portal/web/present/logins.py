@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.rules.calendar import long_date
+from portal.storage.reading.factors import PasskeyRow
 from portal.storage.reading.logins import EventRow, RunningSession
 from portal.web.clock import HERE
 
@@ -74,6 +75,19 @@ def event_rows(events: Iterable[EventRow]) -> list[dict[str, str]]:
             "origin": one.origin,
         }
         for one in events
+    ]
+
+
+def passkey_rows(keys: Iterable[PasskeyRow]) -> list[dict[str, Any]]:
+    """The passkeys of someone."""
+    return [
+        {
+            "id": key.id,
+            "name": key.name,
+            "since": moment_words(key.since),
+            "used": moment_words(key.used_at) if key.used_at else "nog niet",
+        }
+        for key in keys
     ]
 
 

@@ -10,6 +10,7 @@ from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
 from portal.web.views.papers import bp as papers
+from portal.web.views.passkeys import bp as passkeys
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
@@ -29,6 +30,7 @@ from portal.web.views.ziekmelding import bp as ziekmelding
 BLUEPRINTS = (
     login,
     secure,
+    passkeys,
     signed_in,
     inbox,
     dossiers,

@@ -4,12 +4,15 @@ from flask import Blueprint, Response, make_response, request, session, url_for
 from flask_login import current_user, logout_user
 
 from portal.actions.log_in import CodeAsked, code_is_asked, log_in, log_in_with_code, log_out
+from portal.actions.passkeys import ask_for_any, log_in_with_passkey
+from portal.rules.errors import Rejected
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import PUBLIC, guarded
+from portal.web.messages import sentence
 from portal.web.render import go_to
-from portal.web.sessions import enter, hashing, visit
+from portal.web.sessions import asked_of_device, device_asked, enter, hashing, settings, visit
 
 bp = Blueprint("login", __name__)
 
@@ -33,6 +36,8 @@ def login() -> Response:
     """Sign in, and go on to where the person was going."""
     if current_user.is_authenticated and request.method == "GET":
         return go_to(url_for("inbox.inbox"))
+    if request.form.get("passkey"):
+        return _passkey_login()
     return answer_form(
         FIELDS,
         title="Inloggen",
@@ -41,7 +46,15 @@ def login() -> Response:
         then=_next_address,
         notice="",
         template="login.html",
+        origin=settings().origin,
     )
+
+
+@bp.post("/inloggen/passkey")
+@guarded(PUBLIC)
+def ask_passkey() -> Response:
+    """What the script of the page passes on to the device: a question that any passkey of this portal can answer."""
+    return asked_of_device(ask_for_any(origin=settings().origin, now=now()))
 
 
 @bp.route("/inloggen/code", methods=["GET", "POST"])
@@ -62,6 +75,8 @@ def code() -> Response:
         then=_next_address,
         notice="",
         template="login_code.html",
+        origin=settings().origin,
+        login_address=url_for("login.login", verder=request.args.get("verder")),
     )
 
 
@@ -85,6 +100,23 @@ def _sign_in(sheet: Sheet) -> None:
         session[ASKED] = token.token
     else:
         enter(token)
+
+
+def _passkey_login() -> Response:
+    """Let in who answered with a passkey; else the page for logging in once more, with the reason."""
+    try:
+        token = log_in_with_passkey(
+            token=device_asked(),
+            answer=request.form["passkey"],
+            origin=settings().origin,
+            visit=visit(),
+            now=now(),
+        )
+        enter(token)
+    except Rejected as refusal:
+        session["notices"] = [{"kind": "error", "text": sentence(refusal)}]
+        return go_to(request.full_path.rstrip("?"))
+    return go_to(_next_address())
 
 
 def _enter_with_code(sheet: Sheet, asked: str) -> None:

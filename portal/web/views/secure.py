@@ -8,14 +8,14 @@ from markupsafe import Markup
 from portal.actions import second_factor
 from portal.actions.change_password import change_password
 from portal.rules.errors import Rejected
-from portal.storage.reading.factors import factors_of
+from portal.storage.reading.factors import factors_of, passkeys_of
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.logins import moment_words
+from portal.web.present.logins import moment_words, passkey_rows
 from portal.web.render import go_to, page
-from portal.web.sessions import go_on_with, hashing, visit
+from portal.web.sessions import go_on_with, hashing, settings, visit
 
 bp = Blueprint("secure", __name__, url_prefix="/inloggen-beveiligen")
 
@@ -45,6 +45,8 @@ def overview() -> Response:
         "secure.html",
         must_enrol=current_user.must_enrol,
         app_since=moment_words(factors.app_since) if factors.app_since else "",
+        passkeys=passkey_rows(passkeys_of(current_user.person_id)),
+        origin=settings().origin,
         has_factor=factors.any,
         codes_left=factors.codes_left,
     )

@@ -4,12 +4,13 @@ from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.end_logins import end_login, end_other_logins
+from portal.actions.passkeys import ask_for_any
 from portal.storage.reading.logins import events_of, sessions_of
 from portal.web.clock import now
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.logins import event_rows, session_rows
 from portal.web.render import go_to, page
-from portal.web.sessions import absolute, idle, visit
+from portal.web.sessions import absolute, asked_of_device, idle, settings, visit
 
 bp = Blueprint("signed_in", __name__, url_prefix="/ingelogd")
 
@@ -33,6 +34,14 @@ def stay() -> Response:
     if request.headers.get("Accept") == "application/json":
         return Response(status=204)
     return go_to(url_for("signed_in.where"), "U blijft ingelogd.")
+
+
+@bp.post("/passkey")
+@guarded(SIGNED_IN)
+def ask_passkey() -> Response:
+    """What the script of the page passes on to the device, for who proves once more who they are."""
+    question = ask_for_any(origin=settings().origin, now=now(), person_id=current_user.person_id)
+    return asked_of_device(question)
 
 
 @bp.post("/<int:session_id>/einde")
