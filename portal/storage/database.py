@@ -69,7 +69,10 @@ def migrate() -> list[str]:
     with suppress(FileExistsError):
         os.close(os.open(database.obj.database, os.O_CREAT | os.O_EXCL, 0o600))
     with connection():
-        return list(Runner(database.obj, str(MIGRATIONS)).up())
+        ran = list(Runner(database.obj, str(MIGRATIONS)).up())
+        if ran:
+            forget_old_pages()
+        return ran
 
 
 def waiting_migrations() -> list[str]:

@@ -12,12 +12,16 @@ import pytest
 from peewee import IntegrityError, SqliteDatabase
 from playhouse.migrations import Runner
 
-from portal.storage.database import MIGRATIONS, connect_to, connection, migrate, rows
+from portal.storage.database import MIGRATIONS, connect_to, connection, insert, migrate, rows
+from portal.storage.reading.factors import code_app_of
 from portal.storage.reading.facts import broken_links, facts_of
+from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.jobs import job_file
 from portal.storage.reading.papers import draft, file_of, papers_of
 from portal.storage.reading.sick_reports import waiting_report
+from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
+from portal.storage.writing.people import add_organisation, add_person
 
 CANARY = "Kanarie Grijsvleugel"
 FILE = CANARY.encode() + bytes(range(256)) * 40
@@ -188,3 +192,30 @@ def test_a_chain_that_was_broken_still_shows_it(old: Path, damage: str, shown: t
     with connection():
         assert broken_links(1) == shown
         assert broken_links(2) == ()
+
+
+def test_what_was_sealed_later_is_brought_over_too(database: Path) -> None:
+    rows("DELETE FROM schema_migration WHERE name = '0011_sealing_talks_and_codes'")
+    rows("PRAGMA foreign_keys = 0")
+    organisation, at = add_organisation("W", "wvp_2023"), MOMENT
+    person = add_person("Hanna", "h@w.example", organisation)
+    meeting_values = {"verslag": f"{CANARY} 1", "besluiten": f"{CANARY} 2", "planned_by_id": person}
+    insert("unit", {"organisation_id": 1, "code": "1", "name": "Team"})
+    insert("smo", {"unit_id": 1, "on_day": "2026-01-05", **meeting_values})
+    insert("smo", {"unit_id": 1, "on_day": "2026-01-06", **meeting_values, "verslag": "", "besluiten": ""})
+    task = {"smo_id": 1, "what": f"{CANARY} 3", "person_id": person, "due_on": "2026-01-05", "state": "open"}
+    insert("smo_action", task)
+    kept = {"dossier_id": 1, "person_id": person, "at": at, "place": "x", "words": 1, "reason": f"{CANARY} 4"}
+    insert("went_on", kept)
+    insert("code_app", {"person_id": person, "secret": CANARY, "last_step": 1, "since": at})
+    assert CANARY.encode() in on_disk(database)
+    assert migrate() == ["0011_sealing_talks_and_codes"]
+    assert CANARY.encode() not in on_disk(database)
+    first, second, app = meeting(1), meeting(2), code_app_of(person)
+    assert first
+    assert second
+    assert app
+    assert [first.verslag, first.besluiten, second.verslag] == [f"{CANARY} 1", f"{CANARY} 2", ""]
+    assert [one.what for one in actions_of(1)] == [f"{CANARY} 3"]
+    assert [one.reason for one in went_on_in(1)] == [f"{CANARY} 4"]
+    assert app.secret == CANARY

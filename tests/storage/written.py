@@ -5,17 +5,21 @@ from pathlib import Path
 
 from portal.actions.agree_action import agree_action
 from portal.actions.continue_in_word import bring_back, take_along
+from portal.actions.illness_words import go_on
 from portal.actions.keep_draft import keep_draft
 from portal.actions.plan_smo import plan_smo
 from portal.actions.record_contact import record_contact
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import report_sick
+from portal.actions.second_factor import begin_app, waiting_app
 from portal.actions.write_minutes import write_minutes
 from portal.demonstration import texts
 from portal.storage import models
 from portal.storage.database import rows, transaction
 from portal.storage.models.base import SealedBytes, SealedText
+from portal.storage.reading.factors import code_app_of
 from portal.storage.reading.facts import facts_of
+from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.papers import draft, file_of, papers_of
 from portal.storage.reading.sick_reports import waiting_report
@@ -49,7 +53,9 @@ class Written:
         items = SixItems("06 1", VERBATIM, "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
         who, now = stage.ids[KROON], stage.moment(48)
         [self.report] = report_sick(actor=who, now=now, eerste_ziektedag=stage.day(48), items=items)
-        self.smo = self._overleg(now)
+        self.smo, self.token = self._overleg(now), begin_app(person_id=who, now=now)
+        illness = {"dossier_id": stage.dossier_id, "place": "verslag", "words": 1, "reason": VERBATIM}
+        go_on(actor=stage.ids["teamleider"], now=now, **illness)
         with transaction():
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
             store_code_app(who, CANARY, 0, now)
@@ -78,6 +84,12 @@ class Written:
         assert job
         return [paper.content, self.along, back.content, job_file(job.id, "bron.docx") or b""]
 
+    def secret(self) -> str:
+        """The secret that waits for the first code of an app."""
+        found = waiting_app(self.token, person_id=self.stage.ids[KROON], now=self.stage.moment(48))
+        assert found
+        return found
+
     def words(self) -> list[object]:
         """All that was written in words."""
         dossier = self.stage.dossier_id
@@ -87,7 +99,8 @@ class Written:
         said = [fact.data for fact in facts_of(dossier)]
         kept = draft(dossier, NOTE, self.stage.ids["teamleider"])
         overleg = [meeting(self.smo), actions_of(self.smo)]
-        return [said, [row.values for row in papers_of(dossier)], kept, report.items, back.file_name, overleg]
+        values, app = [row.values for row in papers_of(dossier)], code_app_of(self.stage.ids[KROON])
+        return [said, values, kept, report.items, back.file_name, overleg, app, went_on_in(dossier)]
 
 
 def on_disk(folder: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from peewee import AutoField, BooleanField, ForeignKeyField, IntegerField, TextField
 
-from portal.storage.models.base import Moment, Table
+from portal.storage.models.base import Moment, SealedText, Table
 from portal.storage.models.dossiers import Dossier
 from portal.storage.models.organisation import Organisation, Person
 
@@ -30,4 +30,4 @@ class WentOn(Table):
     at = Moment()
     place = TextField()
     words = IntegerField()
-    reason = TextField()
+    reason = SealedText("id")

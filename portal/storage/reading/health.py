@@ -34,8 +34,9 @@ def sealed_values_that_do_not_open() -> Iterator[tuple[str, int, int]]:
         for column in table._meta.sorted_fields:
             if isinstance(column, SealedText | SealedBytes):
                 name = f"{table._meta.table_name}.{column.column_name}"
+                key = table._meta.primary_key.column_name
                 sql = f"SELECT {column.column_name}, {', '.join(column.place)} FROM {table._meta.table_name}"
-                found = rows(f"{sql} WHERE {column.column_name} <> '' ORDER BY id DESC LIMIT ?", MOST_OPENED)
+                found = rows(f"{sql} WHERE {column.column_name} <> '' ORDER BY {key} DESC LIMIT ?", MOST_OPENED)
                 yield name, len(found), sum(not _opens(name, sealed, place) for sealed, *place in found)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.storage.database import rows
+from portal.storage.sealing import opened_text
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ def words_of(organisation_id: int) -> tuple[WordRow, ...]:
 def went_on_in(dossier_id: int) -> tuple[WentOnRow, ...]:
     """Each time someone kept such a word in a text of the dossier, the newest first."""
     sql = """
-        SELECT w.at, p.name, w.place, w.words, w.reason FROM went_on w JOIN person p ON p.id = w.person_id
+        SELECT w.id, w.at, p.name, w.place, w.words, w.reason FROM went_on w JOIN person p ON p.id = w.person_id
         WHERE w.dossier_id = ? ORDER BY w.id DESC
     """
-    return tuple(WentOnRow(datetime.fromisoformat(at), *said) for at, *said in rows(sql, dossier_id))
+    return tuple(
+        WentOnRow(datetime.fromisoformat(at), name, place, words, opened_text(reason, "went_on.reason", key))
+        for key, at, name, place, words, reason in rows(sql, dossier_id)
+    )

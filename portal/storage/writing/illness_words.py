@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.storage.models import IllnessWord, WentOn
+from portal.storage.writing.sealed import add_sealed
 
 
 def keep_word(organisation_id: int, word: str, person_id: int, at: datetime, *, off: bool) -> None:
@@ -19,4 +20,4 @@ def drop_word(organisation_id: int, word: str) -> int:
 
 def add_went_on(dossier_id: int | None, person_id: int, at: datetime, *, place: str, words: int, reason: str) -> None:
     """Someone kept `words` words of the list in a text, at `place`, for this `reason`."""
-    WentOn.insert(dossier=dossier_id, person=person_id, at=at, place=place, words=words, reason=reason).execute()
+    add_sealed(WentOn, dossier=dossier_id, person=person_id, at=at, place=place, words=words, reason=reason)
