@@ -1,4 +1,4 @@
-"""End logins on other devices: one's own, or as beheerder someone else's."""
+"""End one's own logins on other devices."""
 
 from datetime import datetime
 
@@ -17,9 +17,3 @@ def end_other_logins(*, person_id: int, session: str, now: datetime, origin: str
     """End every login of someone but the one with this token."""
     end_sessions(person_id, but=session)
     record_event("sessions_ended", "done", now, origin=origin, person_id=person_id)
-
-
-def end_all_logins(*, person_id: int, actor: int, now: datetime, origin: str) -> None:
-    """End every login of someone else. Whether the actor may is for the caller to know."""
-    end_sessions(person_id)
-    record_event("sessions_ended", "done", now, origin=origin, person_id=person_id, by=actor)

@@ -96,17 +96,6 @@ def remove_app(*, person_id: int, session: str, now: datetime, origin: str) -> N
         record_event("app_removed", "done", now, origin=origin, person_id=person_id)
 
 
-def take_factors_away(*, person_id: int, actor: int, now: datetime, origin: str) -> None:
-    """Take everything but the password away from someone, who then begins anew, and end their logins.
-
-    For who lost both phone and codes. Whether the actor may is for the caller to know.
-    """
-    with transaction():
-        writing.remove_all_factors(person_id)
-        end_sessions(person_id)
-        record_event("factors_taken", "done", now, origin=origin, person_id=person_id, by=actor)
-
-
 def use_code(person_id: int, code: str, now: datetime, clock: datetime) -> str | None:
     """What this code is: `code` of the app or a `recovery` code, from then on used up; None when it is neither."""
     plain = _plain(code)

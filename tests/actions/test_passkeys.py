@@ -9,8 +9,8 @@ import pytest
 
 from portal.actions import passkeys
 from portal.actions.log_in import Visit
+from portal.actions.look_after_login import take_factors_away
 from portal.actions.manage_account import deactivate
-from portal.actions.second_factor import take_factors_away
 from portal.actions.tries import TRIES, begin_try
 from portal.rules.errors import Rejected
 from portal.storage.database import connection, rows

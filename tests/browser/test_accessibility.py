@@ -68,6 +68,8 @@ NOT_A_PAGE = {
     "login.code",  # halfway a login: see test_logins
     "login.ask_passkey",
     "login.logout",
+    "beheer.end_logins",
+    "beheer.take_factors",
     "passkeys.ask",
     "passkeys.add",
     "passkeys.remove",
@@ -207,6 +209,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "hrm-adviseur": (visit("inbox.inbox", "/"),),
         "beheerder": (
             visit("beheer.accounts", "/beheer"),
+            visit("beheer.account", "/beheer", "Joost van der Meulen"),
             visit("illness_words.words", "/beheer", "Provincie Waterland"),
             visit("templates.kinds", "/sjablonen"),
             visit("templates.kind", "/sjablonen", "Plan van aanpak"),

@@ -159,6 +159,8 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
         "wia.receipt",
         "wia.sent",
         "takeover.take_over",
+        "beheer.end_logins",
+        "beheer.take_factors",
         "passkeys.ask",
         "passkeys.add",
         "passkeys.remove",

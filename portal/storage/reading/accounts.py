@@ -69,12 +69,16 @@ def account_is_open(person_id: int) -> bool:
 
 
 def accounts(
-    on: date | None = None, *, organisation_id: int | None = None, limit: int = LONGEST_LIST
+    on: date | None = None,
+    *,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+    limit: int = LONGEST_LIST,
 ) -> tuple[AccountListRow, ...]:
     """The first `limit` accounts by login, with the functions their people are appointed to.
 
     `on`: the functions of that day; None: those without an end. `organisation_id` leaves out who has no work
-    in that organisation, and the functions held elsewhere.
+    in that organisation, and the functions held elsewhere. `person_id`: only the account of this person.
     """
     held, works, values = "until_on IS NULL", "1 = 1", []
     if on is not None:
@@ -84,11 +88,12 @@ def accounts(
         held += " AND organisation_id = ?"
         works = _WORKS_HERE
     here = [] if organisation_id is None else [organisation_id]
+    one, who = ("1 = 1", []) if person_id is None else ("c.person_id = ?", [person_id])
     roles: dict[int, list[str]] = {}
     sql = f"SELECT DISTINCT person_id, role FROM appointment WHERE {held} ORDER BY role"
     for person_id, role in rows(sql, *values, *here):
         roles.setdefault(person_id, []).append(role)
-    found = rows(f"{_ACCOUNTS} WHERE {works} ORDER BY c.login LIMIT ?", *here, *here, limit)
+    found = rows(f"{_ACCOUNTS} WHERE {works} AND {one} ORDER BY c.login LIMIT ?", *here, *here, *who, limit)
     return tuple(
         AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active))
         for person_id, login, name, email, active in found

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.rules.calendar import long_date
-from portal.storage.reading.factors import PasskeyRow
+from portal.storage.reading.factors import FactorsRow, PasskeyRow
 from portal.storage.reading.logins import EventRow, RunningSession
 from portal.web.clock import HERE
 
@@ -89,6 +89,15 @@ def passkey_rows(keys: Iterable[PasskeyRow]) -> list[dict[str, Any]]:
         }
         for key in keys
     ]
+
+
+def factor_words(factors: FactorsRow) -> str:
+    """What someone has besides a password: «een app, 2 passkeys en nog 9 herstelcodes»."""
+    if not factors.any:
+        return "niets"
+    keys = "1 passkey" if factors.passkeys == 1 else f"{factors.passkeys} passkeys"
+    words = ["een app"] * (factors.app_since is not None) + [keys] * (factors.passkeys > 0)
+    return f"{', '.join(words)} en nog {factors.codes_left} herstelcodes"
 
 
 def moment_words(moment: datetime) -> str:

@@ -4,13 +4,17 @@ from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.illness_words import kept_for
+from portal.actions.look_after_login import account_in_care, end_all_logins, take_factors_away
 from portal.rules.terms import ROLE
 from portal.storage.reading.accounts import accounts as all_accounts
-from portal.storage.reading.accounts import organisations_appointed_in
 from portal.storage.reading.employments import linked_in
-from portal.web.clock import today
+from portal.storage.reading.factors import factors_of
+from portal.storage.reading.logins import events_of, sessions_of
+from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.render import page
+from portal.web.present.logins import event_rows, factor_words
+from portal.web.render import go_to, page
+from portal.web.sessions import absolute, idle, visit
 
 bp = Blueprint("beheer", __name__)
 
@@ -19,11 +23,12 @@ bp = Blueprint("beheer", __name__)
 @guarded(SIGNED_IN, function="beheerder")
 def accounts() -> Response:
     """Every account in the own organisation, with its functions and whether it works."""
-    organisations = organisations_appointed_in(current_user.person_id, today())
+    organisations = [organisation for organisation, _ in kept_for(current_user.person_id, today())]
     rows = [
         {
             "login": account.login,
             "name": account.name,
+            "href": url_for("beheer.account", person_id=account.person_id),
             "functions": ", ".join(ROLE[role].label for role in account.roles if role in ROLE),
             "state": "done" if account.active else "neutral",
             "state_text": "actief" if account.active else "geblokkeerd",
@@ -41,3 +46,41 @@ def accounts() -> Response:
         for name, one, other in linked_in(organisation)
     ]
     return page("beheer.html", accounts=rows, linked=linked, lists=lists)
+
+
+@bp.get("/beheer/accounts/<int:person_id>")
+@guarded(SIGNED_IN, function="beheerder")
+def account(person_id: int) -> Response:
+    """How someone logs in, and what happened with that."""
+    found = account_in_care(person_id, actor=current_user.person_id, on=today())
+    factors = factors_of(person_id)
+    return page(
+        "beheer_account.html",
+        person_id=person_id,
+        name=found.name,
+        login=found.login,
+        factors=factor_words(factors),
+        has_factor=factors.any,
+        running=len(sessions_of(person_id, now(), idle(), absolute())),
+        events=event_rows(events_of(person_id)),
+        crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
+    )
+
+
+@bp.post("/beheer/accounts/<int:person_id>/uitloggen")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def end_logins(person_id: int) -> Response:
+    """End every login of someone."""
+    end_all_logins(person_id=person_id, actor=current_user.person_id, now=now(), origin=visit().origin)
+    return go_to(url_for("beheer.account", person_id=person_id), "Deze persoon is overal uitgelogd.")
+
+
+@bp.post("/beheer/accounts/<int:person_id>/opnieuw")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def take_factors(person_id: int) -> Response:
+    """Take everything but the password away from someone who lost phone and codes."""
+    take_factors_away(person_id=person_id, actor=current_user.person_id, now=now(), origin=visit().origin)
+    return go_to(
+        url_for("beheer.account", person_id=person_id),
+        "App, passkeys en herstelcodes zijn weggehaald. Deze persoon logt nu in met alleen het wachtwoord.",
+    )
