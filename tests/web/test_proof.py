@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.demonstration.texts import plan_values
+from portal.demonstration.texts import ANALYSIS, plan_values
 from portal.settings import Settings
 from portal.storage.database import connection, rows
 from portal.web.app import create_app
@@ -15,6 +15,7 @@ from tests.staging import FIRST
 from tests.web.browsing import PASSWORD, Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene, at
+from tests.web.scene import press as fill_press
 from tests.web.second_factor import add_app, next_code
 
 VIEW = """Te snel.
@@ -148,6 +149,22 @@ def test_whoever_may_not_act_is_not_asked_for_a_password(scene: Scene, address: 
     assert who.post(at("/ontvangst"), {"csrf_token": token}).status == 403
 
 
+def test_settling_a_paper_that_one_signs_alone_is_signing_it(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    doctor = scene.open("bedrijfsarts", 38)
+    form = doctor.get(at("/papieren/probleemanalyse/invullen"))
+    grow_old()
+    asked = fill_press(doctor, form, "vaststellen", ANALYSIS)
+    assert (asked.status, asked.heading) == (422, "Bevestig dat u het bent")
+    assert scene.draft("bedrijfsarts", "probleemanalyse")["beperkingen"] == ANALYSIS["beperkingen"]
+    assert "vastgesteld en ondertekend" in confirm(doctor, asked).text
+    grow_old()
+    manager = scene.open("teamleider", 25)
+    grow_old()
+    form = manager.get(at("/papieren/probleemanalyse_intake/invullen"))
+    assert fill_press(manager, form, "bewaren").heading != "Bevestig dat u het bent"
+
+
 def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> None:
     """By hand: what is signed, handed over, received, sent or recorded about a signature; and one's own login."""
     app = create_app(Settings(mode="test", instance=scene.settings.instance, secret_key="k" * 40))
@@ -159,6 +176,7 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
         "wia.receipt",
         "wia.sent",
         "takeover.take_over",
+        "running_case.sign_on_paper",
         "beheer.end_logins",
         "beheer.take_factors",
         "passkeys.ask",

@@ -24,6 +24,7 @@ from portal.web.forms.paper_form import PaperForm, form_field, paper_form
 from portal.web.present.explanation import beside_form
 from portal.web.present.papers import beside, known_facts
 from portal.web.present.steps import role_label
+from portal.web.proof import prove_first
 from portal.web.render import go_to, page, part, wants_part
 from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.not_now import first_to_do, not_now
@@ -59,7 +60,9 @@ def taken_in(form: PaperForm) -> Response:
     if button == "autosave":
         return part("_paper_autosave.html", url=_autosave_url(form.kind), text=f"Concept bewaard om {now():%H:%M}")
     if button == "vaststellen":
-        return _settle(form, sheet, seen)
+        # Settling a paper that one signs alone is signing it.
+        asked = prove_first() if _signs_alone(form.kind) else None
+        return asked or _settle(form, sheet, seen)
     if button.startswith("rij-"):
         return form_page(form, sheet, seen=seen, focus=focus)
     if button == "word":

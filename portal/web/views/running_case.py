@@ -198,7 +198,7 @@ def tick_earlier_step(number: str) -> Response:
 
 
 @bp.route("/dossiers/<number>/papieren/<int:paper_id>/op-papier/<role>", methods=["GET", "POST"])
-@guarded("sign_on_paper")
+@guarded("sign_on_paper", proof=True)
 def sign_on_paper(number: str, paper_id: int, role: str) -> Response:
     """An answer that someone gave on a paper of before the take-over."""
     state = earlier.paper_to_sign(g.dossier, paper_id, role)
