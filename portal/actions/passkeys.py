@@ -19,23 +19,23 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from portal.actions.log_in import PASSKEY, Visit, begin_session, proved
+from portal.actions.log_in import PASSKEY, TIME_TO_ANSWER, Visit, begin_session, proved
 from portal.actions.second_factor import ISSUER, Added, factor_added
-from portal.actions.tries import begin_try
+from portal.actions.tries import WAIT, begin_try
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_is_open
 from portal.storage.reading.factors import PasskeyRow, passkey_named, passkeys_of
 from portal.storage.reading.logins import challenge
 from portal.storage.writing import factors as writing
-from portal.storage.writing.logins import answered, ask, end_sessions, record_event
+from portal.storage.writing.logins import answered, ask, end_sessions, forget_old_logins, record_event
 
-TIME_TO_ANSWER = timedelta(minutes=5)
+TIME_FOR_DEVICE = timedelta(minutes=5)
 MOST = 10
 LONGEST_NAME = 60
 REQUIRED = UserVerificationRequirement.REQUIRED
 # What a device, or who plays one, can send makes the library raise any of these.
-UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError)
+UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def add_passkey(
     Raises Rejected: passkey_refused (too late, answered before, of another person or address, without the person's
     finger, face or PIN, or known already).
     """
-    asked = challenge(token, "new_passkey", now - TIME_TO_ANSWER)
+    asked = challenge(token, "new_passkey", now - TIME_FOR_DEVICE)
     if asked is None or asked.person_id != person_id or not answered(token):
         raise Rejected("passkey_refused")
     handle, expected = asked.content.split()
@@ -113,6 +113,8 @@ def add_passkey(
 
 def ask_for_any(*, origin: str, now: datetime, person_id: int | None = None) -> Question:
     """Ask a browser for a passkey of this portal: of anyone, or of the person who is signed in."""
+    # Anyone can ask without end: what nobody answered in time does not pile up.
+    forget_old_logins(now, asked=TIME_TO_ANSWER, failed=WAIT)
     known = passkeys_of(person_id) if person_id else ()
     options = webauthn.generate_authentication_options(
         rp_id=_host(origin), user_verification=REQUIRED, allow_credentials=_descriptors(known)
@@ -155,7 +157,7 @@ def _checked(
 ) -> PasskeyRow:
     """The passkey that answered, from now on with its new counter. A question asked of one person is theirs alone."""
     attempt = begin_try(what, login=None, origin=visit.origin, now=now)
-    asked = challenge(token, "passkey", now - TIME_TO_ANSWER)
+    asked = challenge(token, "passkey", now - TIME_FOR_DEVICE)
     # Whatever comes of it, this question is not answered twice.
     if not answered(token) or (asked and asked.person_id != person_id):
         asked = None

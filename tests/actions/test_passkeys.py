@@ -109,6 +109,12 @@ def test_an_answer_to_another_question_or_one_too_late_is_refused(device: Device
     assert refused(passkeys.Question("verzonnen", ""), device.answer(mine.options), now)
 
 
+def test_what_nobody_answers_does_not_pile_up(stage: Stage, now: datetime) -> None:
+    for minutes in range(60):
+        ask(now + timedelta(minutes=minutes))
+    assert rows("SELECT COUNT(*) FROM login_challenge") == [(16,)]
+
+
 def test_a_wrong_answer_uses_the_question_up(device: Device, now: datetime) -> None:
     asked = ask(now)
     assert refused(asked, "{}", now)

@@ -1,0 +1,63 @@
+"""Guessing is slowed down, also when it is done with many at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal.actions.tries import TRIES, WAIT, begin_try, forget_tries
+from portal.rules.errors import Rejected
+from portal.storage.database import connection
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def let_in(login: str | None, origin: str = "192.0.2.1", after: timedelta = timedelta()) -> bool:
+    """Whether a try may be judged now; it stays counted, as a wrong one does."""
+    try:
+        begin_try("login", login=login, origin=origin, now=NOW + after)
+    except Rejected:
+        return False
+    return True
+
+
+@pytest.mark.asvs("6.3.1")
+def test_many_tries_at_once_are_no_more_than_one_after_another(database: Path) -> None:
+    def one(_: int) -> bool:
+        with connection():
+            return let_in("hanna")
+
+    with ThreadPoolExecutor(12) as threads:
+        assert sum(threads.map(one, range(36))) == TRIES["account"]
+
+
+@pytest.mark.asvs("6.3.1")
+def test_one_address_tries_many_accounts_only_so_often(database: Path) -> None:
+    assert sum(let_in(f"naam{number}") for number in range(40)) == TRIES["adres"]
+    assert let_in("naam1", "192.0.2.2")
+
+
+@pytest.mark.asvs("6.1.1")
+def test_the_wait_ends_and_a_name_that_nobody_has_waits_just_as_long(database: Path) -> None:
+    for login in ("hanna", "niemand"):
+        assert [let_in(login, f"192.0.2.{number}") for number in range(6)] == [True] * 5 + [False]
+        assert not let_in(login, after=WAIT)
+        assert let_in(login, after=WAIT + timedelta(seconds=1))
+
+
+def test_capitals_and_spaces_make_no_other_account(database: Path) -> None:
+    for login in ("hanna", "Hanna", " HANNA ", "hanna ", "hannA"):
+        assert let_in(login)
+    assert not let_in("hanna")
+    forget_tries("Hanna")
+    assert let_in("hanna")
+
+
+def test_a_right_try_is_given_back_and_earlier_wrong_ones_stay(database: Path) -> None:
+    for _ in range(4):
+        assert let_in("hanna")
+    for _ in range(3):
+        begin_try("login", login="hanna", origin="192.0.2.1", now=NOW).right()
+    assert let_in("hanna")
+    assert not let_in("hanna")
