@@ -16,6 +16,7 @@ from portal.storage.database import connection, rows
 from portal.web.app import create_app
 from tests.browser.conftest import listening, sign_in
 from tests.browser.hands import follow, press, sees, type_in
+from tests.browser.test_accessibility import AXE, looked_at
 from tests.web.scene import Scene
 
 pytestmark = pytest.mark.browser
@@ -51,6 +52,7 @@ def address(scene: Scene) -> Iterator[str]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A browser with a device that can hold passkeys, in which nobody signed in."""
     context = browser.new_context()
+    context.add_init_script(path=AXE)
     found = context.new_page()
     wrong: list[str] = []
     found.on("pageerror", lambda error: wrong.append(str(error)))
@@ -77,6 +79,7 @@ def add_passkey(page: Page, address: str) -> None:
     type_in(page, "Naam voor een nieuwe passkey", "Laptop van thuis")
     press(page, "Passkey toevoegen")
     sees(page, "De passkey is toegevoegd.", "Tien codes")
+    assert not looked_at(page, "recovery codes")
     follow(page, "Ik heb de codes bewaard")
     sees(page, "Laptop van thuis", "nog niet")
 
@@ -100,6 +103,7 @@ def test_a_passkey_is_made_and_lets_its_owner_in_without_a_password(page: Page, 
     type_in(page, "Wachtwoord", PASSWORD)
     press(page, "Inloggen")
     expect(page.get_by_role("heading", name="Code invullen")).to_be_visible()
+    assert not looked_at(page, "a code is asked")
     press(page, "Passkey gebruiken")
     sees(page, "Wat wordt er van mij verwacht?")
 
@@ -113,6 +117,7 @@ def test_a_passkey_proves_who_acts_and_nothing_typed_is_lost(page: Page, address
     type_in(page, "Huidig wachtwoord", PASSWORD)
     press(page, "Wachtwoord veranderen")
     sees(page, "Bevestig dat u het bent")
+    assert not looked_at(page, "a proof is asked")
     press(page, "Passkey gebruiken")
     sees(page, "Uw wachtwoord is veranderd.")
 
@@ -160,6 +165,7 @@ def test_before_the_end_one_is_warned_and_goes_on(page: Page, address: str) -> N
     expect(warning).to_be_hidden()
     page.clock.fast_forward(61 * 1000)
     expect(warning).to_be_visible()
+    assert not looked_at(page, "the end is near")
     expect(warning.get_by_role("button", name="Verlengen")).to_be_focused()
     with page.expect_response("**/ingelogd/verlengen") as answer:
         press(warning, "Verlengen")
