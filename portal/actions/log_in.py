@@ -14,7 +14,8 @@ from portal.storage.writing.logins import (
     answered,
     ask,
     end_session,
-    forget_old_logins,
+    forget_old_sessions,
+    forget_unanswered,
     record_event,
     renew_session,
     start_session,
@@ -23,6 +24,8 @@ from portal.storage.writing.logins import (
 TIME_FOR_CODE = timedelta(minutes=5)
 TIME_TO_ANSWER = timedelta(minutes=15)
 """Nothing that was asked of a browser is kept longer than this."""
+KEPT = timedelta(days=30)
+"""What is left of an ended login is removed after this."""
 PASSWORD_ONLY = "password"
 PASSKEY = "passkey"
 
@@ -88,7 +91,8 @@ def begin_session(person_id: int, proof: str, *, visit: Visit, now: datetime) ->
     `proof` is how: password, password+code, password+recovery, passkey.
     """
     forget_tries(account_of(person_id) or "")
-    forget_old_logins(now, asked=TIME_TO_ANSWER, failed=WAIT)
+    forget_unanswered(now, asked=TIME_TO_ANSWER, failed=WAIT)
+    forget_old_sessions(person_id, now - KEPT)
     record_event("login", "done", now, origin=visit.origin, proof=proof, person_id=person_id)
     return start_session(person_id, now, proof=proof, origin=visit.origin, device=visit.device)
 

@@ -28,7 +28,7 @@ from portal.storage.reading.accounts import account_is_open
 from portal.storage.reading.factors import PasskeyRow, passkey_named, passkeys_of
 from portal.storage.reading.logins import challenge
 from portal.storage.writing import factors as writing
-from portal.storage.writing.logins import answered, ask, end_sessions, forget_old_logins, record_event
+from portal.storage.writing.logins import answered, ask, end_sessions, forget_unanswered, record_event
 
 TIME_FOR_DEVICE = timedelta(minutes=5)
 MOST = 10
@@ -114,7 +114,7 @@ def add_passkey(
 def ask_for_any(*, origin: str, now: datetime, person_id: int | None = None) -> Question:
     """Ask a browser for a passkey of this portal: of anyone, or of the person who is signed in."""
     # Anyone can ask without end: what nobody answered in time does not pile up.
-    forget_old_logins(now, asked=TIME_TO_ANSWER, failed=WAIT)
+    forget_unanswered(now, asked=TIME_TO_ANSWER, failed=WAIT)
     known = passkeys_of(person_id) if person_id else ()
     options = webauthn.generate_authentication_options(
         rp_id=_host(origin), user_verification=REQUIRED, allow_credentials=_descriptors(known)

@@ -77,7 +77,7 @@ def test_a_login_ends_after_ten_hours_whatever_happens(person: int) -> None:
     assert session_person(token, NOW + 10 * HOUR - MINUTE)
     assert session_person(token, NOW + 10 * HOUR) is None
     for moment, left in ((NOW + 10 * HOUR, 1), (NOW + 10 * HOUR + MINUTE, 0)):
-        writing.forget_old_logins(moment, asked=MINUTE, failed=MINUTE)
+        writing.forget_old_sessions(person, moment - 10 * HOUR)
         assert len(rows("SELECT id FROM session")) == left
 
 
@@ -161,7 +161,7 @@ def test_tries_are_counted_per_subject_before_they_are_judged(database: object) 
     assert (failures_since("account:hanna", NOW), failures_since("adres:192.0.2.1", NOW)) == (2, 2)
     writing.clear_failures("account:hanna")
     assert (failures_since("account:hanna", NOW), failures_since("adres:192.0.2.1", NOW)) == (0, 2)
-    writing.forget_old_logins(NOW + 5 * MINUTE, asked=MINUTE, failed=MINUTE)
+    writing.forget_unanswered(NOW + 5 * MINUTE, asked=MINUTE, failed=MINUTE)
     assert failures_since("adres:192.0.2.1", NOW) == 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from portal.storage.database import transaction
 from portal.storage.models import LoginChallenge, LoginEvent, LoginFailure, Session
 from portal.storage.reading.accounts import functions_of
-from portal.storage.reading.logins import ABSOLUTE, PASSING, failures_since, subject_hash, token_hash
+from portal.storage.reading.logins import PASSING, failures_since, subject_hash, token_hash
 from portal.storage.sealing import seal_text
 
 TOKEN_BYTES = 32
@@ -128,9 +128,14 @@ def record_event(
     LoginEvent.insert(row | {"proof": proof, "person": person_id, "by": by}).execute()
 
 
-def forget_old_logins(now: datetime, *, absolute: timedelta = ABSOLUTE, asked: timedelta, failed: timedelta) -> None:
-    """Remove logins older than `absolute`, what was asked longer ago than `asked`, and failures older than `failed`."""
+def forget_old_sessions(person_id: int, before: datetime) -> None:
+    """Remove what is left of someone's logins that began before a moment."""
+    old = Session.created_at < before.astimezone(UTC)
+    Session.delete().where((Session.person == person_id) & old).execute()
+
+
+def forget_unanswered(now: datetime, *, asked: timedelta, failed: timedelta) -> None:
+    """Remove what was asked longer ago than `asked`, and failures older than `failed`."""
     moment = now.astimezone(UTC)
-    Session.delete().where(Session.created_at < moment - absolute).execute()
     LoginChallenge.delete().where(LoginChallenge.at < moment - asked).execute()
     LoginFailure.delete().where(LoginFailure.at < moment - failed).execute()
