@@ -97,6 +97,7 @@ NOT_A_PAGE = {
     "specimens.page_picture",
     "specimens.pdf",
     "deputies.end",
+    "illness_words.put_off",
     "smo.call_off",
     "smo.withdraw",
     "smo.finish",
