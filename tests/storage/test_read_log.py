@@ -84,6 +84,12 @@ def test_what_was_changed_is_found(five: Path, statements: list[str], fault: Fau
     assert fault in audit().faults
 
 
+def test_a_log_made_anew_without_the_key_is_found(five: Path) -> None:
+    shorter = "UPDATE read_log_head SET looks = 4, hash = (SELECT hash FROM read_log WHERE id = 4)"
+    behind_its_back(five, "DELETE FROM read_log WHERE id = 5", shorter)
+    assert audit().faults == (Fault("cut", 4),)
+
+
 def test_a_row_may_be_emptied_only_when_its_dossier_is_gone(five: Path) -> None:
     behind_its_back(five, EMPTIED + "id = 4")
     found = audit()

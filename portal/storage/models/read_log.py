@@ -36,7 +36,10 @@ class ReadLog(Table):
 
 
 class ReadLogHead(Table):
-    """One row: how many rows the log has had and the hash of the last, so that a cut tail is missed."""
+    """One row: how many rows the log has had and the hash of the last, so that a cut tail is missed.
+
+    The hash is sealed for that number of rows: who has the database but not its key cannot make the log anew.
+    """
 
     id = AutoField()
     looks = IntegerField()

@@ -7,7 +7,9 @@ from typing import Literal
 
 from portal.storage.database import rows
 from portal.storage.hashing import look_digest, look_hash
+from portal.storage.keyring import CannotOpen
 from portal.storage.reading.facts import broken_links
+from portal.storage.sealing import opened_text
 
 SAID = ("at", "person", "action", "paper", "object", "result", "origin", "basis", "absent")
 """The columns that say something, in the order in which their digest is made."""
@@ -65,6 +67,9 @@ def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int,
     return bool(found)
 
 
+HEAD = ("read_log_head", "hash")
+"""What the seal of the head is bound to, besides the number of rows."""
+
 Damage = Literal["altered", "emptied", "unlinked", "missing", "cut", "before"]
 
 
@@ -98,7 +103,8 @@ class Audit:
 def audit(known: tuple[int, str] | None = None) -> Audit:
     """Look the whole log through; `known` is the number and hash of a row that was the last one before."""
     found = rows(f"SELECT id, dossier, salt, digest, hash, {', '.join(SAID)} FROM read_log ORDER BY id")
-    [(counted, head)] = rows("SELECT looks, hash FROM read_log_head") or [(0, "")]
+    [(counted, sealed)] = rows("SELECT looks, hash FROM read_log_head")
+    head = _head(sealed, counted)
     kept = {dossier for (dossier,) in rows("SELECT id FROM dossier")} | {None}
     faults: list[Fault] = []
     emptied, last, previous = 0, 0, ""
@@ -121,6 +127,14 @@ def audit(known: tuple[int, str] | None = None) -> Audit:
     if known and not seen:
         faults.append(Fault("before", known[0]))
     return Audit(counted, emptied, head, tuple(faults))
+
+
+def _head(sealed: str, counted: int) -> str:
+    """The hash in the head; nothing when it was sealed for another number of rows, or not with our key."""
+    try:
+        return opened_text(sealed, *HEAD, counted)
+    except CannotOpen:
+        return ""
 
 
 def dossiers_with_broken_chains() -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from portal.storage import models
 from portal.storage.hashing import look_digest, look_hash
-from portal.storage.reading.read_log import SAID
+from portal.storage.reading.read_log import HEAD, SAID
+from portal.storage.sealing import opened_text, seal_text
 
 
 def record_look(
@@ -32,10 +33,11 @@ def record_look(
     salt = secrets.token_hex(8)
     digest = look_digest(salt, *said)
     with models.log_database.atomic():
-        [(number, previous)] = _execute("SELECT looks, hash FROM read_log_head").fetchall()
+        [(number, sealed)] = _execute("SELECT looks, hash FROM read_log_head").fetchall()
+        previous = opened_text(sealed, *HEAD, number)
         linked = look_hash(previous, number + 1, dossier_id, digest)
         _execute(_INSERT, number + 1, dossier_id, *said, salt, digest, linked)
-        _execute("UPDATE read_log_head SET looks = ?, hash = ?", number + 1, linked)
+        _execute("UPDATE read_log_head SET looks = ?, hash = ?", number + 1, seal_text(linked, *HEAD, number + 1))
 
 
 _COLUMNS = ("id", "dossier", *SAID, "salt", "digest", "hash")
