@@ -25,7 +25,9 @@ LAUNCHER = """#!/bin/sh
 ' '''
 import sys
 from portal.cli import main
-sys.exit(main())
+# `portal simulate` starts processes, and each of those reads this file.
+if __name__ == "__main__":
+    sys.exit(main())
 """
 
 
@@ -65,12 +67,19 @@ def pip_install(root: Path, lock: str) -> None:
         sys.exit(f"{explain(done.stdout)} What pip said stands in .venv/pip.log.")
 
 
+def write_launcher(env: Path) -> None:
+    """Write `bin/portal`: also where one stands already, as that may be of an older version."""
+    (env / "bin/portal").write_text(LAUNCHER.format(python=env / "bin/python"))
+    (env / "bin/portal").chmod(0o755)
+
+
 def bootstrap(root: Path, dev: bool) -> None:
     """Bring `.venv` in step with the lock (`dev`: that of the tests) and write `.venv/bin/portal`."""
     env, wanted = root / ".venv", wanted_stamp(root, dev)
     stamp = env / "stamp"
     present = stamp.read_text().splitlines() if stamp.exists() else []
     if set(wanted) <= set(present):
+        write_launcher(env)
         return
     if hashlib.sha256((root / "portal" / PIP_WHEEL).read_bytes()).hexdigest() != PIP_SHA256:
         sys.exit(f"portal/{PIP_WHEEL} is damaged or altered: restore it from the repository.")
@@ -79,8 +88,7 @@ def bootstrap(root: Path, dev: bool) -> None:
     stamp.write_text(wanted[0] + "\n")  # no lock yet, so a broken install is never taken for a whole one
     pip_install(root, wanted[-1].split()[0])
     next(env.glob("lib/python*/site-packages")).joinpath("portal.pth").write_text(f"{root}\n")
-    (env / "bin/portal").write_text(LAUNCHER.format(python=env / "bin/python"))
-    (env / "bin/portal").chmod(0o755)
+    write_launcher(env)
     stamp.write_text("\n".join(wanted) + "\n")
 
 

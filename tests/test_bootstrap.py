@@ -137,6 +137,22 @@ def test_a_project_that_was_moved_gets_a_new_environment(project: Path) -> None:
     assert launched.stdout == "x\n"
 
 
+def test_the_launcher_starts_nothing_in_a_process_that_only_reads_it(project: Path) -> None:
+    assert start(project).returncode == 0
+    launcher = project / ".venv/bin/portal"
+    read = "import runpy, sys; runpy.run_path(sys.argv[1], run_name='__mp_main__')"
+    done = subprocess.run([project / ".venv/bin/python", "-c", read, launcher], capture_output=True, text=True)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_a_launcher_of_an_older_version_is_written_anew(project: Path) -> None:
+    assert start(project).returncode == 0
+    launcher = project / ".venv/bin/portal"
+    launcher.write_text("")
+    assert start(project).returncode == 0
+    assert subprocess.run([launcher, "x"], capture_output=True, text=True).stdout == "x\n"
+
+
 # --- refusals, each in one sentence
 
 
