@@ -1,6 +1,6 @@
 """The people of a simulated organisation: a personnel file that changes in time, and the experts around it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -176,10 +176,10 @@ def let_leave(organisation: Organisation, leavers: Mapping[str, date], chance: R
         _succeed(organisation, one, chance, today)
 
 
-def leader_to_go(organisation: Organisation, chance: Random, keep: Sequence[str]) -> str | None:
+def leader_to_go(organisation: Organisation, chance: Random, keep: Collection[str]) -> str | None:
     """A team leader who finds work elsewhere, not one of those in `keep`."""
     leaders = [one.number for one in organisation.employees.values() if one.job == "teamleider" and not one.until]
-    free = [number for number in leaders if number not in set(keep)]
+    free = [number for number in leaders if number not in keep]
     return chance.choice(free) if free else None
 
 

@@ -30,6 +30,8 @@ from portal.storage.reading.people import organisation_named
 CHANGES_EVERY = timedelta(days=91)
 """So often there is a new personnel file."""
 
+WEEK = timedelta(weeks=1)
+
 ON_TIME, LATE = 0.8, 0.16
 """How often people do what is asked in time, or too late; what remains is never done."""
 
@@ -239,7 +241,7 @@ class Stage:
             for number, absences in self.played.stories.items()
             if absences and absences[-1].ended_on and absences[-1].ended_on < day
         }
-        leader = people.leader_to_go(organisation, self.chance, ())
+        leader = people.leader_to_go(organisation, self.chance, self._ill_around(day))
         if leader:
             leavers[leader] = day - timedelta(days=1)
         people.let_leave(organisation, {n: last for n, last in leavers.items() if last}, self.chance, day)
@@ -247,6 +249,14 @@ class Stage:
         halfway = self.plot.begin + (self.plot.end - self.plot.begin) / 2
         if "bedrijfsarts2" in organisation.experts and day > halfway:
             people.replace_bedrijfsarts(organisation, self.password, day)
+
+    def _ill_around(self, day: date) -> frozenset[str]:
+        """Who is ill, or whose return may not have been told yet: nobody drops out of the list during a case."""
+        return frozenset(
+            number
+            for number, absences in self.played.stories.items()
+            if any(one.first <= day and (one.back_on is None or day - one.back_on < WEEK) for one in absences)
+        )
 
 
 def _refusal(act: Callable[[], None]) -> str:
