@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, looked_at
-from portal.actions.paper_values import UNSIGNED, acting, author_values, complete, known_values
+from portal.actions.paper_values import UNSIGNED, filled_now
 from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan, next_number, writable_kind
 from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import WordForm, form_to_fill, unfinished
@@ -13,7 +13,6 @@ from portal.documents.content_controls import MAX_ROWS, Field
 from portal.documents.dates import iso_date
 from portal.documents.differences import filled_rows
 from portal.documents.errors import RefusedFile
-from portal.documents.filling import Properties, fill
 from portal.documents.guard import admitted
 from portal.documents.made_at import made_at
 from portal.documents.properties import Identity
@@ -174,21 +173,15 @@ def _filled(dossier: OpenDossier, entry: PaperKind, form: WordForm, values: Mapp
     """The paper in progress as it would be settled today, but not signed."""
     writer = person(dossier.actor)
     asked = {field.name: _fitting(field, values.get(field.name)) for field in form.asked}
-    known = {
-        **{f"ondertekening.{role}.uitkomst": UNSIGNED for role in entry.signed_by},
-        **known_values(dossier, form.template),
-        **author_values(acting(dossier), dossier.today, version),
-    }
-    properties = Properties(
-        title=f"{entry.title} {dossier.row.medewerker_name}",
+    unsigned = {f"ondertekening.{role}.uitkomst": UNSIGNED for role in entry.signed_by}
+    return filled_now(
+        dossier,
+        form,
+        version,
+        title=entry.title,
         author=writer.name if writer else "",
-        created=dossier.now,
-        dossier=dossier.row.number,
-        kind=entry.key,
-        version=version,
+        values={**asked, **own_words(dossier, entry, form), **unsigned},
     )
-    whole = complete(form.template, {**asked, **own_words(dossier, entry, form), **known})
-    return fill(form.template, whole, properties, show_hints=True)
 
 
 def _fitting(field: Field, value: Any) -> Any:

@@ -11,10 +11,9 @@ from portal.actions.hand_over import (
     overdracht_values,
     report_papers,
 )
-from portal.actions.paper_values import acting, author_values, complete, known_values
+from portal.actions.paper_values import filled_now
 from portal.actions.settle_paper import stored
 from portal.actions.word_forms import form_in_use
-from portal.documents.filling import Properties, fill
 from portal.documents.packet import PacketEntry, packet
 from portal.rules.access import may
 from portal.rules.errors import Forbidden, Rejected
@@ -55,23 +54,20 @@ def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
 
 def _inventory_now(dossier: OpenDossier) -> PacketEntry:
     """The inventory as it stands at this moment; it is not stored, so it is called a draft."""
-    template = form_in_use(dossier, KIND).template
     values = {
-        **known_values(dossier, template),
-        **author_values(acting(dossier), dossier.today, 0),
         **overdracht_values(dossier),
         "papier.versie": "concept",
         "ondertekening.medewerker.uitkomst": "Nog niet overgedragen",
     }
-    properties = Properties(
-        title=f"Inventaris {dossier.row.medewerker_name}",
+    content = filled_now(
+        dossier,
+        form_in_use(dossier, KIND),
+        0,
+        title="Inventaris",
         author=dossier.row.organisation_name,
-        created=dossier.now,
-        dossier=dossier.row.number,
-        kind=KIND,
-        version=0,
+        values=values,
+        show_hints=False,
     )
-    content = fill(template, complete(template, values), properties)
     return PacketEntry(title="Inventaris (concept)", day=dossier.today, extension="docx", data=content)
 
 

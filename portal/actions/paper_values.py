@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.word_forms import form_of
+from portal.actions.word_forms import WordForm, form_of
 from portal.documents.filling import Properties, fill
 from portal.documents.template import Template
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, day_of, effective
+from portal.rules.facts import NOTHING, Fact, day_of, effective
 from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
 from portal.storage.reading.involvements import InvolvedRow, people_of
@@ -41,6 +41,33 @@ def rendered(dossier: OpenDossier, kind: PaperKind, paper: PaperRow, facts: tupl
         version=paper.version,
     )
     return fill(template, complete(template, {**_signatures(kind, paper, facts), **paper.values}), properties)
+
+
+def filled_now(
+    dossier: OpenDossier,
+    form: WordForm,
+    version: int,
+    *,
+    title: str,
+    author: str,
+    values: Values = NOTHING,
+    show_hints: bool = True,
+) -> bytes:
+    """A Word file that is not stored: what the portal knows today, drawn up by who acts, and `values` over that.
+
+    `author` is whom the file itself names as its maker. Raises FillError.
+    """
+    made = author_values(acting(dossier), dossier.today, version)
+    properties = Properties(
+        title=f"{title} {dossier.row.medewerker_name}",
+        author=author,
+        created=dossier.now,
+        dossier=dossier.row.number,
+        kind=form.kind,
+        version=version,
+    )
+    whole = complete(form.template, {**known_values(dossier, form.template), **made, **values})
+    return fill(form.template, whole, properties, show_hints=show_hints)
 
 
 def author_values(author: InvolvedRow | None, on: date, version: int) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from portal.actions.dossier import looked_at
-from portal.actions.paper_values import acting, author_values, complete, known_values
+from portal.actions.paper_values import filled_now
 from portal.actions.word_forms import form_in_use
-from portal.documents.filling import Properties, fill
 from portal.rules.access import may
 from portal.rules.errors import Forbidden
 from portal.storage.catalogue import catalogue
@@ -21,14 +20,5 @@ def uwv_sheet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
     dossier = looked_at(dossier_id, actor=actor, now=now)
     if not may(dossier.roles, "report_to_uwv"):
         raise Forbidden(dossier_id)
-    template = form_in_use(dossier, KIND).template
-    values = {**known_values(dossier, template), **author_values(acting(dossier), dossier.today, 1)}
-    properties = Properties(
-        title=f"{catalogue()[KIND].title} {dossier.row.medewerker_name}",
-        author=dossier.row.organisation_name,
-        created=now,
-        dossier=dossier.row.number,
-        kind=KIND,
-        version=1,
-    )
-    return fill(template, complete(template, values), properties, show_hints=True)
+    form, title = form_in_use(dossier, KIND), catalogue()[KIND].title
+    return filled_now(dossier, form, 1, title=title, author=dossier.row.organisation_name)
