@@ -19,6 +19,7 @@ ALLOWED = {
     "string",
     "tomllib",
     "typing",
+    "unicodedata",
 }
 CLOCK = {"today", "now", "utcnow", "time_ns", "monotonic"}
 OUTSIDE = {"open", "print", "input", "__import__", "exec", "eval"}

@@ -99,6 +99,7 @@ def test_withdrawing_until_the_day_and_not_after(scene: Scene, keeper: Visitor) 
     own = send(keeper, OWN).url
     publish(keeper, own, str(scene.stage.day(45)))
     assert "ingetrokken" in press_on(scene.open("hrm-adviseur", 44), own, "intrekken").text
+    keeper = scene.open("beheerder", 44)
     assert "Concept" in keeper.get(own).text
     publish(keeper, own, str(scene.stage.day(45)))
     late = press_on(scene.open("beheerder", 45), own, "intrekken")
@@ -202,6 +203,7 @@ def test_the_new_field_is_asked_and_stands_in_the_paper(scene: Scene, keeper: Vi
 
 def test_a_form_on_the_screen_at_the_switch_is_taken_in_as_it_was(scene: Scene, keeper: Visitor) -> None:
     shown = scene.open("teamleider", 44).get(at(f"/papieren/{PLAN}/invullen"))
+    keeper = scene.open("beheerder", 44)
     publish(keeper, send(keeper, without(OWN, "doel_termijn")).url, str(scene.stage.day(45)))
     manager = scene.open("teamleider", 45)
     done = press(

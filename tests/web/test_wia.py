@@ -99,7 +99,8 @@ def test_the_manager_hands_over_and_the_employee_confirms(scene: Scene) -> None:
     assert report.action("csrf_token") == at("/ontvangst")
     confirmed = employee.fill(report, with_field="csrf_token")
     assert "U hebt de ontvangst bevestigd." in confirmed.text
-    assert "De ontvangst is bevestigd" in scene.open("teamleider", 614).get(at("/rapport")).text
+    manager = scene.open("teamleider", 614)
+    assert "De ontvangst is bevestigd" in manager.get(at("/rapport")).text
     assert manager.get(at("/wia-overdracht")).url == at("/rapport")
 
 
