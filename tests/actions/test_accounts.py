@@ -144,10 +144,12 @@ def test_wrong_input_is_refused_and_nothing_is_stored(
     hashing: Hashing, changes: dict[str, Any], code: str, field: str
 ) -> None:
     elsewhere = (
-        f"{HEADING};uit dienst\n1;E;dubbel@e.example;bode;36;1;;\n2;E;dubbel@e.example;bode;36;1;1;\n"
+        f"{HEADING};uit dienst\n1;E;dubbel@e.example;bode;36;1;;\n"
         "3;W;weg@e.example;bode;36;1;;1-1-2025\n4;X;x@e.example;bode;36;1;3;\n"
     )
     import_personnel(organisation="Elders", content=elsewhere.encode(), today=FIRST)
+    same_address = f"{HEADING}\n9;F;dubbel@e.example;bode;36;1;\n"
+    import_personnel(organisation="Nog elders", content=same_address.encode(), today=FIRST)
     create(hashing, login="bezet", email="bezet@arbo.example")
     tables = ("person", "account", "appointment")
     before = [rows(f"SELECT * FROM {table}") for table in tables]
