@@ -29,6 +29,9 @@ class SettingsError(ValueError):
     """The settings cannot be used; the text says which and what to do."""
 
 
+SENDER = re.compile(r"[^@\s<>,]+@[^@\s<>,]+")
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an installation can choose.
@@ -42,6 +45,8 @@ class Settings:
     `address` is where visitors find the portal (https://…), to which passkeys belong; empty for the first of
     `trusted_hosts`.
     `second_factor` says whether a password alone may be enough: required or optional; empty for required in production.
+    `smtp_host` is the server that takes mail, at `smtp_port`; empty for a portal that sends none. `smtp_security` is
+    starttls, tls or none; with `smtp_user` and `smtp_password` it logs in there. `mail_from` is the sender.
     `idle_minutes` is how long a login may be unused, `session_hours` how long it lasts at most.
     """
 
@@ -57,6 +62,12 @@ class Settings:
     proxies: int = 0
     address: str = ""
     second_factor: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
     idle_minutes: int = 30
     session_hours: int = 10
     today: date | None = None
@@ -77,6 +88,11 @@ class Settings:
         """Where visitors find the portal: scheme, name and port, without a path."""
         usual = f"https://{self.trusted_hosts[0]}" if self.trusted_hosts else f"http://localhost:{self.port}"
         return self.address.rstrip("/") or usual
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a mail server."""
+        return bool(self.smtp_host)
 
     @property
     def needs_second_factor(self) -> bool:
@@ -120,7 +136,7 @@ def _read(name: str, value: Any) -> Any:
         match name:
             case "today":
                 return value if isinstance(value, date) else date.fromisoformat(value)
-            case "port" | "proxies" | "idle_minutes" | "session_hours":
+            case "port" | "smtp_port" | "proxies" | "idle_minutes" | "session_hours":
                 return int(value)
             case "trusted_hosts":
                 return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
@@ -142,8 +158,18 @@ def problems_with(settings: Settings) -> Iterator[str]:
         yield "Instelling idle_minutes is 5 tot en met 60, session_hours 1 tot en met 24."
     if settings.address and not ADDRESS.fullmatch(settings.address):
         yield "Instelling address is waar het portaal staat, zonder pad: https://portaal.example.nl."
+    yield from _wrong_with_mail(settings)
     if settings.mode == "production":
         yield from _not_in_production(settings)
+
+
+def _wrong_with_mail(settings: Settings) -> Iterator[str]:
+    if settings.smtp_security not in ("starttls", "tls", "none"):
+        yield f"Instelling smtp_security kent starttls, tls en none, niet {settings.smtp_security!r}."
+    if settings.sends_mail and not SENDER.fullmatch(settings.mail_from):
+        yield "Zet bij smtp_host ook mail_from: het adres waarvan het portaal mailt."
+    if settings.sends_mail and settings.smtp_security == "none" and (settings.smtp_user or settings.smtp_password):
+        yield "Met smtp_security none reist het wachtwoord van de mailserver open en bloot. Kies starttls of tls."
 
 
 def _not_in_production(settings: Settings) -> Iterator[str]:

@@ -35,14 +35,15 @@ def change_password(
     attempt.right()
     if password != again:
         raise Rejected("passwords_differ", field="nogmaals")
-    hashed = _hashed(password, login, hashing)
+    hashed = hashed_at_field(password, login, hashing)
     with transaction():
         writing.change_password(person_id, hashed, but=session)
         record_event("password_changed", "done", now, origin=origin, person_id=person_id)
         return renew_session(session, now)
 
 
-def _hashed(password: str, login: str, hashing: Hashing) -> str:
+def hashed_at_field(password: str, login: str, hashing: Hashing) -> str:
+    """Hash a new password. Raises Rejected: password_* at `wachtwoord`."""
     try:
         return hash_password(password, login=login, hashing=hashing).text
     except Rejected as refusal:

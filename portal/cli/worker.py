@@ -3,12 +3,14 @@
 import argparse
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
 from typing import Any
 
+from portal.actions.choose_password import answer_next_request
+from portal.actions.mail import MailServer, send_next_mail
 from portal.actions.preview import do_next_preview
 from portal.documents.office import clear_left_behind
 from portal.settings import Settings, load_settings
@@ -30,12 +32,42 @@ def add_parser(subparsers: Any) -> None:
     parser.set_defaults(answer=_answer)
 
 
-def work(clock: Callable[[], datetime], stop: Event) -> None:
+def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[], bool], ...]:
+    """What there is to do here, most urgent first; each does one thing and says whether there was one."""
+
+    def preview() -> bool:
+        return do_next_preview(clock)
+
+    server = mail_server(settings)
+    if server is None:
+        return (preview,)
+    return (
+        lambda: answer_next_request(settings.origin, clock),
+        lambda: send_next_mail(server, clock),
+        preview,
+    )
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """Where mail goes out, or None when there is no mail server."""
+    if not settings.sends_mail:
+        return None
+    return MailServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.mail_from,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password,
+    )
+
+
+def work(does: Sequence[Callable[[], bool]], stop: Event) -> None:
     """Do one job after another until `stop` is set; a fault is written in the log and does not end the work."""
     clear_left_behind()
     while not stop.is_set():
         try:
-            rest = 0.0 if do_next_preview(clock) else PAUSE
+            rest = 0.0 if any([do() for do in does]) else PAUSE
         except Exception:
             log.exception("the worker met a fault")
             rest = AFTER_FAULT
@@ -58,7 +90,7 @@ class Worker:
 def start_worker(settings: Settings) -> Worker:
     """Work in a thread beside the web server."""
     stop = Event()
-    thread = Thread(target=work, args=(clock_on(settings.today), stop), name="worker", daemon=True)
+    thread = Thread(target=work, args=(jobs(settings, clock_on(settings.today)), stop), name="worker", daemon=True)
     thread.start()
     return Worker(thread, stop)
 
@@ -75,5 +107,5 @@ def _answer(_: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     print("De worker wacht op werk (stoppen met Ctrl+C)", flush=True)
-    work(clock_on(settings.today), stop)
+    work(jobs(settings, clock_on(settings.today)), stop)
     return 0

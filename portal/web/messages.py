@@ -218,7 +218,13 @@ SENTENCES: Mapping[str, str] = {
     "no_factor": "Herstelcodes horen bij een app of passkey. Voeg die eerst toe.",
     "passwords_differ": "De twee wachtwoorden zijn niet gelijk. Probeer het opnieuw.",
     "login_throttled": "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het opnieuw.",
+    "link_gone": "Deze link werkt niet (meer). Een link werkt één keer. Vraag een nieuwe aan.",
     # People and accounts
+    "account_closed": "Dit account is geblokkeerd. Laat het eerst weer toe.",
+    "account_without_email": "Van deze persoon is geen e-mailadres bekend. Geef een wachtwoord op de server: portal account wachtwoord.",
+    "account_own": "Uw eigen account kunt u niet blokkeren. Vraag het een andere beheerder.",
+    "account_elsewhere": "Deze persoon werkt ook voor een andere organisatie. Blokkeren doet wie de server beheert: portal account blokkeer. De functie bij uw organisatie beëindigt u met portal account functie-weg.",
+    "email_not_here": "Met dit e-mailadres kunt u hier geen account maken. Controleer het adres, of vraag het wie de server beheert.",
     "organisation_missing": "Geef de naam van de organisatie, of neem een kolom «organisatie» op in het bestand.",
     "organisation_differs": "U koos «{given}», maar in het bestand staat «{file}». Er is niets opgeslagen.",
     "personnel_file_refused": "In het bestand zijn {total} fouten gevonden. Er is niets opgeslagen.",

@@ -1,40 +1,19 @@
 """Mail leaves once, through a real mail server on loopback, also when the server fails or the portal stops halfway."""
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from portal.actions.mail import BUSY, GIVE_UP, KIND, WAIT, MailServer, post, send_next_mail, uncertain_mails
 from portal.storage.database import transaction
 from portal.storage.reading.jobs import count_jobs, job_about
 from portal.storage.writing.jobs import hand_on, take_waiting
+from tests.postbox import Postbox, serving
 
 NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
-
-
-@dataclass
-class Postbox:
-    """What the mail server does with a mail: keeps it, or answers with `says` first."""
-
-    says: list[str] = field(default_factory=list)
-    mails: list[tuple[str, bytes]] = field(default_factory=list)
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if self.says:
-            return self.says.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append((envelope.rcpt_tos[0], envelope.content))
-        return "250 OK"
 
 
 @pytest.fixture
@@ -45,12 +24,8 @@ def postbox() -> Postbox:
 @pytest.fixture
 def server(postbox: Postbox, database: Path) -> Iterator[MailServer]:
     """A real SMTP server on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    running = Controller(postbox, hostname="127.0.0.1", port=port)
-    running.start()
-    yield MailServer("127.0.0.1", port, "portaal@waterland.example", security="none")
-    running.stop()
+    with serving(postbox) as port:
+        yield MailServer("127.0.0.1", port, "portaal@waterland.example", security="none")
 
 
 def written(key: str = "dagbericht:7:2026-05-04", text: str = "Er wachten 3 taken op u.") -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -63,6 +64,7 @@ EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one 
   else if (one.type !== "hidden") one.value = "";
 })"""
 
+MAIL: dict[str, Any] = {"smtp_host": "127.0.0.1", "smtp_port": 9, "mail_from": "portaal@waterland.example"}
 NOT_A_PAGE = {
     "static",
     "login.code",  # halfway a login: see test_logins
@@ -70,6 +72,11 @@ NOT_A_PAGE = {
     "login.logout",
     "beheer.end_logins",
     "beheer.take_factors",
+    "admit.send_invitation",
+    "admit.shut",
+    "admit.let_in_again",
+    "password_links.arrive",
+    "password_links.choose",  # with a link from a mail: see test_password_links
     "passkeys.ask",
     "passkeys.add",
     "passkeys.remove",
@@ -173,7 +180,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         ),
     },
     "medewerkers": {
-        "": (visit("login.login", "/inloggen"),),
+        "": (visit("login.login", "/inloggen"), visit("password_links.forgotten", "/wachtwoord-vergeten")),
         "medewerker": (
             visit("inbox.inbox", "/"),
             visit("dossiers.read_log", "/dossiers/0001/inzage"),
@@ -211,6 +218,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "beheerder": (
             visit("beheer.accounts", "/beheer"),
             visit("beheer.account", "/beheer", "Joost van der Meulen"),
+            visit("admit.employee", "/beheer", "Voor een medewerker"),
+            visit("admit.colleague", "/beheer", "Voor iemand met een functie"),
             visit("illness_words.words", "/beheer", "Provincie Waterland"),
             visit("templates.kinds", "/sjablonen"),
             visit("templates.kind", "/sjablonen", "Plan van aanpak"),
@@ -229,7 +238,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A portal that holds the demonstration as it stands on TODAY, and one paper that waits for the employee."""
-    found = Settings(mode="test", instance=tmp_path_factory.mktemp("demonstratie"), secret_key="a" * 40)
+    found = Settings(mode="test", instance=tmp_path_factory.mktemp("demonstratie"), secret_key="a" * 40, **MAIL)
     connect_to(found.database)
     migrate()
     with connection():

@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 
-from portal.actions.preview import ask_preview, preview_of
+from portal.actions.preview import ask_preview, do_next_preview, preview_of
 from portal.cli import worker
 from portal.documents.office import drawing_found
 from portal.settings import Settings
@@ -77,6 +77,6 @@ def test_a_fault_is_logged_and_the_work_goes_on(
         raise OverflowError("no such day")
 
     with caplog.at_level(logging.ERROR):
-        worker.work(broken_clock, stop)
+        worker.work((lambda: do_next_preview(broken_clock),), stop)
     assert len(asked) == 3
     assert "no such day" in caplog.text

@@ -20,6 +20,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("LibreOffice", surroundings.check_office),
     ("Klok", surroundings.check_clock),
     ("Adres", web.check_address),
+    ("Mail", web.check_mail),
     ("Inloggen", web.check_logins),
 )
 

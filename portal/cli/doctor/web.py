@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from portal.actions.mail import uncertain_mails
 from portal.cli.doctor.finding import Finding, good, mind, wrong
 from portal.settings import Settings, problems_with
+from portal.storage.database import connect_to, connection, table_exists
 from portal.web.app import create_app
 
+OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 LONGEST_LOGIN = 12
 """Hours: longer than anybody's day."""
 
@@ -23,6 +26,26 @@ def check_address(settings: Settings) -> Iterator[Finding]:
         yield wrong("Instelling address moet met https:// beginnen.")
     if not settings.proxies:
         yield mind("proxies is 0. Staat er een proxy voor het portaal die https doet, zet dan proxies op 1.")
+
+
+def check_mail(settings: Settings) -> Iterator[Finding]:
+    """Whether mail can leave, sealed on the way, and whether any got stuck."""
+    if not settings.sends_mail:
+        yield mind(
+            "Het portaal verstuurt geen mail: zet smtp_host en mail_from voor uitnodigingen en vergeten wachtwoorden."
+        )
+        return
+    if settings.smtp_security == "none" and settings.smtp_host not in OWN_MACHINE:
+        yield wrong("Mail reist open en bloot naar de mailserver, met links naar wachtwoorden erin. Zet smtp_security.")
+    else:
+        yield good(f"Mail gaat via {settings.smtp_host}.")
+    if not settings.database.exists():
+        return
+    connect_to(settings.database, settings.keys)
+    with connection(read_only=True):
+        unsure = uncertain_mails() if table_exists("job") else 0
+    if unsure:
+        yield mind(f"Van {unsure} mails is niet zeker of ze zijn aangekomen: het portaal stopte tijdens het versturen.")
 
 
 def check_logins(settings: Settings) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Accounts, how their people prove who they are, and who is signed in."""
 
-from peewee import AutoField, BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BlobField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from portal.storage.models.base import Moment, SealedText, Table
 from portal.storage.models.organisation import Person
@@ -95,3 +95,41 @@ class LoginEvent(Table):
     person = IntegerField(null=True, index=True)
     by = IntegerField(null=True)
     origin = TextField()
+
+
+class PasswordLink(Table):
+    """A link in a mail with which someone chooses a password, once and before `until`: an invitation or a reset."""
+
+    token_hash = TextField(primary_key=True)
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    kind = TextField()
+    at = Moment()
+    until = Moment()
+
+
+class SignOnSubject(Table):
+    """Who someone is to the organisation that signs them in elsewhere: its address and its name for them."""
+
+    issuer = TextField()
+    subject = TextField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    since = Moment()
+
+    class Meta:
+        primary_key = CompositeKey("issuer", "subject")
+
+
+class SignOnSession(Table):
+    """A login that began elsewhere, and what it is called there, so that it ends here when it ends there."""
+
+    session = ForeignKeyField(Session, primary_key=True, on_delete="CASCADE")
+    issuer = TextField()
+    subject = TextField()
+    sid = TextField()
+
+
+class LogoutToken(Table):
+    """The word from elsewhere that a login ended, which counts once."""
+
+    token_hash = TextField(primary_key=True)
+    at = Moment()

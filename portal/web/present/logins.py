@@ -26,6 +26,11 @@ EVENTS = {
     "passkey_added": "Passkey toegevoegd",
     "passkey_removed": "Passkey weggehaald",
     "codes_renewed": "Nieuwe herstelcodes gemaakt",
+    "invited": "Uitnodiging gestuurd",
+    "link_sent": "Link voor een ander wachtwoord gemaild",
+    "password_chosen": "Wachtwoord gekozen met een link",
+    "blocked": "Account geblokkeerd",
+    "unblocked": "Account weer toegelaten",
     "factors_taken": "App, passkeys en herstelcodes weggehaald",
 }
 RESULTS = {"done": "", "refused": "mislukt", "throttled": "mislukt, en daarna een kwartier geblokkeerd"}

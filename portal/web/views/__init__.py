@@ -1,6 +1,7 @@
 """The pages of the portal, one module for each subject."""
 
 from portal.web.views.about import bp as about
+from portal.web.views.admit import bp as admit
 from portal.web.views.beheer import bp as beheer
 from portal.web.views.case import bp as case
 from portal.web.views.deputies import bp as deputies
@@ -11,6 +12,7 @@ from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
 from portal.web.views.papers import bp as papers
 from portal.web.views.passkeys import bp as passkeys
+from portal.web.views.password_links import bp as password_links
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
 from portal.web.views.record import bp as record
@@ -29,6 +31,7 @@ from portal.web.views.ziekmelding import bp as ziekmelding
 
 BLUEPRINTS = (
     login,
+    password_links,
     secure,
     passkeys,
     signed_in,
@@ -50,6 +53,7 @@ BLUEPRINTS = (
     deputies,
     smo,
     beheer,
+    admit,
     illness_words,
     templates,
     specimens,

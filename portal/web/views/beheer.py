@@ -9,12 +9,13 @@ from portal.rules.terms import ROLE
 from portal.storage.reading.accounts import accounts as all_accounts
 from portal.storage.reading.employments import linked_in
 from portal.storage.reading.factors import factors_of
+from portal.storage.reading.links import invited_until
 from portal.storage.reading.logins import events_of, sessions_of
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.logins import event_rows, factor_words
+from portal.web.present.logins import event_rows, factor_words, moment_words
 from portal.web.render import go_to, page
-from portal.web.sessions import absolute, idle, visit
+from portal.web.sessions import absolute, idle, settings, visit
 
 bp = Blueprint("beheer", __name__)
 
@@ -45,7 +46,15 @@ def accounts() -> Response:
         for organisation in organisations
         for name, one, other in linked_in(organisation)
     ]
-    return page("beheer.html", accounts=rows, linked=linked, lists=lists)
+    admits = [
+        {
+            "name": name,
+            "employee": url_for("admit.employee", organisation_id=organisation_id),
+            "colleague": url_for("admit.colleague", organisation_id=organisation_id),
+        }
+        for organisation_id, name in kept_for(current_user.person_id, today())
+    ]
+    return page("beheer.html", accounts=rows, linked=linked, lists=lists, admits=admits)
 
 
 @bp.get("/beheer/accounts/<int:person_id>")
@@ -60,6 +69,10 @@ def account(person_id: int) -> Response:
         name=found.name,
         login=found.login,
         factors=factor_words(factors),
+        active=found.active,
+        own=person_id == current_user.person_id,
+        invited=moment_words(until) if (until := invited_until(person_id, now())) else "",
+        sends_mail=settings().sends_mail,
         has_factor=factors.any,
         running=len(sessions_of(person_id, now(), idle(), absolute())),
         events=event_rows(events_of(person_id)),

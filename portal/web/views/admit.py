@@ -1,0 +1,140 @@
+"""Letting someone into the portal, inviting them again, and shutting an account."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask_login import current_user
+
+from portal.actions.admit import (
+    FUNCTIONS,
+    Admission,
+    admit_colleague,
+    admit_employee,
+    block,
+    kept_organisation,
+    unblock,
+)
+from portal.actions.choose_password import invite
+from portal.rules.terms import ROLE
+from portal.web.clock import now, today
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.guard import SIGNED_IN, guarded
+from portal.web.render import go_to, page
+from portal.web.sessions import hashing, settings, visit
+
+bp = Blueprint("admit", __name__, url_prefix="/beheer")
+
+LOGIN = "Waarmee deze persoon inlogt. Kleine letters, cijfers, punten of streepjes."
+EMPLOYEE = (
+    FormField("personnel_number", "Personeelsnummer", autocomplete="off"),
+    FormField(
+        "login",
+        "Gebruikersnaam",
+        hint=f"{LOGIN} Leeg: het personeelsnummer.",
+        required=False,
+        autocomplete="off",
+    ),
+)
+COLLEAGUE = (
+    FormField("role", "Functie", "choice", options=tuple((role, ROLE[role].label) for role in FUNCTIONS)),
+    FormField("name", "Naam", autocomplete="off"),
+    FormField("email", "E-mailadres", hint="Hierheen gaat de uitnodiging.", autocomplete="off"),
+    FormField("login", "Gebruikersnaam", hint=LOGIN, autocomplete="off"),
+    FormField(
+        "unit",
+        "Code van de eenheid",
+        hint="Alleen als de functie voor één eenheid geldt, met alles wat daaronder valt.",
+        required=False,
+        autocomplete="off",
+    ),
+)
+INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
+
+
+@bp.route("/organisaties/<int:organisation_id>/medewerker", methods=["GET", "POST"])
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def employee(organisation_id: int) -> Response:
+    """An account for someone on the personnel list."""
+    return _form(organisation_id, EMPLOYEE, "Account voor een medewerker", _admit_employee)
+
+
+@bp.route("/organisaties/<int:organisation_id>/functie", methods=["GET", "POST"])
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def colleague(organisation_id: int) -> Response:
+    """An account for someone with a function: of the arbodienst, hrm or the personele dienst."""
+    return _form(organisation_id, COLLEAGUE, "Account voor iemand met een functie", _admit_colleague)
+
+
+@bp.post("/accounts/<int:person_id>/uitnodigen")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def send_invitation(person_id: int) -> Response:
+    """Mail someone a new link to choose a password with."""
+    if not settings().sends_mail:
+        return _no_mail()
+    invite(**_who(), person_id=person_id, portal=settings().origin)
+    return _back(person_id, INVITED)
+
+
+@bp.post("/accounts/<int:person_id>/blokkeren")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def shut(person_id: int) -> Response:
+    """Close an account; its logins end at once."""
+    block(**_who(), person_id=person_id)
+    return _back(person_id, "Dit account is geblokkeerd. Deze persoon is overal uitgelogd.")
+
+
+@bp.post("/accounts/<int:person_id>/toelaten")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def let_in_again(person_id: int) -> Response:
+    """Open a closed account again, with an invitation."""
+    if not settings().sends_mail:
+        return _no_mail()
+    unblock(**_who(), person_id=person_id, portal=settings().origin, hashing=hashing())
+    return _back(person_id, f"Dit account werkt weer. {INVITED} Een functie geeft u opnieuw.")
+
+
+def _form(
+    organisation_id: int, fields: tuple[FormField, ...], title: str, admit: Callable[[Admission, Sheet], int]
+) -> Response:
+    name = kept_organisation(organisation_id, current_user.person_id, today())
+    if not settings().sends_mail:
+        return _no_mail()
+    admitted: list[int] = []
+    by = Admission(organisation_id, current_user.person_id, settings().origin, now(), visit().origin, hashing())
+    return answer_form(
+        fields,
+        title=title,
+        intro=f"{name}. Deze persoon krijgt een mail met een link om zelf een wachtwoord te kiezen.",
+        submit="Account maken en uitnodigen",
+        act=lambda sheet: admitted.append(admit(by, sheet)),
+        then=lambda: url_for("beheer.account", person_id=admitted[0]),
+        notice=f"Het account is er. {INVITED}",
+        cancel=url_for("beheer.accounts"),
+        crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
+    )
+
+
+def _admit_employee(by: Admission, sheet: Sheet) -> int:
+    return admit_employee(by, personnel_number=sheet.text("personnel_number"), login=sheet.text("login"))
+
+
+def _admit_colleague(by: Admission, sheet: Sheet) -> int:
+    given = {name: sheet.text(name) for name in ("role", "name", "email", "login", "unit")}
+    return admit_colleague(by, **given)
+
+
+def _no_mail() -> Response:
+    text = (
+        "Dit portaal verstuurt geen mail. Maak accounts op de server, met portal account, en geef het wachtwoord zelf."
+    )
+    return page("refused.html", status=200 if request.method == "GET" else 422, heading="Geen mail", text=text)
+
+
+def _who() -> dict[str, Any]:
+    return {"actor": current_user.person_id, "now": now(), "origin": visit().origin}
+
+
+def _back(person_id: int, notice: str) -> Response:
+    return go_to(url_for("beheer.account", person_id=person_id), notice)

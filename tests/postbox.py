@@ -1,0 +1,52 @@
+"""A real SMTP server on loopback that keeps what it gets."""
+
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+@dataclass
+class Postbox:
+    """What the mail server does with a mail: keeps it, or answers with `says` first."""
+
+    says: list[str] = field(default_factory=list)
+    mails: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.says:
+            return self.says.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.mails.append((envelope.rcpt_tos[0], envelope.content))
+        return "250 OK"
+
+    def texts(self) -> list[tuple[str, str, str]]:
+        """To whom, the subject and the text of every mail so far."""
+        read = [(to, message_from_bytes(content)) for to, content in self.mails]
+        return [(to, str(mail["Subject"]), mail.get_payload(decode=True).decode()) for to, mail in read]
+
+    def link(self) -> str:
+        """The path of the link in the last mail."""
+        [found] = re.findall(r"https?://[^/\s]+(/\S+)", self.texts()[-1][2])
+        return str(found)
+
+
+@contextmanager
+def serving(box: Postbox) -> Iterator[int]:
+    """Let the server run; gives its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    running = Controller(box, hostname="127.0.0.1", port=port)
+    running.start()
+    try:
+        yield port
+    finally:
+        running.stop()
