@@ -26,6 +26,7 @@ COMMANDS = {
     "read": "word",
     "check-template": "check_template",
     "verify-audit": "audit",
+    "retention": "retention",
 }
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from waitress.server import create_server
 
+from portal.actions.retention import destroy_again
 from portal.cli.worker import start_worker
 from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.people import organisations
 from portal.storage.sealing import ring
 from portal.web.app import create_app
-from portal.web.clock import HERE
+from portal.web.clock import HERE, clock_on
 
 
 def add_parser(subparsers: Any) -> None:
@@ -34,6 +35,7 @@ def prepare(settings: Settings) -> list[str]:
     migrate()
     with connection():
         ring()
+        destroy_again(clock_on(settings.today)())
         if settings.mode != "demo":
             return []
         # Imported here because a production start has no use for it.
@@ -76,5 +78,9 @@ def _migrate(_: argparse.Namespace) -> int:
     settings = load_settings()
     connect_to(settings.database, settings.keys)
     ran = migrate()
+    with connection():
+        again = destroy_again(clock_on(settings.today)())
+    if again:
+        print(f"Opnieuw vernietigd, na het terugzetten van een reservekopie: {', '.join(again)}.")
     print(f"Bijgewerkt: {', '.join(ran)}." if ran else "De database was al bij.")
     return 0

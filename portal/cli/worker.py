@@ -5,13 +5,14 @@ import logging
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from threading import Event, Thread
 from typing import Any
 
 from portal.actions.choose_password import answer_next_request
 from portal.actions.mail import MailServer, send_next_mail
 from portal.actions.preview import do_next_preview
+from portal.actions.retention import review
 from portal.documents.office import clear_left_behind
 from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
@@ -40,12 +41,30 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
 
     server = mail_server(settings)
     if server is None:
-        return (preview,)
+        return (preview, daily_review(clock))
     return (
         lambda: answer_next_request(settings.origin, clock),
         lambda: send_next_mail(server, clock),
         preview,
+        daily_review(clock),
     )
+
+
+def daily_review(clock: Callable[[], datetime]) -> Callable[[], bool]:
+    """Look once a day which dossiers must be destroyed. After a fault the next day: someone has to see to it first."""
+    reviewed: date | None = None
+
+    def do() -> bool:
+        nonlocal reviewed
+        now = clock()
+        if reviewed == now.date():
+            return False
+        reviewed = now.date()
+        with connection():
+            review(now)
+        return True
+
+    return do
 
 
 def mail_server(settings: Settings) -> MailServer | None:

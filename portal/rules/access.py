@@ -43,6 +43,9 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "remind": NAASTHOGERE,
     "read_read_log": MEDEWERKER,
     "read_six_items": MEDEWERKER | LEIDING,
+    # The file of one person, and the word on whether it may be destroyed.
+    "export_dossier": MEDEWERKER | LEIDING,
+    "object_to_destruction": MEDEWERKER,
     "record_contact": LEIDING,
     "ask_arbodienst": LEIDING,
     "plan_consult": ARBO,

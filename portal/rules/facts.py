@@ -144,13 +144,13 @@ class Ending:
 class Situation:
     """What the facts of a dossier come down to for the case that is running (or ended last).
 
-    `spells` are the joined absences of that case, `earlier` those of the cases before it, `all_spells` every
+    `spells` are the joined absences of that case, `earlier_cases` those of each case before it, `all_spells` every
     absence as it was reported, whatever case it belongs to. `delay` is by how many days employer and employee put
     off the WIA together. `taken_over_on` is the day on which the portal took over a case that was already running.
     """
 
     spells: tuple[Spell, ...] = ()
-    earlier: tuple[Spell, ...] = ()
+    earlier_cases: tuple[tuple[Spell, ...], ...] = ()
     all_spells: tuple[Spell, ...] = ()
     pauses: tuple[Pause, ...] = ()
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
@@ -160,6 +160,11 @@ class Situation:
     delay: int = 0
     taken_over_on: date | None = None
     last_seq: int = 0
+
+    @property
+    def earlier(self) -> tuple[Spell, ...]:
+        """The absences of the cases before this one."""
+        return tuple(spell for case in self.earlier_cases for spell in case)
 
     @property
     def eerste_ziektedag(self) -> date | None:

@@ -51,7 +51,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
     events = {**events, "frequent_verzuim": tuple(event for event in often if event.on >= begin)}
     return Situation(
         spells=spells,
-        earlier=tuple(spell for case in all_cases[:-1] for spell in case),
+        earlier_cases=all_cases[:-1],
         all_spells=whole,
         pauses=pauses_of(spells, [(first, until) for first, until, _ in leaves]),
         events=events,

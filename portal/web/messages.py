@@ -29,6 +29,16 @@ SENTENCES: Mapping[str, str] = {
     "illness_word_length": "Een woord heeft {shortest} tot {longest} letters.",
     "illness_word_on_list": "«{word}» staat al op de lijst.",
     "illness_word_not_on_list": "«{word}» staat niet op de lijst. Schrijf het zoals het daar staat.",
+    # Keeping and destroying
+    "terms_in_past": "Deze dag is voorbij. Kies vandaag of een latere dag.",
+    "terms_years": "Kies 1 tot {most} jaar.",
+    "terms_order": "Na een lang verzuim bewaart u het dossier niet korter dan na een kort verzuim.",
+    "terms_objection": "Geef {fewest} tot {most} dagen om bezwaar te maken.",
+    "reason_length": "Schrijf {shortest} tot {longest} tekens.",
+    "no_such_dossier": "Dit nummer heeft geen dossier van deze organisatie. Vul bijvoorbeeld 0042 in.",
+    "held_already": "Voor dit dossier geldt al een bewaarplicht.",
+    "not_on_list": "Dit dossier staat niet op de lijst om te worden vernietigd.",
+    "objected_already": "U hebt al bezwaar gemaakt. U krijgt eerst antwoord.",
     # Days
     "day_in_future": "Deze dag ligt nog voor ons. Kies vandaag of een eerdere dag.",
     "day_too_far_ahead": "Deze dag ligt te ver vooruit. Kies een dag tot en met {last}.",

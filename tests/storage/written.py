@@ -22,11 +22,13 @@ from portal.storage.reading.facts import facts_of
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.papers import draft, file_of, papers_of
+from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import waiting_report
 from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
 from portal.storage.writing.factors import store_code_app
 from portal.storage.writing.jobs import ask_for_job
+from portal.storage.writing.retention import add_hold, end_hold
 from tests.staging import Stage
 from tests.word_editing import WordFile
 
@@ -57,6 +59,7 @@ class Written:
         illness = {"dossier_id": stage.dossier_id, "place": "verslag", "words": 1, "reason": VERBATIM}
         go_on(actor=stage.ids["teamleider"], now=now, **illness)
         with transaction():
+            end_hold(add_hold(stage.dossier_id, "bewaarplicht", VERBATIM, who, now), VERBATIM, who, now)
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
             store_code_app(who, CANARY, 0, now)
 
@@ -100,7 +103,7 @@ class Written:
         kept = draft(dossier, NOTE, self.stage.ids["teamleider"])
         overleg = [meeting(self.smo), actions_of(self.smo)]
         values, app = [row.values for row in papers_of(dossier)], code_app_of(self.stage.ids[KROON])
-        return [said, values, kept, report.items, back.file_name, overleg, app, went_on_in(dossier)]
+        return [said, values, kept, report.items, back.file_name, overleg, app, went_on_in(dossier), holds_of(dossier)]
 
 
 def on_disk(folder: Path) -> bytes:

@@ -27,6 +27,7 @@ from portal.storage.models.organisation import Appointment, Organisation, OtherE
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, WentOn
 from portal.storage.models.read_log import ReadLog, ReadLogHead
+from portal.storage.models.retention import Destruction, RetentionHold, RetentionTerm
 from portal.storage.models.smo import Smo, SmoAction, SmoParticipant
 from portal.storage.models.templates import TemplateFile, TemplateVersion
 
@@ -66,6 +67,9 @@ TABLES: tuple[Any, ...] = (
     Nudge,
     IllnessWord,
     WentOn,
+    RetentionTerm,
+    RetentionHold,
+    Destruction,
     Smo,
     SmoParticipant,
     SmoAction,
@@ -81,6 +85,7 @@ __all__ = [
     "CodeApp",
     "DataKey",
     "Deputy",
+    "Destruction",
     "Dossier",
     "Draft",
     "Fact",
@@ -104,6 +109,8 @@ __all__ = [
     "ReadLogHead",
     "ReceivedFile",
     "RecoveryCode",
+    "RetentionHold",
+    "RetentionTerm",
     "Session",
     "SickReport",
     "SignOnSession",

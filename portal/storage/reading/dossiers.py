@@ -115,10 +115,17 @@ def visible_dossiers(
     return tuple(_row(row) for row in found)
 
 
-def next_number() -> str:
-    """The number for the next dossier: four digits or more, counted over the whole portal."""
-    [(last,)] = rows("SELECT COALESCE(MAX(id), 0) FROM dossier")
-    return f"{last + 1:04d}"
+def next_id() -> int:
+    """The id for the next dossier, counted over the whole portal; that of one that was destroyed is not used again."""
+    [(last,)] = rows(
+        "SELECT MAX(COALESCE((SELECT MAX(id) FROM dossier), 0), COALESCE((SELECT MAX(dossier) FROM destruction), 0))"
+    )
+    return int(last) + 1
+
+
+def number_of(dossier_id: int) -> str:
+    """The number by which people know a dossier: four digits or more."""
+    return f"{dossier_id:04d}"
 
 
 def _one(condition: str, value: int | str) -> DossierRow | None:

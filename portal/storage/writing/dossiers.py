@@ -3,14 +3,16 @@
 from datetime import date
 
 from portal.storage import models
-from portal.storage.reading.dossiers import next_number
+from portal.storage.reading.dossiers import next_id, number_of
 
 
 def open_dossier(organisation_id: int, medewerker_id: int, protocol: str, today: date) -> int:
     """Open the dossier of an employee; it keeps this protocol for good. Returns its id."""
+    dossier_id = next_id()
     return int(
         models.Dossier.insert(
-            number=next_number(),
+            id=dossier_id,
+            number=number_of(dossier_id),
             organisation=organisation_id,
             medewerker=medewerker_id,
             protocol=protocol,

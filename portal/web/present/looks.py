@@ -16,6 +16,8 @@ SEEN: Mapping[str, str] = {
     "remind": "Herinnering aan een stap",
     "read_read_log": "Deze lijst met inzage",
     "read_six_items": "Gegevens van de ziekmelding",
+    "export_dossier": "Alle gegevens",
+    "object_to_destruction": "Bezwaar tegen vernietigen",
     "record_contact": "Formulier voor een contact",
     "ask_arbodienst": "Vraag aan de arbodienst",
     "plan_consult": "Formulier voor een consult",

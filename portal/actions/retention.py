@@ -1,0 +1,123 @@
+"""Retention: list each day the dossiers whose time is over, and destroy those against which nobody had anything.
+
+Nobody has to decide that a dossier goes: the terms of the organisation do. What someone can do is keep it: the
+employee by an objection, the beheerder by an order to keep it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from portal.rules.fold import fold
+from portal.rules.retention import Kept, kept
+from portal.storage.database import forget_old_pages, transaction
+from portal.storage.destroyed_file import remember, remembered
+from portal.storage.reading.dossiers import DossierRow, dossier_numbered, dossier_on, number_of
+from portal.storage.reading.facts import facts_of
+from portal.storage.reading.people import organisations
+from portal.storage.reading.retention import (
+    destroyed_dossiers,
+    dossiers_to_review,
+    first_hash,
+    is_held,
+    ledger_row,
+    terms_on,
+)
+from portal.storage.reading.sick_reports import waiting_report_of
+from portal.storage.writing.retention import destroy, put_on_list, take_off_list, write_off
+
+Verdict = Literal["listed", "taken_off", "destroyed"]
+
+CAME_BACK = "Opnieuw vernietigd: het dossier kwam terug met een oude reservekopie"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a round did: the numbers that came on the list, went off it, and were destroyed (again)."""
+
+    listed: tuple[str, ...] = ()
+    taken_off: tuple[str, ...] = ()
+    destroyed: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+
+
+def review(now: datetime) -> Review:
+    """Bring the list up to date and destroy what is due. Each dossier has a transaction of its own."""
+    again = destroy_again(now)
+    done: dict[Verdict, list[str]] = {"listed": [], "taken_off": [], "destroyed": []}
+    for dossier_id in dossiers_to_review(_opened_by(now.date())):
+        # Looking first: a transaction would make writers wait, for nothing on most days.
+        if _verdict(dossier_id, now) is None:
+            continue
+        with transaction():
+            became = _verdict(dossier_id, now)
+            if became:
+                done[became].append(number_of(dossier_id))
+                _carry_out(became, dossier_id, now)
+    if done["destroyed"]:
+        remember(destroyed_dossiers())
+        forget_old_pages()
+    return Review(tuple(done["listed"]), tuple(done["taken_off"]), tuple(done["destroyed"]), again)
+
+
+def destroy_again(now: datetime) -> tuple[str, ...]:
+    """Destroy what came back with an old backup, by the file beside the database; returns the numbers.
+
+    A number in it that is not known here is never given out.
+    """
+    again = []
+    remember(destroyed_dossiers())
+    for number, digest in remembered():
+        with transaction():
+            row = dossier_numbered(number)
+            if row is None and ledger_row(int(number)) is None:
+                write_off(int(number), number, digest, None, CAME_BACK, "destroyed")
+            if row is not None and first_hash(row.id) == digest:
+                take_off_list(row.id)
+                write_off(row.id, number, digest, row.organisation_id, CAME_BACK, "listed")
+                destroy(row.id, now)
+                again.append(number)
+    if again:
+        forget_old_pages()
+    return tuple(again)
+
+
+def kept_until(row: DossierRow, today: date) -> Kept | None:
+    """Until when a dossier is kept, as it is known today; None while the re-integration goes on."""
+    facts = facts_of(row.id)
+    last_said = max((fact.at.date() for fact in facts), default=row.opened_on)
+    return kept(fold(facts), terms_on(row.organisation_id, today), today, last_said)
+
+
+def _verdict(dossier_id: int, now: datetime) -> Verdict | None:
+    """What must become of a dossier on this day; None: nothing."""
+    today, listed, row = now.date(), ledger_row(dossier_id), dossier_on(dossier_id, now.date())
+    if row is None:
+        return None
+    found = kept_until(row, today)
+    if found is None or found.until >= today or waiting_report_of(row.medewerker_id):
+        return "taken_off" if listed else None
+    if listed is None:
+        return "listed"
+    over = listed.objection_until is not None and listed.objection_until < today
+    return "destroyed" if over and not is_held(dossier_id) else None
+
+
+def _carry_out(became: Verdict, dossier_id: int, now: datetime) -> None:
+    row = dossier_on(dossier_id, now.date())
+    found = kept_until(row, now.date()) if row else None
+    if became == "destroyed":
+        destroy(dossier_id, now)
+    elif became == "taken_off":
+        take_off_list(dossier_id)
+    elif row and found:
+        terms = terms_on(row.organisation_id, now.date())
+        objection_until = now.date() + timedelta(days=terms.objection_days)
+        put_on_list(row, found, terms.basis, now.date(), objection_until)
+
+
+def _opened_by(today: date) -> date:
+    """Of a dossier that was opened after this day the time cannot be over; a year is left for what came in late."""
+    terms = [terms_on(one.id, today) for one in organisations()]
+    years = min((min(one.short_years, one.long_years) for one in terms), default=0)
+    return today - timedelta(days=365 * max(0, years - 1))
