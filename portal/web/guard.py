@@ -38,6 +38,9 @@ RESULTS = {403: "refused", 409: "changed", 422: "rejected"}
 """What became of a request that was not carried out, by the status of its answer; else it failed."""
 BAD_REQUEST, NOT_FOUND = 400, 404
 
+OUTSIDE = {"record_ziekmelding": "leidinggevende"}
+"""What is done to a dossier from outside its own pages, with the role that allows it."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -164,6 +167,11 @@ class Look:
         return "allowed" if status < BAD_REQUEST else RESULTS.get(status, "failed")
 
 
+def wrote_in(dossier_id: int, action: str) -> None:
+    """Let it be written down that a form outside the dossier's own pages wrote in it, such as a ziekmelding."""
+    g.look = Look(Policy(action), dossier_id, None, let_in=True)
+
+
 def log_papers(paper_ids: Iterable[int]) -> None:
     """Let it be written down that these papers of the dossier in the address are handed out, one line for each."""
     g.look.papers = tuple(paper_ids)
@@ -211,7 +219,7 @@ def _log(look: Look, paper_id: int | None, result: str) -> None:
         object=_object(),
         result=result,
         origin=request.remote_addr or "",
-        basis=_basis(opened.roles, look.policy.name) if opened else "",
+        basis=_basis(opened.roles, look.policy.name) if opened else OUTSIDE.get(look.policy.name, ""),
         absent=opened.on_behalf_of if opened else None,
     )
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
@@ -65,7 +65,9 @@ def _answer(refusal: Refusal) -> Response:
         return _bare(refusal)
     status, heading, text = refusal
     try:
-        return page("refused.html", status=status, heading=heading, text=text)
+        # Only who may see the dossier got so far.
+        dossier = url_for("dossiers.dossier", number=g.dossier.row.number) if "dossier" in g else ""
+        return page("refused.html", status=status, heading=heading, text=text, dossier=dossier)
     except Exception as error:
         _log(error)
         return _bare(refusal)

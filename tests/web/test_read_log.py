@@ -7,6 +7,7 @@ import pytest
 
 from portal.storage.database import connection, rows
 from portal.storage.models import log_database
+from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.read_log import audit
 from tests.web.scene import Scene, at, token
 
@@ -69,3 +70,23 @@ def test_the_log_of_a_day_of_work_is_whole(scene: Scene) -> None:
     with connection():
         assert audit().faults == ()
         assert audit().looks >= 4
+
+
+def test_a_ziekmelding_is_a_line_in_the_log_of_the_dossier_it_opens(scene: Scene) -> None:
+    who = scene.open("teamleider", 605)
+    form = who.get(who.get("/ziekmelding").soup.select_one("a[href^='/ziekmelding/']")["href"])
+    reason = "Zo heet het project waaraan zij werkt."
+    values = {"lopende_zaken": "Project Griep loopt door.", "toch_doorgaan": reason}
+    done = who.fill(form, {**form.fields("lopende_zaken"), **values}, with_field="lopende_zaken")
+    assert done.status == 200
+    with connection():
+        [(dossier_id, basis)] = rows("SELECT dossier, basis FROM read_log WHERE action = 'record_ziekmelding:POST'")
+        [row] = went_on_in(dossier_id)
+    assert (basis, row.reason) == ("leidinggevende", reason)
+
+
+def test_a_refusal_leads_back_to_the_dossier_for_who_may_see_it(scene: Scene) -> None:
+    refused = scene.open("teamleider", 605).get(at("/inzage"))
+    assert (refused.status, refused.link("Terug naar het dossier")) == (403, at(""))
+    hidden = scene.open("beheerder", 605).get(at("/inzage"))
+    assert (hidden.status, "Terug naar het dossier" in hidden.text) == (404, False)

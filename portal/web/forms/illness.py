@@ -19,7 +19,7 @@ from portal.web.forms.form import FormField, Sheet
 REASON = FormField(
     "toch_doorgaan",
     "Waarom moet dit er toch in staan?",
-    hint="Alleen als u het niet anders kunt zeggen. De medewerker kan uw reden lezen.",
+    hint="Alleen als u het niet anders kunt zeggen. Gaat het over een medewerker, dan kan die uw reden lezen.",
     required=False,
 )
 LONGEST_REASON = 500
@@ -62,7 +62,7 @@ def write_going_on_down(place: str) -> None:
     """Write down that someone went on, once the text has been taken in; `place` says in which form."""
     if "went_on" in g:
         words, reason = g.went_on
-        dossier_id = g.dossier.row.id if "dossier" in g else None
+        dossier_id = g.look.dossier_id if "look" in g else None
         go_on(actor=current_user.person_id, now=now(), dossier_id=dossier_id, place=place, words=words, reason=reason)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.calendar import counted_days, long_date, week_of
+from portal.rules.conditions import in_leven
 from portal.rules.facts import PartialRecovery, Situation
 from portal.web.present import comma
 
@@ -15,11 +16,13 @@ def course(situation: Situation, today: date, *, content: bool) -> dict[str, Any
 
     Without `content` only whether the case runs: how far someone has recovered is for the dossier's own people.
     """
-    first, back_on = situation.eerste_ziektedag, situation.hersteld_op
+    first, end = situation.eerste_ziektedag, situation.hersteld_op
     if first is None:
         return {"state": "neutral", "text": "Geen ziekmelding", "since": "", "week": "", "number": 0}
-    number = week_of(first, min(today, back_on or today), situation.pauses)
-    over = back_on is not None and back_on <= today
+    if situation.ending and not in_leven(situation):
+        end = situation.ending.on
+    number = week_of(first, min(today, end or today), situation.pauses)
+    over = end is not None and end <= today
     badge = _badge(situation, today) if content else _running(over)
     return {**badge, "week": _week(number, over), "number": number}
 

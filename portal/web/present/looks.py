@@ -11,6 +11,7 @@ from portal.storage.reading.read_log import LookRow
 from portal.web.clock import HERE
 
 SEEN: Mapping[str, str] = {
+    "record_ziekmelding": "Ziekmelding",
     "read_progress": "Dossier",
     "read_dossier": "Dossier",
     "remind": "Herinnering aan een stap",

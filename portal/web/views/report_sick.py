@@ -19,7 +19,7 @@ from portal.storage.reading.sick_reports import ReportRow, waiting_report_of
 from portal.web.clock import HERE, now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
-from portal.web.guard import SIGNED_IN, guarded
+from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.render import go_to, page
 from portal.web.views.ziekmelding import FIELDS, INTRO, six_items
 
@@ -118,7 +118,7 @@ def confirm(report_id: int) -> Response:
 
 
 def _confirm(report: ReportRow, sheet: Sheet) -> None:
-    confirm_report(
+    dossier_id = confirm_report(
         actor=current_user.person_id,
         now=now(),
         report_id=report.id,
@@ -126,6 +126,7 @@ def _confirm(report: ReportRow, sheet: Sheet) -> None:
         items=six_items(sheet),
         reason=sheet.text("reden"),
     )
+    wrote_in(dossier_id, "record_ziekmelding")
 
 
 def _start(report: ReportRow) -> dict[str, Any]:

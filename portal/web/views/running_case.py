@@ -22,7 +22,7 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet, filled_rows
 from portal.web.forms.paper_form import form_field
-from portal.web.guard import SIGNED_IN, guarded
+from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.present.running_case import earlier_choices, repairs_page
 from portal.web.present.steps import role_label
 from portal.web.render import page
@@ -80,7 +80,7 @@ def _repairs_of(medewerker_id: int) -> str:
 
 def _enter(sheet: Sheet, medewerker_id: int) -> None:
     sheet.values[case.ROWS] = filled_rows(sheet.values[case.ROWS])
-    case.enter_running_case(
+    dossier_id = case.enter_running_case(
         medewerker_id=medewerker_id,
         actor=current_user.person_id,
         now=now(),
@@ -89,6 +89,7 @@ def _enter(sheet: Sheet, medewerker_id: int) -> None:
         items=six_items(sheet),
         breaks=[case.Break(*_days(row, index)) for index, row in enumerate(sheet.values[case.ROWS])],
     )
+    wrote_in(dossier_id, "record_ziekmelding")
 
 
 def _days(row: dict[str, str], index: int) -> tuple[date, date]:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
+from portal.rules.conditions import in_leven
 from portal.rules.fold import fold
 from portal.storage.reading.deputies import absent_for
 from portal.storage.reading.dossiers import dossier_of
@@ -15,7 +16,7 @@ from portal.storage.reading.people import PersonRow, team_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
-from portal.web.guard import SIGNED_IN, guarded
+from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.render import page
 
 bp = Blueprint("ziekmelding", __name__)
@@ -79,7 +80,7 @@ def team() -> Response:
     """The people of the manager, and of whom they act for, to choose who is ill."""
     leaders = (current_user.person_id, *sorted(absent_for(current_user.person_id, today())))
     members = [member for leader in leaders for member in team_of(leader) if member.id != current_user.person_id]
-    people = [_member(member) for member in members]
+    people = [one for one in map(_member, members) if one["alive"]]
     return page("team.html", people=people)
 
 
@@ -116,7 +117,7 @@ def _about_other_employment(medewerker: PersonRow) -> str:
 
 
 def _record(sheet: Sheet, medewerker_id: int) -> None:
-    record_ziekmelding(
+    dossier_id = record_ziekmelding(
         medewerker_id=medewerker_id,
         actor=current_user.person_id,
         now=now(),
@@ -124,6 +125,7 @@ def _record(sheet: Sheet, medewerker_id: int) -> None:
         gemeld_op=sheet.day("gemeld_op"),
         items=six_items(sheet),
     )
+    wrote_in(dossier_id, "record_ziekmelding")
 
 
 def six_items(sheet: Sheet) -> SixItems:
@@ -149,6 +151,7 @@ def _member(member: PersonRow) -> dict[str, Any]:
         "href": url_for("ziekmelding.new", medewerker_id=member.id),
         "running": url_for("running_case.enter_running_case", medewerker_id=member.id),
         "dossier": _dossier_link(member.id),
+        "alive": situation is None or in_leven(situation),
         "ill": situation is not None and bool(situation.spells) and situation.hersteld_op is None,
     }
 

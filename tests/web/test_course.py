@@ -1,0 +1,21 @@
+"""How a case runs, in words."""
+
+from datetime import date
+
+from portal.rules.facts import Ending, Situation
+from portal.rules.spells import Spell
+from portal.web.present.course import course
+
+FIRST = date(2026, 1, 5)
+
+
+def test_after_a_death_no_week_goes_on() -> None:
+    died = Situation(spells=(Spell(FIRST, FIRST),), ending=Ending("overleden", date(2026, 2, 2)))
+    for content, text in ((True, "Gesloten"), (False, "Afgesloten")):
+        said = course(died, date(2026, 6, 1), content=content)
+        assert (said["text"], said["week"]) == (text, "afgesloten in week 5")
+
+
+def test_who_left_the_employer_keeps_the_weeks_of_the_illness() -> None:
+    left = Situation(spells=(Spell(FIRST, FIRST),), ending=Ending("uit_dienst", date(2026, 2, 2)))
+    assert course(left, date(2026, 6, 1), content=True)["week"] == "week 22 van 104"
