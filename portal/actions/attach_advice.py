@@ -7,6 +7,7 @@ from portal.actions.dossier import OpenDossier, opened
 from portal.actions.settle_paper import (
     MADE_ELSEWHERE,
     check_place_in_plan,
+    is_recalled,
     next_number,
     record_settled,
     stored,
@@ -51,6 +52,7 @@ def attach_advice(
             raise Rejected("declaration_missing", field="verklaring")
         values = _told(dossier, entry, tells)
         media = media_of(filename, content)
+        replaced = dossier.situation.to_replace(kind) if is_recalled(dossier, entry) else None
         paper_id = add_paper(
             dossier_id=dossier_id,
             kind=kind,
@@ -59,12 +61,12 @@ def attach_advice(
             at=now,
             author=actor,
             author_role=next(role for role in entry.written_by if role in dossier.roles),
-            number=next_number(dossier, kind),
-            version=1,
+            number=replaced.number if replaced else next_number(dossier, kind),
+            version=replaced.version + 1 if replaced else 1,
             values=values,
         )
         add_file(paper_id, content, media, now)
-        record_settled(dossier, entry, stored(paper_id), on)
+        record_settled(dossier, entry, stored(paper_id), on, replaced)
         return paper_id
 
 

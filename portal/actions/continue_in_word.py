@@ -8,7 +8,7 @@ from portal.actions.dossier import OpenDossier, looked_at
 from portal.actions.paper_values import UNSIGNED, filled_now
 from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan, next_number, writable_kind
 from portal.actions.start_paper import own_words, start_values
-from portal.actions.word_forms import WordForm, form_to_fill, unfinished
+from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.content_controls import MAX_ROWS, Field
 from portal.documents.dates import iso_date
 from portal.documents.differences import filled_rows
@@ -89,7 +89,7 @@ def word_kind(dossier: OpenDossier, kind: str) -> PaperKind:
 
 def paper_to_come(dossier: OpenDossier, kind: str) -> tuple[int, int]:
     """Number and version of the paper that a form of this kind would become now."""
-    waiting = unfinished(dossier, kind)
+    waiting = dossier.situation.to_replace(kind)
     return (waiting.number, waiting.version + 1) if waiting else (next_number(dossier, kind), 1)
 
 

@@ -11,7 +11,7 @@ from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import REASON, TAKEN_OVER, Fact, effective
+from portal.rules.facts import REASON, RECALLED, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
 from portal.rules.moves import ANSWERED, moves_on
@@ -81,6 +81,8 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     allowed = _is_own_party(dossier, fact) if kind else may(dossier.roles, action)
     if not allowed or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
+    if fact.kind == RECALLED:
+        _check_recall(dossier, fact)
     if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
         raise Rejected("proposal_agreed")
     if fact.kind == ANSWERED and moves_on(fact) <= dossier.today:
@@ -88,6 +90,14 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     if fact.kind not in CORRECTED_AFTER_ANSWER and _is_answered(dossier, fact):
         raise Rejected("record_answered")
     return fact
+
+
+def _check_recall(dossier: OpenDossier, fact: Fact) -> None:
+    """Only who recalled a paper lets it open again, and not once there is a new version of it."""
+    if fact.author != dossier.actor:
+        raise Forbidden(fact.kind)
+    if any(f.kind == "papier_vastgesteld" and f.data["vervangt"] == fact.data["papier"] for f in dossier.facts):
+        raise Rejected("recall_answered")
 
 
 def _is_earlier(fact: Fact) -> bool:

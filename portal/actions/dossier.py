@@ -10,7 +10,7 @@ from typing import Any
 from portal.rules.access import ARBO, acting_roles, may
 from portal.rules.conditions import in_leven
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
-from portal.rules.facts import Fact, Situation, effective
+from portal.rules.facts import RECALLED, Fact, Situation, effective
 from portal.rules.fold import fold
 from portal.rules.granted import REASSIGNED, grants
 from portal.rules.moves import ANSWERED, moves
@@ -28,6 +28,7 @@ from portal.storage.writing.dossiers import move_dossier, plan_move
 from portal.storage.writing.employments import link_as_same
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_for, follow_agreed
+from portal.storage.writing.papers import mark_recalled
 from portal.storage.writing.steps import replace_steps
 
 ON_BEHALF_OF = "namens"
@@ -36,6 +37,9 @@ ON_BEHALF_OF = "namens"
 TWICE = timedelta(minutes=10)
 """The same fact again within this time is a button that was pressed twice, not a second event."""
 
+
+ALWAYS = ("correct_fact", "recall_paper")
+"""What can be done in a dossier that closed after a death."""
 
 KEPT = 256
 """Of so many dossiers what was read last is kept in memory."""
@@ -152,7 +156,7 @@ def opened(
             raise Forbidden(action)
         if seen is not None and seen != found.situation.last_seq:
             raise Changed(dossier_id)
-        if action != "correct_fact" and not in_leven(found.situation):
+        if action not in ALWAYS and not in_leven(found.situation):
             raise Rejected("dossier_closed")
         yield found
         _replan(found.row, found.today)
@@ -183,9 +187,11 @@ def carry_out_moves(today: date) -> None:
 
 
 def _replan(row: DossierRow, today: date) -> None:
-    """Store what follows from the facts: the steps, where the dossier is, and the roles."""
+    """Store what follows from the facts: the steps, which papers open for nobody, where the dossier is, the roles."""
     read = _read(row)
     replace_steps(row.id, read.steps)
+    if any(fact.kind == RECALLED for fact in read.facts):
+        mark_recalled(row.id, {f.data["papier"]: f.at for f in effective(read.facts) if f.kind == RECALLED})
     moved = _follow_move(row.id, read.facts, today)
     if moved:
         row = dossier_on(row.id, today) or row

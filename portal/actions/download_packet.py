@@ -46,7 +46,7 @@ def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
 
 
 def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
-    counting = {p.paper for p in dossier.situation.papers}
+    counting = {p.paper for p in dossier.situation.readable_papers}
     kind = catalogue()[OWN_JUDGEMENT]
     found = [row for row in papers_of(dossier.row.id) if row.kind == kind.key and row.id in counting]
     return found[-1:] if kind.readable_by(dossier.roles) else []

@@ -16,6 +16,15 @@ LONGEST_AGO = timedelta(days=3 * 366)
 """How long ago a first sick day can lie: beyond the end of the waiting time and a wage sanction after it."""
 
 
+MADE_ANEW = {
+    "papier_vastgesteld": "earlier_paper_not_correctable",
+    "ondertekend": "earlier_paper_not_correctable",
+    "papier_teruggeroepen": "recall_not_correctable",
+    "consult_gepland": "consult_not_correctable",
+}
+"""The kinds of fact that are withdrawn and made anew, never corrected, with the code of the refusal."""
+
+
 def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any]) -> None:
     """Raise Rejected when a fact of this kind cannot hold on day `on` with this data."""
     if kind in records():
@@ -38,10 +47,8 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
             if on < handed:
                 raise Rejected("day_before_paper", field="op", paper_on=handed)
             _check_day(dossier, on)
-        case "papier_vastgesteld" | "ondertekend":
-            raise Rejected("earlier_paper_not_correctable")
-        case "consult_gepland":
-            raise Rejected("consult_not_correctable")
+        case _ if kind in MADE_ANEW:
+            raise Rejected(MADE_ANEW[kind])
         case _:
             _check_day(dossier, on)
 

@@ -113,7 +113,7 @@ def paper_to_sign(dossier: OpenDossier, paper_id: int, role: str) -> PaperState:
     state = next((one for one in dossier.situation.papers if one.paper == paper_id), None)
     row = paper(paper_id)
     readable = row is not None and catalogue()[row.kind].readable_by(dossier.roles)
-    if state is None or not readable or not state.drawn_up_by or role not in state.unsigned:
+    if state is None or state.recalled_on or not readable or not state.drawn_up_by or role not in state.unsigned:
         raise Invisible(paper_id)
     return state
 

@@ -19,6 +19,11 @@ from portal.storage.reading.papers import PaperRow, papers_of
 KIND = "wia_overdracht"
 OWN_JUDGEMENT = "oordeel_werknemer"
 ONLY_ON_PAPER = "op papier, niet in het portaal"
+LACKS = {
+    "missing": "ontbreekt, te maken",
+    "recalled": "teruggeroepen, opnieuw te maken",
+    "unsigned": "nog niet ondertekend",
+}
 NO_DEVIATIONS = {"stap": "Geen", "eerst": "", "later": "", "reden": "Er zijn geen latere dagen afgesproken."}
 NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}
 
@@ -69,7 +74,7 @@ def confirm_receipt(*, dossier_id: int, actor: int, now: datetime) -> int:
 
 def handed_over(dossier: OpenDossier) -> PaperState | None:
     """The last WIA-overdracht of the running case, or None."""
-    found = [p for p in dossier.situation.papers if p.kind == KIND]
+    found = [p for p in dossier.situation.readable_papers if p.kind == KIND]
     return max(found, key=lambda p: p.seq) if found else None
 
 
@@ -89,7 +94,7 @@ def came_since(dossier: OpenDossier) -> tuple[PaperRow, ...]:
 
 def report_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
     """The employer's papers of the report, in UWV's order. The employee's own judgement is not among them."""
-    counting = {p.paper for p in dossier.situation.papers}
+    counting = {p.paper for p in dossier.situation.readable_papers}
     kinds = catalogue()
     rows = [
         row
@@ -170,7 +175,7 @@ def signed_by(state: PaperState) -> str:
 def gap_sentence(gap: Gap) -> str:
     """Why a paper is missing in the report, and from whom it must come."""
     roles = " en ".join(ROLE[role].label.lower() for role in gap.owners)
-    return f"{'ontbreekt, te maken door' if gap.lack == 'missing' else 'nog niet ondertekend door'} {roles}"
+    return f"{LACKS[gap.lack]} door {roles}"
 
 
 def _gap_row(gap: Gap) -> dict[str, str]:

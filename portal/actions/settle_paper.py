@@ -100,8 +100,14 @@ def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
         raise Rejected("not_ill")
     if entry.parent and not any(p.kind == entry.parent for p in dossier.situation.papers):
         raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
-    if planned:
+    if planned and not is_recalled(dossier, entry):
         _check_step(dossier, entry)
+
+
+def is_recalled(dossier: OpenDossier, entry: PaperKind) -> bool:
+    """Whether a new paper of this kind takes the place of one that was recalled: that can be made at once."""
+    replaced = dossier.situation.to_replace(entry.key)
+    return replaced is not None and replaced.recalled_on is not None
 
 
 def _check_week(dossier: OpenDossier, entry: PaperKind) -> None:
@@ -153,7 +159,7 @@ def _check_late(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any
     if not entry.late_reason or values.get(entry.late_reason):
         return
     undone = next((step for step in dossier.steps if step.paper == entry.key and step.state != "done"), None)
-    before = _unsigned(dossier, entry)
+    before = dossier.situation.to_replace(entry.key)
     first_made = before.on if before else dossier.today
     if undone and first_made > undone.due_on:
         raise RejectedForm((Rejected("late_unexplained", field=entry.late_reason, due_on=undone.due_on),))
@@ -213,9 +219,9 @@ def store_paper(
 ) -> int:
     """Fill, store and record a paper; returns its id. `portal_values` are what the portal fills in just here.
 
-    A version that not everyone had signed yet gives way to this one.
+    A version that not everyone had signed yet gives way to this one, and so does one that was recalled.
     """
-    replaced = _unsigned(dossier, entry)
+    replaced = dossier.situation.to_replace(entry.key)
     author = acting(dossier)
     role = _author_role(dossier, entry, author)
     version = replaced.version + 1 if replaced else 1
@@ -295,7 +301,12 @@ def signature(
 
 
 def store_rendering(dossier: OpenDossier, entry: PaperKind, row: PaperRow) -> None:
-    """Make the Word file anew with the signatures as they now are, and keep it beside the earlier ones."""
+    """Make the Word file anew with the signatures as they now are, and keep it beside the earlier ones.
+
+    Of a recalled paper nothing is known to make it with: it keeps the file that it had.
+    """
+    if row.recalled_at:
+        return
     try:
         content = rendered(dossier, entry, row, facts_now(dossier))
     except FillError as error:
@@ -322,11 +333,6 @@ def _place(name: str) -> str:
     """«adviezen[2].antwoord» as forms call it, counting rows from 0: «adviezen.1.antwoord»."""
     found = _IN_ROW.fullmatch(name)
     return f"{found[1]}.{int(found[2]) - 1}.{found[3]}" if found else name
-
-
-def _unsigned(dossier: OpenDossier, entry: PaperKind) -> PaperState | None:
-    papers = [p for p in dossier.situation.papers if p.kind == entry.key and p.unsigned]
-    return papers[-1] if papers else None
 
 
 def _number(dossier: OpenDossier, entry: PaperKind, replaced: PaperState | None) -> int:

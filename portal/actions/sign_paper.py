@@ -71,8 +71,8 @@ def record_not_signed(
 
 
 def signing_role(state: PaperState, roles: Iterable[str]) -> str | None:
-    """In which of these roles someone can sign now: not when they did so already, in person, nor what is on paper."""
-    if state.drawn_up_by:
+    """In which of these roles someone can sign now: not twice in person, nor what is on paper or was recalled."""
+    if state.drawn_up_by or state.recalled_on:
         return None
     signed = {answer.role for answer in state.signatures if answer.outcome != "niet_ondertekend"}
     held = frozenset(roles)
@@ -99,6 +99,8 @@ def _open_paper(dossier: OpenDossier, paper_id: int) -> tuple[PaperRow, PaperSta
         raise Rejected("paper_replaced")
     if state.drawn_up_by:
         raise Rejected("signed_on_paper")
+    if state.recalled_on:
+        raise Rejected("paper_recalled")
     return row, state
 
 

@@ -70,8 +70,10 @@ def _fresh_eyes(dossier: OpenDossier, fields: tuple[Field, ...]) -> dict[str, An
 
 
 def _counting(dossier: OpenDossier) -> tuple[PaperRow, ...]:
-    """The papers of the running case that count, oldest first."""
-    order: dict[int, tuple[date, int]] = {state.paper: (state.on, state.seq) for state in dossier.situation.papers}
+    """The papers of the running case that count and can be read, oldest first."""
+    order: dict[int, tuple[date, int]] = {
+        state.paper: (state.on, state.seq) for state in dossier.situation.readable_papers
+    }
     found = [row for row in papers_of(dossier.row.id) if row.id in order]
     return tuple(sorted(found, key=lambda row: order[row.id]))
 

@@ -63,7 +63,7 @@ def taking_over(dossier: OpenDossier) -> TakeOver:
         moved_on=moved[-1].from_on if moved and moved[-1].from_on <= dossier.today else None,
         promised_in=promised_in,
         promises=promises,
-        unsigned=tuple(paper for paper in dossier.situation.papers if paper.unsigned),
+        unsigned=tuple(paper for paper in dossier.situation.readable_papers if paper.unsigned),
         drafts=_drafts(dossier, changes),
         contacts=tuple(contacts[:LAST_CONTACTS]),
         asked=bool(_asked(dossier)),

@@ -68,8 +68,8 @@ def form_to_fill(dossier: OpenDossier, kind: str, begun_with: str = "") -> WordF
 
 def unfinished(dossier: OpenDossier, kind: str) -> PaperRow | None:
     """The settled paper of this kind that not everyone has signed yet, or None."""
-    waiting = [state for state in dossier.situation.papers if state.kind == kind and state.unsigned]
-    return paper(waiting[-1].paper) if waiting else None
+    waiting = dossier.situation.to_replace(kind)
+    return paper(waiting.paper) if waiting and waiting.recalled_on is None else None
 
 
 def form_of(row: PaperRow) -> WordForm:

@@ -42,6 +42,9 @@ ACCESS: Mapping[str, frozenset[str]] = {
     # A reminder names the step; who sends it still cannot read what is in it.
     "remind": NAASTHOGERE,
     "read_read_log": MEDEWERKER,
+    # Whoever reads a paper and sees that it holds health data, stops it: of kinds that they may read. The list of who
+    # opened it is for who recalled it, its writer and the employee (see actions/recall_paper.py).
+    "recall_paper": MEDEWERKER | LEIDING | ARBO | HRM,
     "read_six_items": MEDEWERKER | LEIDING,
     # The file of one person, and the word on whether it may be destroyed.
     "export_dossier": MEDEWERKER | LEIDING,
@@ -71,7 +74,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "mark_sent": MEDEWERKER,
     # What exactly, says each kind of record (protocols/zijwegen/vastleggen.toml).
     "record": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | PD | FRISSE_BLIK,
-    "correct_fact": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | PD | FRISSE_BLIK,
+    "correct_fact": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | HRM | PD | FRISSE_BLIK,
 }
 
 RECORDED_BY: Mapping[str, str] = {
@@ -84,6 +87,7 @@ RECORDED_BY: Mapping[str, str] = {
     "gedaan": "tick_step",
     "ontvangen": "confirm_receipt",
     "wia_verstuurd": "mark_sent",
+    "papier_teruggeroepen": "recall_paper",
 }
 """The kinds of fact that can be corrected, each with the action that its author had to be allowed."""
 

@@ -18,6 +18,8 @@ ADJUSTS = "bijstelling_"
 TAKEN_OVER = "overgenomen_op"
 """Where a ziekmelding says on which day the portal took over a case that was already running, a tick that it is
 of before that day."""
+RECALLED = "papier_teruggeroepen"
+"""The kind of fact by which a paper that holds what it may not (DOMAIN: health data) stops opening."""
 REASON = "reden_correctie"
 """Where a correction says why it was made; it is no part of what the fact says."""
 
@@ -88,6 +90,8 @@ class PaperState:
     `number` counts the papers of a kind in the dossier, `version` how often this one was made again. `tells`
     holds the values that rules depend on. `drawn_up_by` names who made a paper of before the take-over of a
     running case; empty for one that was made in the portal. `only_on_paper`: of such a paper there is no file here.
+    Since `recalled_on` nobody can open it: its days still count, but it is there no more. `remade_by` is the role that
+    is then asked to make it again, empty for a paper that comes with another action.
     """
 
     paper: int
@@ -102,6 +106,8 @@ class PaperState:
     tells: Mapping[str, Any] = field(default_factory=dict)
     drawn_up_by: str = ""
     only_on_paper: bool = False
+    recalled_on: date | None = None
+    remade_by: str = ""
 
     @cached_property
     def unsigned(self) -> tuple[str, ...]:
@@ -175,6 +181,20 @@ class Situation:
     def hersteld_op(self) -> date | None:
         """The first day at work again when the last spell has ended; None while ill."""
         return self.spells[-1].back_on if self.spells else None
+
+    @property
+    def readable_papers(self) -> tuple[PaperState, ...]:
+        """The papers that were not recalled."""
+        return tuple(paper for paper in self.papers if paper.recalled_on is None)
+
+    def to_replace(self, kind: str) -> PaperState | None:
+        """The paper of this kind that a new one takes the place of; None when that would be the next of its kind.
+
+        That is one that was recalled, which must be made again first, or else one that waits for signatures.
+        """
+        newest = {paper.number: paper for paper in sorted(self.papers, key=lambda p: p.version) if paper.kind == kind}
+        waiting = [paper for paper in newest.values() if (paper.remade_by if paper.recalled_on else paper.unsigned)]
+        return max(waiting, key=lambda p: (p.recalled_on is not None, p.number), default=None)
 
     def words(self, kind: str, name: str) -> tuple[tuple[date, Any], ...]:
         """What each paper of a kind says under `name`, with its day, oldest first; None for no word.

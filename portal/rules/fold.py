@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from portal.rules.facts import (
     ADJUSTS,
     NOTHING,
+    RECALLED,
     TAKEN_OVER,
     Ending,
     Event,
@@ -141,7 +142,8 @@ def _leaves(facts: Iterable[Fact]) -> list[tuple[date, date, bool]]:
 def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:
     """The settled papers with their signatures, oldest first and a bijstelling after what it adjusts.
 
-    A version that was replaced before everyone had signed it never counted and is left out.
+    A version that was replaced before everyone had signed it never counted and is left out, but for one that was
+    recalled: what followed from it stands.
     """
     facts = tuple(facts)
     signatures: dict[int, list[Signature]] = defaultdict(list)
@@ -152,12 +154,13 @@ def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:
             signatures[data["papier"]].append(answer)
     settled = [f for f in facts if f.kind == "papier_vastgesteld"]
     replaced = {f.data.get("vervangt") for f in settled}
-    papers = [_paper(f, tuple(signatures[f.data["papier"]])) for f in settled]
-    counting = [p for p in papers if p.complete_on or p.paper not in replaced]
+    recalls = {f.data["papier"]: f for f in facts if f.kind == RECALLED}
+    papers = [_paper(f, tuple(signatures[f.data["papier"]]), recalls.get(f.data["papier"])) for f in settled]
+    counting = [p for p in papers if p.complete_on or p.recalled_on or p.paper not in replaced]
     return tuple(sorted(counting, key=lambda p: (p.on, p.kind.startswith(ADJUSTS), p.number, p.version)))
 
 
-def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
+def _paper(fact: Fact, signatures: tuple[Signature, ...], recall: Fact | None) -> PaperState:
     data = fact.data
     return PaperState(
         paper=data["papier"],
@@ -172,6 +175,8 @@ def _paper(fact: Fact, signatures: tuple[Signature, ...]) -> PaperState:
         tells={**(data.get("zegt") or NOTHING), "door": data.get("door", "")},
         drawn_up_by=data.get("opgesteld_door", ""),
         only_on_paper=bool(data.get("op_papier")),
+        recalled_on=recall.on if recall else None,
+        remade_by=recall.data.get("opnieuw_door", "") if recall else "",
     )
 
 
@@ -230,11 +235,13 @@ def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:
 def _paper_events(papers: Iterable[PaperState]) -> Iterable[tuple[Event, str]]:
     """One event for every numbered paper, whatever number of versions it went through.
 
-    It is the version that was complete first: making a complete paper again does not make it late.
+    It is the version that was complete first: making a complete paper again does not make it late. What takes the
+    place of a recalled paper takes its day as well, so that no term moves.
     """
     versions: dict[tuple[str, int], list[PaperState]] = defaultdict(list)
     for paper in papers:
         versions[paper.kind, paper.number].append(paper)
     for (kind, _), found in versions.items():
         best = min(found, key=lambda p: (p.complete_on or date.max, -p.version))
-        yield Event(best.on, best.seq, best.complete_on, best.unsigned, best.paper, best.tells), kind
+        on = min([best.on, *(paper.on for paper in found if paper.recalled_on)])
+        yield Event(on, best.seq, best.complete_on, best.unsigned, best.paper, best.tells), kind

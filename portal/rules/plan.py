@@ -26,6 +26,7 @@ from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_s
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.facts import Ending, Event, Situation
 from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
+from portal.rules.recalling import remaking_steps
 from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER, known_after
@@ -95,6 +96,8 @@ class _Planner:
             yield from self._until_the_end(found, asked="uit_dienst" in rule.when)
         for step in self._signatures():
             # Whoever has left cannot sign in; the other party may still record that there was no signature.
+            yield from self._until_the_end((step,), asked=step.owner != "medewerker")
+        for step in remaking_steps(self.situation, self.protocol.remaking):
             yield from self._until_the_end((step,), asked=step.owner != "medewerker")
 
     def _signatures(self) -> Iterator[Step]:

@@ -94,8 +94,8 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Signing:
-    """How long the parties have to sign a settled paper."""
+class Asking:
+    """How long someone has for what a paper asks of them: to sign it, or to make one that was recalled again."""
 
     days: int
     rule: str
@@ -110,8 +110,9 @@ class Protocol:
     title: str
     valid_from: date
     convention: str
-    signing: Signing
+    signing: Asking
     rules: tuple[Rule, ...]
+    remaking: Asking | None = None
 
     def rule(self, key: str) -> Rule | None:
         """The rule of a step, or None when this protocol does not have it."""
@@ -139,8 +140,8 @@ def parse_protocol(text: str, side_roads: str = "") -> Protocol:
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError(f"no TOML: {error}") from error
     _check_words("file", raw, {"key", "title", "valid_from", "convention", "signing", "step"})
-    _check_words("signing", raw["signing"], {field.name for field in fields(Signing)})
-    _check_words("side roads", more, set(), {"step"})
+    _check_words("signing", raw["signing"], {field.name for field in fields(Asking)})
+    _check_words("side roads", more, set(), {"remaking", "step"})
     rules = tuple(_rule(step) for step in (*raw["step"], *more.get("step", ())))
     _check_rules(rules)
     return Protocol(
@@ -148,8 +149,9 @@ def parse_protocol(text: str, side_roads: str = "") -> Protocol:
         title=raw["title"],
         valid_from=raw["valid_from"],
         convention=raw["convention"],
-        signing=Signing(**raw["signing"]),
+        signing=Asking(**raw["signing"]),
         rules=rules,
+        remaking=Asking(**more["remaking"]) if "remaking" in more else None,
     )
 
 

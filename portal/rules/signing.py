@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from portal.rules.calendar import long_date
 from portal.rules.conditions import ziek
 from portal.rules.facts import PaperState, Situation
-from portal.rules.protocol import Signing
+from portal.rules.protocol import Asking
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
 
@@ -14,7 +14,7 @@ SIGNING = "ondertekenen:"
 """How the keys of the requests to sign begin; the kind of paper and the role follow."""
 
 
-def signature_steps(situation: Situation, signing: Signing, due_of_paper: Mapping[int, date]) -> Iterator[Step]:
+def signature_steps(situation: Situation, signing: Asking, due_of_paper: Mapping[int, date]) -> Iterator[Step]:
     """The request to each signer of each paper, in its newest version.
 
     `due_of_paper` has the last day of the step that a paper settles, by the paper's id.
@@ -26,7 +26,7 @@ def signature_steps(situation: Situation, signing: Signing, due_of_paper: Mappin
         due = _sign_by(versions, signing, due_of_paper)
         paper = max(versions, key=lambda p: p.version)
         for role in paper.signers:
-            if role not in paper.unsigned or ziek(situation):
+            if role not in paper.unsigned or (ziek(situation) and paper.recalled_on is None):
                 step = _signature(paper, role, max(paper.on, due), signing)
                 yield _on_paper(step) if paper.drawn_up_by and role in paper.unsigned else step
 
@@ -36,13 +36,13 @@ def _on_paper(step: Step) -> Step:
     return step._replace(owner="leidinggevende", action="sign_on_paper", title=f"{step.title} (op papier)")
 
 
-def _sign_by(versions: Iterable[PaperState], signing: Signing, due_of_paper: Mapping[int, date]) -> date:
+def _sign_by(versions: Iterable[PaperState], signing: Asking, due_of_paper: Mapping[int, date]) -> date:
     """By the last day of the paper's own step, and within the days that the protocol gives."""
     days = timedelta(days=signing.days)
     return min(min(p.on + days, due_of_paper.get(p.paper, FOREVER)) for p in versions)
 
 
-def _signature(paper: PaperState, role: str, due: date, signing: Signing) -> Step:
+def _signature(paper: PaperState, role: str, due: date, signing: Asking) -> Step:
     answers = [signature.on for signature in paper.signatures if signature.role == role]
     return Step(
         key=f"{SIGNING}{paper.kind}:{role}",

@@ -88,6 +88,7 @@ FACT: Mapping[str, str] = {
     "consult_gepland": "Consult gepland",
     "consult_vervallen": "Consult ging niet door",
     "papier_vastgesteld": "Stuk vastgesteld",
+    "papier_teruggeroepen": "Stuk teruggeroepen",
     "ondertekend": "Antwoord op verzoek tot ondertekenen",
     "ontvangen": "Ontvangst bevestigd",
     "uwv_gemeld": "Ziekmelding bij UWV gedaan",

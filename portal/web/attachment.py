@@ -7,6 +7,7 @@ MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
 }
 
 

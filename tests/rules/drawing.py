@@ -152,14 +152,21 @@ ANSWERS = line(
 )
 
 
+RECALLS = line(
+    "papier_teruggeroepen",
+    stuk=st.sampled_from(SIGNED),
+    opnieuw_door=st.sampled_from(("leidinggevende", "bedrijfsarts")),
+)
+
+
 def tellable(story: list[Line]) -> list[Line]:
-    """The story without answers to papers that are not there yet."""
+    """The story without answers to papers that are not there yet, and without recalling those."""
     told: list[Line] = []
     kinds = set()
     for entry in story:
         if entry["wat"] == "stuk":
             kinds.add(entry["soort"])
-        if entry["wat"] != "antwoord" or entry["stuk"] in kinds:
+        if entry["wat"] not in ("antwoord", "papier_teruggeroepen") or entry["stuk"] in kinds:
             told.append(entry)
     return told
 
@@ -168,5 +175,5 @@ def beginning(sick: Line, rest: list[Line]) -> list[Line]:
     return tellable([sick, *rest])
 
 
-LINES = st.one_of(PLAIN_LINES, PAPERS, ANSWERS, RECORDS)
+LINES = st.one_of(PLAIN_LINES, PAPERS, ANSWERS, RECORDS, RECALLS)
 STORIES = st.builds(beginning, line("ziekmelding"), st.lists(LINES, max_size=25))

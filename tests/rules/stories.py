@@ -69,8 +69,10 @@ class _Telling:
                 return {"dag": day.isoformat(), "met": line.get("met", "bedrijfsarts")}
             case "gedaan":
                 return {"stap": line["stap"], "ronde": line.get("ronde", 1)}
-            case "ontvangen":
-                return {"soort": line["soort"], "papier": self.newest(line["soort"])["papier"]}
+            case "ontvangen" | "papier_teruggeroepen":
+                kind = line.get("soort") or line["stuk"]
+                again = line.get("opnieuw_door", "")
+                return {"soort": kind, "papier": self.newest(kind)["papier"], "opnieuw_door": again}
         assert what in PLAIN or what in records(), f"a story cannot tell {what}"
         return {name: str(value) for name, value in line.items() if name not in ("op", "wat", "in_plaats_van")}
 

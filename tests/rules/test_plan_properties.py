@@ -24,11 +24,13 @@ from tests.rules.drawing import (
     DAYS,
     PLAIN_LINES,
     PROTOCOLS,
+    RECALLS,
     RECORDS,
     START,
     STORIES,
     TICKED,
     line,
+    tellable,
 )
 from tests.rules.stories import Line, facts_from
 
@@ -222,3 +224,18 @@ def test_four_weeks_or_more_begin_a_new_case(days: int) -> None:
         {"op": again, "wat": "ziekmelding"},
     ]
     assert planned(facts_from(story)) == planned(facts_from(story[2:]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(STORIES, st.lists(RECALLS, min_size=1, max_size=2), PROTOCOLS)
+def test_recalling_papers_moves_no_day_of_a_step(story: list[Line], recalls: list[Line], rules: Any) -> None:
+    """Recalling comes on top of the plan: it asks to make a paper again and takes requests to sign away."""
+    before = [entry for entry in story if entry["wat"] != "papier_teruggeroepen"]
+    with_recalls = tellable([*before, *recalls])
+    own = ("opnieuw_maken:", "ondertekenen:")
+    plain, recalled = (
+        [step for step in plan(fold(facts_from(told)), rules) if not step.key.startswith(own)]
+        for told in (before, with_recalls)
+    )
+    days = [(step.key, step.round, step.due_on, step.opens_on, step.done_on) for step in plain]
+    assert days == [(step.key, step.round, step.due_on, step.opens_on, step.done_on) for step in recalled]

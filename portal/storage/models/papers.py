@@ -24,6 +24,9 @@ class Paper(Table):
     template_sha256 = TextField(null=True)
     values_json = SealedText("dossier_id", "kind", "number", "version")
     parent = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    # Since then nobody can open it; kept in line with the facts. What it said stays sealed here, to be given back
+    # when the recall was a mistake.
+    recalled_at = Moment(null=True)
 
     class Meta:
         indexes = ((("dossier", "kind", "number", "version"), True),)

@@ -1,4 +1,7 @@
-"""Papers of a dossier: what they say, and their bytes."""
+"""Papers of a dossier: what they say, and their bytes.
+
+This is the one place that gives them out, so a paper that was recalled says nothing and has no bytes, whoever asks.
+"""
 
 import json
 from collections.abc import Mapping
@@ -11,15 +14,20 @@ from portal.storage.sealing import opened, opened_text
 
 COLUMNS = """
     p.id, p.dossier_id, p.kind, p.number, p.version, p.title, p.on_day, p.settled_at, p.author_id, a.name,
-    p.author_role, p.template_sha256, p.values_json, p.parent_id
+    p.author_role, p.template_sha256, p.values_json, p.parent_id,
+    p.recalled_at
 """
+
+
+FILES = "FROM paper_file f JOIN paper p ON p.id = f.paper_id WHERE f.paper_id = ? AND p.recalled_at IS NULL"
 
 
 @dataclass(frozen=True)
 class PaperRow:
     """A settled paper: the `number`-th of its kind, made `version` times before it was signed.
 
-    `values` are what was filled in; `template_sha256` is empty for an uploaded file.
+    `values` are what was filled in; `template_sha256` is empty for an uploaded file. Of a paper
+    that was recalled, at `recalled_at`, there are no values.
     """
 
     id: int
@@ -36,6 +44,7 @@ class PaperRow:
     template_sha256: str
     values: Mapping[str, Any]
     parent_id: int | None
+    recalled_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,14 +74,14 @@ def newest(dossier_id: int, kind: str) -> PaperRow | None:
 
 
 def file_of(paper_id: int) -> FileRow | None:
-    """The newest bytes of a paper, or None when the paper does not exist."""
+    """The newest bytes of a paper, or None when it does not exist, has no file here, or was recalled."""
     found = _files(paper_id, "DESC LIMIT 1")
     return found[0] if found else None
 
 
 def rendering_of(paper_id: int) -> tuple[str, str] | None:
-    """The extension and the SHA-256 of the newest bytes of a paper, or None when the paper does not exist."""
-    found = rows("SELECT media, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq DESC LIMIT 1", paper_id)
+    """The extension and the SHA-256 of the bytes that `file_of` gives, or None when there are none."""
+    found = rows(f"SELECT f.media, f.sha256 {FILES} ORDER BY f.seq DESC LIMIT 1", paper_id)
     return found[0] if found else None
 
 
@@ -118,7 +127,7 @@ def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:
 
 
 def _files(paper_id: int, order: str) -> tuple[FileRow, ...]:
-    sql = f"SELECT seq, media, content, sha256 FROM paper_file WHERE paper_id = ? ORDER BY seq {order}"
+    sql = f"SELECT f.seq, f.media, f.content, f.sha256 {FILES} ORDER BY f.seq {order}"
     return tuple(
         FileRow(media, opened(content, "paper_file.content", paper_id, seq), digest)
         for seq, media, content, digest in rows(sql, paper_id)
@@ -138,6 +147,7 @@ def _row(row: tuple[Any, ...]) -> PaperRow:
     values[6] = date.fromisoformat(values[6])
     values[7] = datetime.fromisoformat(values[7])
     values[11] = values[11] or ""
+    values[14] = datetime.fromisoformat(values[14]) if values[14] else None
     # The dossier, the kind, the number and the version.
-    values[12] = json.loads(opened_text(values[12], "paper.values_json", *values[1:5]))
+    values[12] = {} if values[14] else json.loads(opened_text(values[12], "paper.values_json", *values[1:5]))
     return PaperRow(*values)

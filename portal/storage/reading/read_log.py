@@ -51,6 +51,51 @@ def looks_at(dossier_id: int, limit: int = 100, offset: int = 0) -> tuple[LookRo
     )
 
 
+@dataclass(frozen=True)
+class OpenerRow:
+    """Someone who had a paper open or downloaded it: `times` times, first and last at these moments.
+
+    `basis` is the role that allowed it, `on_behalf_of` the person in whose place it was. `packet`: it was among the
+    papers of the report that they downloaded.
+    """
+
+    name: str
+    job: str
+    basis: str
+    on_behalf_of: str
+    first: datetime
+    last: datetime
+    times: int
+    packet: bool
+
+
+def openers_of(paper_id: int, until: datetime) -> tuple[OpenerRow, ...]:
+    """Who opened or downloaded a paper before this moment, in the order in which they first did."""
+    found = rows(
+        """
+        SELECT p.name, p.job, l.basis, q.name, MIN(l.at), MAX(l.at), COUNT(*), MAX(l.action = 'download_packet')
+        FROM read_log l LEFT JOIN person p ON p.id = l.person LEFT JOIN person q ON q.id = l.absent
+        WHERE l.paper = ? AND l.result = 'allowed' AND l.at <= ? AND l.action NOT LIKE 'recall_paper%'
+        GROUP BY l.person, l.absent, l.basis ORDER BY MIN(l.id)
+        """,
+        paper_id,
+        until.isoformat(),
+    )
+    return tuple(
+        OpenerRow(
+            name or "",
+            job or "",
+            basis,
+            absent or "",
+            datetime.fromisoformat(first),
+            datetime.fromisoformat(last),
+            times,
+            bool(packet),
+        )
+        for name, job, basis, absent, first, last, times, packet in found
+    )
+
+
 def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int, paper_id: int) -> bool:
     """Whether this person was let in to this paper, for this action, at this moment or later."""
     found = rows(

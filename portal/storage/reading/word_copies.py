@@ -42,6 +42,15 @@ class ReceivedRow:
 COPY = "c.id, c.dossier_id, c.kind, c.person_id, c.number, c.version, c.template_sha256, c.issued_at"
 
 
+STANDS = """
+    NOT EXISTS (
+        SELECT 1 FROM paper p WHERE p.dossier_id = c.dossier_id AND p.kind = c.kind AND p.number = c.number
+        AND p.version = c.version AND p.recalled_at IS NOT NULL
+    )
+"""
+"""What was taken along or came back of a paper that was recalled is there no more, just as the paper itself."""
+
+
 def copies_of(dossier_id: int, kind: str) -> tuple[CopyRow, ...]:
     """Every copy of this kind that anyone took along from a dossier, the newest first, without its bytes."""
     sql = f"SELECT {COPY}, NULL FROM word_copy c WHERE c.dossier_id = ? AND c.kind = ? ORDER BY c.id DESC"
@@ -50,7 +59,7 @@ def copies_of(dossier_id: int, kind: str) -> tuple[CopyRow, ...]:
 
 def copy(copy_id: int) -> CopyRow | None:
     """One copy, or None."""
-    found = rows(f"SELECT {COPY}, c.content FROM word_copy c WHERE c.id = ?", copy_id)
+    found = rows(f"SELECT {COPY}, c.content FROM word_copy c WHERE c.id = ? AND {STANDS}", copy_id)
     return _copy(found[0]) if found else None
 
 
@@ -59,7 +68,7 @@ def received_file(received_id: int) -> ReceivedRow | None:
     found = rows(
         f"""
         SELECT r.id, r.file_name, r.sha256, r.received_at, r.taken_over_at, r.content, {COPY}, c.content
-        FROM received_file r JOIN word_copy c ON c.id = r.copy_id WHERE r.id = ?
+        FROM received_file r JOIN word_copy c ON c.id = r.copy_id WHERE r.id = ? AND {STANDS}
         """,
         received_id,
     )

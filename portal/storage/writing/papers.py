@@ -47,6 +47,15 @@ def add_paper(
     )
 
 
+def mark_recalled(dossier_id: int, recalled: Mapping[int, datetime]) -> None:
+    """Let the papers of a dossier that were recalled, by id with the moment, open for nobody, and the others again."""
+    known = dict(rows("SELECT id, recalled_at FROM paper WHERE dossier_id = ?", dossier_id))
+    for paper_id, marked in known.items():
+        at = recalled.get(paper_id)
+        if marked != (at.isoformat() if at else None):
+            models.Paper.update(recalled_at=at).where(models.Paper.id == paper_id).execute()
+
+
 def add_file(paper_id: int, content: bytes, media: str, at: datetime) -> str:
     """Store the bytes of a paper as they stand now; returns their SHA-256."""
     [(last,)] = rows("SELECT COALESCE(MAX(seq), 0) FROM paper_file WHERE paper_id = ?", paper_id)

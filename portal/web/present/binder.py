@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.rules.access import MEDEWERKER
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, effective
+from portal.rules.facts import RECALLED, Fact, effective
 from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -26,6 +26,7 @@ class _Story:
     """What the facts say of one paper: who must sign, who answered how, and whether it gave way to another.
 
     Of a paper of before the take-over of a running case also who drew it up, and whether it is on paper only.
+    A recalled one cannot be opened, and nobody signs it.
     """
 
     signers: tuple[str, ...] = ()
@@ -33,6 +34,12 @@ class _Story:
     replaced: bool = False
     drawn_up_by: str = ""
     only_on_paper: bool = False
+    recalled: bool = False
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file to download."""
+        return not (self.only_on_paper or self.recalled)
 
     @property
     def waits(self) -> bool:
@@ -99,6 +106,8 @@ def _stories(facts: Iterable[Fact]) -> dict[int, _Story]:
             story.only_on_paper = bool(fact.data.get("op_papier"))
             if fact.data.get("vervangt") is not None:
                 stories.setdefault(fact.data["vervangt"], _Story()).replaced = True
+        elif fact.kind == RECALLED:
+            stories.setdefault(fact.data["papier"], _Story()).recalled = True
         elif fact.kind == "ondertekend":
             stories.setdefault(fact.data["papier"], _Story()).answers[fact.data["rol"]] = fact
     return stories
@@ -111,14 +120,22 @@ def _paper(
     return {
         "title": title,
         "href": url_for("papers.paper", number=number, paper_id=paper.id),
-        "download": "" if story.only_on_paper else url_for("papers.download", number=number, paper_id=paper.id),
-        "version": "op papier, niet in het portaal" if story.only_on_paper else f"versie {paper.version}",
+        "download": url_for("papers.download", number=number, paper_id=paper.id) if story.has_file else "",
+        "version": _version(paper, story),
         "date": long_date(paper.on),
         "author": story.drawn_up_by or paper.author_name,
         "author_role": role_label(paper.author_role),
-        "signatures": [] if story.replaced else [_signature(role, story.answers.get(role)) for role in story.signers],
+        "signatures": []
+        if story.replaced or story.recalled
+        else [_signature(role, story.answers.get(role)) for role in story.signers],
         "handed_over": _handed_over(paper, kind, handed),
     }
+
+
+def _version(paper: PaperRow, story: _Story) -> str:
+    if story.recalled:
+        return f"versie {paper.version}, teruggeroepen"
+    return "op papier, niet in het portaal" if story.only_on_paper else f"versie {paper.version}"
 
 
 def _signature(role: str, answer: Fact | None) -> dict[str, str]:

@@ -112,6 +112,9 @@ class Told:
             return f"{title}, van vóór de overname: {where}. Opgesteld door {data['opgesteld_door']}."
         return f"{title}, versie {data['versie']}."
 
+    def _papier_teruggeroepen(self, data: Mapping[str, Any]) -> str:
+        return f"{self.papers[data['papier']]}. Niemand kan het stuk nog openen."
+
     def _ondertekend(self, data: Mapping[str, Any]) -> str:
         who = ", ".join(part for part in (data.get("naam"), role_label(data["rol"])) if part)
         paper = self.papers.get(data["papier"], "Stuk")

@@ -19,6 +19,7 @@ SEEN: Mapping[str, str] = {
     "read_six_items": "Gegevens van de ziekmelding",
     "export_dossier": "Alle gegevens",
     "object_to_destruction": "Bezwaar tegen vernietigen",
+    "recall_paper": "Terugroepen van een stuk",
     "record_contact": "Formulier voor een contact",
     "ask_arbodienst": "Vraag aan de arbodienst",
     "plan_consult": "Formulier voor een consult",

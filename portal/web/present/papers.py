@@ -75,6 +75,7 @@ def beside(dossier: OpenDossier, kind: PaperKind) -> list[dict[str, Any]]:
     number = dossier.row.number
     return [
         {
+            "id": row.id,
             "title": row.title,
             "line": f"{long_date(row.on)}, {row.author_name}",
             "href": url_for("papers.paper", number=number, paper_id=row.id),
@@ -162,6 +163,7 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
     others = [role for role in state.unsigned if on_paper or role not in roles] if state and is_party else []
     place = "running_case.sign_on_paper" if on_paper else "papers.not_signed"
     return {
+        "recall_href": url_for("recall.recall", number=number, paper_id=row.id) if may(roles, "recall_paper") else "",
         "sign_href": url_for("papers.sign", number=number, paper_id=row.id) if can_sign else "",
         "not_signed": [
             {

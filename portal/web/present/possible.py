@@ -119,7 +119,7 @@ def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], a
 
 def _unsigned(dossier: OpenDossier, kind: PaperKind) -> bool:
     """Whether a paper of this kind waits for signatures."""
-    return any(state.kind == kind.key and state.unsigned for state in dossier.situation.papers)
+    return any(state.kind == kind.key and state.unsigned for state in dossier.situation.readable_papers)
 
 
 def _acts(dossier: OpenDossier) -> Iterator[Possibility]:

@@ -44,6 +44,9 @@ FROM_REPORT = ("confirm_receipt",)
 """Actions whose button stands on the report page itself."""
 
 
+LACKS = {"missing": "Nog te maken", "recalled": "Teruggeroepen, opnieuw te maken", "unsigned": "Nog te ondertekenen"}
+
+
 def report_page(dossier: OpenDossier) -> dict[str, Any]:
     """Everything on the page of the report, for the employee and for the employer."""
     number = dossier.row.number
@@ -96,7 +99,7 @@ def missing_table(dossier: OpenDossier, gaps: tuple[Gap, ...]) -> list[dict[str,
     return [
         {
             "title": catalogue()[gap.kind].title,
-            "what": "Nog te maken" if gap.lack == "missing" else "Nog te ondertekenen",
+            "what": LACKS[gap.lack],
             "who": ", ".join(with_name(dossier, role) for role in gap.owners),
         }
         for gap in gaps
@@ -169,7 +172,7 @@ def _own_judgement(dossier: OpenDossier) -> dict[str, str] | None:
     if not catalogue()[OWN_JUDGEMENT].readable_by(dossier.roles):
         return None
     row: PaperRow | None = newest(dossier.row.id, OWN_JUDGEMENT)
-    if row is None:
+    if row is None or row.recalled_at:
         return None
     return {
         "title": row.title,

@@ -15,6 +15,7 @@ from portal.web.views.passkeys import bp as passkeys
 from portal.web.views.password_links import bp as password_links
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
+from portal.web.views.recall import bp as recall
 from portal.web.views.record import bp as record
 from portal.web.views.recovery import bp as recovery
 from portal.web.views.report_sick import bp as report_sick
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     takeover,
     papers,
     preview,
+    recall,
     word,
     wia,
     ziekmelding,

@@ -9,7 +9,7 @@ from flask import Response, g, request, url_for
 from portal.actions.dossier import looked_at
 from portal.actions.give_view import give_view
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
-from portal.actions.settle_paper import check_place_in_plan, settle_paper, stored, tidy
+from portal.actions.settle_paper import check_place_in_plan, is_recalled, settle_paper, stored, tidy
 from portal.actions.start_paper import own_words, start_values, view_fields
 from portal.actions.word_forms import form_in_use, form_to_fill, unfinished
 from portal.rules.access import may
@@ -21,6 +21,7 @@ from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import Sheet
 from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in, write_going_on_down
 from portal.web.forms.paper_form import PaperForm, form_field, paper_form
+from portal.web.guard import log_papers
 from portal.web.present.explanation import beside_form
 from portal.web.present.papers import beside, known_facts
 from portal.web.present.steps import role_label
@@ -204,10 +205,11 @@ def form_page(
         crumbs=crumbs(),
         medewerker=row.medewerker_name,
         about=form.kind.intro,
-        beside=beside(g.dossier, form.kind),
+        beside=_beside(form.kind),
         paragraph=beside_form(g.dossier, "settle_paper", form.kind.key),
         attach_href=url_for("papers.attach", number=row.number, kind=form.kind.key) if attach else "",
         waiting_version=waiting.version if waiting else 0,
+        recalled=is_recalled(g.dossier, form.kind),
         has_errors=bool(sheet.problems),
         **values,
     )
@@ -252,9 +254,17 @@ def own_view(entry: PaperKind) -> Response:
         cancel=address,
         crumbs=crumbs(),
         template="own_view.html",
-        beside=beside(g.dossier, entry),
+        beside=_beside(entry),
         paragraph=beside_form(g.dossier, "settle_paper", entry.key),
     )
+
+
+def _beside(entry: PaperKind) -> list[dict[str, Any]]:
+    """The earlier papers that can be read beside the form. Opening the form is a look at each of them."""
+    found = beside(g.dossier, entry)
+    if request.method == "GET":
+        log_papers(one["id"] for one in found)
+    return found
 
 
 def refusal_now(entry: PaperKind) -> Rejected | None:

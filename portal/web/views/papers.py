@@ -20,6 +20,7 @@ from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
+from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page
 from portal.web.views.filling import own_view, paper_not_now, refusal_now, writers_form
@@ -57,6 +58,8 @@ def fill(number: str, kind: str) -> Response:
 @guarded("read_dossier")
 def paper(number: str, paper_id: int) -> Response:
     """A settled paper: what it says, who signed it, and what this person can do with it."""
+    if g.paper.recalled_at:
+        return page("paper_recalled.html", crumbs=crumbs(), **recalled_page(g.dossier, g.paper))
     return page("paper.html", crumbs=crumbs(), **paper_page(g.dossier, g.paper))
 
 
@@ -66,7 +69,8 @@ def download(number: str, paper_id: int) -> Response:
     """The paper as the file that it is."""
     file = file_of(paper_id)
     if file is None:
-        raise Rejected("file_missing", title=g.paper.title)
+        code = "paper_recalled" if g.paper.recalled_at else "file_missing"
+        raise Rejected(code, title=g.paper.title)
     return attachment(file.content, file_name(g.paper, number, file.media))
 
 
@@ -132,7 +136,7 @@ def not_signed(number: str, paper_id: int, role: str) -> Response:
     state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
     if state and (g.dossier.roles.isdisjoint(state.signers) or role in g.dossier.roles or role not in state.signers):
         raise Forbidden(paper_id)
-    if request.method == "GET" and (state is None or role not in state.unsigned):
+    if request.method == "GET" and (state is None or state.recalled_on or role not in state.unsigned):
         return go_to(address)
     fields = (
         FormField("reden", "Wat is de reden?", "long_text", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),

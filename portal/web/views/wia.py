@@ -53,7 +53,7 @@ def _in_packet() -> list[int]:
     """The ids of the stored papers in the ZIP: the hand-over, the papers of its inventory, the own judgement."""
     dossier = g.dossier
     handed = handed_over(dossier)
-    counting = {state.paper for state in dossier.situation.papers}
+    counting = {state.paper for state in dossier.situation.readable_papers}
     judgements = [row for row in papers_of(dossier.row.id) if row.kind == OWN_JUDGEMENT and row.id in counting]
     inside = [*report_papers(dossier), *judgements[-1:]]
     readable = [row.id for row in inside if catalogue()[row.kind].readable_by(dossier.roles)]
