@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from portal.actions.enter_running_case import enter_running_case
 from portal.actions.file_earlier_paper import file_earlier_paper
 from portal.actions.passwords import CHEAP
+from portal.actions.recall_paper import recall_paper
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import report_sick
 from portal.actions.settle_paper import settle_paper
@@ -23,6 +24,7 @@ from portal.settings import ROOT, Settings
 from portal.storage.catalogue import template_bytes
 from portal.storage.database import connect_to, connection, migrate, rows
 from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.papers import newest
 from portal.storage.reading.people import person
 from portal.web.app import create_app
 from tests.browser.conftest import served, sign_in
@@ -88,6 +90,7 @@ NOT_A_PAGE = {
     "signed_in.end",
     "signed_in.end_others",
     "papers.download",
+    "recall.note",
     "case.uwv_blad",
     "explain.remind_step",
     "wia.packet",
@@ -162,6 +165,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.paper", "/dossiers/0006", "Periodieke evaluatie 4"),
             visit("preview.preview", "/dossiers/0006", "Periodieke evaluatie 4", button="Pagina’s bekijken"),
             visit("papers.not_signed", "/dossiers/0006", "Periodieke evaluatie 4", "Vastleggen dat de medewerker"),
+            visit("recall.recall", "/dossiers/0006", "Periodieke evaluatie 4", "Stuk terugroepen"),
+            visit("recall.openers", "/dossiers/0006", "Probleemanalyse", "Wie heeft dit stuk geopend"),
             visit("case.contact", "/dossiers/0006/contact"),
             visit("case.question", "/dossiers/0006/vraag-arbodienst"),
             visit("recovery.new", "/dossiers/0006/herstel"),
@@ -248,6 +253,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         who = {"dossier_id": dossier_of(medewerker.id).id, "actor": leidinggevende.id, "now": moment(TODAY)}
         paper_id = settle_paper(**who, kind="periodieke_evaluatie", values=texts.evaluation_values(TODAY, 4))
         sign_paper(**who, paper_id=paper_id, outcome="akkoord", name=leidinggevende.name)
+        analysis = newest(who["dossier_id"], "probleemanalyse")
+        recall_paper(**who, paper_id=analysis.id, reason="De laatste zin hoort hier niet.")
         keep_concepts()
         held_overleg("110", TODAY)
         plan_came_back(DOSSIERS[1], TODAY)
