@@ -8,6 +8,7 @@ MEDIA = {
     "pdf": "application/pdf",
     "zip": "application/zip",
     "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
 }
 
 

@@ -25,7 +25,7 @@ from portal.storage.models.logins import (
 )
 from portal.storage.models.organisation import Appointment, Organisation, OtherEmployment, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
-from portal.storage.models.privacy import IllnessWord, WentOn
+from portal.storage.models.privacy import IllnessWord, RightsReview, WentOn
 from portal.storage.models.read_log import ReadLog, ReadLogHead
 from portal.storage.models.retention import Destruction, RetentionHold, RetentionTerm
 from portal.storage.models.smo import Smo, SmoAction, SmoParticipant
@@ -67,6 +67,7 @@ TABLES: tuple[Any, ...] = (
     Nudge,
     IllnessWord,
     WentOn,
+    RightsReview,
     RetentionTerm,
     RetentionHold,
     Destruction,
@@ -111,6 +112,7 @@ __all__ = [
     "RecoveryCode",
     "RetentionHold",
     "RetentionTerm",
+    "RightsReview",
     "Session",
     "SickReport",
     "SignOnSession",

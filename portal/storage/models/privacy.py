@@ -31,3 +31,13 @@ class WentOn(Table):
     place = TextField()
     words = IntegerField()
     reason = SealedText("id")
+
+
+class RightsReview(Table):
+    """The yearly review of who may do what in an organisation: that it was done, by whom, and what was found."""
+
+    id = AutoField()
+    organisation = ForeignKeyField(Organisation, on_delete="RESTRICT")
+    person = ForeignKeyField(Person, on_delete="RESTRICT")
+    at = Moment()
+    note = TextField()

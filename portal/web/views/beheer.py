@@ -11,9 +11,11 @@ from portal.storage.reading.employments import linked_in
 from portal.storage.reading.factors import factors_of
 from portal.storage.reading.links import invited_until
 from portal.storage.reading.logins import events_of, sessions_of
+from portal.storage.reading.rights import reviews_of
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.logins import event_rows, factor_words, moment_words
+from portal.web.present.rights import due_line
 from portal.web.render import go_to, page
 from portal.web.sessions import absolute, idle, settings, visit
 
@@ -41,6 +43,14 @@ def accounts() -> Response:
         {"label": name, "href": url_for("illness_words.words", organisation_id=organisation_id)}
         for organisation_id, name in kept_for(current_user.person_id, today())
     ]
+    duties = [
+        {
+            "name": name,
+            "href": url_for("rights.review", organisation_id=organisation_id),
+            **due_line(reviews_of(organisation_id), today()),
+        }
+        for organisation_id, name in kept_for(current_user.person_id, today())
+    ]
     linked = [
         {"name": name, "numbers": f"{one} en {other}"}
         for organisation in organisations
@@ -54,7 +64,7 @@ def accounts() -> Response:
         }
         for organisation_id, name in kept_for(current_user.person_id, today())
     ]
-    return page("beheer.html", accounts=rows, linked=linked, lists=lists, admits=admits)
+    return page("beheer.html", accounts=rows, linked=linked, lists=lists, admits=admits, duties=duties)
 
 
 @bp.get("/beheer/accounts/<int:person_id>")

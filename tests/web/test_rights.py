@@ -1,0 +1,53 @@
+"""Once a year the beheerder goes through who may do what."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from portal.documents.table_csv import table_csv
+from tests.web.scene import Scene
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    """The intake and the probleemanalyse are there."""
+    return Scene(tmp_path, "analysed")
+
+
+def test_the_task_stands_on_the_first_page_until_it_is_done(scene: Scene) -> None:
+    keeper = scene.open("beheerder", 40)
+    start = keeper.get("/beheer")
+    assert "De rechten zijn nog nooit nagelopen." in start.text
+    page = keeper.follow(start, "Rechten nalopen")
+    assert keeper.fill(page, {"bevinding": ""}, with_field="bevinding").status == 422
+    done = keeper.fill(page, {"bevinding": "Alles klopt."}, with_field="bevinding")
+    assert "Volgende controle: uiterlijk 14 februari 2027." in done.text
+    assert "Alles klopt." in keeper.get(page.url).text
+    assert scene.open("beheerder", 40 + 366).get("/beheer").soup.select_one("li .badge.late")
+
+
+def test_the_list_says_what_each_may_do_and_nothing_of_a_dossier(scene: Scene) -> None:
+    keeper = scene.open("beheerder", 40)
+    page = keeper.follow(keeper.get("/beheer"), "Rechten nalopen")
+    [arts] = [row for row in page.soup.find_all("tr") if "Maaike Hoekstra" in row.get_text()]
+    assert "Bedrijfsarts, sinds" in arts.get_text()
+    assert "Bedrijfsarts: 1" in arts.get_text()
+    assert "0001" not in page.text.replace("002011", "")
+    lines = list(
+        csv.reader(io.StringIO(keeper.get(page.url + "/rechten.csv").content.decode("utf-8-sig")), delimiter=";")
+    )
+    assert lines[0][0] == "Naam"
+    assert next(line for line in lines if line[0] == "Karin de Boer")[5] == "Leidinggevende: 1"
+
+
+def test_a_cell_is_never_a_formula() -> None:
+    made = table_csv(["Naam"], [["=cmd|' /C calc'!A0"], ["+1"], ["-1"], ["@x"], ["gewoon"]]).decode("utf-8-sig")
+    assert [line[:2] for line in made.splitlines()[1:]] == ["'=", "'+", "'-", "'@", "ge"]
+
+
+def test_only_a_beheerder_of_that_organisation_finds_it(scene: Scene) -> None:
+    for login, address in (("hrm-adviseur", "/beheer/rechten/1"), ("beheerder", "/beheer/rechten/99")):
+        assert scene.open(login, 40).get(address).status == 404
+        assert scene.open(login, 40).get(address + "/rechten.csv").status == 404
