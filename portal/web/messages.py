@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     # Keeping and destroying
     "terms_in_past": "Deze dag is voorbij. Kies vandaag of een latere dag.",
     "terms_years": "Kies 1 tot {most} jaar.",
+    "whole_number": "Vul een heel getal in.",
     "terms_order": "Na een lang verzuim bewaart u het dossier niet korter dan na een kort verzuim.",
     "terms_objection": "Geef {fewest} tot {most} dagen om bezwaar te maken.",
     "reason_length": "Schrijf {shortest} tot {longest} tekens.",

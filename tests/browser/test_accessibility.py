@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.actions.enter_running_case import enter_running_case
 from portal.actions.file_earlier_paper import file_earlier_paper
+from portal.actions.keep_dossier import place_hold
 from portal.actions.passwords import CHEAP
 from portal.actions.recall_paper import recall_paper
 from portal.actions.record_ziekmelding import SixItems
@@ -20,12 +21,14 @@ from portal.actions.sign_paper import sign_paper
 from portal.actions.upload_template import upload_template
 from portal.demonstration import seed, texts
 from portal.demonstration.people import DOSSIERS, number_to_person
+from portal.rules.retention import Kept, Terms
 from portal.settings import ROOT, Settings
 from portal.storage.catalogue import template_bytes
-from portal.storage.database import connect_to, connection, migrate, rows
-from portal.storage.reading.dossiers import dossier_of
+from portal.storage.database import connect_to, connection, migrate, rows, transaction
+from portal.storage.reading.dossiers import dossier_numbered, dossier_of
 from portal.storage.reading.papers import newest
 from portal.storage.reading.people import person
+from portal.storage.writing.retention import put_on_list
 from portal.web.app import create_app
 from tests.browser.conftest import served, sign_in
 from tests.browser.hands import follow, press
@@ -197,6 +200,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.paper", "/dossiers/0001", "Plan van aanpak"),
             visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
             visit("wia.report", "/dossiers/0001/rapport"),
+            visit("retention.object", "/dossiers/0001", "Bezwaar maken tegen het vernietigen"),
             visit("explain.step", "/dossiers/0001/stappen/wia_aanvraag/1/uitleg"),
             visit("explain.versions", "/dossiers/0001/regels"),
             visit("wia.sent", "/dossiers/0001/aanvraag-verstuurd"),
@@ -227,7 +231,11 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("admit.employee", "/beheer", "Voor een medewerker"),
             visit("admit.colleague", "/beheer", "Voor iemand met een functie"),
             visit("rights.review", "/beheer", "Rechten nalopen"),
-            visit("illness_words.words", "/beheer", "Provincie Waterland"),
+            visit("illness_words.words", "/beheer/ziektewoorden/1"),
+            visit("retention.overview", "/beheer/bewaren/1"),
+            visit("retention.terms", "/beheer/bewaren/1", "Termijnen wijzigen"),
+            visit("retention.hold", "/beheer/bewaren/1", "Dossier langer bewaren"),
+            visit("retention.lift", "/beheer/bewaren/1", "Opheffen"),
             visit("templates.kinds", "/sjablonen"),
             visit("templates.kind", "/sjablonen", "Plan van aanpak"),
             visit("templates.version", "/sjablonen", "Plan van aanpak", "Eigen formulier"),
@@ -258,6 +266,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         analysis = newest(who["dossier_id"], "probleemanalyse")
         recall_paper(**who, paper_id=analysis.id, reason="De laatste zin hoort hier niet.")
         keep_concepts()
+        list_for_destruction()
         held_overleg("110", TODAY)
         plan_came_back(DOSSIERS[1], TODAY)
         items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
@@ -276,6 +285,16 @@ def running_case(items: SixItems) -> None:
     day = first + timedelta(weeks=8)
     paper = {"kind": "plan_van_aanpak", "on": day, "drawn_up_by": "J. de Vries", "signed": {"leidinggevende": day}}
     file_earlier_paper(dossier_id=dossier_id, **who, **paper, tells={})
+
+
+def list_for_destruction() -> None:
+    """A dossier on the list to be destroyed, and one that must be kept."""
+    [(organisation, beheerder)] = rows("SELECT organisation_id, person_id FROM appointment WHERE role = 'beheerder'")
+    who = {"organisation_id": organisation, "actor": beheerder, "now": moment(TODAY)}
+    place_hold(**who, number="0002", reason="Er loopt een zaak bij de rechter.")
+    later = TODAY + timedelta(days=30)
+    with transaction():
+        put_on_list(dossier_numbered("0001"), Kept(TODAY, TODAY), Terms().basis, TODAY, later)
 
 
 def keep_concepts() -> None:

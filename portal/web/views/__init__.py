@@ -19,6 +19,7 @@ from portal.web.views.recall import bp as recall
 from portal.web.views.record import bp as record
 from portal.web.views.recovery import bp as recovery
 from portal.web.views.report_sick import bp as report_sick
+from portal.web.views.retention import bp as retention
 from portal.web.views.rights import bp as rights
 from portal.web.views.running_case import bp as running_case
 from portal.web.views.secure import bp as secure
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     admit,
     illness_words,
     rights,
+    retention,
     templates,
     specimens,
     about,

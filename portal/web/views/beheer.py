@@ -39,6 +39,10 @@ def accounts() -> Response:
         for organisation in organisations
         for account in all_accounts(today(), organisation_id=organisation)
     ]
+    kept = [
+        {"label": f"Termijnen en lijst van {name}", "href": url_for("retention.overview", organisation_id=one)}
+        for one, name in kept_for(current_user.person_id, today())
+    ]
     lists = [
         {"label": name, "href": url_for("illness_words.words", organisation_id=organisation_id)}
         for organisation_id, name in kept_for(current_user.person_id, today())
@@ -64,7 +68,7 @@ def accounts() -> Response:
         }
         for organisation_id, name in kept_for(current_user.person_id, today())
     ]
-    return page("beheer.html", accounts=rows, linked=linked, lists=lists, admits=admits, duties=duties)
+    return page("beheer.html", accounts=rows, linked=linked, lists=lists, kept=kept, admits=admits, duties=duties)
 
 
 @bp.get("/beheer/accounts/<int:person_id>")

@@ -27,6 +27,7 @@ from portal.web.present.looks import looks, went_on
 from portal.web.present.pages import Leaf
 from portal.web.present.possible import possibilities
 from portal.web.present.renewal import to_renew
+from portal.web.present.retention import destruction_ahead
 from portal.web.render import page, part, wants_part
 
 bp = Blueprint("dossiers", __name__)
@@ -82,6 +83,7 @@ def dossier(number: str) -> Response:
         crumbs=crumbs(),
         possible=possible,
         agreed_columns=COLUMNS,
+        destruction=destruction_ahead(opened),
         anchors=anchors(possible=bool(possible), papers=bool(content["binder"]), log=bool(content["log"])),
         **presented(opened, steps, people, nudges_of(opened.row.id) if follows else ()),
         **content,
