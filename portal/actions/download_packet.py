@@ -11,6 +11,7 @@ from portal.actions.hand_over import (
     overdracht_values,
     report_papers,
 )
+from portal.actions.paper_copies import file_seen
 from portal.actions.paper_values import filled_now
 from portal.actions.settle_paper import stored
 from portal.actions.word_forms import form_in_use
@@ -18,7 +19,7 @@ from portal.documents.packet import PacketEntry, packet
 from portal.rules.access import may
 from portal.rules.errors import Forbidden, Rejected
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import PaperRow, file_of, papers_of
+from portal.storage.reading.papers import PaperRow, papers_of
 
 
 def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
@@ -35,14 +36,14 @@ def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
     readable = [row for row in report_papers(dossier) if catalogue()[row.kind].readable_by(dossier.roles)]
     if not readable:
         raise Rejected("no_papers_yet")
-    papers = [_entry(row) for row in (*readable, *_own_judgement(dossier))]
+    papers = [_entry(dossier, row) for row in (*readable, *_own_judgement(dossier))]
     handed = handed_over(dossier)
     cover = stored(handed.paper) if handed else None
     if cover is None:
         return packet([_inventory_now(dossier), *papers], first=0)
     if not is_current(dossier, cover.values):
         papers.append(_inventory_now(dossier))
-    return packet([_entry(cover), *papers], first=0)
+    return packet([_entry(dossier, cover), *papers], first=0)
 
 
 def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
@@ -71,8 +72,8 @@ def _inventory_now(dossier: OpenDossier) -> PacketEntry:
     return PacketEntry(title="Inventaris (concept)", day=dossier.today, extension="docx", data=content)
 
 
-def _entry(row: PaperRow) -> PacketEntry:
-    file = file_of(row.id)
+def _entry(dossier: OpenDossier, row: PaperRow) -> PacketEntry:
+    file = file_seen(dossier, row)
     if file is None and not row.template_sha256:
         return PacketEntry(title=row.title, day=row.on, extension="pdf", data=None)
     if file is None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.paper_copies import as_seen
 from portal.actions.word_forms import WordForm, form_to_fill, unfinished
 from portal.documents.content_controls import Field
 from portal.rules.papers import PaperKind
@@ -74,7 +75,7 @@ def _counting(dossier: OpenDossier) -> tuple[PaperRow, ...]:
     order: dict[int, tuple[date, int]] = {
         state.paper: (state.on, state.seq) for state in dossier.situation.readable_papers
     }
-    found = [row for row in papers_of(dossier.row.id) if row.id in order]
+    found = [as_seen(dossier, row) for row in papers_of(dossier.row.id) if row.id in order]
     return tuple(sorted(found, key=lambda row: order[row.id]))
 
 

@@ -48,7 +48,8 @@ class PaperKind:
     the pair spans at most `most_weeks` of its second, or the `fewer_weeks` of an answer «other=a». A day of `on_step`
     is the last day of that step. `needs` gives a field the answer «other=a|b» that makes it necessary; `late_reason`
     may not be empty when the paper is settled after its last day. Before week `from_week` of the illness it cannot be
-    made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first.
+    made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first. A field of
+    `audience` is for those of the readers alone who have one of its roles.
     """
 
     key: str
@@ -78,6 +79,12 @@ class PaperKind:
     late_reason: str = ""
     intro: str = ""
     from_week: int = 0
+    audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def hidden_from(self, roles: Iterable[str]) -> frozenset[str]:
+        """The fields that someone with these roles does not get to see, though they may read the paper."""
+        held = frozenset(roles)
+        return frozenset(name for name, known_to in self.audience.items() if held.isdisjoint(known_to))
 
     def empty_of(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """The required fields that `values` leaves empty; of alternatives `a|b` the first is named."""
@@ -99,14 +106,17 @@ class PaperKind:
 def parse_catalogue(text: str) -> Mapping[str, PaperKind]:
     """The kinds of paper in the catalogue's text, by key, in its order.
 
-    Raises CatalogueError for an unknown role or kind, and for a writer or signer who is not a reader.
+    Raises CatalogueError for an unknown role or kind, for a writer or signer who is not a reader, and for a field that
+    the employee or its own writer would not get to see.
     """
     kinds = {}
     for key, raw in tomllib.loads(text).items():
         lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
         starts = {name: tuple(value) for name, value in raw.get("starts_from", {}).items()}
+        audience = {name: tuple(roles) for name, roles in raw.get("audience", {}).items()}
         pairs = tuple((first, last) for first, last in raw.get("in_order", ()))
-        kinds[key] = PaperKind(**{**raw, **lists, "key": key, "starts_from": starts, "in_order": pairs})
+        made = {"key": key, "starts_from": starts, "in_order": pairs, "audience": audience}
+        kinds[key] = PaperKind(**{**raw, **lists, **made})
     for kind in kinds.values():
         _check(kind, kinds)
     return kinds
@@ -119,6 +129,11 @@ def _check(kind: PaperKind, kinds: Mapping[str, PaperKind]) -> None:
         raise CatalogueError(f"{kind.key}: unknown roles {sorted(unknown)}")
     if not named <= set(kind.readers):
         raise CatalogueError(f"{kind.key}: {sorted(named - set(kind.readers))} may not read it")
+    for name, known_to in kind.audience.items():
+        # The employee sees the own dossier whole (DOMAIN §1), and nobody can write what they may not read.
+        needed = {"medewerker", *(kind.written_by if is_asked(name) else ())} & set(kind.readers)
+        if not needed <= set(known_to) <= set(kind.readers):
+            raise CatalogueError(f"{kind.key}: {name} is for {sorted(needed)} and for no others than its readers")
     sources = {source for sources in kind.starts_from.values() for source in sources}
     unknown = {kind.parent, kind.after, *kind.beside, *kind.looks_back_on, *sources} - {"", *kinds}
     if unknown:

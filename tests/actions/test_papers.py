@@ -308,6 +308,7 @@ def test_the_catalogue_names_fields_that_the_templates_ask() -> None:
         columns = {f"{field.name}.{column.name}": column for field in asked.values() for column in field.columns}
         assert all((asked | columns)[name].kind in ("choice", "date") for name in kind.tells), kind.key
         assert set(kind.starts_from) <= set(asked), kind.key
+        assert set(kind.audience) <= {field.name for field in delivered_form(kind.key).template.fields}, kind.key
         assert not kind.looks_back_on or asked["terugblik"].kind == "rows", kind.key
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.paper_copies import rendering_seen
 from portal.actions.paper_values import answers_on, known_values, reason_of
 from portal.actions.preview import SHOWN
 from portal.actions.settle_paper import MADE_ELSEWHERE
@@ -20,7 +21,7 @@ from portal.rules.facts import ADJUSTS, Fact, PaperState, effective
 from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import PaperRow, papers_of, rendering_of
+from portal.storage.reading.papers import PaperRow, papers_of
 from portal.web.present.binder import paper_title
 from portal.web.present.steps import role_label
 
@@ -36,14 +37,14 @@ def title_of_paper(row: PaperRow, rows: Iterable[PaperRow]) -> str:
     return paper_title(row.title, row.number, len({other.number for other in rows if other.kind == row.kind}) > 1)
 
 
-def contents(row: PaperRow, *, blanks: bool = True) -> list[dict[str, Any]]:
-    """What a paper says, in parts under its own headings; `blanks`: with the names of what was left open.
+def contents(row: PaperRow, roles: Iterable[str], *, blanks: bool = True) -> list[dict[str, Any]]:
+    """What a paper says to these roles, in parts under its headings; `blanks`: with the names of what was left open.
 
     Each part has `heading`, `items` ({label, value} or {label, columns, rows}) and `open`. An uploaded file only
     has what its sender told of it.
     """
     parts = []
-    for heading, found in _sections(row):
+    for heading, found in _sections(row, roles):
         filled = [item for item in found if item["value"] or item["rows"]]
         empty = [item["label"] for item in found if item not in filled] if blanks else []
         if (heading or not row.template_sha256) and (filled or empty):
@@ -51,8 +52,10 @@ def contents(row: PaperRow, *, blanks: bool = True) -> list[dict[str, Any]]:
     return parts
 
 
-def _sections(row: PaperRow) -> list[tuple[str, list[dict[str, Any]]]]:
-    fields = {field.name: field for field in form_of(row).template.fields if _is_shown(field, row)}
+def _sections(row: PaperRow, roles: Iterable[str]) -> list[tuple[str, list[dict[str, Any]]]]:
+    hidden = catalogue()[row.kind].hidden_from(roles)
+    shown = (field for field in form_of(row).template.fields if field.name not in hidden and _is_shown(field, row))
+    fields = {field.name: field for field in shown}
     return [
         (section.heading, [_item(fields[name], row.values.get(name)) for name in section.names if name in fields])
         for section in form_of(row).sections
@@ -80,7 +83,7 @@ def beside(dossier: OpenDossier, kind: PaperKind) -> list[dict[str, Any]]:
             "line": f"{long_date(row.on)}, {row.author_name}",
             "href": url_for("papers.paper", number=number, paper_id=row.id),
             "uploaded": not row.template_sha256,
-            "parts": contents(row, blanks=False),
+            "parts": contents(row, dossier.roles, blanks=False),
         }
         for row in papers_beside(dossier, kind)
         if kinds[row.kind].readable_by(dossier.roles)
@@ -105,11 +108,11 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
     earlier = earlier_paper(dossier, row)
     return {
         "title": title_of_paper(row, rows),
-        "about": _about(row, kind, earlier.data["opgesteld_door"] if earlier else ""),
+        "about": _about(row, kind, dossier.roles, earlier.data["opgesteld_door"] if earlier else ""),
         "earlier_paper": earlier is not None,
         "only_on_paper": earlier is not None and earlier.data["op_papier"],
         "withdrawn": earlier is not None and earlier not in effective(dossier.facts),
-        "parts": contents(row),
+        "parts": contents(row, dossier.roles),
         "uploaded": not row.template_sha256,
         "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
         "receipts": [
@@ -135,7 +138,7 @@ def file_name(row: PaperRow, dossier_number: str, extension: str) -> str:
     return f"{row.kind.replace('_', '-')}-{dossier_number}-{row.on.isoformat()}-v{row.version}.{extension}"
 
 
-def _about(row: PaperRow, kind: PaperKind, drawn_up_by: str) -> list[dict[str, str]]:
+def _about(row: PaperRow, kind: PaperKind, roles: Iterable[str], drawn_up_by: str) -> list[dict[str, str]]:
     about = [
         {"label": "Datum", "value": long_date(row.on)},
         {"label": "Opgesteld door", "value": f"{drawn_up_by or row.author_name}, {role_label(row.author_role)}"},
@@ -144,7 +147,7 @@ def _about(row: PaperRow, kind: PaperKind, drawn_up_by: str) -> list[dict[str, s
         else {"label": "Versie", "value": str(row.version)},
     ]
     # What stands above the first heading of the paper: the days it builds on.
-    above = [item for heading, found in _sections(row) if not heading and row.template_sha256 for item in found]
+    above = [item for heading, found in _sections(row, roles) if not heading and row.template_sha256 for item in found]
     about += [{"label": item["label"], "value": item["value"]} for item in above if item["value"]]
     if kind.copy_to:
         about.append({"label": "Afschrift voor", "value": ", ".join(role_label(role) for role in kind.copy_to)})
@@ -186,7 +189,7 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
 
 def _preview(dossier: OpenDossier, row: PaperRow) -> str:
     """Where the pages of a paper can be seen; empty for a file that is a picture itself."""
-    rendering = rendering_of(row.id)
+    rendering = rendering_seen(dossier, row)
     if rendering is None or rendering[0] not in SHOWN:
         return ""
     return url_for("preview.preview", number=dossier.row.number, paper_id=row.id)

@@ -6,13 +6,14 @@ from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
 from portal.actions.attach_advice import attach_advice, told_fields
+from portal.actions.paper_copies import file_seen
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
 from portal.rules.access import ROLES
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import file_of, papers_of
+from portal.storage.reading.papers import papers_of
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -67,7 +68,7 @@ def paper(number: str, paper_id: int) -> Response:
 @guarded("read_dossier")
 def download(number: str, paper_id: int) -> Response:
     """The paper as the file that it is."""
-    file = file_of(paper_id)
+    file = file_seen(g.dossier, g.paper)
     if file is None:
         code = "paper_recalled" if g.paper.recalled_at else "file_missing"
         raise Rejected(code, title=g.paper.title)
@@ -96,7 +97,7 @@ def sign(number: str, paper_id: int) -> Response:
         cancel=address,
         crumbs=crumbs({"label": title, "href": address}),
         template="sign.html",
-        parts=contents(g.paper),
+        parts=contents(g.paper, g.dossier.roles),
         uploaded=not g.paper.template_sha256,
         download=url_for("papers.download", number=number, paper_id=paper_id),
     )

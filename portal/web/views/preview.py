@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, g, request, url_for
 
+from portal.actions.paper_copies import file_seen, rendering_seen
 from portal.actions.preview import SHOWN, ask_preview, needed_programs, preview_of, preview_page, preview_pdf
 from portal.rules.errors import Invisible
-from portal.storage.reading.papers import file_of, rendering_of
 from portal.web.attachment import attachment, picture
 from portal.web.clock import now
 from portal.web.guard import guarded
@@ -22,7 +22,7 @@ def preview(number: str, paper_id: int) -> Response:
     """The pages of a paper, or how far they are; POST asks for them."""
     media, digest = _rendering(paper_id)
     if request.method == "POST":
-        file = file_of(paper_id)
+        file = file_seen(g.dossier, g.paper)
         if file and not needed_programs(media):
             ask_preview(content=file.content, media=media, now=now())
         return go_to(url_for("preview.preview", number=number, paper_id=paper_id))
@@ -57,7 +57,7 @@ def pdf(number: str, paper_id: int) -> Response:
 
 def _rendering(paper_id: int) -> tuple[str, str]:
     """The extension and the SHA-256 of the paper as it stands now. Raises Invisible for what has no pages."""
-    found = rendering_of(paper_id)
+    found = rendering_seen(g.dossier, g.paper)
     if found is None or found[0] not in SHOWN:
         raise Invisible(paper_id)
     return found
