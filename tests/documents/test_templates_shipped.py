@@ -49,7 +49,17 @@ DAY_KEYS = {
     "needs",
     "late_reason",
 }
-OPTIONAL_KEYS = {"tells", "beside", "starts_from", "looks_back_on", "from_week", "after", "intro", *DAY_KEYS}
+OPTIONAL_KEYS = {
+    "tells",
+    "beside",
+    "starts_from",
+    "looks_back_on",
+    "from_week",
+    "audience",
+    "after",
+    "intro",
+    *DAY_KEYS,
+}
 # Papers whose receipt the employee confirms, in a block of the same shape as a signature.
 CONFIRMED_BY = {"wia_overdracht": ["medewerker"]}
 # What the portal fills; a name outside this list would stay empty in every paper.
