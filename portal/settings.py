@@ -47,6 +47,8 @@ class Settings:
     `second_factor` says whether a password alone may be enough: required or optional; empty for required in production.
     `smtp_host` is the server that takes mail, at `smtp_port`; empty for a portal that sends none. `smtp_security` is
     starttls, tls or none; with `smtp_user` and `smtp_password` it logs in there. `mail_from` is the sender.
+    `clamd` is where ClamAV listens, the path of its unix socket or host:port, to look at every file that someone sends;
+    empty for a portal that does not ask.
     `idle_minutes` is how long a login may be unused, `session_hours` how long it lasts at most.
     """
 
@@ -68,6 +70,7 @@ class Settings:
     smtp_password: str = ""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: str = ""
+    clamd: str = ""
     idle_minutes: int = 30
     session_hours: int = 10
     today: date | None = None

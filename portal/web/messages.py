@@ -11,6 +11,8 @@ SENTENCES: Mapping[str, str] = {
     # Forms
     "draft_changed": "Uw concept is intussen veranderd, in een ander venster of met een Word-bestand. Hieronder staat wat u hier typte. Drukt u nog eens op de knop, dan geldt dit scherm. Wilt u het andere concept? Open het formulier dan opnieuw vanuit het dossier.",
     "field_empty": "Vul dit in.",
+    "file_infected": "In dit bestand is een virus gevonden. Het is niet bewaard. Meld het bij uw beheerder en maak het stuk opnieuw, het liefst op een andere computer.",
+    "scanner_down": "Bestanden worden op virussen nagekeken, en dat lukt nu even niet. Er is niets bewaard. Probeer het straks opnieuw.",
     "file_not_chosen": "Kies een bestand.",
     "field_needed": "Vul dit in: uw antwoord op een andere vraag maakt het nodig.",
     "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",

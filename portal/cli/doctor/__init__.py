@@ -18,6 +18,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Logboek en dossiers", database.check_chains),
     ("Back-up", surroundings.check_backups),
     ("LibreOffice", surroundings.check_office),
+    ("Virussen", surroundings.check_scanner),
     ("Klok", surroundings.check_clock),
     ("Adres", web.check_address),
     ("Mail", web.check_mail),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from portal.cli.doctor.finding import Finding, good, mind, wrong
+from portal.documents.clamd import answers
 from portal.documents.office import drawing_found, office_found
 from portal.documents.office_room import own_disk, without_network
 from portal.settings import Settings
@@ -83,3 +84,13 @@ def _last_fact(database: Path, keys: Path) -> datetime | None:
     connect_to(database, keys)
     with connection(read_only=True):
         return newest_moment() if table_exists("fact") else None
+
+
+def check_scanner(settings: Settings) -> Iterator[Finding]:
+    """Whether files that people send are looked at for viruses."""
+    if not settings.clamd:
+        yield mind("Bestanden worden niet op virussen nagekeken: zet clamd op de socket van ClamAV.")
+    elif answers(settings.clamd):
+        yield good(f"ClamAV antwoordt op {settings.clamd}.")
+    else:
+        yield wrong(f"ClamAV antwoordt niet op {settings.clamd}. Zolang kan niemand een bestand versturen.")

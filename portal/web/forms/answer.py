@@ -8,6 +8,7 @@ from flask import Response, g, request
 from portal.rules.errors import Rejected, RejectedForm
 from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
 from portal.web.forms.illness import ask_reason, may_be_taken_in, write_going_on_down
+from portal.web.forms.scan import scanned
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 
@@ -47,7 +48,7 @@ def answer_form(
         if request.form.get("knop", "").startswith("rij-"):
             sheet.change_rows(request.form["knop"])
             status = 200
-        elif sheet.check() and may_be_taken_in(sheet, employer=employer):
+        elif sheet.check() and scanned(sheet) and may_be_taken_in(sheet, employer=employer):
             try:
                 if reckon is None or RECKON not in request.form:
                     act(sheet)

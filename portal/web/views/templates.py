@@ -22,6 +22,7 @@ from portal.web.attachment import attachment
 from portal.web.clock import now, today
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
+from portal.web.forms.scan import scanned
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present import templates as present
 from portal.web.render import go_to, page
@@ -79,7 +80,7 @@ def upload(organisation_id: int, kind: str) -> Response:
     place, sheet = _place(organisation_id, kind), blank(UPLOAD)
     if request.method == "POST":
         sheet = parsed(UPLOAD, request.form, request.files)
-        if sheet.check():
+        if sheet.check() and scanned(sheet):
             try:
                 file = sheet.files["bestand"]
                 found = upload_template(**_who(place), file_name=file.filename or "", content=file.read())

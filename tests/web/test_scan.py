@@ -1,0 +1,102 @@
+"""Files that people send are looked at by a real clamd, that knows one harmful text: made up for this test."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.cli.doctor.surroundings import check_scanner
+from portal.documents.clamd import ScannerDown, answers, found_in
+from portal.settings import Settings
+from tests.small_pdf import pdf_with
+from tests.web.browsing import upload
+from tests.web.page import Page
+from tests.web.scene import Scene, at, token
+
+HARMFUL = b"Waterland-proefvirus-3f9c2e"
+CLAMD = shutil.which("clamd") or "/usr/sbin/clamd"
+
+
+@pytest.fixture(scope="module")
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The socket of a clamd that runs for these tests only."""
+    if not Path(CLAMD).exists():
+        pytest.skip("clamd is not installed (Debian: clamav-daemon)")
+    folder = tmp_path_factory.mktemp("clamd")
+    (folder / "proef.ndb").write_text(f"Proef.Waterland:0:*:{HARMFUL.hex()}\n")
+    address = folder / "s"
+    settings = {"LocalSocket": address, "DatabaseDirectory": folder, "Foreground": "yes", "User": "root"}
+    (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+    daemon = subprocess.Popen([CLAMD, f"--config-file={folder / 'clamd.conf'}"], stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 30
+        while not answers(str(address)):
+            assert daemon.poll() is None, "clamd stopped"
+            assert time.monotonic() < until, "clamd did not start"
+            time.sleep(0.1)
+        yield str(address)
+    finally:
+        daemon.terminate()
+        daemon.wait()
+
+
+def attach(scene: Scene, content: bytes) -> Page:
+    doctor = scene.open("bedrijfsarts", 45)
+    sent = {
+        "csrf_token": token(doctor),
+        "op": scene.stage.day(45).isoformat(),
+        "verklaring": "ja",
+        "bestand": upload("advies.pdf", content),
+    }
+    return doctor.post(at("/papieren/advies_arbodienst/bijvoegen"), sent)
+
+
+def with_scanner(folder: Path, clamd: str) -> Scene:
+    scene = Scene(folder, "analysed")
+    scene.settings = replace(scene.settings, clamd=clamd)
+    return scene
+
+
+def test_the_daemon_finds_what_it_knows_in_a_file_of_any_length(clamd: str) -> None:
+    assert found_in(b"Niets aan de hand.", clamd) == ""
+    assert found_in(b"", clamd) == ""
+    assert found_in(b" " * 1_000_000 + HARMFUL, clamd).startswith("Proef.Waterland")
+    with pytest.raises(ScannerDown):
+        found_in(b"x", f"{clamd}-niet")
+    with pytest.raises(ScannerDown):
+        found_in(b"x", "127.0.0.1:9")
+
+
+def test_a_harmful_file_is_refused_and_logged_and_a_good_one_taken_in(
+    clamd: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene = with_scanner(tmp_path, clamd)
+    before = scene.stored()
+    refused = attach(scene, pdf_with(1) + b"\n% " + HARMFUL)
+    assert "virus gevonden" in refused.text
+    assert scene.stored() == before
+    assert "Proef.Waterland" in caplog.text
+    assert "het stuk staat in het dossier" in attach(scene, pdf_with(1)).text
+
+
+def test_while_the_scanner_is_down_nothing_is_taken_in_and_what_was_typed_stays(tmp_path: Path) -> None:
+    scene = with_scanner(tmp_path, str(tmp_path / "niemand"))
+    before = scene.stored()
+    refused = attach(scene, pdf_with(1))
+    assert "Probeer het straks opnieuw" in refused.text
+    assert refused.fields("op")["op"] == scene.stage.day(45).isoformat()
+    assert scene.stored() == before
+
+
+def test_the_doctor_says_whether_files_are_looked_at(clamd: str, tmp_path: Path) -> None:
+    def levels(**chosen: Any) -> list[str]:
+        return [finding.level for finding in check_scanner(Settings(instance=tmp_path, **chosen))]
+
+    assert levels() == ["let op"]
+    assert levels(clamd=clamd) == ["goed"]
+    assert levels(clamd="127.0.0.1:9") == ["FOUT"]
