@@ -5,21 +5,15 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
-from portal.actions.continue_in_word import bring_back, take_along
-from portal.actions.upload_template import upload_template
-from portal.demonstration import people
 from portal.settings import Settings
-from portal.storage.catalogue import template_bytes
-from portal.storage.database import connect_to, connection, rows
-from portal.storage.reading.accounts import account_named
 from portal.web.app import create_app
 from tests.access.conftest import TODAY
-from tests.overleg import held_overleg
-from tests.template_edits import with_question
-from tests.web.browsing import Visitor, moment, portal_on
+from tests.web.browsing import Visitor, portal_on
+from tests.web.scene import token
 
 MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
 PEOPLE: dict[str, str] = MATRIX["people"]
@@ -53,9 +47,13 @@ def cases() -> Iterator[tuple[str, str, set[int]]]:
         yield from ((route, person, THROUGH if right == "through" else {404, 422}) for person in PEOPLE)
     for route, allowed in MATRIX["functions"].items():
         yield from ((route, person, THROUGH if person in allowed else {404}) for person in PEOPLE)
-    for section in ("dossier", "paper"):
-        for route, right in MATRIX[section].items():
-            yield from ((route, person, _right(person, right)) for person in PEOPLE)
+    for person in PEOPLE:
+        yield from ((route, person, right) for route, right in right_answers(person).items())
+
+
+def right_answers(person: str) -> dict[str, set[int]]:
+    """What is right for one person, on every line about a dossier or a paper."""
+    return {route: _right(person, right) for part in ("dossier", "paper") for route, right in MATRIX[part].items()}
 
 
 def _right(person: str, right: dict[str, list[str]]) -> set[int]:
@@ -65,53 +63,8 @@ def _right(person: str, right: dict[str, list[str]]) -> set[int]:
     return {404} if hidden else {403}
 
 
-@pytest.fixture(scope="session")
-def names(settings: Settings) -> dict[str, Any]:
-    """What the placeholders in the table stand for."""
-    connect_to(settings.database)
-    with connection():
-        medewerker = people.number_to_person(people.DOSSIERS[0])
-        [(dossier_id, number)] = rows("SELECT id, number FROM dossier WHERE medewerker_id = ?", medewerker)
-        own = dict(rows("SELECT kind, MAX(id) FROM paper WHERE dossier_id = ? GROUP BY kind", dossier_id))
-        [(contact,)] = rows("SELECT MAX(seq) FROM fact WHERE dossier_id = ? AND kind = 'contact'", dossier_id)
-        [(other,)] = rows("SELECT MAX(id) FROM paper WHERE dossier_id <> ? AND kind = 'plan_van_aanpak'", dossier_id)
-        organisation, own_template = _concept()
-        received = _brought_back(dossier_id)
-        overleg = held_overleg("110", TODAY)
-    return {
-        "number": number,
-        "organisation": organisation,
-        "own": own_template,
-        "received": received,
-        "medewerker": medewerker,
-        "plan": own["plan_van_aanpak"],
-        "intake": own["probleemanalyse_intake"],
-        "contact": contact,
-        "paper_of_other": other,
-        **overleg,
-    }
-
-
-def _brought_back(dossier_id: int) -> int:
-    """An advice in progress that the bedrijfsarts took along to Word and brought back."""
-    doctor = account_named("bedrijfsarts")
-    assert doctor
-    who = {"dossier_id": dossier_id, "actor": doctor.person_id, "now": moment(TODAY), "kind": "advies_arbodienst"}
-    return bring_back(**who, file_name="advies.docx", content=take_along(**who).content)
-
-
-def _concept() -> tuple[int, int]:
-    """The organisation of the demonstration, and a template that its beheerder uploaded."""
-    [(organisation, beheerder)] = rows("SELECT organisation_id, person_id FROM appointment WHERE role = 'beheerder'")
-    uploaded = upload_template(
-        organisation_id=organisation,
-        kind="plan_van_aanpak",
-        actor=beheerder,
-        now=moment(TODAY),
-        file_name="plan.docx",
-        content=with_question(template_bytes("plan_van_aanpak")),
-    )
-    return organisation, uploaded.version_id
+_tokens: WeakKeyDictionary[Visitor, str] = WeakKeyDictionary()
+"""The token of each login, asked once."""
 
 
 def ask(visitor: Visitor, route: str, names: dict[str, Any]) -> int:
@@ -119,8 +72,9 @@ def ask(visitor: Visitor, route: str, names: dict[str, Any]) -> int:
     method, address = route.format(**names).split(" ", 1)
     if method == "GET":
         return visitor.client.get(address).status_code
-    token = visitor.get("/uitleg").soup.find("input", attrs={"name": "csrf_token"})["value"]
-    return visitor.client.post(address, data={"csrf_token": token}).status_code
+    if visitor not in _tokens:
+        _tokens[visitor] = token(visitor)
+    return visitor.client.post(address, data={"csrf_token": _tokens[visitor]}).status_code
 
 
 @pytest.mark.parametrize("person", PEOPLE)

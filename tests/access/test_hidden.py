@@ -1,0 +1,103 @@
+"""What is not someone's looks like what is not there, to the byte; and a route answers only to the methods it has."""
+
+import re
+from collections.abc import Callable
+from difflib import unified_diff
+from typing import Any
+
+import pytest
+
+from portal.settings import Settings
+from portal.web.app import create_app
+from tests.access.test_matrix import MATRIX
+from tests.web.browsing import Visitor
+from tests.web.scene import token
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND")
+NOWHERE = "9999"
+CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|data-(idle|longest)="[^"]*"|logt het portaal u [^<]*')
+"""What differs between two requests for the same page: the token of a form, and when the login ends."""
+IN_A_DOSSIER = [route for section in ("dossier", "paper") for route in MATRIX[section]]
+BY_ID = [route for route, allowed in MATRIX["functions"].items() if re.search(r"\{(smo|agreed|unit)\}", route)]
+
+
+def answer(who: Visitor, route: str, *, key: str) -> tuple[int, str, list[str]]:
+    """Status, body and headers, without what differs between two requests for the same page."""
+    method, address = route.split(" ", 1)
+    sent = {"data": {"csrf_token": key}} if method == "POST" else {}
+    found = who.client.open(address, method=method, **sent)
+    body = CHANGING.sub("", found.get_data(as_text=True))
+    return found.status_code, body, sorted(name for name, _ in found.headers if name != "Set-Cookie")
+
+
+def told_apart(who: Visitor, pairs: list[tuple[str, str]]) -> list[str]:
+    """Where what is there but hidden gives another answer than what is not there: the route, and what differs."""
+    key = token(who)
+    found = []
+    for real, none in pairs:
+        hidden, missing = answer(who, real, key=key), answer(who, none, key=key)
+        if hidden != missing:
+            found += [real, *unified_diff(missing[1].split("\n"), hidden[1].split("\n"), n=0, lineterm="")]
+    return found
+
+
+@pytest.mark.asvs("8.2.2", "8.3.1")
+@pytest.mark.parametrize("login", ["directeur", "001134", "bedrijfsarts2", "beheerder"])
+def test_a_stranger_cannot_tell_a_dossier_from_none(
+    sign_in: Callable[[str], Visitor], names: dict[str, Any], login: str
+) -> None:
+    pairs = [(route.format(**names), route.format(**names | {"number": NOWHERE})) for route in IN_A_DOSSIER]
+    assert not told_apart(sign_in(login), pairs)
+
+
+@pytest.mark.asvs("8.2.2")
+def test_who_is_in_a_dossier_cannot_tell_a_hidden_paper_from_none(
+    sign_in: Callable[[str], Visitor], names: dict[str, Any]
+) -> None:
+    """Nested ids belong together: another dossier's paper under this number, and a paper one is no reader of."""
+    lines = [route for route in MATRIX["paper"] if "{plan}" in route]
+    none = names | {"plan": 999999}
+    other = [(r.format(**names | {"plan": names["paper_of_other"]}), r.format(**none)) for r in lines]
+    intake = [(r.format(**names | {"plan": names["intake"]}), r.format(**none)) for r in lines]
+    for login in ("medewerker", "teamleider", "bedrijfsarts", "hrm-adviseur"):
+        assert not told_apart(sign_in(login), other), login
+    assert not told_apart(sign_in("hrm-adviseur"), intake)
+    back = [r for r in MATRIX["paper"] if "{received}" in r]
+    brought = [(r.format(**names), r.format(**names | {"received": 999999})) for r in back]
+    assert not told_apart(sign_in("verzuimadviseur"), brought)
+
+
+@pytest.mark.asvs("8.2.2", "8.4.1")
+def test_who_has_no_seat_cannot_tell_an_overleg_from_none(
+    sign_in: Callable[[str], Visitor], names: dict[str, Any]
+) -> None:
+    none = names | {"smo": 999999, "agreed": 999999, "unit": 999999}
+    pairs = [(route.format(**names), route.format(**none)) for route in BY_ID]
+    assert pairs
+    for login in ("001134", "bedrijfsarts2", "medewerker"):
+        assert not told_apart(sign_in(login), pairs), login
+
+
+def test_a_difference_would_be_seen(sign_in: Callable[[str], Visitor], names: dict[str, Any]) -> None:
+    number = names["number"]
+    pair = [(f"GET /dossiers/{number}/contact", f"GET /dossiers/{NOWHERE}/contact")]
+    assert told_apart(sign_in("afdelingshoofd"), pair), "403 for who may know that there is a dossier"
+
+
+@pytest.mark.asvs("3.5.3", "8.2.1")
+def test_a_route_answers_only_to_its_own_methods(settings: Settings, sign_in: Callable[[str], Visitor]) -> None:
+    who = sign_in("directeur")
+    rules = list(create_app(settings).url_map.iter_rules())
+    shapes: dict[str, set[str]] = {}
+    for rule in rules:
+        address = re.sub(r"<int:[^>]*>", "999999", rule.rule)
+        shapes.setdefault(re.sub(r"<[^>]*>", "9999", address), set()).update(rule.methods or ())
+    key = token(who)
+    wrong = [
+        f"{method} {address}: {status}"
+        for address, own in shapes.items()
+        for method in METHODS
+        if method not in own
+        and (status := who.client.open(address, method=method, headers={"X-CSRFToken": key}).status_code) != 405
+    ]
+    assert not wrong, wrong
