@@ -29,6 +29,7 @@ class SettingsError(ValueError):
     """The settings cannot be used; the text says which and what to do."""
 
 
+ISSUER = re.compile(r"https://[^\s?#]+|http://(?:localhost|127\.0\.0\.1)(?::[0-9]+)?(?:/[^\s?#]*)?")
 SENDER = re.compile(r"[^@\s<>,]+@[^@\s<>,]+")
 
 
@@ -49,6 +50,10 @@ class Settings:
     starttls, tls or none; with `smtp_user` and `smtp_password` it logs in there. `mail_from` is the sender.
     `clamd` is where ClamAV listens, the path of its unix socket or host:port, to look at every file that someone sends;
     empty for a portal that does not ask.
+    `oidc_issuer` is the identity provider of the organisation (https://…), which knows the portal by `oidc_client_id`
+    and `oidc_client_secret`; empty for logging in here only. `oidc_acr` are the strengths of login there that are good
+    enough, with spaces between; `oidc_link_by` says by which claim someone is known the first time: email,
+    personnel_number, or empty for nobody.
     `idle_minutes` is how long a login may be unused, `session_hours` how long it lasts at most.
     """
 
@@ -71,6 +76,11 @@ class Settings:
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: str = ""
     clamd: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_acr: str = ""
+    oidc_link_by: str = ""
     idle_minutes: int = 30
     session_hours: int = 10
     today: date | None = None
@@ -96,6 +106,11 @@ class Settings:
     def sends_mail(self) -> bool:
         """Whether there is a mail server."""
         return bool(self.smtp_host)
+
+    @property
+    def signs_on(self) -> bool:
+        """Whether people can log in with the identity provider of the organisation."""
+        return bool(self.oidc_issuer)
 
     @property
     def needs_second_factor(self) -> bool:
@@ -162,8 +177,23 @@ def problems_with(settings: Settings) -> Iterator[str]:
     if settings.address and not ADDRESS.fullmatch(settings.address):
         yield "Instelling address is waar het portaal staat, zonder pad: https://portaal.example.nl."
     yield from _wrong_with_mail(settings)
+    yield from _wrong_with_sign_on(settings)
     if settings.mode == "production":
         yield from _not_in_production(settings)
+
+
+def _wrong_with_sign_on(settings: Settings) -> Iterator[str]:
+    if not settings.signs_on:
+        return
+    if not ISSUER.fullmatch(settings.oidc_issuer):
+        yield "Instelling oidc_issuer is het adres van de identityprovider, letter voor letter: https://…"
+    if not settings.oidc_client_id or not settings.oidc_client_secret:
+        yield "Zet bij oidc_issuer ook oidc_client_id en oidc_client_secret."
+    if settings.oidc_link_by not in ("", "email", "personnel_number"):
+        yield f"Instelling oidc_link_by kent email en personnel_number, niet {settings.oidc_link_by!r}."
+    if settings.needs_second_factor and not settings.oidc_acr:
+        # Of a login elsewhere whose strength is not told, no more can be believed than a password (ASVS 6.8.4).
+        yield "Zet bij oidc_issuer ook oidc_acr: de sterkte van inloggen daar die als tweede factor telt."
 
 
 def _wrong_with_mail(settings: Settings) -> Iterator[str]:

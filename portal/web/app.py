@@ -18,7 +18,7 @@ from portal.storage.database import connect_to, connection
 from portal.storage.keyring import is_sealed
 from portal.storage.sealing import ring
 from portal.web import present
-from portal.web.guard import READING, check_every_route, guard, guarded, write_look_down
+from portal.web.guard import READING, check_every_route, guard, guarded, policy_of, write_look_down
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx, static_url
 from portal.web.same_site import came_from_here
@@ -86,13 +86,15 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.filters.update(present.FILTERS)
     htmx.init_app(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     login_manager.init_app(app)
     _around_every_request(app, settings)
     refuse_with_sentences(app)
     app.view_functions["static"] = guarded("public")(app.view_functions["static"])
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    # Comes from the identity provider itself, with a signature instead of a cookie.
+    csrf.exempt(app.view_functions["sign_on.ended"])
     check_every_route(app)
     gc.freeze()
     return app
@@ -112,7 +114,7 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
             raise CSRFError("sent from another site")
         refused = guard(app)
         # From here on a GET only reads: a view that would write is stopped by the database itself.
-        if refused is None and request.method in READING and "connections" in g:
+        if refused is None and request.method in READING and "connections" in g and not _writes(app):
             # Who asks is found out now, also for a public page: it notes that the login is in use.
             current_user.is_authenticated  # noqa: B018
             g.connections.enter_context(connection(read_only=True))
@@ -130,6 +132,10 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
     app.after_request(write_look_down)
 
     app.after_request(partial(_with_headers, HEADERS | ONLY_HTTPS if settings.mode == "production" else HEADERS))
+
+
+def _writes(app: Flask) -> bool:
+    return request.endpoint is not None and policy_of(app, request.endpoint).writes
 
 
 def _with_headers(headers: Mapping[str, str], response: Response) -> Response:

@@ -48,7 +48,7 @@ class Policy:
 
     `one_look`: a page asks for this route again and again, and all of that is one look at the paper.
     `proof`: who does this (not: looks at it) has proved a moment ago who they are. `enrolling`: open to who must add
-    a second factor first.
+    a second factor first. `writes`: a GET that stores something, because another site sends the browser here.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Policy:
     one_look: bool = False
     proof: bool = False
     enrolling: bool = False
+    writes: bool = False
 
     @property
     def on_dossier(self) -> bool:
@@ -74,6 +75,7 @@ def guarded(
     one_look: bool = False,
     proof: bool = False,
     enrolling: bool = False,
+    writes: bool = False,
 ) -> Callable[[View], View]:
     """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table.
 
@@ -85,7 +87,7 @@ def guarded(
     functions = frozenset([function] if isinstance(function, str) else function)
 
     def mark(view: View) -> View:
-        view.policy = Policy(name, functions, one_look, proof, enrolling)  # type: ignore[attr-defined]
+        view.policy = Policy(name, functions, one_look, proof, enrolling, writes)  # type: ignore[attr-defined]
         return view
 
     return mark

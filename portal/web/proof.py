@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal.actions.log_in import prove_again
 from portal.actions.passkeys import prove_with_passkey
+from portal.actions.sign_on import PROOF, SIGN_ON
 from portal.rules.errors import Rejected
 from portal.storage.reading.factors import FactorsRow, factors_of
 from portal.web.clock import now, real_now
@@ -87,6 +88,11 @@ def code_field(name: str, factors: FactorsRow) -> FormField:
     return FormField(name, "Herstelcode", hint="Een van de codes die u hebt bewaard.", autocomplete="off")
 
 
+def _elsewhere() -> str:
+    """Where who logged in with the organisation proves it again: in another tab, so that nothing typed here is lost."""
+    return url_for("sign_on.begin", voor=PROOF) if current_user.row.proof == SIGN_ON and settings().signs_on else ""
+
+
 def _context(sheet: Sheet, factors: FactorsRow) -> dict[str, Any]:
     kept = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith((OWN, "csrf_token"))]
     return {
@@ -97,5 +103,6 @@ def _context(sheet: Sheet, factors: FactorsRow) -> dict[str, Any]:
         "address": request.full_path.rstrip("?"),
         "has_passkey": factors.passkeys > 0,
         "origin": settings().origin,
+        "elsewhere": _elsewhere(),
         "cancel": url_for("inbox.inbox"),
     }

@@ -69,7 +69,15 @@ EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one 
   else if (one.type !== "hidden") one.value = "";
 })"""
 
-MAIL: dict[str, Any] = {"smtp_host": "127.0.0.1", "smtp_port": 9, "mail_from": "portaal@waterland.example"}
+MORE: dict[str, Any] = {
+    "smtp_host": "127.0.0.1",
+    "smtp_port": 9,
+    "mail_from": "portaal@waterland.example",
+    "oidc_issuer": "http://localhost:9",
+    "oidc_client_id": "p",
+    "oidc_client_secret": "p",
+}
+"""So that the pages about mail and about the identity provider are there; neither is asked for anything."""
 NOT_A_PAGE = {
     "static",
     "login.code",  # halfway a login: see test_logins
@@ -77,6 +85,12 @@ NOT_A_PAGE = {
     "login.logout",
     "beheer.end_logins",
     "beheer.take_factors",
+    "sign_on.begin",
+    "sign_on.back",
+    "sign_on.connect",
+    "sign_on.disconnect",
+    "sign_on.leave",
+    "sign_on.ended",
     "admit.send_invitation",
     "admit.shut",
     "admit.let_in_again",
@@ -189,7 +203,11 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         ),
     },
     "medewerkers": {
-        "": (visit("login.login", "/inloggen"), visit("password_links.forgotten", "/wachtwoord-vergeten")),
+        "": (
+            visit("login.login", "/inloggen"),
+            visit("password_links.forgotten", "/wachtwoord-vergeten"),
+            visit("sign_on.left", "/inloggen/organisatie/uitgelogd"),
+        ),
         "medewerker": (
             visit("inbox.inbox", "/"),
             visit("dossiers.read_log", "/dossiers/0001/inzage"),
@@ -253,7 +271,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A portal that holds the demonstration as it stands on TODAY, and one paper that waits for the employee."""
-    found = Settings(mode="test", instance=tmp_path_factory.mktemp("demonstratie"), secret_key="a" * 40, **MAIL)
+    found = Settings(mode="test", instance=tmp_path_factory.mktemp("demonstratie"), secret_key="a" * 40, **MORE)
     connect_to(found.database)
     migrate()
     with connection():

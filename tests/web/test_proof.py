@@ -178,6 +178,8 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
         "takeover.take_over",
         "running_case.sign_on_paper",
         "beheer.end_logins",
+        "sign_on.connect",
+        "sign_on.disconnect",
         "admit.employee",
         "admit.colleague",
         "admit.send_invitation",

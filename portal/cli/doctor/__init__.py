@@ -22,6 +22,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Klok", surroundings.check_clock),
     ("Adres", web.check_address),
     ("Mail", web.check_mail),
+    ("Identityprovider", web.check_sign_on),
     ("Inloggen", web.check_logins),
 )
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from portal.actions.identity_provider import address_to_log_out, provider_of
 from portal.actions.mail import uncertain_mails
 from portal.cli.doctor.finding import Finding, good, mind, wrong
+from portal.rules.errors import Rejected
 from portal.settings import Settings, problems_with
 from portal.storage.database import connect_to, connection, table_exists
 from portal.web.app import create_app
@@ -46,6 +48,25 @@ def check_mail(settings: Settings) -> Iterator[Finding]:
         unsure = uncertain_mails() if table_exists("job") else 0
     if unsure:
         yield mind(f"Van {unsure} mails is niet zeker of ze zijn aangekomen: het portaal stopte tijdens het versturen.")
+
+
+def check_sign_on(settings: Settings) -> Iterator[Finding]:
+    """Whether the identity provider answers, as itself, and its logins are strong enough."""
+    if not settings.signs_on:
+        yield good("Inloggen gebeurt alleen hier: er is geen identityprovider ingesteld.")
+        return
+    try:
+        address_to_log_out(provider_of(settings), settings.origin)
+    except Rejected as refusal:
+        if refusal.code != "sign_on_stays":
+            yield wrong(f"De identityprovider {settings.oidc_issuer} antwoordt niet, of met een andere naam.")
+            return
+        yield mind("Wie hier uitlogt, blijft ingelogd bij de identityprovider: die biedt geen uitgang.")
+    yield good(f"De identityprovider {settings.oidc_issuer} antwoordt.")
+    if not settings.oidc_acr:
+        yield mind("oidc_acr is leeg: hoe sterk iemand bij de identityprovider inlogde, wordt niet bekeken.")
+    if settings.oidc_link_by:
+        yield mind(f"Wie nieuw is, wordt herkend aan {settings.oidc_link_by}. De identityprovider staat daarvoor in.")
 
 
 def check_logins(settings: Settings) -> Iterator[Finding]:

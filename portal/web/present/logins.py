@@ -14,6 +14,7 @@ PROOFS = {
     "password+code": "met wachtwoord en code",
     "password+recovery": "met wachtwoord en herstelcode",
     "passkey": "met passkey",
+    "sign_on": "via uw organisatie",
 }
 EVENTS = {
     "login": "Ingelogd",
@@ -26,6 +27,8 @@ EVENTS = {
     "passkey_added": "Passkey toegevoegd",
     "passkey_removed": "Passkey weggehaald",
     "codes_renewed": "Nieuwe herstelcodes gemaakt",
+    "linked": "Inloggen via uw organisatie gekoppeld",
+    "unlinked": "Inloggen via uw organisatie ontkoppeld",
     "invited": "Uitnodiging gestuurd",
     "link_sent": "Link voor een ander wachtwoord gemaild",
     "password_chosen": "Wachtwoord gekozen met een link",

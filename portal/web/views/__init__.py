@@ -23,6 +23,7 @@ from portal.web.views.retention import bp as retention
 from portal.web.views.rights import bp as rights
 from portal.web.views.running_case import bp as running_case
 from portal.web.views.secure import bp as secure
+from portal.web.views.sign_on import bp as sign_on
 from portal.web.views.signed_in import bp as signed_in
 from portal.web.views.smo import bp as smo
 from portal.web.views.specimens import bp as specimens
@@ -35,6 +36,7 @@ from portal.web.views.ziekmelding import bp as ziekmelding
 BLUEPRINTS = (
     login,
     password_links,
+    sign_on,
     secure,
     passkeys,
     signed_in,

@@ -5,12 +5,14 @@ from flask_login import current_user, logout_user
 
 from portal.actions.log_in import CodeAsked, code_is_asked, log_in, log_in_with_code, log_out
 from portal.actions.passkeys import ask_for_any, log_in_with_passkey
+from portal.actions.sign_on import SIGN_ON
 from portal.rules.errors import Rejected
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import PUBLIC, guarded
 from portal.web.messages import sentence
+from portal.web.next_address import inside
 from portal.web.render import go_to
 from portal.web.sessions import asked_of_device, device_asked, enter, hashing, settings, visit
 
@@ -47,6 +49,8 @@ def login() -> Response:
         notice="",
         template="login.html",
         origin=settings().origin,
+        sign_on=settings().signs_on,
+        verder=inside(request.args.get("verder", "")),
     )
 
 
@@ -84,11 +88,12 @@ def code() -> Response:
 @guarded(PUBLIC)
 def logout() -> Response:
     """End the session for good: a copied cookie is worth nothing after this."""
+    elsewhere = current_user.is_authenticated and current_user.row.proof == SIGN_ON
     if current_user.is_authenticated:
         log_out(session=current_user.get_id(), person_id=current_user.person_id, origin=visit().origin, now=now())
     logout_user()
     session.clear()
-    response = make_response(go_to(url_for("login.login"), "U bent uitgelogd."))
+    response = make_response(go_to(url_for("sign_on.left" if elsewhere else "login.login"), "U bent uitgelogd."))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -125,8 +130,5 @@ def _enter_with_code(sheet: Sheet, asked: str) -> None:
 
 def _next_address() -> str:
     """Where the person was going, if that is a page of this portal; otherwise the inbox. First the code, if asked."""
-    wanted = request.args.get("verder", "")
-    inside = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    if ASKED in session:
-        return url_for("login.code", verder=wanted if inside else None)
-    return wanted if inside else url_for("inbox.inbox")
+    wanted = inside(request.args.get("verder", ""))
+    return url_for("login.code", verder=wanted) if ASKED in session else wanted or url_for("inbox.inbox")

@@ -9,6 +9,7 @@ from portal.actions import second_factor
 from portal.actions.change_password import change_password
 from portal.rules.errors import Rejected
 from portal.storage.reading.factors import factors_of, passkeys_of
+from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
@@ -49,6 +50,8 @@ def overview() -> Response:
         origin=settings().origin,
         has_factor=factors.any,
         codes_left=factors.codes_left,
+        sign_on=settings().signs_on,
+        linked=is_linked(current_user.person_id, settings().oidc_issuer),
     )
 
 
