@@ -111,6 +111,7 @@ NOT_A_PAGE = {
     "case.uwv_blad",
     "explain.remind_step",
     "wia.packet",
+    "export.export_dossier",
     "wia.receipt",
     "word.download",
     "preview.page_picture",

@@ -43,6 +43,30 @@ class ReportRow:
     items: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class PastReport:
+    """A report as it stands with it: waiting, confirmed or withdrawn. Only one that waits has items."""
+
+    eerste_ziektedag: date
+    reported_at: datetime
+    state: str
+    items: Mapping[str, Any]
+
+
+def reports_of(medewerker_id: int) -> tuple[PastReport, ...]:
+    """Every report that an employee made, oldest first."""
+    sql = "SELECT id, eerste_ziektedag, reported_at, state, items_json FROM sick_report WHERE medewerker_id = ?"
+    return tuple(
+        PastReport(
+            date.fromisoformat(first),
+            datetime.fromisoformat(at),
+            state,
+            json.loads(opened_text(items, "sick_report.items_json", key)) if items else {},
+        )
+        for key, first, at, state, items in rows(f"{sql} ORDER BY id", medewerker_id)
+    )
+
+
 def waiting_report(report_id: int) -> ReportRow | None:
     """The report with this id, if it waits."""
     return next(iter(_reports("AND r.id = ?", report_id)), None)

@@ -20,13 +20,13 @@ from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError
-from portal.rules.facts import RECALLED, Fact, day_of
+from portal.rules.facts import REASON, RECALLED, Fact, day_of
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
-from portal.web.present.fact_words import Told
+from portal.web.present.fact_words import OWN_WORDS, SIX_ITEMS, Told
 
 WORDS_LIKE = {
     "contact": "gespreksverslag",
@@ -58,6 +58,31 @@ class FactLog:
         """What the person recorded and may still correct: all that is shown to who may not read the dossier."""
         own = [fact for fact in self._seen() if fact.author == self.dossier.actor]
         return [line for line in self._lines(own) if line["change"]]
+
+    def as_data(self) -> list[Line]:
+        """Every fact that the person may know of as plain data, without what they may not read of it."""
+        return [
+            {
+                "nummer": fact.seq,
+                "soort": fact.kind,
+                "dag": fact.on.isoformat(),
+                "vastgelegd_op": fact.at.isoformat(),
+                "door": _author(fact, self.names),
+                "verbetert": fact.corrects,
+                "inhoud": {name: value for name, value in fact.data.items() if name not in self._unread(fact)},
+            }
+            for fact in reversed(self._seen())
+        ]
+
+    def _unread(self, fact: Fact) -> frozenset[str]:
+        """Where a fact says what the person may not read."""
+        old = next((one for one in self.dossier.facts if one.seq == fact.corrects), fact)
+        hidden = set(OWN_WORDS) if not self._may_read_words(fact) else set()
+        if not self._may_read_words(old):
+            hidden |= {"reden", REASON}
+        if fact.kind == "ziekmelding" and not may(self.dossier.roles, "read_six_items"):
+            hidden |= SIX_ITEMS.keys()
+        return frozenset(hidden)
 
     def _seen(self) -> list[Fact]:
         """The facts of which the person may know that they are there, the newest first."""

@@ -81,7 +81,7 @@ class Told:
     def six_items(self, fact: Fact) -> list[dict[str, str]]:
         """The items of a ziekmelding that were filled in."""
         return [
-            {"label": label, "value": _shown(fact.data[name])}
+            {"label": label, "value": shown(fact.data[name])}
             for name, label in SIX_ITEMS.items()
             if fact.data.get(name, "") != ""
         ]
@@ -154,7 +154,12 @@ def _percent(share: float) -> str:
     return f"{comma(round(100 * share, 2))} procent"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value in words: «ja» or «nee» for what is so or not, a list as lines."""
+    if isinstance(value, list):
+        return "\n".join(shown(one) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(shown(one) for one in value.values() if one != "")
     if isinstance(value, bool):
         return "ja" if value else "nee"
     return str(value)

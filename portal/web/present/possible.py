@@ -165,3 +165,10 @@ def _reading(dossier: OpenDossier, report: bool) -> Iterator[Possibility]:
             "label": "Wie heeft mijn dossier ingezien?",
             "href": url_for("dossiers.read_log", number=dossier.row.number),
         }
+    if may(dossier.roles, "export_dossier"):
+        own = may(dossier.roles, "read_read_log")
+        yield {
+            "label": "Al mijn gegevens downloaden" if own else "Alle gegevens downloaden",
+            "href": url_for("export.export_dossier", number=dossier.row.number),
+            "text": "Een ZIP-bestand dat u zonder internet kunt lezen.",
+        }

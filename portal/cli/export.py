@@ -1,0 +1,53 @@
+"""`portal export-dossier`: all that is stored about one employee, for who asks for it without an account."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from portal.actions.dossier import looked_at
+from portal.settings import load_settings
+from portal.storage.database import connection
+from portal.storage.reading.dossiers import dossier_numbered
+from portal.storage.writing.read_log import record_look
+from portal.web.app import create_app
+from portal.web.clock import clock_on
+from portal.web.present.export import exported, readable_papers
+
+ORIGIN = "opdrachtregel"
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser("export-dossier", help="schrijf alle gegevens van een dossier in een ZIP-bestand")
+    parser.add_argument("nummer", help="nummer van het dossier, bijvoorbeeld 0042")
+    parser.add_argument("bestand", type=Path, help="het ZIP-bestand dat er komt; het mag er nog niet zijn")
+    parser.set_defaults(answer=_answer)
+
+
+def _answer(chosen: argparse.Namespace) -> int:
+    settings = load_settings()
+    app = create_app(settings)
+    now = clock_on(settings.today)()
+    with connection():
+        row = dossier_numbered(chosen.nummer)
+        if row is None:
+            print(f"Er is geen dossier {chosen.nummer}.", file=sys.stderr)
+            return 1
+        # As the employee reads it: this is their copy.
+        dossier = looked_at(row.id, actor=row.medewerker_id, now=now)
+        with app.test_request_context():
+            content = exported(dossier)
+        try:
+            with chosen.bestand.open("xb") as file:
+                chosen.bestand.chmod(0o600)
+                file.write(content)
+        except OSError as error:
+            print(f"{chosen.bestand} kan niet worden geschreven: {error.strerror}.", file=sys.stderr)
+            return 1
+        papers = [one.id for one in readable_papers(dossier) if one.recalled_at is None]
+        for paper_id in (None, *papers):
+            look = {"at": now, "person_id": None, "action": "export_dossier", "dossier_id": row.id}
+            record_look(**look, paper_id=paper_id, result="allowed", origin=ORIGIN)  # type: ignore[arg-type]
+    print(f"{chosen.bestand}: alle gegevens van dossier {chosen.nummer}.")
+    return 0

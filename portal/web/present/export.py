@@ -1,0 +1,165 @@
+"""Everything of one dossier that a person may read, as files that can be read without the portal.
+
+A page in plain words, the papers as they are, and the facts once more as data for another system. What the roles of
+the person do not let them read in the portal is not in it either.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from portal.actions.dossier import OpenDossier
+from portal.documents.export import export
+from portal.documents.packet import PacketEntry, file_names
+from portal.rules.access import may
+from portal.rules.calendar import long_date
+from portal.storage.catalogue import catalogue
+from portal.storage.reading.accounts import account_of
+from portal.storage.reading.facts import authors_of
+from portal.storage.reading.illness_words import went_on_in
+from portal.storage.reading.involvements import people_of
+from portal.storage.reading.papers import PaperRow, draft, drafts_of, file_of, papers_of
+from portal.storage.reading.people import person
+from portal.storage.reading.read_log import looks_at
+from portal.storage.reading.retention import holds_of
+from portal.storage.reading.sick_reports import reports_of
+from portal.web.clock import HERE
+from portal.web.present.fact_log import FactLog
+from portal.web.present.fact_words import SIX_ITEMS, shown
+from portal.web.present.looks import looks, went_on
+from portal.web.present.retention import WHAT, hold_by
+from portal.web.present.steps import role_label
+
+EVERY = 10**9
+STATES = {"waiting": "wacht op de leidinggevende", "confirmed": "bevestigd", "withdrawn": "ingetrokken"}
+
+
+def readable_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
+    """The papers of which the person may have the file, in every version, oldest first."""
+    return tuple(row for row in papers_of(dossier.row.id) if catalogue()[row.kind].readable_by(dossier.roles))
+
+
+def exported(dossier: OpenDossier) -> bytes:
+    """The ZIP. Call inside a request of the portal, by which links are made."""
+    log = FactLog(dossier, authors_of(dossier.facts))
+    papers, files = _papers(dossier)
+    lines, _ = log.lines(EVERY)
+    words: dict[str, Any] = {
+        "number": dossier.row.number,
+        "made": f"{long_date(dossier.today)} om {dossier.now:%H.%M} uur",
+        "person": _about(dossier),
+        "people": [
+            {"name": one.name, "role": role_label(one.role)} for one in people_of(dossier.row.id, dossier.today)
+        ],
+        "papers": papers,
+        "log": lines,
+        "drafts": _drafts(dossier),
+        **(_own(dossier) if may(dossier.roles, "read_read_log") else {"own": False}),
+    }
+    texts = {
+        "index.html": render_template("export/index.html", **words),
+        "stijl.css": render_template("export/stijl.css"),
+        "logboek.txt": render_template("export/logboek.txt", **words),
+        "feiten.json": _json(log.as_data()),
+    }
+    texts |= {f"concepten/{one['kind']}.json": _json(one["values"]) for one in words["drafts"]}
+    return export({**{name: text.encode() for name, text in texts.items()}, **files})
+
+
+def _papers(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
+    rows = readable_papers(dossier)
+    found = [(row, file_of(row.id)) for row in rows]
+    names = file_names([PacketEntry(row.title, row.on, f.media if f else "pdf", None) for row, f in found])
+    listed = [
+        {
+            "title": row.title,
+            "version": f"Versie {row.version}",
+            "day": long_date(row.on),
+            "author": row.author_name,
+            "href": f"stukken/{name}" if file else "",
+            "why": "" if file else _no_file(row),
+        }
+        for (row, file), name in zip(found, names, strict=True)
+    ]
+    return listed, {f"stukken/{name}": f.content for (_, f), name in zip(found, names, strict=True) if f}
+
+
+def _no_file(row: PaperRow) -> str:
+    return "Teruggehaald" if row.recalled_at else "Alleen op papier"
+
+
+def _about(dossier: OpenDossier) -> list[dict[str, str]]:
+    """What is stored about the employee outside the dossier; of the account only for who it is of."""
+    found = person(dossier.row.medewerker_id)
+    about = {
+        "Naam": dossier.row.medewerker_name,
+        "Organisatie": dossier.row.organisation_name,
+        "Afdeling": dossier.row.unit_name,
+        "Functie": dossier.row.job,
+        "Leidinggevende": (found and found.leidinggevende_name) or "",
+        "Dossier geopend op": long_date(dossier.row.opened_on),
+    }
+    if dossier.actor == dossier.row.medewerker_id:
+        about |= {
+            "Personeelsnummer": dossier.row.personnel_number,
+            "E-mailadres": dossier.row.email,
+            "Uren in de week": f"{dossier.row.hours:g}".replace(".", ",") if dossier.row.hours else "",
+            "Gebruikersnaam": account_of(dossier.row.medewerker_id) or "",
+        }
+    return [{"label": label, "value": value} for label, value in about.items() if value]
+
+
+def _drafts(dossier: OpenDossier) -> list[dict[str, Any]]:
+    """What the person typed and did not settle yet; nobody else's."""
+    kinds = sorted(drafts_of(dossier.row.id, dossier.actor))
+    values = {kind: draft(dossier.row.id, kind, dossier.actor) or {} for kind in kinds}
+    return [
+        {
+            "kind": kind,
+            "title": catalogue()[kind].title,
+            "values": said,
+            "lines": [
+                {"label": name.replace("_", " "), "value": shown(value)} for name, value in said.items() if value
+            ],
+        }
+        for kind, said in values.items()
+    ]
+
+
+def _own(dossier: OpenDossier) -> dict[str, Any]:
+    """What only the employee reads: who looked, what was kept in spite of a warning, own reports, and objections."""
+    row = dossier.row
+    return {
+        "own": True,
+        "looks": looks(looks_at(row.id, limit=EVERY), row.medewerker_name),
+        "went_on": went_on(went_on_in(row.id)),
+        "reports": [
+            {
+                "day": long_date(one.eerste_ziektedag),
+                "at": long_date(one.reported_at.astimezone(HERE).date()),
+                "state": STATES[one.state],
+                "lines": [
+                    {"label": label, "value": shown(one.items[name])}
+                    for name, label in SIX_ITEMS.items()
+                    if one.items.get(name, "") != ""
+                ],
+            }
+            for one in reports_of(row.medewerker_id)
+        ],
+        "holds": [
+            {
+                "what": WHAT[hold.kind],
+                "by": hold_by(hold),
+                "day": long_date(hold.at.astimezone(HERE).date()),
+                "reason": hold.reason,
+                "answer": hold.end_reason,
+            }
+            for hold in holds_of(row.id)
+        ],
+    }
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str)
