@@ -129,7 +129,9 @@ def _no_mail() -> Response:
     text = (
         "Dit portaal verstuurt geen mail. Maak accounts op de server, met portal account, en geef het wachtwoord zelf."
     )
-    return page("refused.html", status=200 if request.method == "GET" else 422, heading="Geen mail", text=text)
+    return page(
+        "refused.html", status=200 if request.method == "GET" else 422, heading="Geen mail", text=text, dossier=""
+    )
 
 
 def _who() -> dict[str, Any]:

@@ -30,7 +30,7 @@ LINK = "wachtwoord_link"
 def forgotten() -> Response:
     """Ask for a link; the answer is the same for everyone."""
     if not settings().sends_mail:
-        return page("refused.html", heading="Wachtwoord vergeten", text=NO_MAIL)
+        return page("refused.html", heading="Wachtwoord vergeten", text=NO_MAIL, dossier="")
     return answer_form(
         (ASK,),
         title="Wachtwoord vergeten",
@@ -62,7 +62,7 @@ def choose() -> Response:
         link = working_link(token, now())
     except Rejected as refusal:
         session.pop(LINK, None)
-        return page("refused.html", status=410, heading="Deze link werkt niet meer", text=sentence(refusal))
+        return page("refused.html", status=410, heading="Deze link werkt niet meer", text=sentence(refusal), dossier="")
     return answer_form(
         PASSWORDS[1:],
         title="Wachtwoord kiezen",
