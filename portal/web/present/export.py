@@ -11,6 +11,7 @@ from typing import Any
 from flask import render_template
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.paper_copies import file_seen
 from portal.documents.export import export
 from portal.documents.packet import PacketEntry, file_names
 from portal.rules.access import may
@@ -20,7 +21,7 @@ from portal.storage.reading.accounts import account_of
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
-from portal.storage.reading.papers import PaperRow, draft, drafts_of, file_of, papers_of
+from portal.storage.reading.papers import PaperRow, draft, drafts_of, papers_of
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import looks_at
 from portal.storage.reading.retention import holds_of
@@ -70,7 +71,7 @@ def exported(dossier: OpenDossier) -> bytes:
 
 def _papers(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
     rows = readable_papers(dossier)
-    found = [(row, file_of(row.id)) for row in rows]
+    found = [(row, file_seen(dossier, row)) for row in rows]
     names = file_names([PacketEntry(row.title, row.on, f.media if f else "pdf", None) for row, f in found])
     listed = [
         {
