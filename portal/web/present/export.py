@@ -27,6 +27,7 @@ from portal.storage.reading.read_log import looks_at
 from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import reports_of
 from portal.web.clock import HERE
+from portal.web.present.binder import paper_title
 from portal.web.present.fact_log import FactLog
 from portal.web.present.fact_words import SIX_ITEMS, shown
 from portal.web.present.looks import looks, went_on
@@ -75,7 +76,7 @@ def _papers(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, by
     names = file_names([PacketEntry(row.title, row.on, f.media if f else "pdf", None) for row, f in found])
     listed = [
         {
-            "title": row.title,
+            "title": paper_title(row.title, row.number, False),
             "version": f"Versie {row.version}",
             "day": long_date(row.on),
             "author": row.author_name,
