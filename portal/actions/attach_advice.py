@@ -66,7 +66,7 @@ def attach_advice(
             values=values,
         )
         add_file(paper_id, content, media, now)
-        record_settled(dossier, entry, stored(paper_id), on, replaced)
+        record_settled(dossier, entry, stored(paper_id), on, replaced, declared=True)
         return paper_id
 
 

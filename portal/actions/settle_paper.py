@@ -15,6 +15,7 @@ from portal.actions.paper_values import (
 from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
+from portal.rules.access import ARBO
 from portal.rules.calendar import add_counted_days
 from portal.rules.conditions import in_leven
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
@@ -36,6 +37,9 @@ EARLY = timedelta(weeks=6)
 One that comes back every round may not be made before its step opens: several on one day would evaluate nothing.
 """
 
+DECLARED = "verklaring"
+"""Under which name a form asks for the declaration that a paper holds nothing medical, and its fact remembers it."""
+
 ADVICE = "adviezen"
 """The list with the advice of the bedrijfsarts, and in the papers of the others their answer to each."""
 
@@ -50,8 +54,12 @@ def settle_paper(
     actor: int,
     now: datetime,
     seen: int | None = None,
+    no_medical_data: bool = False,
 ) -> int:
     """Settle a paper of `kind` with the asked `values`; returns the paper's id.
+
+    Who writes it for the arbodienst declares with `no_medical_data` that it holds no nature, cause or treatment of an
+    illness; without that nothing is stored.
 
     The paper is dated today. What the employee wrote as the own view goes before what `values` say there.
     Where its writer is the only one to sign, settling it is signing it. Raises Forbidden for a kind that is
@@ -68,9 +76,17 @@ def settle_paper(
         check_values(entry, form, whole, today=dossier.today)
         _check_before(dossier, entry, whole)
         _check_late(dossier, entry, whole)
-        paper_id = store_paper(dossier, entry, whole, form=form)
+        declared = must_declare(dossier, entry)
+        if declared and not no_medical_data:
+            raise Rejected("declaration_missing", field=DECLARED)
+        paper_id = store_paper(dossier, entry, whole, form=form, declared=declared)
         drop_draft(dossier_id, kind, actor)
         return paper_id
+
+
+def must_declare(dossier: OpenDossier, entry: PaperKind) -> bool:
+    """Whether the actor writes such a paper for the arbodienst, which knows what may not be in it (DOMAIN §6)."""
+    return not ARBO.isdisjoint(dossier.roles.intersection(entry.written_by))
 
 
 def writable_kind(dossier: OpenDossier, kind: str) -> PaperKind:
@@ -216,6 +232,7 @@ def store_paper(
     *,
     form: WordForm,
     portal_values: Mapping[str, Any] | None = None,
+    declared: bool = False,
 ) -> int:
     """Fill, store and record a paper; returns its id. `portal_values` are what the portal fills in just here.
 
@@ -241,7 +258,7 @@ def store_paper(
         parent=_parent(dossier, entry),
     )
     row = stored(paper_id)
-    record_settled(dossier, entry, row, dossier.today, replaced)
+    record_settled(dossier, entry, row, dossier.today, replaced, declared=declared)
     if entry.signed_by == (role,) and author:
         dossier.append("ondertekend", dossier.today, signature(paper_id, role, "akkoord", author.name, author.job))
     store_rendering(dossier, entry, row)
@@ -255,17 +272,19 @@ def record_settled(
     on: date,
     replaced: PaperState | None = None,
     earlier: Mapping[str, Any] | None = None,
+    declared: bool = False,
 ) -> int:
     """Append the fact that a paper was settled on day `on`; returns its number.
 
     `earlier` says of a paper of before the take-over of a running case who drew it up (`opgesteld_door`) and whether
-    it is on paper only (`op_papier`).
+    it is on paper only (`op_papier`). `declared`: its writer declared that it holds nothing medical.
     """
     return dossier.append(
         "papier_vastgesteld",
         on,
         {
             **(earlier or {}),
+            **({DECLARED: True} if declared else {}),
             "papier": row.id,
             "soort": entry.key,
             "titel": entry.title,

@@ -113,7 +113,9 @@ class Player:
     def paper(self, kind: str, day: date, values: Mapping[str, object], by: str = "leidinggevende") -> None:
         """Someone settles a paper; employee and manager sign it on the days after."""
         author = self.role(by, day)
-        paper_id = settle_paper(dossier_id=self.dossier_id, kind=kind, values=values, actor=author, now=self.at(day))
+        paper_id = settle_paper(
+            dossier_id=self.dossier_id, kind=kind, values=values, actor=author, now=self.at(day), no_medical_data=True
+        )
         if by != "leidinggevende" or kind == "probleemanalyse_intake":
             return
         for signer in (self.manager, self.medewerker.id):

@@ -73,8 +73,11 @@ def fill_in(page: Page, kind: str, values: Mapping[str, Any]) -> None:
 
 
 def settle(page: Page, kind: str, values: Mapping[str, Any]) -> None:
-    """Fill in the form of a paper and settle it."""
+    """Fill in the form of a paper and settle it; the arbodienst is asked to declare something first."""
     fill_in(page, kind, values)
+    declaration = page.get_by_label("Ik verklaar dat dit stuk")
+    if declaration.count():
+        declaration.check()
     press(page, "Vaststellen")
     sees(page, "het stuk is vastgesteld")
 

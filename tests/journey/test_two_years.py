@@ -74,12 +74,16 @@ def paper_address(case: Case, kind: str) -> str:
     return case.address(f"/papieren/{row.id}")
 
 
+SETTLE = {"knop": "vaststellen", "verklaring": "ja"}
+"""The button, and what the arbodienst declares; nobody else is asked."""
+
+
 def settle(case: Case, days: int, login: str, kind: str, values: dict) -> Page:
     """Fill in a form and settle it."""
     who = case.on(days, login)
     page = who.get(case.address(f"/papieren/{kind}/invullen"))
     assert page.status == 200, page.text
-    done = who.post(page.action("csrf_token"), {**page.fields("csrf_token"), **flat(values), "knop": "vaststellen"})
+    done = who.post(page.action("csrf_token"), {**page.fields("csrf_token"), **flat(values), **SETTLE})
     assert done.status == 200, done.errors or done.text[:500]
     assert not done.errors
     return done

@@ -328,3 +328,20 @@ def test_the_inbox_says_that_a_paper_was_begun(scene: Scene) -> None:
     press(who, who.get(at(PLAN_FORM)), "bewaren", {"laatste_werkzaamheden": "Half af"})
     assert "Verder invullen" in who.get("/").text
     assert "Verder invullen" not in other.get("/").text
+
+
+def test_the_arbodienst_declares_that_nothing_medical_stands_in_its_paper(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    doctor = scene.open("bedrijfsarts", 38)
+    values = texts.ANALYSIS
+    form = doctor.get(at("/papieren/probleemanalyse/invullen"))
+    before = scene.stored()["fact"]
+    refused = press(doctor, form, "vaststellen", values)
+    assert (refused.status, scene.stored()["fact"]) == (422, before)
+    assert "Zet het vinkje" in refused.text
+    assert "vastgesteld en ondertekend" in press(doctor, refused, "vaststellen", {"verklaring": True}).text
+    with connection():
+        settled = [f for f in scene.stage.seen_by("bedrijfsarts", 38).facts if f.kind == "papier_vastgesteld"]
+    assert settled[-1].data["verklaring"] is True
+    manager = scene.open("teamleider", 38)
+    assert "Ik verklaar" not in manager.get(at("/papieren/gespreksverslag/invullen")).text

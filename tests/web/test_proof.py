@@ -154,7 +154,7 @@ def test_settling_a_paper_that_one_signs_alone_is_signing_it(tmp_path: Path) -> 
     doctor = scene.open("bedrijfsarts", 38)
     form = doctor.get(at("/papieren/probleemanalyse/invullen"))
     grow_old()
-    asked = fill_press(doctor, form, "vaststellen", ANALYSIS)
+    asked = fill_press(doctor, form, "vaststellen", {**ANALYSIS, "verklaring": True})
     assert (asked.status, asked.heading) == (422, "Bevestig dat u het bent")
     assert scene.draft("bedrijfsarts", "probleemanalyse")["beperkingen"] == ANALYSIS["beperkingen"]
     assert "vastgesteld en ondertekend" in confirm(doctor, asked).text

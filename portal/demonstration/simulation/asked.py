@@ -119,7 +119,7 @@ def _paper(case: Case, step: Step, now: datetime) -> None:
     late = now.date() > step.due_on
     values = paper_values(step.paper, now.date(), case.chance, late=late, last_day=case.last_day)
     actor = case.holder(step.owner, now.date())
-    settle_paper(dossier_id=case.dossier_id, kind=step.paper, values=values, actor=actor, now=now)
+    settle_paper(dossier_id=case.dossier_id, kind=step.paper, values=values, actor=actor, now=now, no_medical_data=True)
 
 
 def _hand_over(case: Case, step: Step, now: datetime) -> None:

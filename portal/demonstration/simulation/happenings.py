@@ -84,7 +84,7 @@ def _paper(kind: str, role: str) -> Callable[[Case, datetime], None]:
     def act(case: Case, now: datetime) -> None:
         values = paper_values(kind, now.date(), case.chance, late=False, last_day=case.last_day)
         actor = case.holder(role, now.date())
-        settle_paper(dossier_id=case.dossier_id, kind=kind, values=values, actor=actor, now=now)
+        settle_paper(dossier_id=case.dossier_id, kind=kind, values=values, actor=actor, now=now, no_medical_data=True)
 
     return act
 

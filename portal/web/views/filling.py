@@ -9,7 +9,15 @@ from flask import Response, g, request, url_for
 from portal.actions.dossier import looked_at
 from portal.actions.give_view import give_view
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
-from portal.actions.settle_paper import check_place_in_plan, is_recalled, settle_paper, stored, tidy
+from portal.actions.settle_paper import (
+    DECLARED,
+    check_place_in_plan,
+    is_recalled,
+    must_declare,
+    settle_paper,
+    stored,
+    tidy,
+)
 from portal.actions.start_paper import own_words, start_values, view_fields
 from portal.actions.word_forms import form_in_use, form_to_fill, unfinished
 from portal.rules.access import may
@@ -18,7 +26,7 @@ from portal.rules.papers import PaperKind
 from portal.storage.reading.papers import draft, newest
 from portal.web.clock import now
 from portal.web.forms.answer import answer_form, presented
-from portal.web.forms.form import Sheet
+from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in, write_going_on_down
 from portal.web.forms.paper_form import PaperForm, form_field, paper_form
 from portal.web.guard import log_papers
@@ -31,6 +39,17 @@ from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.not_now import first_to_do, not_now
 
 NOT_KEPT = "Niet bewaard: uw concept is in een ander venster of met Word veranderd. Kies «Concept bewaren»."
+
+
+DECLARATION = FormField(
+    DECLARED, "Ik verklaar dat dit stuk geen aard, oorzaak of behandeling van de ziekte bevat.", "tick", required=False
+)
+LAST = (REASON.name, DECLARATION.name)
+"""What is asked below the form itself, and is no part of the paper."""
+
+
+def _declared() -> bool:
+    return request.form.get(DECLARATION.name) == "ja"
 
 
 def writers_form(entry: PaperKind) -> Response:
@@ -121,7 +140,9 @@ def _change_rows(form: PaperForm, sheet: Sheet, button: str, row: str) -> dict[s
 def _settle(form: PaperForm, sheet: Sheet, seen: int) -> Response:
     if form.check(sheet) and may_be_taken_in(sheet):
         try:
-            paper_id = settle_paper(**who(), kind=form.kind.key, values=sheet.values, seen=seen)
+            paper_id = settle_paper(
+                **who(), kind=form.kind.key, values=sheet.values, seen=seen, no_medical_data=_declared()
+            )
         except Changed:
             return _changed(form, sheet, seen)
         except (Rejected, RejectedForm) as error:
@@ -178,13 +199,16 @@ def form_page(
     """The form of a paper: the whole page, or for htmx the form alone."""
     row = g.dossier.row
     screen = screen or _screen()
+    if must_declare(g.dossier, form.kind):
+        sheet.fields = (*sheet.fields, DECLARATION)
+        sheet.values[DECLARATION.name] = _declared()
     values: dict[str, Any] = {
         "kind": form.kind.key,
         "address": _fill_url(form.kind),
         "autosave_url": _autosave_url(form.kind),
         "parts": form.parts(sheet, known_facts(g.dossier, form.word_form)),
         "errors": presented(sheet)["errors"],
-        "reason": [one for one in presented(sheet)["fields"] if one["name"] == REASON.name],
+        "reason": [one for one in presented(sheet)["fields"] if one["name"] in LAST],
         "word_form": form.word_form.sha256,
         "screen": screen.name,
         "began_as": screen.began_as,

@@ -24,7 +24,7 @@ from portal.web.present.papers import contents, file_name, paper_page, title_of_
 from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page
-from portal.web.views.filling import own_view, paper_not_now, refusal_now, writers_form
+from portal.web.views.filling import DECLARATION, own_view, paper_not_now, refusal_now, writers_form
 from portal.web.views.here import crumbs, dossier_address, who
 
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
@@ -40,7 +40,6 @@ OUTCOMES = (
     ("akkoord", "Akkoord"),
     ("gezien_niet_akkoord", "Gezien, niet akkoord"),
 )
-DECLARATION = "Ik verklaar dat dit stuk geen aard, oorzaak of behandeling van de ziekte bevat."
 
 
 @bp.route("/<kind>/invullen", methods=["GET", "POST"])
@@ -176,7 +175,7 @@ def attach(number: str, kind: str) -> Response:
             "bestand", "Bestand", "file", hint="Een Word-bestand (.docx) of PDF, hooguit 10 MB.", accept=".docx,.pdf"
         ),
         *told,
-        FormField("verklaring", DECLARATION, "tick", required=False),
+        DECLARATION,
     )
     address = dossier_address()
     return answer_form(
