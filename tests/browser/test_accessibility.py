@@ -93,6 +93,7 @@ NOT_A_PAGE = {
     "sign_on.ended",
     "admit.send_invitation",
     "admit.shut",
+    "admit.connect",
     "admit.let_in_again",
     "password_links.arrive",
     "password_links.choose",  # with a link from a mail: see test_password_links

@@ -16,6 +16,8 @@ from portal.actions.admit import (
     unblock,
 )
 from portal.actions.choose_password import invite
+from portal.actions.sign_on import link_for, unlink
+from portal.documents.text import clean_text
 from portal.rules.terms import ROLE
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -23,6 +25,7 @@ from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.render import go_to, page
 from portal.web.sessions import hashing, settings, visit
+from portal.web.views.sign_on import provider_here
 
 bp = Blueprint("admit", __name__, url_prefix="/beheer")
 
@@ -50,6 +53,8 @@ COLLEAGUE = (
         autocomplete="off",
     ),
 )
+LONGEST_SUBJECT = 255
+"""So long the name of someone at a provider may be (OpenID Connect Core 2)."""
 INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
 
 
@@ -93,6 +98,19 @@ def let_in_again(person_id: int) -> Response:
         return _no_mail()
     unblock(**_who(), person_id=person_id, portal=settings().origin, hashing=hashing())
     return _back(person_id, f"Dit account werkt weer. {INVITED} Een functie geeft u opnieuw.")
+
+
+@bp.post("/accounts/<int:person_id>/koppelen")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def connect(person_id: int) -> Response:
+    """Say what the identity provider of the organisation calls someone; nothing filled in: take that away."""
+    given: dict[str, Any] = {"person_id": person_id, "issuer": provider_here().issuer}
+    subject = clean_text(request.form.get("subject", "")).strip()[:LONGEST_SUBJECT]
+    if subject:
+        link_for(**_who(), **given, subject=subject)
+        return _back(person_id, "Deze persoon kan nu inloggen via de organisatie.")
+    unlink(**_who(), **given)
+    return _back(person_id, "De koppeling is weggehaald. Deze persoon is overal uitgelogd.")
 
 
 def _form(

@@ -12,6 +12,7 @@ from portal.storage.reading.factors import factors_of
 from portal.storage.reading.links import invited_until
 from portal.storage.reading.logins import events_of, sessions_of
 from portal.storage.reading.rights import reviews_of
+from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.logins import event_rows, factor_words, moment_words
@@ -87,6 +88,8 @@ def account(person_id: int) -> Response:
         own=person_id == current_user.person_id,
         invited=moment_words(until) if (until := invited_until(person_id, now())) else "",
         sends_mail=settings().sends_mail,
+        sign_on=settings().signs_on,
+        linked=is_linked(person_id, settings().oidc_issuer),
         has_factor=factors.any,
         running=len(sessions_of(person_id, now(), idle(), absolute())),
         events=event_rows(events_of(person_id)),
