@@ -14,7 +14,7 @@ from portal.web.guard import policy_of
 from tests.staging import FIRST
 from tests.web.browsing import PASSWORD, Visitor
 from tests.web.page import Page
-from tests.web.scene import Scene, at
+from tests.web.scene import Scene, at, token
 from tests.web.scene import press as fill_press
 from tests.web.second_factor import add_app, next_code
 
@@ -145,8 +145,7 @@ def test_guessing_here_counts_as_guessing_at_the_door(scene: Scene, address: str
 def test_whoever_may_not_act_is_not_asked_for_a_password(scene: Scene, address: str) -> None:
     who = scene.open("teamleider", 49)
     grow_old()
-    token = who.get("/uitleg").fields("csrf_token")["csrf_token"]
-    assert who.post(at("/ontvangst"), {"csrf_token": token}).status == 403
+    assert who.post(at("/ontvangst"), {"csrf_token": token(who)}).status == 403
 
 
 def test_settling_a_paper_that_one_signs_alone_is_signing_it(tmp_path: Path) -> None:

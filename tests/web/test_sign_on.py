@@ -213,7 +213,7 @@ def test_who_says_no_there_gets_a_sentence(scene: Scene) -> None:
     assert scene.stranger(TODAY).get(BACK).status == 400
 
 
-@pytest.mark.asvs("7.5.3", "7.6.1")
+@pytest.mark.asvs("7.6.1")
 def test_who_signed_on_proves_it_there_and_loses_nothing_that_was_typed(scene: Scene) -> None:
     who, elsewhere = scene.stranger(TODAY), Elsewhere()
     sign_on(who, elsewhere)
