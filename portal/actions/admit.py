@@ -91,7 +91,7 @@ def block(*, person_id: int, actor: int, now: datetime, origin: str) -> None:
     found = account_in_care(person_id, actor=actor, on=now.date())
     if person_id == actor:
         raise Rejected("account_own")
-    _check_ours(person_id, actor, now.date())
+    check_ours(person_id, actor, now.date())
     with transaction():
         deactivate(login=found.login, today=now.date())
         record_event("blocked", "done", now, origin=origin, person_id=person_id, by=actor)
@@ -103,7 +103,7 @@ def unblock(*, person_id: int, actor: int, portal: str, now: datetime, origin: s
     Raises Invisible, Rejected: account_elsewhere, account_without_email, account_closed for who has left.
     """
     found = account_in_care(person_id, actor=actor, on=now.date())
-    _check_ours(person_id, actor, now.date())
+    check_ours(person_id, actor, now.date())
     password = _unknown(hashing)
     with transaction():
         reopen(login=found.login, password=password)
@@ -128,7 +128,7 @@ def _known(email: str, organisation_id: int) -> int | None:
     return next((one.id for one in found if account_of(one.id)), None)
 
 
-def _check_ours(person_id: int, actor: int, on: date) -> None:
+def check_ours(person_id: int, actor: int, on: date) -> None:
     """Someone who works for another organisation as well is not for one beheerder to shut out."""
     ours = {organisation for organisation, _ in organisations_with_function(actor, ("beheerder",), on)}
     found = person(person_id)

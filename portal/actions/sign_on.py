@@ -5,12 +5,15 @@ time the two are linked: by who is signed in, or by a claim when the settings sa
 """
 
 import json
+import secrets
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from portal.actions.admit import check_ours
 from portal.actions.identity_provider import LOGOUT_LASTS, Ended, Identity, Provider, Question
 from portal.actions.log_in import TIME_TO_ANSWER, Visit, begin_session, proved
 from portal.actions.look_after_login import account_in_care
+from portal.actions.mail import post
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_is_open
@@ -21,6 +24,10 @@ from portal.storage.writing.logins import answered, ask, end_sessions, record_ev
 
 SIGN_ON = "sign_on"
 LOGIN, PROOF, LINK = "inloggen", "bewijzen", "koppelen"
+LINKED = """De beheerder heeft uw account in het re-integratieportaal gekoppeld aan een account van uw organisatie.
+
+Klopt dat niet? Log in op het portaal, kies «Inloggen beveiligen» en ontkoppel het. Bel daarna uw organisatie.
+"""
 
 
 def keep_question(asked: Question, now: datetime) -> str:
@@ -74,16 +81,20 @@ def link(*, identity: Identity, person_id: int, now: datetime, origin: str) -> N
 
 
 def link_for(*, subject: str, issuer: str, person_id: int, actor: int, now: datetime, origin: str) -> None:
-    """As beheerder, say what the provider calls someone in the own organisation.
+    """As beheerder, say what the provider calls someone in the own organisation; the owner gets a mail about it.
 
-    Raises Invisible, Rejected: sign_on_taken at `subject`.
+    Raises Invisible, Rejected: sign_on_taken at `subject`, account_elsewhere.
     """
-    account_in_care(person_id, actor=actor, on=now.date())
+    found = account_in_care(person_id, actor=actor, on=now.date())
+    check_ours(person_id, actor, now.date())
     with transaction():
         if person_of_subject(issuer, subject) not in (None, person_id):
             raise Rejected("sign_on_taken", "subject")
         writing.link_subject(issuer, subject, person_id, now)
         record_event("linked", "done", now, origin=origin, person_id=person_id, by=actor)
+        if found.email:
+            key = f"koppeling:{secrets.token_urlsafe(8)}"
+            post(to=found.email, subject="Inloggen via uw organisatie", text=LINKED, key=key, now=now)
 
 
 def unlink(*, person_id: int, issuer: str, actor: int, session: str = "", now: datetime, origin: str) -> None:

@@ -172,6 +172,8 @@ def test_the_beheerder_links_and_unlinks_an_account(scene: Scene) -> None:
     place = f"/beheer/accounts/{scene.stage.ids['medewerker']}"
     done = beheerder.fill(beheerder.get(place), {"subject": f" {EMAIL} "}, with_field="subject")
     assert "kan nu inloggen via de organisatie" in done.text
+    with connection():
+        assert rows("SELECT COUNT(*) FROM job WHERE kind = 'mail'") == [(1,)]
     who = scene.stranger(TODAY)
     assert sign_on(who, Elsewhere()).heading == INBOX
     other = f"/beheer/accounts/{scene.stage.ids['teamleider']}"
