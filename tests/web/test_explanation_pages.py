@@ -147,6 +147,8 @@ def test_the_page_takes_as_many_queries_for_a_long_dossier_as_for_a_short_one(se
     for number in (WEEK_88, WEEK_3):
         for rest in ("/stappen/probleemanalyse/1/uitleg", "/regels"):
             address = f"/dossiers/{dossier(number).number}{rest}"
+            # The keys of what is sealed are read once for a database.
+            someone.get(address)
             with counted() as found:
                 assert someone.get(address).status == 200
             numbers.append(len(found))
