@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.attach_advice import media_of
 from portal.actions.passwords import CHEAP
 from portal.cli import main
 from portal.demonstration.simulation.absences import story
 from portal.demonstration.simulation.figures import Figures, counted, figures, implausible
+from portal.demonstration.simulation.happenings import PDF
 from portal.demonstration.simulation.invariants import INVARIANTS
 from portal.demonstration.simulation.play import Played, Plot
 from portal.demonstration.simulation.report import ASKED, LISTED, PLAUSIBLE, Report, examine
@@ -326,3 +328,7 @@ def test_the_portal_runs_on_a_played_database(copy: Made) -> None:
         row = dossier(dossier_id)
         assert row
         assert logins["teamleider"] in {p.person_id for p in people_of(row.id, END) if p.role == "leidinggevende"}
+
+
+def test_the_paper_that_is_attached_is_a_file_the_portal_takes() -> None:
+    assert media_of("Advies.pdf", PDF) == "pdf"
