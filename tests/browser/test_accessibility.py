@@ -93,7 +93,7 @@ NOT_A_PAGE = {
     "sign_on.ended",
     "admit.send_invitation",
     "admit.shut",
-    "admit.connect",
+    "admit.disconnect",
     "admit.let_in_again",
     "password_links.arrive",
     "password_links.choose",  # with a link from a mail: see test_password_links
@@ -248,6 +248,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "beheerder": (
             visit("beheer.accounts", "/beheer"),
             visit("beheer.account", "/beheer", "Joost van der Meulen"),
+            visit("admit.connect", "/beheer", "Joost van der Meulen", "Koppelen"),
             visit("admit.employee", "/beheer", "Voor een medewerker"),
             visit("admit.colleague", "/beheer", "Voor iemand met een functie"),
             visit("rights.review", "/beheer", "Rechten nalopen"),

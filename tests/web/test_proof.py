@@ -184,6 +184,7 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
         "admit.send_invitation",
         "admit.shut",
         "admit.connect",
+        "admit.disconnect",
         "admit.let_in_again",
         "beheer.take_factors",
         "passkeys.ask",

@@ -170,16 +170,16 @@ def test_the_beheerder_links_and_unlinks_an_account(scene: Scene) -> None:
     scene.settings = replace(scene.settings, oidc_link_by="")
     beheerder = scene.open("beheerder", TODAY)
     place = f"/beheer/accounts/{scene.stage.ids['medewerker']}"
-    done = beheerder.fill(beheerder.get(place), {"subject": f" {EMAIL} "}, with_field="subject")
+    done = beheerder.fill(beheerder.get(f"{place}/koppelen"), {"subject": f" {EMAIL} "}, with_field="subject")
     assert "kan nu inloggen via de organisatie" in done.text
     with connection():
         assert rows("SELECT COUNT(*) FROM job WHERE kind = 'mail'") == [(1,)]
     who = scene.stranger(TODAY)
     assert sign_on(who, Elsewhere()).heading == INBOX
     other = f"/beheer/accounts/{scene.stage.ids['teamleider']}"
-    refused = beheerder.fill(beheerder.get(other), {"subject": EMAIL}, with_field="subject")
-    assert "al aan iemand anders gekoppeld" in refused.text
-    beheerder.post(f"{place}/koppelen", {"csrf_token": token(beheerder)})
+    refused = beheerder.fill(beheerder.get(f"{other}/koppelen"), {"subject": EMAIL}, with_field="subject")
+    assert "al aan iemand anders gekoppeld" in refused.errors
+    beheerder.post(f"{place}/ontkoppelen", {"csrf_token": token(beheerder)})
     assert who.get("/").heading == "Inloggen"
     assert sign_on(scene.stranger(TODAY), Elsewhere()).status == 400
 

@@ -16,8 +16,8 @@ from portal.actions.admit import (
     unblock,
 )
 from portal.actions.choose_password import invite
+from portal.actions.look_after_login import account_in_care
 from portal.actions.sign_on import link_for, unlink
-from portal.documents.text import clean_text
 from portal.rules.terms import ROLE
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -53,8 +53,12 @@ COLLEAGUE = (
         autocomplete="off",
     ),
 )
-LONGEST_SUBJECT = 255
-"""So long the name of someone at a provider may be (OpenID Connect Core 2)."""
+SUBJECT = FormField(
+    "subject",
+    "Naam van deze persoon bij de inlogdienst",
+    hint="De code die daar «subject» of «sub» heet. Neem hem precies over.",
+    autocomplete="off",
+)
 INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
 
 
@@ -100,16 +104,29 @@ def let_in_again(person_id: int) -> Response:
     return _back(person_id, f"Dit account werkt weer. {INVITED} Een functie geeft u opnieuw.")
 
 
-@bp.post("/accounts/<int:person_id>/koppelen")
+@bp.route("/accounts/<int:person_id>/koppelen", methods=["GET", "POST"])
 @guarded(SIGNED_IN, function="beheerder", proof=True)
 def connect(person_id: int) -> Response:
-    """Say what the identity provider of the organisation calls someone; nothing filled in: take that away."""
-    given: dict[str, Any] = {"person_id": person_id, "issuer": provider_here().issuer}
-    subject = clean_text(request.form.get("subject", "")).strip()[:LONGEST_SUBJECT]
-    if subject:
-        link_for(**_who(), **given, subject=subject)
-        return _back(person_id, "Deze persoon kan nu inloggen via de organisatie.")
-    unlink(**_who(), **given)
+    """Say what the identity provider of the organisation calls someone."""
+    issuer, address = provider_here().issuer, url_for("beheer.account", person_id=person_id)
+    found = account_in_care(person_id, actor=current_user.person_id, on=today())
+    return answer_form(
+        (SUBJECT,),
+        title="Inloggen via de organisatie",
+        intro=f"{found.name} krijgt hierover een mail.",
+        submit="Koppelen",
+        act=lambda sheet: link_for(**_who(), person_id=person_id, issuer=issuer, subject=sheet.text("subject")),
+        then=lambda: address,
+        notice="Deze persoon kan nu inloggen via de organisatie.",
+        cancel=address,
+    )
+
+
+@bp.post("/accounts/<int:person_id>/ontkoppelen")
+@guarded(SIGNED_IN, function="beheerder", proof=True)
+def disconnect(person_id: int) -> Response:
+    """Let someone no longer log in with the identity provider."""
+    unlink(**_who(), person_id=person_id, issuer=provider_here().issuer)
     return _back(person_id, "De koppeling is weggehaald. Deze persoon is overal uitgelogd.")
 
 
