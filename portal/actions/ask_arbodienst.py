@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import opened
-from portal.actions.settle_paper import check_values, store_paper, tidy
+from portal.actions.paper_checks import check_values, tidy
+from portal.actions.settle_paper import store_paper
 from portal.actions.word_forms import form_in_use
 from portal.rules.errors import Rejected
 from portal.storage.catalogue import catalogue

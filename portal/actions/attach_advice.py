@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.settle_paper import (
-    MADE_ELSEWHERE,
-    check_place_in_plan,
-    is_recalled,
-    next_number,
-    record_settled,
-    stored,
-    writable_kind,
-)
+from portal.actions.paper_checks import check_place_in_plan, is_recalled, writable_kind
+from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, stored
 from portal.actions.word_forms import form_in_use
 from portal.documents.content_controls import Field
 from portal.documents.errors import RefusedFile

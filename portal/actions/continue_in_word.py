@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, looked_at
+from portal.actions.paper_checks import check_place_in_plan, writable_kind
 from portal.actions.paper_values import UNSIGNED, filled_now
-from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan, next_number, writable_kind
+from portal.actions.settle_paper import MADE_ELSEWHERE, next_number
 from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.content_controls import MAX_ROWS, Field

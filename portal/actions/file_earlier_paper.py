@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from portal.actions.attach_advice import media_of, told_fields
 from portal.actions.dossier import OpenDossier, opened
+from portal.actions.paper_checks import EARLY
 from portal.actions.paper_values import involved
-from portal.actions.settle_paper import EARLY, MADE_ELSEWHERE, next_number, record_settled, signature, stored
+from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, signature, stored
 from portal.documents.content_controls import Field
 from portal.rules.access import LEIDING
 from portal.rules.errors import Invisible, Rejected

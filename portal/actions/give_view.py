@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from portal.actions.dossier import looked_at
-from portal.actions.settle_paper import check_place_in_plan
+from portal.actions.paper_checks import check_place_in_plan
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import form_in_use, unfinished
 from portal.rules.access import may

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, looked_at
-from portal.actions.settle_paper import writable_kind
+from portal.actions.paper_checks import writable_kind
 from portal.actions.word_forms import form_to_fill
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Rejected

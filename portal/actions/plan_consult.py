@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
+from portal.actions.paper_checks import check_values
 from portal.actions.paper_values import involved
-from portal.actions.settle_paper import check_values, store_paper
+from portal.actions.settle_paper import store_paper
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import is_working_day
 from portal.rules.errors import Rejected

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
+from portal.actions.paper_checks import check_place_in_plan
 from portal.actions.paper_values import known_values
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record import record, recordables
 from portal.actions.record_contact import record_contact
-from portal.actions.settle_paper import check_place_in_plan
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.access import ROLES

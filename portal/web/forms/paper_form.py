@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.actions.settle_paper import check_values, tidy
+from portal.actions.paper_checks import check_values, tidy
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import WordForm
 from portal.documents.content_controls import Field

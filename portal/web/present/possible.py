@@ -6,8 +6,9 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.paper_checks import check_place_in_plan
 from portal.actions.record import recordables
-from portal.actions.settle_paper import MADE_ELSEWHERE, check_place_in_plan
+from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import form_in_use
 from portal.rules.access import may

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, g, url_for
 
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
+from portal.actions.paper_checks import tidy
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
 from portal.actions.report_to_uwv import report_to_uwv
-from portal.actions.settle_paper import tidy
 from portal.actions.tick_step import tick_step
 from portal.actions.uwv_sheet import uwv_sheet
 from portal.actions.word_forms import form_in_use

@@ -9,15 +9,8 @@ from flask import Response, g, request, url_for
 from portal.actions.dossier import looked_at
 from portal.actions.give_view import give_view
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
-from portal.actions.settle_paper import (
-    DECLARED,
-    check_place_in_plan,
-    is_recalled,
-    must_declare,
-    settle_paper,
-    stored,
-    tidy,
-)
+from portal.actions.paper_checks import DECLARED, check_place_in_plan, is_recalled, must_declare, tidy
+from portal.actions.settle_paper import settle_paper, stored
 from portal.actions.start_paper import own_words, start_values, view_fields
 from portal.actions.word_forms import form_in_use, form_to_fill, unfinished
 from portal.rules.access import may
