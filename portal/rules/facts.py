@@ -19,7 +19,7 @@ TAKEN_OVER = "overgenomen_op"
 """Where a ziekmelding says on which day the portal took over a case that was already running, a tick that it is
 of before that day."""
 RECALLED = "papier_teruggeroepen"
-"""The kind of fact by which a paper that holds what it may not (DOMAIN: health data) stops opening."""
+"""The kind of fact by which a paper that holds what it may not (health data) stops opening."""
 REASON = "reden_correctie"
 """Where a correction says why it was made; it is no part of what the fact says."""
 

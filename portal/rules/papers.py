@@ -130,7 +130,7 @@ def _check(kind: PaperKind, kinds: Mapping[str, PaperKind]) -> None:
     if not named <= set(kind.readers):
         raise CatalogueError(f"{kind.key}: {sorted(named - set(kind.readers))} may not read it")
     for name, known_to in kind.audience.items():
-        # The employee sees the own dossier whole (DOMAIN §1), and nobody can write what they may not read.
+        # The employee sees the own dossier whole, and nobody can write what they may not read.
         needed = {"medewerker", *(kind.written_by if is_asked(name) else ())} & set(kind.readers)
         if not needed <= set(known_to) <= set(kind.readers):
             raise CatalogueError(f"{kind.key}: {name} is for {sorted(needed)} and for no others than its readers")
