@@ -1,0 +1,50 @@
+"""docs/privacy.md leaves no table with personal data out."""
+
+from portal.settings import ROOT
+from portal.storage import models
+
+SAID_IN = {
+    "Personen, functies, eenheden": (
+        "Organisation",
+        "Unit",
+        "Person",
+        "Appointment",
+        "OtherEmployment",
+        "RightsReview",
+    ),
+    "Feiten": ("Dossier", "Fact", "Involvement"),
+    "Stukken, hun bestanden": ("Paper", "PaperFile", "Job", "JobFile"),
+    "Stappen en wie aan zet is": ("Step",),
+    "Concepten, kopieën voor Word": ("Draft", "WordCopy", "ReceivedFile"),
+    "Inzagelogboek": ("ReadLog", "ReadLogHead"),
+    "SMO": ("Smo", "SmoAction", "SmoParticipant"),
+    "Accounts, inloggen": (
+        "Account",
+        "CodeApp",
+        "Passkey",
+        "RecoveryCode",
+        "Session",
+        "LoginChallenge",
+        "LoginFailure",
+        "LoginEvent",
+        "PasswordLink",
+        "SignOnSubject",
+        "SignOnSession",
+        "LogoutToken",
+    ),
+    "Vervangingen, herinneringen, eigen ziekmeldingen": ("Deputy", "Nudge", "SickReport"),
+    "Woorden over ziekte": ("IllnessWord", "WentOn"),
+    "Sjablonen": ("TemplateFile", "TemplateVersion"),
+    "vernietigd dossier": ("Destruction", "RetentionHold", "RetentionTerm"),
+}
+"""The rows of the page by words in them, and the tables of which each tells."""
+
+WITHOUT_PEOPLE = {"DataKey"}
+
+
+def test_every_table_is_told_of() -> None:
+    told = {name for names in SAID_IN.values() for name in names}
+    assert {table.__name__ for table in models.TABLES} == told | WITHOUT_PEOPLE
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    assert [words for words in SAID_IN if not any(words in row for row in rows)] == []
