@@ -1,7 +1,6 @@
 """Every page as axe-core and a narrow window see it: filled in and with errors, wide, small, and in the dark."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +31,7 @@ from portal.storage.writing.retention import put_on_list
 from portal.web.app import create_app
 from tests.browser.conftest import served, sign_in
 from tests.browser.hands import follow, press
+from tests.browser.visits import NOT_A_PAGE, VISITS, Visit
 from tests.browser.word_hands import plan_came_back
 from tests.overleg import held_overleg
 from tests.template_edits import nameless, renamed, with_question
@@ -78,197 +78,6 @@ MORE: dict[str, Any] = {
     "oidc_client_secret": "p",
 }
 """So that the pages about mail and about the identity provider are there; neither is asked for anything."""
-NOT_A_PAGE = {
-    "static",
-    "login.code",  # halfway a login: see test_logins
-    "login.ask_passkey",
-    "login.logout",
-    "beheer.end_logins",
-    "beheer.take_factors",
-    "sign_on.begin",
-    "sign_on.back",
-    "sign_on.connect",
-    "sign_on.disconnect",
-    "sign_on.leave",
-    "sign_on.ended",
-    "admit.send_invitation",
-    "admit.shut",
-    "admit.disconnect",
-    "admit.let_in_again",
-    "password_links.arrive",
-    "password_links.choose",  # with a link from a mail: see test_password_links
-    "passkeys.ask",
-    "passkeys.add",
-    "passkeys.remove",
-    "secure.begin_app",
-    "secure.remove_app",
-    "secure.renew_codes",
-    "signed_in.stay",
-    "signed_in.ask_passkey",
-    "signed_in.end",
-    "signed_in.end_others",
-    "papers.download",
-    "recall.note",
-    "case.uwv_blad",
-    "explain.remind_step",
-    "wia.packet",
-    "export.export_dossier",
-    "wia.receipt",
-    "word.download",
-    "preview.page_picture",
-    "preview.pdf",
-    "templates.download",
-    "templates.mend",
-    "templates.restore",
-    "templates.withdraw",
-    "templates.discard",
-    "specimens.download",
-    "specimens.page_picture",
-    "specimens.pdf",
-    "deputies.end",
-    "illness_words.put_off",
-    "rights.download",
-    "smo.call_off",
-    "smo.withdraw",
-    "smo.finish",
-    "report_sick.withdraw",
-}
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A page to look at: its endpoint, the address where one begins, and the links that lead from there to it.
-
-    After the links perhaps a button.
-    """
-
-    endpoint: str
-    start: str
-    links: tuple[str, ...] = ()
-    button: str = ""
-
-
-def visit(endpoint: str, start: str, *links: str, button: str = "") -> Visit:
-    """A page to look at."""
-    return Visit(endpoint, start, links, button)
-
-
-VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
-    "leidinggevenden": {
-        "teamleider": (
-            visit("inbox.inbox", "/"),
-            visit("inbox.inbox", "/?toon=wacht&zoek=Ingrid"),
-            visit("ziekmelding.team", "/ziekmelding"),
-            visit("ziekmelding.new", "/ziekmelding", "Ziek melden"),
-            visit("papers.fill", "/dossiers/0002/papieren/plan_van_aanpak/invullen"),
-            visit("word.start", "/dossiers/0002/papieren/plan_van_aanpak/word"),
-            visit("word.compare", "/dossiers/0002/papieren/plan_van_aanpak/word/1"),
-            visit("case.tick", "/dossiers/0003/stappen/registratie_sap/1"),
-            visit("case.correct", "/dossiers/0004", "Verbeteren"),
-            visit("case.withdraw", "/dossiers/0004", "Intrekken"),
-            visit("wia.hand_over", "/dossiers/0001/wia-overdracht"),
-            visit("record.choose", "/dossiers/0002/vastleggen"),
-            visit("record.record_kind", "/dossiers/0002/vastleggen/latere_datum"),
-            visit("report_sick.confirm", "/", "Ziekmelding bevestigen"),
-            visit("deputies.name", "/vervanging"),
-            visit("takeover.take_over", "/dossiers/0002/overname"),
-            visit("record.record_kind", "/dossiers/0002/vastleggen/casemanager_voorgesteld"),
-            visit("dossiers.dossiers", "/dossiers?zoek=niemand"),
-            visit("running_case.enter_running_case", "/ziekmelding", "Dit geval loopt al"),
-            visit("running_case.read_repairs", "/dossiers/0009/ontbreekt"),
-            visit("running_case.file_earlier_paper", "/dossiers/0009/ontbreekt", "Periodieke evaluatie"),
-            visit("running_case.tick_earlier_step", "/dossiers/0009/eerder-gedaan"),
-            visit("running_case.sign_on_paper", "/dossiers/0009/ontbreekt", "Vastleggen Plan van aanpak"),
-        ),
-        "001117": (
-            visit("dossiers.dossier", "/dossiers/0006"),
-            visit("papers.paper", "/dossiers/0006", "Periodieke evaluatie 4"),
-            visit("preview.preview", "/dossiers/0006", "Periodieke evaluatie 4", button="Pagina’s bekijken"),
-            visit("papers.not_signed", "/dossiers/0006", "Periodieke evaluatie 4", "Vastleggen dat de medewerker"),
-            visit("recall.recall", "/dossiers/0006", "Periodieke evaluatie 4", "Stuk terugroepen"),
-            visit("recall.openers", "/dossiers/0006", "Probleemanalyse", "Wie heeft dit stuk geopend"),
-            visit("case.contact", "/dossiers/0006/contact"),
-            visit("case.question", "/dossiers/0006/vraag-arbodienst"),
-            visit("recovery.new", "/dossiers/0006/herstel"),
-        ),
-        "afdelingshoofd": (
-            visit("smo.directorates", "/smo"),
-            visit("smo.directorate", "/smo", "Beheer en Uitvoering"),
-            visit("smo.prepare", "/smo", "Beheer en Uitvoering", "Voorbereiden"),
-            visit("smo.plan", "/smo", "Beheer en Uitvoering", "Overleg plannen"),
-            visit("smo.meeting", "/smo", "Beheer en Uitvoering", "23 november 2026"),
-            visit("smo.minutes", "/smo", "Beheer en Uitvoering", "23 november 2026", "Verslag wijzigen"),
-            visit("smo.agree", "/smo", "Beheer en Uitvoering", "23 november 2026", "Afspraak toevoegen"),
-            visit("progress.progress", "/voortgang"),
-            visit("dossiers.dossier", "/dossiers/0002"),
-            visit("explain.step", "/dossiers/0002/stappen/plan_van_aanpak/1/uitleg"),
-        ),
-    },
-    "medewerkers": {
-        "": (
-            visit("login.login", "/inloggen"),
-            visit("password_links.forgotten", "/wachtwoord-vergeten"),
-            visit("sign_on.left", "/inloggen/organisatie/uitgelogd"),
-        ),
-        "medewerker": (
-            visit("inbox.inbox", "/"),
-            visit("dossiers.read_log", "/dossiers/0001/inzage"),
-            visit("signed_in.where", "/ingelogd"),
-            visit("secure.overview", "/inloggen-beveiligen"),
-            visit("secure.add_app", "/inloggen-beveiligen", button="App toevoegen"),
-            visit("secure.password", "/inloggen-beveiligen", "Wachtwoord veranderen"),
-            visit("papers.paper", "/dossiers/0001", "Plan van aanpak"),
-            visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
-            visit("wia.report", "/dossiers/0001/rapport"),
-            visit("retention.object", "/dossiers/0001", "Bezwaar maken tegen het vernietigen"),
-            visit("explain.step", "/dossiers/0001/stappen/wia_aanvraag/1/uitleg"),
-            visit("explain.versions", "/dossiers/0001/regels"),
-            visit("wia.sent", "/dossiers/0001/aanvraag-verstuurd"),
-            visit("record.record_kind", "/dossiers/0001/vastleggen/vakantie_gevraagd"),
-            visit("about.uitleg", "/uitleg"),
-            visit("about.privacy", "/privacy"),
-            visit("about.toegankelijkheid", "/toegankelijkheid"),
-        ),
-        "002112": (
-            visit("dossiers.dossier", "/dossiers/0006"),
-            visit("papers.sign", "/", "Lezen en tekenen"),
-        ),
-        "002024": (visit("report_sick.own", "/ziek-melden"),),
-        "002338": (visit("papers.fill", "/dossiers/0008/papieren/eerstejaarsevaluatie/invullen"),),
-    },
-    "arbodienst and staff": {
-        "bedrijfsarts": (
-            visit("dossiers.dossiers", "/dossiers"),
-            visit("papers.fill", "/dossiers/0005/papieren/probleemanalyse/invullen"),
-            visit("papers.attach", "/dossiers/0005/papieren/probleemanalyse/bijvoegen"),
-        ),
-        "arbo-secretariaat": (visit("case.consult", "/dossiers/0004/consult"),),
-        "personele-dienst": (visit("case.uwv", "/dossiers/0007/uwv-melding"),),
-        "hrm-adviseur": (visit("inbox.inbox", "/"),),
-        "beheerder": (
-            visit("beheer.accounts", "/beheer"),
-            visit("beheer.account", "/beheer", "Joost van der Meulen"),
-            visit("admit.connect", "/beheer", "Joost van der Meulen", "Koppelen"),
-            visit("admit.employee", "/beheer", "Voor een medewerker"),
-            visit("admit.colleague", "/beheer", "Voor iemand met een functie"),
-            visit("rights.review", "/beheer", "Rechten nalopen"),
-            visit("illness_words.words", "/beheer/ziektewoorden/1"),
-            visit("retention.overview", "/beheer/bewaren/1"),
-            visit("retention.terms", "/beheer/bewaren/1", "Termijnen wijzigen"),
-            visit("retention.hold", "/beheer/bewaren/1", "Dossier langer bewaren"),
-            visit("retention.lift", "/beheer/bewaren/1", "Opheffen"),
-            visit("templates.kinds", "/sjablonen"),
-            visit("templates.kind", "/sjablonen", "Plan van aanpak"),
-            visit("templates.version", "/sjablonen", "Plan van aanpak", "Eigen formulier"),
-            visit("templates.version", "/sjablonen", "Eindevaluatie", "Eigen formulier"),
-            visit("templates.upload", "/sjablonen", "Plan van aanpak", "Nieuwe versie uploaden"),
-            visit("templates.version", "/sjablonen", "Gespreksverslag", "Eigen formulier"),
-            visit("templates.publish", "/sjablonen", "Gespreksverslag", "Eigen formulier", "Publiceren"),
-            visit("specimens.example", "/sjablonen", "Gespreksverslag", "Meegeleverd", "Voorbeeld bekijken"),
-        ),
-    },
-}
-"""Who looks at which page, by login; without a login nobody has signed in."""
 
 
 @pytest.fixture(scope="session")
