@@ -1,0 +1,106 @@
+"""Private texts that sing: whoever may not read a column never gets it, in whatever page, file or log line."""
+
+import logging
+import re
+import tomllib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from zipfile import BadZipFile, ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.storage.database import connect_to, connection, rows
+from tests.access.filled import DAYS, filled
+from tests.access.test_matrix import MATRIX
+from tests.web.browsing import Visitor
+from tests.web.scene import Scene
+
+TABLE = tomllib.loads(Path(__file__).with_name("canaries.toml").read_text(encoding="utf-8"))
+READERS: dict[str, list[str]] = TABLE["readers"]
+SINGS = re.compile(r"KANARIE-(\w+)-EINDE")
+PHONE = "06 5550 0101"
+"""The telephone number among the six items of the scene."""
+NOT_A_PLACE = ("/static/", "/sjablonen/", "/uitleg", "/privacy", "/toegankelijkheid")
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return filled(tmp_path_factory.mktemp("kanaries"))
+
+
+def sung(content: bytes) -> set[str]:
+    """The columns of which a text stands in an answer, also inside the files in it."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            names = package.namelist()
+            return _heard(" ".join(names)).union(*(sung(package.read(name)) for name in names))
+    except BadZipFile:
+        return _heard(content.decode("utf-8", "replace"))
+
+
+def _heard(text: str) -> set[str]:
+    return {*SINGS.findall(text), *(["telefoon"] if PHONE in text else [])}
+
+
+def starts(scene: Scene) -> Iterator[str]:
+    """Every address of the table that can be asked with GET, in this dossier and with the ids that are in use."""
+    connect_to(scene.settings.database)
+    with connection():
+        papers = [number for (number,) in rows("SELECT id FROM paper")]
+        seqs = [number for (number,) in rows("SELECT seq FROM fact WHERE kind = 'contact'")]
+        [(unit, smo)] = rows("SELECT unit_id, id FROM smo")
+    ids: dict[str, Any] = {"number": "0001", "organisation": 1, "own": 1, "received": 1, "unit": unit, "smo": smo}
+    ids |= {"medewerker": scene.stage.ids["medewerker"], "contact": seqs[-1], "agreed": 1, "paper_of_other": papers[-1]}
+    for part in ("everyone", "functions", "dossier", "paper"):
+        for route in MATRIX[part]:
+            for paper in papers if "{plan}" in route else papers[:1]:
+                if route.startswith("GET") and "voorbeeld" not in route:
+                    yield route[4:].format(**ids | {"plan": paper, "intake": paper})
+
+
+def crawl(who: Visitor, addresses: Iterator[str]) -> Iterator[tuple[str, bytes]]:
+    """What someone gets at these addresses and at every link they find there."""
+    waiting, seen = list(addresses), set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or any(address.startswith(one) for one in NOT_A_PLACE):
+            continue
+        seen.add(address)
+        answer = who.client.get(address)
+        yield address, answer.data
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            waiting += _links(address, answer.text)
+
+
+def _links(at: str, html: str) -> list[str]:
+    links = BeautifulSoup(html, "html.parser").find_all("a", href=True)
+    found = (urlsplit(urljoin(at, str(tag["href"]))) for tag in links)
+    return [one._replace(fragment="").geturl() for one in found if not one.netloc]
+
+
+@pytest.mark.asvs("8.2.2", "8.2.3")
+@pytest.mark.parametrize("login", TABLE["visitors"]["all"])
+def test_nobody_gets_what_is_not_theirs(scene: Scene, login: str, caplog: pytest.LogCaptureFixture) -> None:
+    own = {column for column, readers in READERS.items() if login in readers}
+    connect_to(scene.settings.database)
+    with caplog.at_level(logging.INFO):
+        answers = list(crawl(scene.open(login, DAYS), starts(scene)))
+    heard = {address: sung(content) for address, content in answers}
+    assert not {address: columns - own for address, columns in heard.items() if columns - own}
+    assert not _heard(caplog.text)
+    assert len(answers) > 100
+    assert set().union(*heard.values()) == own, "who may read something comes across it too"
+
+
+def test_a_canary_in_a_file_in_a_packet_is_heard() -> None:
+    inner, outer = BytesIO(), BytesIO()
+    with ZipFile(inner, "w") as package:
+        package.writestr("word/document.xml", "<w:t>KANARIE-vraag-EINDE</w:t>")
+    with ZipFile(outer, "w") as package:
+        package.writestr("stuk.docx", inner.getvalue())
+    assert sung(outer.getvalue()) == {"vraag"}
+    assert sung(b"bel 06 5550 0101") == {"telefoon"}
