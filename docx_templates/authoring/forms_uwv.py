@@ -105,12 +105,17 @@ def _arbo_advice() -> tuple[Block, ...]:
     )
 
 
-def _enclosures() -> tuple[Block, ...]:
-    """What UWV wants to see with each question."""
+OFTEN_ILL = "Vraag over vaak verzuim: het overzicht van de perioden, en wat u in het werk veranderde of aanbood."
+"""Only the employer can ask this."""
+
+
+def _enclosures(*more: str) -> tuple[Block, ...]:
+    """What UWV wants to see with each question; `more` for those that only one side can ask."""
     lines = (
         "Vraag over het eigen werk: de beschrijving van de functie, en het bericht van de bedrijfsarts daarover.",
         "Vraag over ander werk: de beschrijving van dat werk, en het bericht van de bedrijfsarts over wat kan.",
         "Vraag over de inzet: probleemanalyse, plan van aanpak, bijstellingen, evaluaties en het nieuwste advies.",
+        *more,
         "Stuur geen medische stukken mee.",
     )
     return (
@@ -133,7 +138,9 @@ def _reachable(*first: str) -> Answers:
     )
 
 
-def _expert_opinion(side: str, items: tuple[Item, ...], notice: Text, contact: Answers, role: str) -> Paper:
+def _expert_opinion(
+    side: str, items: tuple[Item, ...], notice: Text, contact: Answers, role: str, *enclosures: str
+) -> Paper:
     return Paper(
         kind=f"aanvraag_deskundigenoordeel_{side}",
         title=f"Aanvraag deskundigenoordeel door de {side}",
@@ -148,7 +155,7 @@ def _expert_opinion(side: str, items: tuple[Item, ...], notice: Text, contact: A
             Heading("Advies van de arbodienst"),
             *_arbo_advice(),
             Heading("Bijlagen"),
-            *_enclosures(),
+            *_enclosures(*enclosures),
             Heading("Contactgegevens"),
             contact,
             Heading("Ondertekening"),
@@ -169,6 +176,7 @@ AANVRAAG_WERKGEVER = _expert_opinion(
     MEDEWERKER_LEEST_MEE,
     _reachable("Contactpersoon", "Naam en functie van wie namens de werkgever antwoordt"),
     "leidinggevende",
+    OFTEN_ILL,
 )
 
 VERZUIMPERIODEN = Rows(
