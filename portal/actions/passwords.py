@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -13,12 +14,8 @@ from portal.storage.reading.accounts import account_named
 
 SHORTEST = 12
 LONGEST = 256
-# What people here think of first. What remains of a password without these must still be hard to guess.
-OBVIOUS = re.compile(
-    r"wachtwoord|password|welkom|welcome|geheim|portaal|portal|re-?integratie|verzuim|provincie|admin|beheer"
-    r"|qwerty|azerty|asdfgh|letmein|iloveyou|januari|februari|maart|april|juni|juli|augustus|september|oktober"
-    r"|november|december|lente|zomer|herfst|winter"
-)
+FIRST_THOUGHTS = Path(__file__).with_name("obvious_words.txt")
+"""What people here think of first, in groups. What remains of a password without these must be hard to guess."""
 FEWEST_DIFFERENT = 5
 FEWEST_OWN_LETTERS = 4
 
@@ -59,8 +56,9 @@ def hash_password(password: str, *, login: str = "", hashing: Hashing = DEFAULT)
     if len(password) > LONGEST:
         raise Rejected("password_too_long", "password", limit=LONGEST)
     lower = password.lower()
-    own = re.sub(r"[\W\d_]", "", OBVIOUS.sub("", lower))
-    if len(set(lower)) < FEWEST_DIFFERENT or (len(own) < FEWEST_OWN_LETTERS and OBVIOUS.search(lower)):
+    rest, taken_out = _obvious().subn("", lower)
+    own = re.sub(r"[\W\d_]", "", rest)
+    if len(set(lower)) < FEWEST_DIFFERENT or (taken_out and len(own) < FEWEST_OWN_LETTERS):
         raise Rejected("password_guessable", "password")
     if len(login) >= FEWEST_OWN_LETTERS and login.lower() in lower:
         raise Rejected("password_contains_login", "password")
@@ -83,6 +81,14 @@ def check_login(*, login: str, password: str, hashing: Hashing = DEFAULT) -> int
 def plain_login(login: str) -> str:
     """A login as it is stored: people type it with capitals and spaces around it."""
     return login.strip().lower()
+
+
+@cache
+def _obvious() -> re.Pattern[str]:
+    """Any of the obvious words, the longest first: `qwertyuiop` goes before `qwerty`."""
+    lines = FIRST_THOUGHTS.read_text(encoding="utf-8").splitlines()
+    words = {word for line in lines if not line.startswith("#") for word in line.split()}
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _verify(stored: str, password: str, hashing: Hashing) -> bool:

@@ -168,6 +168,7 @@ def test_a_login_needs_an_employee_who_is_there_and_has_none(hashing: Hashing) -
         accounts.create_login(personnel_number="01", **given)
 
 
+@pytest.mark.asvs("6.2.1", "6.2.11")
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -178,6 +179,10 @@ def test_a_login_needs_an_employee_who_is_there_and_has_none(hashing: Hashing) -
         ("Welkom123456!", "password_guessable"),
         ("Wachtwoord-2026", "password_guessable"),
         ("Zomer2026Zomer2026", "password_guessable"),
+        ("123456789012", "password_guessable"),
+        ("1q2w3e4r5t6y", "password_guessable"),
+        ("Feyenoord1908!", "password_guessable"),
+        ("ikhouvanjou Rotterdam", "password_guessable"),
         ("h.vandenberg in huis", "password_contains_login"),
     ],
 )
@@ -187,13 +192,22 @@ def test_passwords_that_are_easily_guessed_are_refused(hashing: Hashing, passwor
     assert (refused.value.code, refused.value.field) == (code, "password")
 
 
+@pytest.mark.asvs("6.2.5", "6.2.9")
 @pytest.mark.parametrize(
-    "password", ["alleen kleine letters", "732915648027", "пароль на все времена", "é" * 3 + "abcdefghij"]
+    "password",
+    [
+        "alleen kleine letters",
+        "732915648027",
+        "пароль на все времена",
+        "é" * 3 + "abcdefghij",
+        "nog een lange zin " * 14,
+    ],
 )
 def test_no_kind_of_character_is_demanded(hashing: Hashing, password: str) -> None:
     assert hash_password(password, hashing=hashing).text.startswith("$argon2id$")
 
 
+@pytest.mark.asvs("6.2.8")
 def test_a_password_counts_exactly_as_it_was_typed(hashing: Hashing) -> None:
     create(hashing, password="Vier Paarden In De Wei ")
     for wrong in (
@@ -273,6 +287,7 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(hashing: Hashing) ->
     assert unknown > known / 2
 
 
+@pytest.mark.asvs("11.4.2")
 def test_the_default_cost_is_at_least_what_owasp_asks() -> None:
     assert DEFAULT.memory_kib >= 46 * 1024
     assert DEFAULT.time_cost >= 2
