@@ -30,5 +30,5 @@ def attachment(content: bytes, name: str) -> Response:
     response.headers["Content-Type"] = MEDIA[safe.rpartition(".")[2]]
     response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
     return response
