@@ -108,6 +108,7 @@ def test_an_incomplete_report_is_handed_over_only_on_purpose(stage: Stage) -> No
     assert signed == f"{stage.name('teamleider')}, nog niet door medewerker"
 
 
+@pytest.mark.asvs("2.3.1")
 def test_nothing_is_handed_over_before_week_87(complete: Stage) -> None:
     opens = next(s.opens_on for s in complete.seen_by("teamleider", 603).steps if s.key == "wia_overdracht")
     days = (opens - complete.day(0)).days
@@ -162,6 +163,7 @@ def test_the_employee_confirms_with_a_date(complete: Stage) -> None:
     assert step.state == "done"
 
 
+@pytest.mark.asvs("2.3.1")
 def test_there_is_no_receipt_before_the_hand_over(complete: Stage) -> None:
     with refused("not_handed_over"):
         confirm_receipt(**complete.who("medewerker", 612))

@@ -116,7 +116,7 @@ def test_a_right_answer_is_believed(says: Says, provider: Provider) -> None:
     assert ask(says, provider, signed(good(provider))) == Identity(says.issuer, "s-1", "d-1", "")
 
 
-@pytest.mark.asvs("6.8.4", "10.5.1", "10.5.4")
+@pytest.mark.asvs("6.8.4", "9.2.1", "9.2.3", "10.5.1", "10.5.4")
 @pytest.mark.parametrize(
     "change",
     [
@@ -145,7 +145,7 @@ def test_one_claim_that_is_wrong_refuses_the_whole(says: Says, provider: Provide
         ask(says, provider, signed(good(provider) | change))
 
 
-@pytest.mark.asvs("6.8.2")
+@pytest.mark.asvs("6.8.2", "9.1.1", "9.1.2", "9.1.3")
 @pytest.mark.parametrize(
     ("key", "header"),
     [
@@ -254,7 +254,7 @@ def test_a_logout_token_that_is_wrong_ends_nothing(provider: Provider, change: d
         ended_elsewhere(provider, logout_token(logout(provider) | change), NOW)
 
 
-@pytest.mark.asvs("10.5.5")
+@pytest.mark.asvs("9.2.2", "10.5.5")
 def test_another_kind_of_token_ends_nothing(provider: Provider) -> None:
     for token in (logout_token(logout(provider), None), logout_token(logout(provider), key=OTHER_KEY), "onzin", ""):
         with pytest.raises(Rejected, match="sign_on_refused"):

@@ -94,6 +94,7 @@ def test_a_unit_gets_another_name_and_place() -> None:
     assert found("004").unit_name == "Wegen en water"
 
 
+@pytest.mark.asvs("2.3.3")
 def test_one_wrong_row_keeps_everything_out(database: Path) -> None:
     load(BOSS)
     before = everything(database)

@@ -68,6 +68,7 @@ def test_a_server_that_is_busy_is_asked_again_later(server: MailServer, postbox:
     assert len(postbox.mails) == 1
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_server_that_is_not_there_loses_nothing(server: MailServer, postbox: Postbox) -> None:
     written()
     assert sent(MailServer("127.0.0.1", 9, "portaal@waterland.example", security="none"))
@@ -120,6 +121,7 @@ def test_an_old_mail_is_given_up(server: MailServer, postbox: Postbox) -> None:
     assert count_jobs(KIND, "waiting") == 0
 
 
+@pytest.mark.asvs("1.3.11")
 @pytest.mark.parametrize("wrong", [{"to": "a@b.nl\nBcc: x@y.nl"}, {"subject": "Taken\r\nBcc: x@y.nl"}])
 def test_nothing_is_slipped_into_the_headers(database: Path, wrong: dict[str, str]) -> None:
     said = {"to": "j@waterland.example", "subject": "Taken", "text": "Tekst", "key": "k", **wrong}

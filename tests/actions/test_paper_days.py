@@ -29,6 +29,7 @@ def on(days: int) -> str:
     return (FIRST + timedelta(days=days)).isoformat()
 
 
+@pytest.mark.asvs("2.2.3")
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [

@@ -128,6 +128,7 @@ def test_a_holiday_is_asked_and_decided_once(stage: Stage) -> None:
         record(**stage.who("teamleider", 47), kind="vakantie_besluit", answers={"besluit": "akkoord"})
 
 
+@pytest.mark.asvs("2.2.3")
 @pytest.mark.parametrize(
     ("answers", "code", "field"),
     [

@@ -180,6 +180,7 @@ def test_the_ledger_says_that_it_was_there_and_nothing_more(stage: Stage) -> Non
             rows(change)
 
 
+@pytest.mark.asvs("2.3.3")
 def test_stopped_halfway_everything_is_left(stage: Stage) -> None:
     review(stage.moment(OVER))
     before = everything()

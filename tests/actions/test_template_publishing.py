@@ -92,6 +92,7 @@ def test_who_did_not_see_what_another_published_is_told(shop: Workshop) -> None:
         publish_template(**shop.who(TODAY), version_id=second, from_on=shop.stage.day(45), seen=withdrawn)
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_people_publish_at_once(shop: Workshop) -> None:
     """Both saw the same; one of them gets through."""
     seen, results = publications(shop.place), []

@@ -179,7 +179,7 @@ def test_before_the_end_one_is_warned_and_goes_on(page: Page, address: str) -> N
     page.wait_for_url("**/inloggen?verder=**")
 
 
-@pytest.mark.asvs("7.4.1")
+@pytest.mark.asvs("7.4.1", "14.3.1")
 def test_the_way_back_after_logging_out_leads_to_the_door(page: Page, address: str) -> None:
     sign_in(page, address, "medewerker")
     page.goto(f"{address}/dossiers/0001")

@@ -59,7 +59,7 @@ def changed(settings: Settings, sql: str, *values: object, pragma: str = "foreig
 def test_a_portal_as_it_should_be_has_no_faults(whole: Settings) -> None:
     found = list(doctor.examine(whole))
     assert [finding for _, finding in found if finding.level == "FOUT"] == []
-    assert {subject for subject, _ in found} == {subject for subject, _ in doctor.CHECKS}
+    assert {subject for subject, _ in found} == {subject for subject, *_ in doctor.CHECKS}
     good = " ".join(finding.sentence for _, finding in found if finding.level == "goed")
     for words in ("niet te raden", "staat er zelf niet in", "heel en bijgewerkt", "zegels open", "30 minuten stilte"):
         assert words in good
@@ -153,7 +153,7 @@ def test_a_check_that_fails_is_a_fault_and_stops_no_other(whole: Settings, monke
     def broken(_: Settings) -> list[Finding]:
         raise PermissionError("nobody may look")
 
-    monkeypatch.setattr(doctor, "CHECKS", (("Proef", broken), *doctor.CHECKS[:1]))
+    monkeypatch.setattr(doctor, "CHECKS", (("Proef", broken, ()), *doctor.CHECKS[:1]))
     [first, second] = doctor.examine(whole)
     assert (first[1].level, "nobody may look" in first[1].sentence) == ("FOUT", True)
     assert second[1].level == "goed"

@@ -64,6 +64,7 @@ def test_the_command_makes_what_is_asked_for_and_stops_when_told(settings: Setti
     assert process.returncode == 0
 
 
+@pytest.mark.asvs("16.3.4")
 def test_a_fault_is_logged_and_the_work_goes_on(
     database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

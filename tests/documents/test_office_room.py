@@ -85,6 +85,7 @@ def paper_that_fetches(address: str) -> bytes:
     return forms.package(parts)
 
 
+@pytest.mark.asvs("1.3.6")
 @needs_office
 def test_a_paper_cannot_fetch_anything(tmp_path: Path) -> None:
     ear = Ear()
@@ -222,6 +223,7 @@ def colours_of(pdf: bytes, folder: Path) -> int:
     return subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=60).stdout.count(b"\xff\0\xff")
 
 
+@pytest.mark.asvs("15.2.2")
 @pytest.mark.parametrize(
     "greedy",
     [

@@ -34,6 +34,7 @@ def written(text: str) -> str:
     return "".join(signs.get(found.tag, found.text or "") for found in content.iter(q("w:t"), *signs))
 
 
+@pytest.mark.asvs("1.2.1")
 @pytest.mark.parametrize(
     "text",
     [

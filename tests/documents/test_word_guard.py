@@ -74,6 +74,7 @@ def test_a_spreadsheet_under_a_word_name_is_refused() -> None:
     assert refused(data) == "not_a_docx"
 
 
+@pytest.mark.asvs("5.2.3")
 def test_a_bomb_is_stopped_while_it_unpacks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(package(parts(**{"word/media/a.bin": b"\0" * (guard_zip.MAX_UNPACKED_BYTES + 1)}))) == (
         "file_unpacks_too_large"
@@ -105,11 +106,13 @@ def test_a_member_with_another_sum_than_the_zip_says() -> None:
     assert refused(bytes(data)) == "file_damaged"
 
 
+@pytest.mark.asvs("5.2.3")
 def test_too_many_members() -> None:
     many = {f"word/media/{number}": b"" for number in range(guard.MAX_MEMBERS + 1)}
     assert refused(package(parts(**many))) == "file_unpacks_too_large"
 
 
+@pytest.mark.asvs("5.3.2")
 @pytest.mark.parametrize(
     "name", ["../buiten.xml", "word/../../x", "/etc/x", "word\\x.xml", "C:x", "word/./x", "WORD/Document.xml"]
 )
@@ -141,6 +144,7 @@ def test_another_way_of_compressing() -> None:
 BOMB = '<!DOCTYPE a [<!ENTITY b "boem"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>'
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize(
     "name",
     ["word/document.xml", "_rels/.rels", "[Content_Types].xml", "customXml/item1.xml", "word/media/a.svg"],
@@ -150,6 +154,7 @@ def test_a_dtd_anywhere(name: str) -> None:
     assert refused(package(parts(**{name: "\ufeff<?xml version='1.0'?>\n<!-- x -->" + BOMB}))) == "file_has_dtd"
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_a_dtd_cannot_hide_in_another_encoding(encoding: str) -> None:
     assert refused(package(parts(**{"word/document.xml": BOMB.encode(encoding)}))) == "file_damaged"
@@ -157,6 +162,7 @@ def test_a_dtd_cannot_hide_in_another_encoding(encoding: str) -> None:
     assert refused(package(parts(**{"word/document.xml": declared}))) == "file_damaged"
 
 
+@pytest.mark.asvs("1.3.5")
 def test_macros() -> None:
     assert refused(package(parts(**{"word/vbaProject.bin": b"x"}))) == "file_has_macros"
     assert refused(linked("vbaProject", "anders.bin", "Internal")) == "file_has_macros"
@@ -176,6 +182,7 @@ def test_embedded_files() -> None:
     assert refused(linked("aFChunk", "a.html", "Internal")) == "file_has_embedded_files"
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     ("kind", "target"),
     [
@@ -199,6 +206,7 @@ def test_fields_that_fetch(instruction: str) -> None:
     assert refused(package(word_parts(simple))) == "file_fetches_content"
 
 
+@pytest.mark.asvs("5.2.2")
 def test_uploads_by_extension_and_first_bytes() -> None:
     assert check_upload("Brief.DOCX", package(parts())) == "docx"
     assert check_upload("advies.v2.pdf", b"%PDF-1.7 ... startxref 0 %%EOF") == "pdf"
@@ -206,6 +214,7 @@ def test_uploads_by_extension_and_first_bytes() -> None:
     assert check_upload("scan.png", b"\x89PNG\r\n\x1a\n") == "png"
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [

@@ -38,6 +38,7 @@ def svg(content: str = "", attributes: str = "") -> str:
 INNER = "data:image/png;base64,iVBORw0KGgo="
 
 
+@pytest.mark.asvs("1.3.4")
 @pytest.mark.parametrize("name", ["word/media/x.svg", "word/media/x.png", "word/plaatje"])
 @pytest.mark.parametrize(
     "drawing",

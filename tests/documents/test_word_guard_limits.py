@@ -44,6 +44,7 @@ print(json.dumps([code, seconds, peak]))
 """
 
 
+@pytest.mark.asvs("5.2.1", "15.2.2")
 @pytest.mark.parametrize("name", hostile_files.FILES)
 def test_a_hostile_file_costs_little_time_and_memory(name: str, tmp_path: Path) -> None:
     make, expected = hostile_files.FILES[name]

@@ -32,6 +32,7 @@ def test_a_hundred_papers_stay_in_order_when_sorted_by_name() -> None:
     assert names[0].startswith("001-")
 
 
+@pytest.mark.asvs("5.4.2")
 @given(entries())
 def test_any_title_gives_a_safe_and_unique_name_and_the_bytes_come_back(papers: list[PacketEntry]) -> None:
     with zipfile.ZipFile(io.BytesIO(packet(papers))) as archive:
@@ -42,6 +43,7 @@ def test_any_title_gives_a_safe_and_unique_name_and_the_bytes_come_back(papers: 
     assert all(re.fullmatch(r"\d{2,}-[a-z0-9-]+\.(docx|pdf|png|jpg)", name) for name in names)
 
 
+@pytest.mark.asvs("5.3.2", "5.4.2")
 @pytest.mark.parametrize("title", ["../../etc/passwd", "C:\\x", "/", "..", "\x00", "笑"])
 def test_a_title_cannot_leave_the_folder(title: str) -> None:
     (name,) = file_names([PacketEntry(title, None, "docx", b"")])

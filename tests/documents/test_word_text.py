@@ -12,6 +12,7 @@ from portal.documents.text import _CONTROLS, _LINE_BREAKS, clean_text
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]))
 
 
+@pytest.mark.asvs("1.3.3")
 @given(ANY_TEXT)
 def test_clean_text_can_always_stand_in_xml(text: str) -> None:
     element = etree.Element("a")

@@ -37,6 +37,7 @@ def wrapped_by() -> list[str]:
     return [name for (name,) in rows("SELECT wrapped_by FROM data_key ORDER BY id")]
 
 
+@pytest.mark.asvs("11.2.2")
 def test_after_a_rotation_everything_opens_and_new_things_get_a_new_data_key(written: Written) -> None:
     before, facts = everything(written), rows("SELECT data, hash FROM fact")
     [old] = names()

@@ -81,6 +81,7 @@ def test_a_login_ends_after_ten_hours_whatever_happens(person: int) -> None:
         assert len(rows("SELECT id FROM session")) == left
 
 
+@pytest.mark.asvs("16.2.2")
 def test_moments_count_in_every_zone(person: int) -> None:
     amsterdam = timezone(HOUR)
     token = writing.start_session(person, NOW.astimezone(amsterdam), proof="password")

@@ -56,6 +56,7 @@ def test_an_untouched_log_is_whole(five: Path) -> None:
     assert audit((5, "0" * 64)).faults == (Fault("before", 5),)
 
 
+@pytest.mark.asvs("11.4.3")
 @pytest.mark.parametrize(
     ("statements", "fault"),
     [
@@ -98,6 +99,7 @@ def test_a_row_may_be_emptied_only_when_its_dossier_is_gone(five: Path) -> None:
     assert {fault.damage for fault in audit().faults} == {"emptied", "unlinked"}
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize(
     "change",
     [

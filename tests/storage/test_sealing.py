@@ -20,6 +20,7 @@ from tests.storage.written import CANARY, NOTE, VERBATIM, Written, on_disk, piec
 # What can be read on the disk
 
 
+@pytest.mark.asvs("14.2.4")
 def test_nothing_that_people_wrote_is_in_the_bytes_of_the_database(written: Written, tmp_path: Path) -> None:
     assert all(CANARY in str(words) for words in written.words())
     found = on_disk(tmp_path)
@@ -36,6 +37,7 @@ def test_nothing_that_people_wrote_is_in_the_bytes_of_the_database(written: Writ
         assert base64.b64encode(key.secret) not in found
 
 
+@pytest.mark.asvs("14.2.4")
 def test_every_sealed_column_was_tried(written: Written) -> None:
     columns = sealed_columns()
     assert len(columns) >= 14
@@ -55,6 +57,7 @@ def test_what_is_not_sealed_would_be_found(written: Written, tmp_path: Path) -> 
 # What was tampered with
 
 
+@pytest.mark.asvs("11.3.3")
 def test_what_stands_in_the_place_of_something_else_does_not_open(written: Written) -> None:
     dossier = written.stage.dossier_id
     rows("DROP TRIGGER fact_no_UPDATE")
@@ -70,6 +73,7 @@ def test_what_stands_in_the_place_of_something_else_does_not_open(written: Writt
         received_file(written.received)
 
 
+@pytest.mark.asvs("11.3.3")
 @pytest.mark.parametrize("place", [0, 3, 4, 15, 16, 400, -1])
 def test_one_altered_byte_and_a_file_does_not_open(written: Written, place: int) -> None:
     [(stored,)] = rows("SELECT content FROM paper_file WHERE paper_id = ?", written.paper)
@@ -118,6 +122,7 @@ def test_the_chain_of_facts_is_checked_without_the_key(written: Written) -> None
         assert broken_links(dossier) == (2,)
 
 
+@pytest.mark.asvs("11.3.1")
 def test_the_same_words_never_look_the_same(stage: Stage) -> None:
     assert seal_text("ja", "fact.data", 1, 1) != seal_text("ja", "fact.data", 1, 1)
 

@@ -50,6 +50,7 @@ def test_the_address_in_a_letter_is_not_for_the_whole_arbodienst(tmp_path: Path)
         assert rendering_of(row.id) != rendering_seen(stage.seen_by("bedrijfsarts", 48), row)
 
 
+@pytest.mark.asvs("8.2.3", "15.3.1")
 def test_a_field_of_a_form_is_left_out_wherever_the_paper_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,7 @@ def test_the_page_works_without_the_portal(scene: Scene) -> None:
     assert not [one for one in places if one not in files and one.lstrip("#") not in ids]
 
 
+@pytest.mark.asvs("15.3.1")
 def test_the_manager_gets_what_a_manager_may_read(scene: Scene) -> None:
     download(scene, "medewerker")
     files = download(scene, "teamleider")

@@ -38,6 +38,7 @@ def scene(tmp_path: Path) -> Scene:
     return Scene(tmp_path, "sick")
 
 
+@pytest.mark.asvs("1.2.2", "3.7.2")
 @pytest.mark.parametrize("payload", PAYLOADS, ids=ascii)
 def test_an_address_elsewhere_is_no_address(payload: str) -> None:
     assert inside(payload) is None
@@ -68,6 +69,7 @@ def test_logging_in_with_a_code_leads_nowhere_else(scene: Scene) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize("name", ["verder", "next", "url", "redirect_uri", "post_logout_redirect_uri"])
 def test_no_route_goes_where_the_address_says(scene: Scene, name: str) -> None:
     who = scene.stranger(10)

@@ -21,6 +21,7 @@ def scene(tmp_path: Path) -> Scene:
     return Scene(tmp_path, "analysed")
 
 
+@pytest.mark.asvs("15.3.3")
 def test_the_employee_fills_in_the_own_view_and_nothing_else(scene: Scene) -> None:
     who = scene.open("medewerker", 47)
     page = who.get(at(PLAN_FORM))

@@ -94,6 +94,7 @@ def test_a_hint_that_says_nothing_is_left_out() -> None:
     assert form_field(kept, kind).hint == "Kies de laatste dag"
 
 
+@pytest.mark.asvs("1.2.1", "1.3.1")
 def test_what_was_typed_is_never_read_as_html(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
     evil = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -263,6 +264,7 @@ def test_adding_a_row_does_not_hide_someone_elses_change(scene: Scene) -> None:
     assert press(who, page, "vaststellen").status == 409
 
 
+@pytest.mark.asvs("2.3.4")
 def test_pressing_twice_makes_one_paper(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
     page = who.get(at(PLAN_FORM))

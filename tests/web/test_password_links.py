@@ -204,6 +204,7 @@ def test_many_requests_are_answered_alike_and_bring_few_mails(
         assert rows("SELECT COUNT(*) FROM job WHERE kind = 'wachtwoord_vergeten'") == [(10,)]
 
 
+@pytest.mark.asvs("14.2.1")
 def test_a_link_is_kept_as_a_hash_and_leaves_the_address_bar(
     scene: Scene, postbox: Postbox, work: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:

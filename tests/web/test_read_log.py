@@ -48,11 +48,13 @@ def test_one_line_each_with_what_became_of_it(scene: Scene) -> None:
     ]
 
 
+@pytest.mark.asvs("16.3.2")
 def test_who_has_nothing_to_do_with_it_is_written_down_too(scene: Scene) -> None:
     scene.open("beheerder", 605).get(at("/contact"))
     assert written()[-1] == ("record_contact", "", "invisible", "")
 
 
+@pytest.mark.asvs("16.5.3")
 def test_what_cannot_be_written_down_is_not_shown(scene: Scene) -> None:
     who = scene.open("teamleider", 605)
     assert "Joost van der Meulen" in who.client.get(at("")).text

@@ -65,6 +65,7 @@ def test_from_the_button_to_the_inbox_of_who_must_act(settings: Settings) -> Non
     assert "Herinnering van" in task.get_text(" ")
 
 
+@pytest.mark.asvs("2.3.2")
 def test_once_a_day_and_again_the_next_day(settings: Settings) -> None:
     head = visitor(settings, TODAY, "afdelingshoofd")
     found = button(head.get("/voortgang"), "bedrijfsarts, Probleemanalyse")

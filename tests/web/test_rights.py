@@ -42,6 +42,7 @@ def test_the_list_says_what_each_may_do_and_nothing_of_a_dossier(scene: Scene) -
     assert next(line for line in lines if line[0] == "Karin de Boer")[5] == "Leidinggevende: 1"
 
 
+@pytest.mark.asvs("1.3.3")
 def test_a_cell_is_never_a_formula() -> None:
     made = table_csv(["Naam"], [["=cmd|' /C calc'!A0"], ["+1"], ["-1"], ["@x"], ["gewoon"]]).decode("utf-8-sig")
     assert [line[:2] for line in made.splitlines()[1:]] == ["'=", "'+", "'-", "'@", "ge"]

@@ -56,6 +56,7 @@ def is_whole(response: Any, status: int) -> None:
 # Refusals
 
 
+@pytest.mark.asvs("16.5.1")
 def test_a_wrong_host_gets_a_page_without_links(scene: Scene) -> None:
     settings = replace(scene.settings, mode="production", trusted_hosts=("portaal.example.nl",))
     client = create_app(settings).test_client()
@@ -67,6 +68,7 @@ def test_a_wrong_host_gets_a_page_without_links(scene: Scene) -> None:
     assert client.get("/inloggen", headers={"Host": "portaal.example.nl"}).status_code == 200
 
 
+@pytest.mark.asvs("16.5.1")
 def test_a_page_that_cannot_be_made_still_is_an_answer(scene: Scene, tmp_path: Path) -> None:
     client = scene.open("medewerker", 605).client
     gone = tmp_path / "weg"
@@ -101,6 +103,7 @@ def test_a_number_too_large_is_not_found(scene: Scene, path: str) -> None:
 # Proxies
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "10.0.0.2"), (2, "203.0.113.9")])
 def test_the_visitor_is_found_behind_the_proxies(scene: Scene, proxies: int, address: str) -> None:
     app = create_app(replace(scene.settings, proxies=proxies))
@@ -199,6 +202,7 @@ def filled(kind: Any, value: str, label: str = "Uren") -> Sheet:
     return sheet
 
 
+@pytest.mark.asvs("2.2.1")
 @pytest.mark.parametrize(
     "value", ["-1", "+1", "1e3", "nan", "inf", "1_0", "1.000,5", "1,234", "1,", ",5", "١٢", "9" * 10]
 )
@@ -213,6 +217,7 @@ def test_a_plain_number_is_read(value: str, number: float) -> None:
     assert sheet.number("veld") == number
 
 
+@pytest.mark.asvs("2.2.1")
 @pytest.mark.parametrize("value", ["09", "0930", "9:30", "24:00", "09:60", "09:30:15", "09:30+02:00", "T09:30"])
 def test_what_is_no_time_of_a_clock_is_refused(value: str) -> None:
     assert [p.code for p in filled("time", value).problems] == ["time_unreadable"]

@@ -72,6 +72,7 @@ def test_the_daemon_finds_what_it_knows_in_a_file_of_any_length(clamd: str) -> N
         found_in(b"x", "127.0.0.1:9")
 
 
+@pytest.mark.asvs("5.4.3")
 def test_a_harmful_file_is_refused_and_logged_and_a_good_one_taken_in(
     clamd: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_harmful_file_is_refused_and_logged_and_a_good_one_taken_in(
     assert "het stuk staat in het dossier" in attach(scene, pdf_with(1)).text
 
 
+@pytest.mark.asvs("16.5.2")
 def test_while_the_scanner_is_down_nothing_is_taken_in_and_what_was_typed_stays(tmp_path: Path) -> None:
     scene = with_scanner(tmp_path, str(tmp_path / "niemand"))
     before = scene.stored()

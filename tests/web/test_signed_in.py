@@ -94,7 +94,7 @@ def test_every_login_event_is_written_down_without_what_was_typed(scene: Scene) 
     assert "geheime" not in str(found)
 
 
-@pytest.mark.asvs("7.4.1")
+@pytest.mark.asvs("7.2.1", "7.4.1")
 def test_a_cookie_copied_before_logging_out_is_dead(scene: Scene) -> None:
     who, copy = scene.open("medewerker", 10), scene.stranger(10)
     cookie = who.client.get_cookie("portaal")

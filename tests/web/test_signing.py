@@ -97,6 +97,7 @@ def test_a_paper_of_another_dossier_is_not_found_here(scene: Scene, plan: int) -
     assert who.get(f"/dossiers/0002/papieren/{plan}").status == 404
 
 
+@pytest.mark.asvs("3.2.1", "5.3.1", "5.4.1")
 def test_the_download_is_the_stored_file_and_nothing_that_runs(scene: Scene, plan: int) -> None:
     page = scene.open("medewerker", 49).get(at(f"/papieren/{plan}/bestand"))
     with connection():

@@ -191,6 +191,7 @@ def test_a_refused_file_leaves_the_form_and_says_what_to_do(
     assert scene.stored() == before
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_that_is_too_large_and_no_file_at_all(scene: Scene, keeper: Visitor) -> None:
     before = scene.stored()
     page = send(keeper, b"PK\x03\x04" + bytes(10 * 1024 * 1024), "groot.docx")

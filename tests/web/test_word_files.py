@@ -202,6 +202,7 @@ def test_the_link_to_a_house_template_is_left_out_and_said(scene: Scene, teamlei
     assert found.content == data
 
 
+@pytest.mark.asvs("1.2.1")
 def test_what_stands_in_the_file_stays_text(teamleider: Visitor) -> None:
     evil = "<script>alert(1)</script>"
     file = WordFile(taken_along(teamleider)).write("doel_toelichting", f"{PLAN['doel_toelichting']} {evil}")

@@ -4,6 +4,7 @@ import re
 import time
 from html import unescape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def test_two_texts_that_share_little_are_shown_as_they_are() -> None:
     )
 
 
+@pytest.mark.asvs("1.2.1")
 def test_html_stays_text() -> None:
     left, right = marked("<b>een</b> twee drie", "<b>een</b> twee vier")
     assert "<b>" not in left + right

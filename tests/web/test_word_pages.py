@@ -254,6 +254,7 @@ def test_a_wrong_day_in_a_new_row_is_asked_only_when_the_row_is_taken(scene: Sce
     assert scene.draft("teamleider")["doelstellingen"][-1] == row | {"termijn": ""}
 
 
+@pytest.mark.asvs("2.2.2")
 def test_a_day_that_is_sent_by_hand_is_checked_as_one_that_is_typed(scene: Scene, teamleider: Visitor) -> None:
     page = brought_back(teamleider, WordFile(taken_along(teamleider)).write("doel_termijn", "straks").saved())
     again = take_over(teamleider, page, **{"antwoord.doel_termijn": "morgen"})

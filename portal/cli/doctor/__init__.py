@@ -8,23 +8,24 @@ from portal.cli.doctor import database, keys, surroundings, web
 from portal.cli.doctor.finding import Check, Finding, wrong
 from portal.settings import Settings, SettingsError, read_settings
 
-CHECKS: tuple[tuple[str, Check], ...] = (
-    ("Instellingen", keys.check_settings),
-    ("Sleutel", keys.check_key_file),
-    ("Sleutel en database", keys.check_key_outside),
-    ("Bestanden", surroundings.check_modes),
-    ("Database", database.check_database),
-    ("Zegels", database.check_seals),
-    ("Logboek en dossiers", database.check_chains),
-    ("Back-up", surroundings.check_backups),
-    ("LibreOffice", surroundings.check_office),
-    ("Virussen", surroundings.check_scanner),
-    ("Klok", surroundings.check_clock),
-    ("Adres", web.check_address),
-    ("Mail", web.check_mail),
-    ("Identityprovider", web.check_sign_on),
-    ("Inloggen", web.check_logins),
+CHECKS: tuple[tuple[str, Check, tuple[str, ...]], ...] = (
+    ("Instellingen", keys.check_settings, ("13.2.3",)),
+    ("Sleutel", keys.check_key_file, ("13.3.2",)),
+    ("Sleutel en database", keys.check_key_outside, ()),
+    ("Bestanden", surroundings.check_modes, ("13.3.2",)),
+    ("Database", database.check_database, ()),
+    ("Zegels", database.check_seals, ("11.3.3",)),
+    ("Logboek en dossiers", database.check_chains, ("16.4.2",)),
+    ("Back-up", surroundings.check_backups, ()),
+    ("LibreOffice", surroundings.check_office, ("13.2.2",)),
+    ("Virussen", surroundings.check_scanner, ("5.4.3",)),
+    ("Klok", surroundings.check_clock, ()),
+    ("Adres", web.check_address, ("12.2.1",)),
+    ("Mail", web.check_mail, ("12.3.1",)),
+    ("Identityprovider", web.check_sign_on, ("6.8.4",)),
+    ("Inloggen", web.check_logins, ("3.3.1", "3.3.3", "3.3.4", "6.3.3", "7.3.2")),
 )
+"""Each subject with its check, and the requirements of OWASP ASVS 5.0 of which it looks after the installation."""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -35,7 +36,7 @@ def add_parser(subparsers: Any) -> None:
 
 def examine(settings: Settings) -> Iterator[tuple[str, Finding]]:
     """Every check, with what it finds. A check that fails itself is something wrong too, and stops no other."""
-    for subject, check in CHECKS:
+    for subject, check, _ in CHECKS:
         try:
             yield from ((subject, finding) for finding in check(settings))
         except Exception as error:
