@@ -1,13 +1,16 @@
 """Recording the side roads in the browser: choosing, answering, and who reads the answers."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from portal.actions.correct_fact import correct_fact
 from portal.demonstration import texts
+from portal.rules.facts import Fact
 from portal.storage.database import connection
 from portal.storage.protocols import records
+from portal.web.present.fact_words import Told
 from tests.web.scene import Scene, at
 
 NOT_NOW = (
@@ -231,3 +234,26 @@ def test_the_sheet_for_week_42_is_there_for_whoever_reports(scene: Scene) -> Non
     sheet = pd.client.get(page.link("Meldingsblad downloaden (Word)"))
     assert sheet.status_code == 200
     assert sheet.data[:4] == b"PK\x03\x04"
+
+
+@pytest.mark.parametrize(
+    ("on", "what", "by", "told"),
+    [
+        (date(2026, 12, 2), "verzet", "medewerker", "Door de medewerker. 6 dagen van tevoren."),
+        (date(2026, 12, 7), "afgezegd", "arbodienst", "Door de arbodienst. 1 dag van tevoren."),
+        (date(2026, 12, 8), "afgezegd", "medewerker", "Door de medewerker. Op de dag zelf."),
+        (date(2026, 12, 8), "niet_verschenen", "", "De medewerker is niet verschenen."),
+    ],
+)
+def test_the_log_says_by_whom_and_how_late_a_consult_was_called_off(on: date, what: str, by: str, told: str) -> None:
+    data = {"consult": "7", "wat": what, "door": by}
+    fact = Fact(8, "consult_vervallen", on, datetime(2026, 12, 9, tzinfo=UTC), 1, data)
+    sentence = Told(titles={}, papers={}, consults={"7": date(2026, 12, 8)}).answers(fact)
+    assert sentence.startswith("Het consult van 8 december 2026. ")
+    assert sentence.endswith(told)
+
+
+def test_what_another_answer_decides_is_not_called_optional(scene: Scene) -> None:
+    text = scene.open("medewerker", 45).get(at("/vastleggen/hersteld_gemeld")).text
+    assert "Alleen als u een deel van uw uren werkt." in text
+    assert "niet verplicht" not in text

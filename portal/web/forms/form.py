@@ -25,7 +25,10 @@ TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 @dataclass(frozen=True)
 class FormField:
-    """One question of a form. `options` are (value, label); `columns` are the fields of a row."""
+    """One question of a form. `options` are (value, label); `columns` are the fields of a row.
+
+    `required` is None where another answer decides whether this one may stay empty; its hint says when.
+    """
 
     name: str
     label: str
@@ -33,7 +36,7 @@ class FormField:
     hint: str = ""
     options: Options = ()
     columns: tuple["FormField", ...] = ()
-    required: bool = True
+    required: bool | None = True
     unit: str = ""
     accept: str = ""
     autocomplete: str = ""

@@ -153,11 +153,7 @@ def teller(dossier: OpenDossier) -> Told:
     """Tells the facts of this dossier."""
     return Told(
         titles={rule.key: rule.title for rule in dossier.protocol.rules},
-        consults={
-            str(f.seq): f"Het consult van {long_date(day_of(f, 'dag'))}"
-            for f in dossier.facts
-            if f.kind == "consult_gepland"
-        },
+        consults={str(f.seq): day_of(f, "dag") for f in dossier.facts if f.kind == "consult_gepland"},
         papers={f.data["papier"]: paper_title(f.data["titel"], f.data["nummer"], False) for f in _settled(dossier)},
     )
 

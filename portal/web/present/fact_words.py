@@ -41,11 +41,11 @@ OWN_WORDS = ("verslag", "vraag", "toelichting")
 
 @dataclass(frozen=True)
 class Told:
-    """Tells facts. `titles` are the steps by key, `papers` the names of the papers by id, `consults` days by fact."""
+    """Tells facts. `titles` are the steps by key, `papers` the names of the papers by id, `consults` their days."""
 
     titles: Mapping[str, str]
     papers: Mapping[int, str]
-    consults: Mapping[str, str]
+    consults: Mapping[str, date]
 
     def sentence(self, fact: Fact) -> str:
         """What a fact comes down to, without its author's own words."""
@@ -58,13 +58,14 @@ class Told:
         if kind is None:
             return ""
         shown = {one.name: self._answer(one, str(fact.data.get(one.name, ""))) for one in kind.questions}
-        return kind.sentence(shown)
+        return f"{kind.sentence(shown)} {self._how_late(fact)}".strip()
 
     def _answer(self, question: Question, value: str) -> str:
         if question.options_from == "movable_steps":
             return self.titles.get(value.partition("#")[0], value)
         if question.options_from == "consults":
-            return self.consults.get(value, "")
+            day = self.consults.get(value)
+            return f"Het consult van {long_date(day)}" if day else ""
         if question.who == "zelf_daar":
             return value
         if question.kind == "choice":
@@ -73,6 +74,14 @@ class Told:
             # What tells two of one name apart (a number, an address) is not for every reader.
             return value.rpartition(" (")[0] or value
         return _day(value) if value and question.kind == "date" else value
+
+    def _how_late(self, fact: Fact) -> str:
+        """How long before a consult it was called off; nothing for one that was missed, or for any other fact."""
+        day = self.consults.get(str(fact.data.get("consult", "")))
+        if day is None or fact.data.get("wat") == "niet_verschenen":
+            return ""
+        ahead = (day - fact.on).days
+        return "Op de dag zelf." if not ahead else f"{ahead} {'dag' if ahead == 1 else 'dagen'} van tevoren."
 
     def own_words(self, fact: Fact) -> str:
         """What the author wrote; nothing when the fact holds no such text."""

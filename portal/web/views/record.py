@@ -84,7 +84,7 @@ def _field(question: Question, dossier: OpenDossier) -> FormField:
         kind,
         hint=question.hint,
         options=options,
-        required=question.required,
+        required=None if question.needed_when else question.required,
     )
 
 
