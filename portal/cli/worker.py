@@ -14,6 +14,7 @@ from portal.actions.mail import MailServer, send_next_mail
 from portal.actions.preview import do_next_preview
 from portal.actions.retention import review
 from portal.documents.office import clear_left_behind
+from portal.rules.errors import told_for_log
 from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.sealing import ring
@@ -51,7 +52,7 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
 
 
 def daily_review(clock: Callable[[], datetime]) -> Callable[[], bool]:
-    """Look once a day which dossiers must be destroyed. After a fault the next day: someone has to see to it first."""
+    """Look once a day what must be destroyed or forgotten. After a fault the next day: someone has to see to it."""
     reviewed: date | None = None
 
     def do() -> bool:
@@ -87,8 +88,8 @@ def work(does: Sequence[Callable[[], bool]], stop: Event) -> None:
     while not stop.is_set():
         try:
             rest = 0.0 if any([do() for do in does]) else PAUSE
-        except Exception:
-            log.exception("the worker met a fault")
+        except Exception as error:
+            log.error("the worker met a fault: %s", told_for_log(error))
             rest = AFTER_FAULT
         stop.wait(rest)
 

@@ -37,3 +37,16 @@ class Forbidden(PortalError):
 
 class Changed(PortalError):
     """Someone else changed the dossier since the person opened the form."""
+
+
+def told_for_log(error: BaseException) -> str:
+    """The kind of an error and the lines it came through, the innermost last: never its message.
+
+    A message quotes the value that was wrong, and that may be of a person.
+    """
+    places, passed = [], error.__traceback__
+    while passed is not None:
+        code = passed.tb_frame.f_code
+        places.append(f"{code.co_filename.rpartition('/')[2]}:{passed.tb_lineno} {code.co_name}")
+        passed = passed.tb_next
+    return f"{type(error).__name__} at {' > '.join(places) or 'an unknown place'}"

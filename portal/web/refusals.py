@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
 
-from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm
+from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm, told_for_log
 from portal.web.messages import sentence
 from portal.web.render import page
 
@@ -94,5 +94,4 @@ def _broken(error: Exception) -> Response:
 
 
 def _log(error: Exception) -> None:
-    # The log gets the kind of error and the place; the values may be personal.
-    logging.getLogger("portal").error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    logging.getLogger("portal").error("unexpected, in %s: %s", request.endpoint, told_for_log(error))

@@ -80,4 +80,6 @@ def test_a_fault_is_logged_and_the_work_goes_on(
     with caplog.at_level(logging.ERROR):
         worker.work((lambda: do_next_preview(broken_clock),), stop)
     assert len(asked) == 3
-    assert "no such day" in caplog.text
+    assert "OverflowError at worker.py" in caplog.text
+    assert "broken_clock" in caplog.text
+    assert "no such day" not in caplog.text, "a message may quote what is of a person"

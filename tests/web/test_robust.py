@@ -13,7 +13,7 @@ from portal.actions.hand_over import hand_over
 from portal.documents.text import clean_text
 from portal.rules.errors import Forbidden
 from portal.settings import SettingsError, load_settings
-from portal.storage.database import connect_to, connection, rows
+from portal.storage.database import connect_to, connection, rows, transaction
 from portal.storage.reading.read_log import LookRow
 from portal.web.app import HEADERS, create_app
 from portal.web.forms.answer import presented
@@ -77,6 +77,17 @@ def test_a_page_that_cannot_be_made_still_is_an_answer(scene: Scene, tmp_path: P
     is_whole(client.get("/"), 500)
     connect_to(scene.settings.database)
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.asvs("16.2.5", "16.5.1")
+def test_the_message_of_an_error_is_not_logged(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    who = scene.open("medewerker", 605)
+    with connection(), transaction():
+        rows("UPDATE dossier SET opened_on = 'Joost is ziek'")
+    assert who.get(at("")).status == 500
+    assert "unexpected, in dossiers.dossier: ValueError at " in caplog.text
+    assert "dossiers.py:" in caplog.text
+    assert "Joost" not in caplog.text
 
 
 def test_a_missing_static_file_is_not_found_for_who_is_signed_in(scene: Scene) -> None:
