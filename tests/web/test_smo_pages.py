@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.storage.database import connect_to, connection, rows
+from portal.storage.database import connect_to, connection, rows, transaction
+from portal.storage.writing.illness_words import keep_word
 from tests.web.browsing import Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene
@@ -83,6 +84,20 @@ def test_words_about_illness_do_not_get_into_the_minutes(scene: Scene) -> None:
     assert page.status == 422
     assert "burnout" in page.errors
     assert page.fields("verslag")["verslag"] == "Er was veel burn-out."
+
+
+def test_the_list_of_the_organisation_holds_for_who_works_elsewhere(scene: Scene) -> None:
+    """The bedrijfsarts has no employer here; the words are those of the organisation of the overleg."""
+    with connection(), transaction():
+        [(organisation, beheerder)] = rows("SELECT organisation_id, id FROM person WHERE email LIKE 'r.sharma@%'")
+        keep_word(organisation, "wichelroede", beheerder, scene.stage.moment(DAY), off=False)
+    _, page = planned(scene)
+    arts = scene.open("bedrijfsarts", DAY)
+    form = arts.follow(arts.get(page.link("4 februari 2026")), "Verslag schrijven")
+    for text, word in (("Er was veel burn-out.", "burnout"), ("Met de wichelroede.", "wichelroede")):
+        page = arts.fill(form, {"verslag": text}, with_field="verslag")
+        assert page.status == 422
+        assert word in page.errors
 
 
 def test_who_was_not_invited_sees_the_day_and_cannot_open_it(scene: Scene) -> None:

@@ -28,13 +28,13 @@ def answer_form(
     intro: str = "",
     cancel: str = "",
     template: str = "form.html",
-    employer: bool = False,
+    employer: int | None = None,
     reckon: Callable[[Sheet], str] | None = None,
     **context: Any,
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
 
-    `employer`: a form outside a dossier in which someone writes for the employer (see web/forms/illness.py). When
+    `employer`: the organisation for which a form outside a dossier is written (see web/forms/illness.py). When
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
     and stores nothing. A button of a list adds or takes away a row, and stores nothing either.

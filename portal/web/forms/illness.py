@@ -26,10 +26,11 @@ LONGEST_REASON = 500
 TEXTS = ("text", "long_text")
 
 
-def may_be_taken_in(sheet: Sheet, *, employer: bool = False) -> bool:
+def may_be_taken_in(sheet: Sheet, *, employer: int | None = None) -> bool:
     """Whether the texts of a form may be taken in; otherwise the problems and a question for the reason are on it.
 
-    In a dossier the roles say whether someone writes for the employer, elsewhere `employer` does.
+    In a dossier the roles say whether someone writes for the employer. Elsewhere `employer` is the organisation for
+    which it is written, whoever writes: its list holds. None: not for an employer.
     """
     organisation = _organisation(employer)
     if organisation is None:
@@ -66,12 +67,12 @@ def write_going_on_down(place: str) -> None:
         go_on(actor=current_user.person_id, now=now(), dossier_id=dossier_id, place=place, words=words, reason=reason)
 
 
-def _organisation(employer: bool) -> int | None:
+def _organisation(employer: int | None) -> int | None:
     """The organisation whose words hold for what is typed now; None when it is not the employer who types."""
     if "dossier" in g:
         opened = g.dossier
         return None if EMPLOYER.isdisjoint(opened.roles) else int(opened.row.organisation_id)
-    return current_user.row.organisation_id if employer else None
+    return employer
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,7 @@ def confirm(report_id: int) -> Response:
         act=lambda sheet: _confirm(report, sheet),
         then=lambda: _dossier_of(report.medewerker_id),
         notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
-        employer=True,
+        employer=report.organisation_id,
         cancel=url_for("inbox.inbox"),
     )
 

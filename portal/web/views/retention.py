@@ -111,7 +111,7 @@ def hold(organisation_id: int) -> Response:
             **_beheerder(organisation_id), number=sheet.text("nummer"), reason=sheet.text("reden")
         ),
         notice="Het dossier wordt bewaard.",
-        employer=True,
+        employer=organisation_id,
     )
 
 
@@ -134,7 +134,7 @@ def lift(organisation_id: int, hold_id: int) -> Response:
         submit="Afwijzen" if objection else "Opheffen",
         act=lambda sheet: lift_hold(**_beheerder(organisation_id), hold_id=hold_id, reason=sheet.text("reden")),
         notice="Het dossier wordt hierom niet langer bewaard.",
-        employer=True,
+        employer=organisation_id,
     )
 
 

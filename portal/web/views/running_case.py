@@ -68,7 +68,7 @@ def enter_running_case(medewerker_id: int) -> Response:
         act=lambda sheet: _enter(sheet, medewerker_id),
         then=lambda: _repairs_of(medewerker_id),
         notice="Het geval staat in het portaal. Voeg nu toe wat er al is; hieronder ziet u wat er ontbreekt.",
-        employer=True,
+        employer=medewerker.organisation_id,
         cancel=url_for("ziekmelding.team"),
     )
 

@@ -132,7 +132,7 @@ def minutes(smo_id: int) -> Response:
             besluiten=sheet.text("besluiten"),
         ),
         then=lambda: address,
-        employer=True,
+        employer=row.organisation_id,
         notice="Het verslag is bewaard. Alleen wie was uitgenodigd, kan het lezen.",
         crumbs=shown.crumbs_of(row),
     )
@@ -162,7 +162,7 @@ def agree(smo_id: int) -> Response:
             due_on=sheet.day("uiterlijk"),
         ),
         then=lambda: address,
-        employer=True,
+        employer=row.organisation_id,
         notice="De afspraak staat vast. Wie hem nakomt, ziet hem in de werkvoorraad.",
         crumbs=shown.crumbs_of(row),
     )

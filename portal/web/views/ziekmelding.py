@@ -99,7 +99,7 @@ def new(medewerker_id: int) -> Response:
         act=lambda sheet: _record(sheet, medewerker_id),
         then=lambda: _dossier_link(medewerker_id),
         notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
-        employer=True,
+        employer=medewerker.organisation_id,
         cancel=url_for("ziekmelding.team"),
         template="ziekmelding.html",
         running_href=url_for("running_case.enter_running_case", medewerker_id=medewerker_id),
