@@ -1,15 +1,18 @@
 """Retention: list each day the dossiers whose time is over, and destroy those against which nobody had anything.
 
+What belongs to no dossier (minutes of an overleg, what happened with logins) goes by a fixed term, without a list.
 Nobody has to decide that a dossier goes: the terms of the organisation do. What someone can do is keep it: the
 employee by an objection, the beheerder by an order to keep it.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
+from portal.rules.errors import told_for_log
 from portal.rules.fold import fold
-from portal.rules.retention import Kept, kept
+from portal.rules.retention import LOGIN_EVENTS_KEPT, Kept, kept, overleg_forgotten_before
 from portal.storage.database import forget_old_pages, transaction
 from portal.storage.destroyed_file import remember, remembered
 from portal.storage.reading.dossiers import DossierRow, dossier_numbered, dossier_on, number_of
@@ -24,40 +27,73 @@ from portal.storage.reading.retention import (
     terms_on,
 )
 from portal.storage.reading.sick_reports import waiting_report_of
+from portal.storage.writing.illness_words import forget_went_on_outside
+from portal.storage.writing.logins import forget_old_events
 from portal.storage.writing.retention import destroy, put_on_list, take_off_list, write_off
+from portal.storage.writing.smo import forget_meetings
 
 Verdict = Literal["listed", "taken_off", "destroyed"]
+
+log = logging.getLogger(__name__)
 
 CAME_BACK = "Opnieuw vernietigd: het dossier kwam terug met een oude reservekopie"
 
 
 @dataclass(frozen=True)
 class Review:
-    """What a round did: the numbers that came on the list, went off it, and were destroyed (again)."""
+    """What a round did: the numbers that came on the list, went off it, and were destroyed (again).
+
+    `failed`: those of which it could not be told, or done; the next round tries again.
+    """
 
     listed: tuple[str, ...] = ()
     taken_off: tuple[str, ...] = ()
     destroyed: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 def review(now: datetime) -> Review:
-    """Bring the list up to date and destroy what is due. Each dossier has a transaction of its own."""
-    again = destroy_again(now)
-    done: dict[Verdict, list[str]] = {"listed": [], "taken_off": [], "destroyed": []}
+    """Bring the list up to date and destroy what is due. Each dossier has a transaction of its own.
+
+    One that does not open does not keep the others from their turn.
+    """
+    forgotten, again = _forget_outside_dossiers(now), destroy_again(now)
+    done: dict[Verdict | None, list[str]] = {"listed": [], "taken_off": [], "destroyed": [], None: []}
+    failed = []
     for dossier_id in dossiers_to_review(_opened_by(now.date())):
-        # Looking first: a transaction would make writers wait, for nothing on most days.
-        if _verdict(dossier_id, now) is None:
-            continue
-        with transaction():
-            became = _verdict(dossier_id, now)
-            if became:
-                done[became].append(number_of(dossier_id))
-                _carry_out(became, dossier_id, now)
+        number = number_of(dossier_id)
+        try:
+            done[_reviewed(dossier_id, now)].append(number)
+        except Exception as error:
+            log.error("the retention of dossier %s failed: %s", number, told_for_log(error))
+            failed.append(number)
     if done["destroyed"]:
         remember(destroyed_dossiers())
+    if done["destroyed"] or forgotten:
         forget_old_pages()
-    return Review(tuple(done["listed"]), tuple(done["taken_off"]), tuple(done["destroyed"]), again)
+    listed, taken_off, destroyed = (tuple(done[became]) for became in get_args(Verdict))
+    return Review(listed, taken_off, destroyed, again, tuple(failed))
+
+
+def _reviewed(dossier_id: int, now: datetime) -> Verdict | None:
+    """Do with a dossier what must be done on this day; returns what that was."""
+    # Looking first: a transaction would make writers wait, for nothing on most days.
+    if _verdict(dossier_id, now) is None:
+        return None
+    with transaction():
+        became = _verdict(dossier_id, now)
+        if became:
+            _carry_out(became, dossier_id, now)
+    return became
+
+
+def _forget_outside_dossiers(now: datetime) -> int:
+    """Remove what belongs to no dossier and was kept long enough; returns how many rows."""
+    before = overleg_forgotten_before(now.date())
+    with transaction():
+        events = forget_old_events(now - LOGIN_EVENTS_KEPT)
+        return events + forget_meetings(before) + forget_went_on_outside(before)
 
 
 def destroy_again(now: datetime) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ def told(done: Review, now: datetime) -> list[str]:
         "Van de lijst gehaald": done.taken_off,
         "Vernietigd": done.destroyed,
         "Opnieuw vernietigd, na het terugzetten van een reservekopie": done.again,
+        "Niet gelukt, de oorzaak staat in het logboek": done.failed,
     }
     return [f"{what}: {', '.join(numbers)}." for what, numbers in lines.items() if numbers] or [
         f"Niets te doen op {now.date().isoformat()}."
@@ -37,5 +38,6 @@ def _answer(_: argparse.Namespace) -> int:
     migrate()
     now = clock_on(settings.today)()
     with connection():
-        print("\n".join(told(review(now), now)))
-    return 0
+        done = review(now)
+    print("\n".join(told(done, now)))
+    return 1 if done.failed else 0

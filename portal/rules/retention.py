@@ -21,6 +21,11 @@ WAITING_TIME = 728
 SANCTION = 364
 """Days that a loonsanctie lasts at most: 52 weeks (Wet WIA art. 25 lid 9)."""
 NEVER = date.max
+LOGIN_EVENTS_KEPT = timedelta(days=365)
+"""How long it is kept what happened with logins. Our choice: long enough to look into misuse, and no longer."""
+OVERLEG_YEARS = 2
+"""How many years after an overleg its minutes and agreements are kept, and why a word stayed in them. Our choice: as
+long as a dossier without terms of its own; trends and agreements older than that say nothing about the year."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,11 @@ def _until(case: Sequence[Spell], ended: date, terms: Terms) -> date:
     """The last day on which a case must be kept that ended on a day."""
     ill = sum((min(spell.back_on or NEVER, ended) - spell.first).days for spell in case if spell.first < ended)
     return _years_after(ended, terms.short_years if ill <= SHORT else terms.long_years)
+
+
+def overleg_forgotten_before(today: date) -> date:
+    """An overleg that was held before this day is kept no longer."""
+    return _years_after(today, -OVERLEG_YEARS)
 
 
 def _years_after(day: date, years: int) -> date:

@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from peewee import DatabaseError
 
 from portal.actions.deputies import name_deputy
+from portal.actions.illness_words import go_on
 from portal.actions.keep_dossier import lift_hold, object_to_destruction, place_hold, set_terms
 from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
@@ -23,6 +25,7 @@ from portal.storage.reading.people import person
 from portal.storage.reading.read_log import audit, dossiers_with_broken_chains
 from portal.storage.reading.retention import held_dossiers, ledger_of, ledger_row
 from portal.storage.writing.jobs import ask_for_job
+from portal.storage.writing.logins import record_event
 from portal.storage.writing.nudges import append_nudge
 from portal.storage.writing.read_log import record_look
 from tests.staging import Stage, refused, set_stage
@@ -185,11 +188,55 @@ def test_stopped_halfway_everything_is_left(stage: Stage) -> None:
     review(stage.moment(OVER))
     before = everything()
     rows("CREATE TRIGGER stop BEFORE DELETE ON dossier BEGIN SELECT RAISE(ABORT, 'the power failed'); END")
-    with pytest.raises(DatabaseError, match="the power failed"):
-        review(stage.moment(GONE))
+    assert review(stage.moment(GONE)) == Review(failed=("0001",))
     assert everything() == before
     rows("DROP TRIGGER stop")
     assert review(stage.moment(GONE)).destroyed == ("0001",)
+
+
+def test_a_dossier_that_does_not_open_keeps_no_other_from_its_turn(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    [(last,)] = rows("SELECT MAX(id) FROM dossier")
+    record_recovery(
+        dossier_id=last, actor=stage.ids["teamleider"], now=stage.moment(BACK), on=stage.day(BACK), hours=36
+    )
+    [(hours, seq)] = rows("SELECT data, MAX(seq) FROM fact WHERE dossier_id = 1")
+    rows("DROP TRIGGER fact_no_UPDATE")
+    rows("UPDATE fact SET data = 'Kanarie' WHERE dossier_id = 1 AND seq = ?", seq)
+    assert review(stage.moment(OVER)) == Review(listed=(f"{last:04d}",), failed=("0001",))
+    assert "the retention of dossier 0001 failed" in caplog.text
+    assert "Kanarie" not in caplog.text
+    rows("UPDATE fact SET data = ? WHERE dossier_id = 1 AND seq = ?", hours, seq)
+    assert review(stage.moment(OVER)).listed == ("0001",)
+
+
+@pytest.mark.asvs("14.2.7")
+def test_what_is_in_no_dossier_goes_by_a_fixed_term(stage: Stage) -> None:
+    """The stage has an overleg of day 46 with minutes and something agreed."""
+    words = {"place": "Verslag van het SMO", "words": 1, "reason": "Zo heet het project."}
+    go_on(actor=stage.ids["teamleider"], now=stage.moment(48), dossier_id=None, **words)
+    kept = [_outside(stage, day) for day in (46 + 730, 46 + 731, 48 + 731)]
+    assert kept == [(1, 1, 1), (0, 0, 1), (0, 0, 0)]
+    assert rows("SELECT COUNT(*) FROM went_on")[0][0] == 1, "of the dossier itself"
+
+
+def _outside(stage: Stage, day: int) -> tuple[int, ...]:
+    """How many overleggen, agreements and reasons outside a dossier there are after the round of a day."""
+    review(stage.moment(day))
+    tables = ("smo", "smo_action", "went_on WHERE dossier_id IS NULL")
+    return tuple(rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in tables)
+
+
+@pytest.mark.asvs("14.2.7")
+def test_what_happened_with_logins_goes_after_a_year(stage: Stage) -> None:
+    at = datetime(2020, 3, 1, 12, tzinfo=UTC)
+    record_event("login", "done", at, origin="192.0.2.1", person_id=stage.ids["teamleider"])
+    recent = rows("SELECT COUNT(*) FROM login_event WHERE origin <> '192.0.2.1'")
+    for days, left in ((364, 1), (366, 0)):
+        review(at + timedelta(days=days))
+        assert rows("SELECT COUNT(*) FROM login_event WHERE origin = '192.0.2.1'") == [(left,)]
+    assert rows("SELECT COUNT(*) FROM login_event WHERE origin <> '192.0.2.1'") == recent
 
 
 def test_a_fact_is_deleted_only_while_its_dossier_is_destroyed(stage: Stage) -> None:

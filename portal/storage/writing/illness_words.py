@@ -1,6 +1,6 @@
 """Storing the words about illness, and who kept one. Call inside `transaction()`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.storage.models import IllnessWord, WentOn
 from portal.storage.writing.sealed import add_sealed
@@ -21,3 +21,8 @@ def drop_word(organisation_id: int, word: str) -> int:
 def add_went_on(dossier_id: int | None, person_id: int, at: datetime, *, place: str, words: int, reason: str) -> None:
     """Someone kept `words` words of the list in a text, at `place`, for this `reason`."""
     add_sealed(WentOn, dossier=dossier_id, person=person_id, at=at, place=place, words=words, reason=reason)
+
+
+def forget_went_on_outside(before: date) -> int:
+    """Remove why a word stayed in a text that is in no dossier, written before a day; returns how many rows."""
+    return int(WentOn.delete().where(WentOn.dossier.is_null() & (WentOn.at < before.isoformat())).execute())

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from peewee import fn
+
 from portal.storage.database import transaction
 from portal.storage.models import LoginChallenge, LoginEvent, LoginFailure, Session
 from portal.storage.reading.accounts import functions_of
@@ -126,6 +128,16 @@ def record_event(
     """Write down what happened with a login. Never what was typed: people type passwords in every field."""
     row: dict[str, Any] = {"what": what, "result": result, "at": now.astimezone(UTC), "origin": origin}
     LoginEvent.insert(row | {"proof": proof, "person": person_id, "by": by}).execute()
+
+
+def forget_old_events(before: datetime) -> int:
+    """Remove what happened with logins before a moment; returns how many rows that were.
+
+    The database keeps every row for a year by its own clock: one that a demonstration moved ahead does not count.
+    """
+    a_year_ago = fn.date("now", "-1 year")
+    old = (LoginEvent.at < before.astimezone(UTC)) & (LoginEvent.at < a_year_ago)
+    return int(LoginEvent.delete().where(old).execute())
 
 
 def forget_old_sessions(person_id: int, before: datetime) -> None:

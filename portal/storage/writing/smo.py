@@ -29,6 +29,11 @@ def keep_minutes(smo_id: int, verslag: str, besluiten: str, writer: int, at: dat
     Smo.update(**sealed, writer=writer, written_at=at).where(Smo.id == smo_id).execute()
 
 
+def forget_meetings(before: date) -> int:
+    """Remove the meetings that were held before a day, with what was agreed in them; returns how many they were."""
+    return int(Smo.delete().where(Smo.on_day < before).execute())
+
+
 def add_action(smo_id: int, what: str, person: int, due_on: date) -> int:
     """Something that a participant will do; returns its id."""
     return add_sealed(SmoAction, smo=smo_id, what=what, person=person, due_on=due_on, state="open")
