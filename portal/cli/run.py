@@ -1,7 +1,6 @@
 """`portal run`: migrate, seed a demonstration when there is nothing yet, and serve."""
 
 import argparse
-import logging
 import sys
 from datetime import datetime, time
 from typing import Any
@@ -16,6 +15,7 @@ from portal.storage.reading.people import organisations
 from portal.storage.sealing import ring
 from portal.web.app import create_app
 from portal.web.clock import HERE, clock_on
+from portal.web.log import log_in_lines
 
 
 def add_parser(subparsers: Any) -> None:
@@ -51,7 +51,7 @@ def prepare(settings: Settings) -> list[str]:
 def _run(_: argparse.Namespace) -> int:
     settings = load_settings()
     lines = prepare(settings)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_in_lines()
     try:
         server = create_server(
             create_app(settings),

@@ -19,6 +19,7 @@ from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.sealing import ring
 from portal.web.clock import clock_on
+from portal.web.log import log_in_lines
 
 PAUSE = 0.5
 """Seconds between two looks at an empty queue."""
@@ -121,7 +122,7 @@ def _answer(_: argparse.Namespace) -> int:
     migrate()
     with connection():
         ring()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_in_lines()
     stop = Event()
     # What is being made is finished first: at most a minute and a half.
     for number in (signal.SIGTERM, signal.SIGINT):

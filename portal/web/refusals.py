@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from flask import Flask, Response, g, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
@@ -13,6 +14,7 @@ from portal.web.messages import sentence
 from portal.web.render import page
 
 Refusal = tuple[int, str, str]
+log = logging.getLogger("portal")
 
 REFUSALS: Mapping[type[Exception], Refusal] = {
     Invisible: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar uw werkvoorraad."),
@@ -27,9 +29,9 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         "Het dossier is veranderd",
         "Iemand anders heeft dit dossier intussen veranderd. Open het opnieuw en kijk wat er nieuw is.",
     ),
-    CSRFError: (400, "De pagina was te oud", "Ga terug, vernieuw de pagina en probeer het opnieuw."),
     RequestEntityTooLarge: (413, "Te groot", "Dit is te groot om te versturen. Een bestand mag hooguit 10 MB zijn."),
 }
+TOO_OLD: Refusal = (400, "De pagina was te oud", "Ga terug, vernieuw de pagina en probeer het opnieuw.")
 ELSE: Refusal = (400, "Dit ging niet", "Ga terug naar uw werkvoorraad en probeer het opnieuw.")
 UNKNOWN_HOST: Refusal = (400, "Dit adres klopt niet", "Gebruik het adres van het portaal dat u van uw werkgever kreeg.")
 BROKEN: Refusal = (
@@ -51,6 +53,7 @@ def refuse_with_sentences(app: Flask) -> None:
     """Answer every refusal and every failure of the app with a page of its own."""
     for kind, refusal in REFUSALS.items():
         app.register_error_handler(kind, lambda _, refusal=refusal: _answer(refusal))
+    app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(SecurityError, lambda _: _bare(UNKNOWN_HOST))
     app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Rejected, _rejected)
@@ -83,6 +86,14 @@ def _overflow(error: OverflowError) -> Response:
     return _answer(REFUSALS[NotFound]) if "SQLite INTEGER" in str(error) else _broken(error)
 
 
+def _forged(error: CSRFError) -> Response:
+    """A form without our token, or from another site: an old page, or someone who tries (ASVS 16.3.3)."""
+    person = current_user.person_id if current_user.is_authenticated else None
+    told = {"why": error.description, "form": request.endpoint, "address": request.remote_addr, "person": person}
+    log.warning("form refused", extra={"told": told})
+    return _answer(TOO_OLD)
+
+
 def _rejected(error: Rejected | RejectedForm) -> Response:
     problems = error.problems if isinstance(error, RejectedForm) else (error,)
     return _answer((422, "Dit kan niet", " ".join(sentence(problem) for problem in problems)))
@@ -94,4 +105,4 @@ def _broken(error: Exception) -> Response:
 
 
 def _log(error: Exception) -> None:
-    logging.getLogger("portal").error("unexpected, in %s: %s", request.endpoint, told_for_log(error))
+    log.error("unexpected, in %s: %s", request.endpoint, told_for_log(error))

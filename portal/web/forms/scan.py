@@ -8,7 +8,7 @@ import logging
 from flask import current_app
 
 from portal.documents.clamd import ScannerDown, found_in
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, told_for_log
 from portal.web.forms.form import Sheet
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def scanned(sheet: Sheet) -> bool:
         try:
             found = found_in(content, clamd)
         except ScannerDown as error:
-            log.error("clamd gave no answer: %s", error)
+            log.error("clamd gave no answer: %s", told_for_log(error))
             sheet.reject(Rejected("scanner_down", field=name))
             continue
         if found:
