@@ -1,5 +1,6 @@
 """`portal retention`, and the worker that does the same once a day."""
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from portal.actions.record_recovery import record_recovery
 from portal.cli import main
 from portal.cli.worker import daily_review
-from portal.storage.database import connection
+from portal.settings import ROOT
+from portal.storage.database import connection, forget_old_pages
+from portal.storage.reading.dossiers import dossier_numbered
 from portal.storage.reading.retention import ledger_of
 from tests.staging import Stage, set_stage
 
@@ -45,3 +48,24 @@ def test_the_worker_does_it_once_a_day(stage: Stage) -> None:
     assert [do() for _ in moments] == [True, False, True]
     with connection():
         assert [row.number for row in ledger_of(1, "destroyed")] == ["0001"]
+
+
+def test_any_wsgi_server_destroys_again_what_came_back_with_an_old_backup(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "portaal.sqlite3"
+    with connection():
+        forget_old_pages()
+    backup = database.read_bytes()
+    for day in (OVER, GONE):
+        monkeypatch.setenv("PORTAL_TODAY", stage.day(day).isoformat())
+        assert main(["retention"]) == 0
+    for beside in tmp_path.glob("portaal.sqlite3-*"):
+        beside.unlink()
+    database.write_bytes(backup)
+    with connection():
+        assert dossier_numbered("0001")
+    client = runpy.run_path(str(ROOT / "wsgi.py"))["app"].test_client()
+    with connection():
+        assert dossier_numbered("0001") is None
+    assert client.get("/inloggen").status_code == 200
