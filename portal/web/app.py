@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import Signer
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -42,6 +45,16 @@ ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"
 """Said in production, which runs behind https: from then on browsers ask for nothing else, for two years."""
 
 
+class SignedCookie(SecureCookieSessionInterface):
+    """The cookie, signed with HMAC-SHA-256 instead of SHA-1."""
+
+    digest_method = staticmethod(sha256)
+
+
+# The token of a form is signed with the default of this library: Flask-WTF lets nobody choose.
+Signer.default_digest_method = staticmethod(sha256)
+
+
 class Id(IntegerConverter):
     """A whole number in an address, small enough for the database; a longer one is an address that is not there."""
 
@@ -70,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_PARTS=4000,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    app.session_interface = SignedCookie()
     app.url_map.converters["int"] = Id
     if settings.proxies:
         # Without this every visitor has the address of the proxy, and shares its wrong tries at the login.

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from itsdangerous.encoding import base64_decode
 
 from portal.cli.run import prepare
 from portal.storage.database import connection, rows
@@ -76,6 +79,16 @@ def test_the_cookie_is_for_this_host_over_https_and_not_for_scripts(client: Flas
     assert parts[0].startswith("__Host-portaal=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
     assert not any(part.startswith("Domain") for part in parts)
+
+
+@pytest.mark.asvs("11.4.1")
+def test_the_cookie_and_the_token_of_a_form_are_signed_with_sha_256(client: FlaskClient) -> None:
+    page = client.get("/inloggen", **OVER_HTTPS)
+    cookie = page.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+    found = BeautifulSoup(page.text, "html.parser").find("input", attrs={"name": "csrf_token"})
+    assert found
+    for signed in (cookie, str(found["value"])):
+        assert len(base64_decode(signed.rpartition(".")[2])) == sha256().digest_size
 
 
 @pytest.mark.asvs("13.4.1", "13.4.3", "13.4.5")
