@@ -9,12 +9,11 @@ from portal.actions.dossier import looked_at
 from portal.settings import load_settings
 from portal.storage.database import connection
 from portal.storage.reading.dossiers import dossier_numbered
+from portal.storage.reading.read_log import COMMAND_LINE
 from portal.storage.writing.read_log import record_look
 from portal.web.app import create_app
 from portal.web.clock import clock_on
 from portal.web.present.export import exported, readable_papers
-
-ORIGIN = "opdrachtregel"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -48,6 +47,6 @@ def _answer(chosen: argparse.Namespace) -> int:
         papers = [one.id for one in readable_papers(dossier) if one.recalled_at is None]
         for paper_id in (None, *papers):
             look = {"at": now, "person_id": None, "action": "export_dossier", "dossier_id": row.id}
-            record_look(**look, paper_id=paper_id, result="allowed", origin=ORIGIN)  # type: ignore[arg-type]
+            record_look(**look, paper_id=paper_id, result="allowed", origin=COMMAND_LINE)  # type: ignore[arg-type]
     print(f"{chosen.bestand}: alle gegevens van dossier {chosen.nummer}.")
     return 0

@@ -127,3 +127,6 @@ def test_on_the_command_line(
     with connection():
         assert [row.name for row in looks_at(1)] == [""] * 4
         assert all(isinstance(row.at, datetime) for row in looks_at(1))
+    seen = scene.open("medewerker", 50).get(at("/inzage")).text
+    assert "De beheerder van de server, op de opdrachtregel" in seen
+    assert "Iemand zonder account" not in seen

@@ -168,7 +168,8 @@ def test_a_refused_look_stands_apart_and_a_sent_form_is_not_called_done(scene: S
 def test_an_allowed_look_and_a_refused_one_are_two_lines() -> None:
     at_nine = datetime(2026, 11, 23, 9, tzinfo=UTC)
     rows = [
-        LookRow(at_nine, "Vera", "", "tick_step", "", result, "", "") for result in ("refused", "allowed", "allowed")
+        LookRow(at_nine, "Vera", "", "tick_step", "", result, "", "", "")
+        for result in ("refused", "allowed", "allowed")
     ]
     [day] = looks_by_day(rows, "Joost")
     assert [(line["seen"], bool(line["refused"])) for line in day["lines"]] == [

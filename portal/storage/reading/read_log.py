@@ -11,6 +11,8 @@ from portal.storage.keyring import CannotOpen
 from portal.storage.reading.facts import broken_links
 from portal.storage.sealing import opened_text
 
+COMMAND_LINE = "opdrachtregel"
+"""The origin of what was done on the server itself, without an account."""
 SAID = ("at", "person", "action", "paper", "object", "result", "origin", "basis", "absent")
 """The columns that say something, in the order in which their digest is made."""
 
@@ -19,7 +21,7 @@ SAID = ("at", "person", "action", "paper", "object", "result", "origin", "basis"
 class LookRow:
     """One look: at what moment, by whom (with the job), at what, and whether it was allowed.
 
-    `basis` is the role that allowed it, `on_behalf_of` the person in whose place it was.
+    `basis` is the role that allowed it, `on_behalf_of` the person in whose place it was, `origin` the address.
     """
 
     at: datetime
@@ -30,13 +32,14 @@ class LookRow:
     result: str
     basis: str
     on_behalf_of: str
+    origin: str
 
 
 def looks_at(dossier_id: int, limit: int = 100, offset: int = 0) -> tuple[LookRow, ...]:
     """Who looked at a dossier or one of its papers, the newest first."""
     found = rows(
         """
-        SELECT l.at, p.name, p.job, l.action, a.title, l.result, l.basis, q.name
+        SELECT l.at, p.name, p.job, l.action, a.title, l.result, l.basis, q.name, l.origin
         FROM read_log l LEFT JOIN person p ON p.id = l.person LEFT JOIN person q ON q.id = l.absent
         LEFT JOIN paper a ON a.id = l.paper
         WHERE l.dossier = ? ORDER BY l.id DESC LIMIT ? OFFSET ?
@@ -46,8 +49,8 @@ def looks_at(dossier_id: int, limit: int = 100, offset: int = 0) -> tuple[LookRo
         offset,
     )
     return tuple(
-        LookRow(datetime.fromisoformat(at), name or "", job or "", action, title or "", result, basis, absent or "")
-        for at, name, job, action, title, result, basis, absent in found
+        LookRow(datetime.fromisoformat(at), name or "", job or "", action, title or "", result, basis, absent or "", of)
+        for at, name, job, action, title, result, basis, absent, of in found
     )
 
 
@@ -63,6 +66,7 @@ class OpenerRow:
     job: str
     basis: str
     on_behalf_of: str
+    origin: str
     first: datetime
     last: datetime
     times: int
@@ -73,7 +77,8 @@ def openers_of(paper_id: int, until: datetime) -> tuple[OpenerRow, ...]:
     """Who opened or downloaded a paper before this moment, in the order in which they first did."""
     found = rows(
         """
-        SELECT p.name, p.job, l.basis, q.name, MIN(l.at), MAX(l.at), COUNT(*), MAX(l.action = 'download_packet')
+        SELECT p.name, p.job, l.basis, q.name, MAX(l.origin), MIN(l.at), MAX(l.at), COUNT(*),
+            MAX(l.action = 'download_packet')
         FROM read_log l LEFT JOIN person p ON p.id = l.person LEFT JOIN person q ON q.id = l.absent
         WHERE l.paper = ? AND l.result = 'allowed' AND l.at <= ? AND l.action NOT LIKE 'recall_paper%'
         GROUP BY l.person, l.absent, l.basis ORDER BY MIN(l.id)
@@ -87,12 +92,13 @@ def openers_of(paper_id: int, until: datetime) -> tuple[OpenerRow, ...]:
             job or "",
             basis,
             absent or "",
+            origin,
             datetime.fromisoformat(first),
             datetime.fromisoformat(last),
             times,
             bool(packet),
         )
-        for name, job, basis, absent, first, last, times, packet in found
+        for name, job, basis, absent, origin, first, last, times, packet in found
     )
 
 

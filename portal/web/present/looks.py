@@ -7,7 +7,7 @@ from typing import Any
 from portal.rules.calendar import long_date
 from portal.rules.terms import ROLE
 from portal.storage.reading.illness_words import WentOnRow
-from portal.storage.reading.read_log import LookRow
+from portal.storage.reading.read_log import COMMAND_LINE, LookRow
 from portal.web.clock import HERE
 
 SEEN: Mapping[str, str] = {
@@ -84,11 +84,18 @@ def went_on(rows: Iterable[WentOnRow]) -> list[dict[str, str]]:
     ]
 
 
+def name_of(name: str, origin: str) -> str:
+    """Who looked: on the server itself nobody has a name."""
+    if origin == COMMAND_LINE:
+        return "De beheerder van de server, op de opdrachtregel"
+    return name or "Iemand zonder account"
+
+
 def _who(row: LookRow) -> tuple[str, str]:
     as_what = ROLE[row.basis].label if row.basis else ""
     # Many a job is called as the role is.
     job = ", ".join({part.casefold(): part for part in (as_what, row.job) if part}.values())
-    return row.name, f"{job}, namens {row.on_behalf_of}" if row.on_behalf_of else job
+    return name_of(row.name, row.origin), f"{job}, namens {row.on_behalf_of}" if row.on_behalf_of else job
 
 
 def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -> dict[str, str]:
@@ -96,7 +103,7 @@ def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -
     name, job = who
     times = f"{oldest:%H.%M} tot {newest:%H.%M} uur" if f"{oldest:%H%M}" != f"{newest:%H%M}" else f"{newest:%H.%M} uur"
     return {
-        "name": f"{name} (u)" if name == own_name else name or "Iemand zonder account",
+        "name": f"{name} (u)" if name == own_name else name,
         "job": job,
         "seen": f"{seen} ({len(same)} keer)" if len(same) > 1 else seen,
         "time": times,

@@ -18,6 +18,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, papers_of
 from portal.storage.reading.read_log import OpenerRow
 from portal.web.clock import HERE
+from portal.web.present.looks import name_of
 from portal.web.present.papers import title_of_paper
 from portal.web.present.steps import role_label
 
@@ -52,8 +53,7 @@ def openers_page(dossier: OpenDossier, row: PaperRow, recall: Recall) -> dict[st
         "by": recall.by,
         "at": _moment(recall.fact),
         "openers": [
-            {"name": one.name or "Iemand zonder account", "job": _as_what(one), "when": _when(one)}
-            for one in recall.openers
+            {"name": name_of(one.name, one.origin), "job": _as_what(one), "when": _when(one)} for one in recall.openers
         ],
         "note": leak_note(dossier, row, recall),
         "download": url_for("recall.note", number=dossier.row.number, paper_id=row.id),
@@ -67,7 +67,7 @@ def leak_note(dossier: OpenDossier, row: PaperRow, recall: Recall) -> str:
     who opened it, never what it said, nor whom the dossier is about: the number is enough for who must know.
     """
     readers = ", ".join(role_label(role) for role in catalogue()[row.kind].readers)
-    seen = [f"- {one.name or 'iemand zonder account'}, {_as_what(one)}: {_when(one)}" for one in recall.openers]
+    seen = [f"- {name_of(one.name, one.origin)}, {_as_what(one)}: {_when(one)}" for one in recall.openers]
     return "\n".join(
         (
             "CONCEPT: MELDING VAN EEN DATALEK (art. 33 AVG)",
