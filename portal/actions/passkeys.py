@@ -19,16 +19,16 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from portal.actions.log_in import PASSKEY, TIME_TO_ANSWER, Visit, begin_session, proved
+from portal.actions.log_in import PASSKEY, Visit, begin_session, proved
 from portal.actions.second_factor import ISSUER, Added, factor_added
-from portal.actions.tries import WAIT, begin_try
+from portal.actions.tries import begin_try, count_asking
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_is_open
 from portal.storage.reading.factors import PasskeyRow, passkey_named, passkeys_of
 from portal.storage.reading.logins import challenge
 from portal.storage.writing import factors as writing
-from portal.storage.writing.logins import answered, ask, end_sessions, forget_unanswered, record_event
+from portal.storage.writing.logins import answered, ask, end_sessions, record_event
 
 TIME_FOR_DEVICE = timedelta(minutes=5)
 MOST = 10
@@ -111,10 +111,12 @@ def add_passkey(
         )
 
 
-def ask_for_any(*, origin: str, now: datetime, person_id: int | None = None) -> Question:
-    """Ask a browser for a passkey of this portal: of anyone, or of the person who is signed in."""
-    # Anyone can ask without end: what nobody answered in time does not pile up.
-    forget_unanswered(now, asked=TIME_TO_ANSWER, failed=WAIT)
+def ask_for_any(*, origin: str, visit: Visit, now: datetime, person_id: int | None = None) -> Question:
+    """Ask a browser for a passkey of this portal: of anyone, or of the person who is signed in.
+
+    Raises Rejected("asked_too_often").
+    """
+    count_asking(visit.origin, now)
     known = passkeys_of(person_id) if person_id else ()
     options = webauthn.generate_authentication_options(
         rp_id=_host(origin), user_verification=REQUIRED, allow_credentials=_descriptors(known)

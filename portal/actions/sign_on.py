@@ -14,6 +14,7 @@ from portal.actions.identity_provider import LOGOUT_LASTS, Ended, Identity, Prov
 from portal.actions.log_in import TIME_TO_ANSWER, Visit, begin_session, proved
 from portal.actions.look_after_login import account_in_care
 from portal.actions.mail import post
+from portal.actions.tries import count_asking
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_is_open
@@ -30,8 +31,12 @@ Klopt dat niet? Log in op het portaal, kies «Inloggen beveiligen» en ontkoppel
 """
 
 
-def keep_question(asked: Question, now: datetime) -> str:
-    """Keep what a browser is sent away with; returns the token that is also the `state`."""
+def keep_question(asked: Question, *, visit: Visit, now: datetime) -> str:
+    """Keep what a browser is sent away with; returns the token that is also the `state`.
+
+    Raises Rejected("asked_too_often").
+    """
+    count_asking(visit.origin, now)
     return ask(SIGN_ON, json.dumps(asdict(asked)), now)
 
 

@@ -13,9 +13,11 @@ from portal.actions.passwords import plain_login
 from portal.rules.errors import Rejected
 from portal.storage.reading.accounts import account_named
 from portal.storage.reading.logins import failures_since
-from portal.storage.writing.logins import clear_failures, count_try, give_back, record_event
+from portal.storage.writing.logins import clear_failures, count_try, forget_unanswered, give_back, record_event
 
 TRIES = {"account": 5, "adres": 30}
+MOST_ASKED = 1000
+"""Questions for who is not signed in, to one address within `WAIT`: a whole office may stand behind it."""
 WAIT = timedelta(minutes=15)
 
 
@@ -60,6 +62,17 @@ def begin_try(what: str, *, login: str | None, origin: str, now: datetime) -> Tr
         raise Rejected("login_throttled")
     account = account_named(plain_login(login)) if login else None
     return Try(what, subjects, ids, account.person_id if account else None, origin, now)
+
+
+def count_asking(origin: str, now: datetime) -> None:
+    """Count a question to a browser in which nobody signed in, before it is kept; what is too old goes.
+
+    Anyone can ask without end, so neither the questions nor what counts them may pile up. Raises
+    Rejected("asked_too_often").
+    """
+    forget_unanswered(now, asked=WAIT, failed=WAIT)
+    if count_try({f"gevraagd:{origin}": MOST_ASKED}, now - WAIT, now) is None:
+        raise Rejected("asked_too_often")
 
 
 def forget_tries(login: str) -> None:

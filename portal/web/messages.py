@@ -234,6 +234,7 @@ SENTENCES: Mapping[str, str] = {
     "no_factor": "Herstelcodes horen bij een app of passkey. Voeg die eerst toe.",
     "passwords_differ": "De twee wachtwoorden zijn niet gelijk. Probeer het opnieuw.",
     "login_throttled": "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het opnieuw.",
+    "asked_too_often": "Vanaf dit adres is te vaak begonnen met inloggen. Wacht een kwartier en probeer het opnieuw.",
     "sign_on_refused": "Inloggen via uw organisatie is niet gelukt. Begin opnieuw. Lukt het weer niet? Vraag het de beheerder.",
     "sign_on_unreachable": "De inlogdienst van uw organisatie geeft geen antwoord. Probeer het later, of log in met uw wachtwoord.",
     "sign_on_too_late": "Dat duurde te lang, of u begon op een andere plek. Begin opnieuw met inloggen.",

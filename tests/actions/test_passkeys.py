@@ -54,7 +54,7 @@ def add(stage: Stage, device: Device, now: datetime, login: str = "medewerker", 
 
 
 def ask(now: datetime) -> passkeys.Question:
-    return passkeys.ask_for_any(origin=ORIGIN, now=now)
+    return passkeys.ask_for_any(origin=ORIGIN, visit=HERE, now=now)
 
 
 def enter(asked: passkeys.Question, answer: str, now: datetime) -> str:
@@ -177,7 +177,7 @@ def test_one_proves_who_one_is_with_ones_own_passkey(stage: Stage, device: Devic
     person_id = stage.ids["medewerker"]
     session = start_session(person_id, now, proof="password")
     for answering, right in ((other, False), (device, True)):
-        asked = passkeys.ask_for_any(origin=ORIGIN, now=now, person_id=person_id)
+        asked = passkeys.ask_for_any(origin=ORIGIN, visit=HERE, now=now, person_id=person_id)
         given: dict[str, Any] = {"token": asked.token, "answer": answering.answer(asked.options), "origin": ORIGIN}
         given |= {"person_id": person_id, "session": session, "visit": HERE, "now": now}
         if right:
@@ -188,7 +188,7 @@ def test_one_proves_who_one_is_with_ones_own_passkey(stage: Stage, device: Devic
 
 
 def test_a_question_asked_of_one_who_is_in_lets_nobody_in(stage: Stage, device: Device, now: datetime) -> None:
-    asked = passkeys.ask_for_any(origin=ORIGIN, now=now, person_id=stage.ids["medewerker"])
+    asked = passkeys.ask_for_any(origin=ORIGIN, visit=HERE, now=now, person_id=stage.ids["medewerker"])
     assert refused(asked, device.answer(asked.options), now)
 
 

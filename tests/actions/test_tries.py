@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions.tries import TRIES, WAIT, begin_try, forget_tries
+from portal.actions import tries
+from portal.actions.tries import TRIES, WAIT, begin_try, count_asking, forget_tries
 from portal.rules.errors import Rejected
-from portal.storage.database import connection
+from portal.storage.database import connection, rows
+from portal.storage.writing.logins import ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -61,3 +63,27 @@ def test_a_right_try_is_given_back_and_earlier_wrong_ones_stay(database: Path) -
         begin_try("login", login="hanna", origin="192.0.2.1", now=NOW).right()
     assert let_in("hanna")
     assert not let_in("hanna")
+
+
+@pytest.mark.asvs("2.4.1")
+def test_questions_to_strangers_do_not_pile_up(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tries, "MOST_ASKED", 3)
+
+    def begin(origin: str, after: timedelta = timedelta()) -> bool:
+        try:
+            count_asking(origin, NOW + after)
+        except Rejected:
+            return False
+        ask("sign_on", "{}", NOW + after)
+        return True
+
+    assert [begin("192.0.2.1") for _ in range(5)] == [True] * 3 + [False] * 2
+    assert begin("192.0.2.2")
+    assert kept() == (4, 4)
+    assert begin("192.0.2.1", WAIT + timedelta(seconds=1))
+    assert kept() == (1, 1)
+
+
+def kept() -> tuple[int, int]:
+    """How many questions are kept, and how many counts."""
+    return tuple(rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("login_challenge", "login_failure"))  # type: ignore[return-value]

@@ -58,7 +58,7 @@ def login() -> Response:
 @guarded(PUBLIC)
 def ask_passkey() -> Response:
     """What the script of the page passes on to the device: a question that any passkey of this portal can answer."""
-    return asked_of_device(ask_for_any(origin=settings().origin, now=now()))
+    return asked_of_device(ask_for_any(origin=settings().origin, visit=visit(), now=now()))
 
 
 @bp.route("/inloggen/code", methods=["GET", "POST"])

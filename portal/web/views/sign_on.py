@@ -44,7 +44,7 @@ def begin() -> Response:
     asked = identity_provider.question(purpose, inside(request.args.get("verder", "")) or "", since)
     max_age = 0 if again else int(absolute().total_seconds())
     try:
-        state = keep_question(asked, now())
+        state = keep_question(asked, visit=visit(), now=now())
         to = identity_provider.address_to_ask(provider, asked, state, _back(), max_age=max_age, again=again)
     except Rejected as refusal:
         return _refused(refusal)

@@ -40,7 +40,7 @@ def stay() -> Response:
 @guarded(SIGNED_IN)
 def ask_passkey() -> Response:
     """What the script of the page passes on to the device, for who proves once more who they are."""
-    question = ask_for_any(origin=settings().origin, now=now(), person_id=current_user.person_id)
+    question = ask_for_any(origin=settings().origin, visit=visit(), now=now(), person_id=current_user.person_id)
     return asked_of_device(question)
 
 
