@@ -1,6 +1,6 @@
 """Attach a paper that the arbodienst made outside the portal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from portal.actions.dossier import OpenDossier, opened
@@ -9,7 +9,7 @@ from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_sett
 from portal.actions.word_forms import form_in_use
 from portal.documents.content_controls import Field
 from portal.documents.errors import RefusedFile
-from portal.documents.guard import check_upload
+from portal.documents.guard import CheckedFile, check_upload
 from portal.rules.errors import Forbidden, Rejected
 from portal.rules.papers import PaperKind
 from portal.storage.writing.papers import add_file, add_paper
@@ -44,7 +44,7 @@ def attach_advice(
         if not no_medical_data:
             raise Rejected("declaration_missing", field="verklaring")
         values = _told(dossier, entry, tells)
-        media = media_of(filename, content)
+        file = safe_file(filename, content, MEDIA)
         replaced = dossier.situation.to_replace(kind) if is_recalled(dossier, entry) else None
         paper_id = add_paper(
             dossier_id=dossier_id,
@@ -58,7 +58,7 @@ def attach_advice(
             version=replaced.version + 1 if replaced else 1,
             values=values,
         )
-        add_file(paper_id, content, media, now)
+        add_file(paper_id, file.content, file.kind, now)
         record_settled(dossier, entry, stored(paper_id), on, replaced, declared=True)
         return paper_id
 
@@ -78,12 +78,12 @@ def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> d
     return {name: tells[name] for name in entry.tells}
 
 
-def media_of(filename: str, content: bytes) -> str:
-    """The extension of a Word file or PDF that is safe to keep. Raises RefusedFile, at the field `bestand`."""
+def safe_file(filename: str, content: bytes, kinds: Collection[str]) -> CheckedFile:
+    """A file of one of these kinds as it may be kept. Raises RefusedFile, at the field `bestand`."""
     try:
-        media = check_upload(filename, content)
+        file = check_upload(filename, content)
     except RefusedFile as refusal:
         raise RefusedFile(refusal.code, "bestand") from refusal
-    if media not in MEDIA:
+    if file.kind not in kinds:
         raise RefusedFile("file_kind_refused", "bestand")
-    return media
+    return file

@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.actions.attach_advice import media_of, told_fields
+from portal.actions.attach_advice import safe_file, told_fields
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_checks import EARLY
+from portal.actions.paper_checks import DECLARED, EARLY
 from portal.actions.paper_values import involved
 from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, signature, stored
 from portal.documents.content_controls import Field
+from portal.documents.guard import CheckedFile
 from portal.rules.access import LEIDING
 from portal.rules.errors import Invisible, Rejected
-from portal.rules.facts import PaperState
+from portal.rules.facts import SCAN_ADDED, PaperState
 from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import paper
 from portal.storage.writing.papers import add_file, add_paper
+
+MEDIA = ("docx", "pdf", "png", "jpg")
+"""What a paper of before the take-over can be: also a scan, or a photograph of it."""
 
 ON_PAPER = "op_papier"
 """Where a signature says that it stands on a paper of before the take-over, and such a paper that it has no file."""
@@ -65,7 +69,7 @@ def file_earlier_paper(
         if not drawn_up_by.strip():
             raise Rejected("field_empty", field="opgesteld_door")
         values = _told(dossier, entry, tells)
-        media = _checked(file) if file else ""
+        kept = _checked(file) if file else None
         paper_id = add_paper(
             dossier_id=dossier_id,
             kind=kind,
@@ -78,13 +82,36 @@ def file_earlier_paper(
             version=1,
             values=values,
         )
-        if file:
-            add_file(paper_id, file.content, media, now)
+        if kept:
+            add_file(paper_id, kept.content, kept.kind, now)
         earlier = {"opgesteld_door": drawn_up_by.strip(), ON_PAPER: file is None}
         record_settled(dossier, entry, stored(paper_id), on, earlier=earlier)
         for role, day in signed.items():
             dossier.append("ondertekend", day, _on_paper(dossier, paper_id, role, "akkoord", drawn_up_by.strip()))
         return paper_id
+
+
+def add_scan(*, dossier_id: int, paper_id: int, actor: int, now: datetime, file: SentFile) -> int:
+    """Give a paper of before the take-over, that was on paper only, its file; returns the number of the fact.
+
+    Whoever may read the paper can read the file from then on. Raises Invisible for a paper that has a file or that
+    the actor may not read, RefusedFile for a file that is not opened, Rejected without the declaration.
+    """
+    with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
+        paper_without_file(dossier, paper_id)
+        kept = _checked(file)
+        add_file(paper_id, kept.content, kept.kind, now)
+        return dossier.append(SCAN_ADDED, dossier.today, {"papier": paper_id, DECLARED: True})
+
+
+def paper_without_file(dossier: OpenDossier, paper_id: int) -> PaperState:
+    """The paper of before the take-over of which there is no file here. Raises Invisible."""
+    state = next((one for one in dossier.situation.papers if one.paper == paper_id), None)
+    if state is None or not state.only_on_paper or state.recalled_on:
+        raise Invisible(paper_id)
+    if not catalogue()[state.kind].readable_by(dossier.roles):
+        raise Invisible(paper_id)
+    return state
 
 
 def sign_on_paper(
@@ -181,10 +208,10 @@ def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> d
     return {field.name: tells[field.name] for field in told_fields(dossier, entry) if tells.get(field.name)}
 
 
-def _checked(file: SentFile) -> str:
+def _checked(file: SentFile) -> CheckedFile:
     if not file.no_medical_data:
         raise Rejected("declaration_missing", field="verklaring")
-    return media_of(file.name, file.content)
+    return safe_file(file.name, file.content, MEDIA)
 
 
 def _on_paper(dossier: OpenDossier, paper_id: int, role: str, outcome: str, drawn_up_by: str) -> dict[str, object]:

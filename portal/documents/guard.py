@@ -1,4 +1,4 @@
-"""What a file from outside must be before anything opens it.
+"""What a file from outside must be before anything opens it: `check_upload` is the door for all that is kept.
 
 Whoever reads a refused file loses nothing but a sentence; whoever opens a hostile one loses the server, or a
 colleague's computer. So a Word file holds text, pictures and links, and nothing that runs or fetches. Checking
@@ -14,6 +14,7 @@ from portal.documents.errors import RefusedFile
 from portal.documents.guard_links import DROPPABLE, without_links
 from portal.documents.guard_pdf import check_pdf
 from portal.documents.guard_pictures import check_picture, is_picture, size_stands_further_on
+from portal.documents.guard_scans import clean_jpeg, clean_png
 from portal.documents.guard_xml import XmlCheck, looks_like_xml
 from portal.documents.guard_zip import check_names, check_whole, unpacked
 from portal.documents.package import CONTENT_TYPES, main_part, opened
@@ -54,24 +55,36 @@ class Admitted:
     notices: tuple[str, ...]
 
 
-def check_upload(filename: str, data: bytes) -> UploadKind:
-    """Return what kind of file this is, by its extension and its first bytes; a .docx or PDF is checked whole.
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that is safe to keep and to hand on: what it is, and its bytes.
 
-    Raises RefusedFile with code file_empty, file_too_large, file_kind_not_allowed or
-    file_content_differs, or one of `check_docx` or `check_pdf`.
+    Of a photograph or scan these are the bytes that draw it, without where and by whom it was taken.
+    """
+
+    kind: UploadKind
+    content: bytes
+
+
+def check_upload(filename: str, data: bytes) -> CheckedFile:
+    """Return what this file is, by its extension and by all that is in it, as it may be kept.
+
+    The name says no more than that: it is never a path. Raises RefusedFile with code file_empty, file_too_large,
+    file_kind_not_allowed or file_content_differs, or one of `check_docx`, `check_pdf`, `clean_png` or `clean_jpeg`.
     """
     kind, start = _KINDS.get(filename.rpartition(".")[2].lower(), (None, b""))
     if kind is None:
         raise RefusedFile("file_kind_not_allowed")
     if kind == "docx":
         check_docx(data)
-        return kind
+        return CheckedFile(kind, data)
     _check_size(data)
     if not data.startswith(start):
         raise RefusedFile("file_content_differs")
     if kind == "pdf":
         check_pdf(data)
-    return kind
+        return CheckedFile(kind, data)
+    return CheckedFile(kind, (clean_png if kind == "png" else clean_jpeg)(data))
 
 
 def check_docx(data: bytes, *, template: bool = False) -> None:

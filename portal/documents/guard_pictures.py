@@ -18,7 +18,7 @@ _RASTER: Final = (_PNG, _JPEG, b"GIF87a", b"GIF89a", b"BM", b"RIFF")
 # Those of Windows: EMF, WMF with and without its size; the photograph of Windows; an icon.
 _OTHER: Final = (b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0", b"\x02\0\x09\0", b"II\xbc", b"\0\0\x01\0")
 # In a row of JPEG marks, those that begin a picture; the others with such numbers are tables.
-_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE_MARKS: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _SCAN: Final = 0xDA
 # An honest photograph has some dozens.
@@ -82,7 +82,7 @@ def _size_of_jpeg(content: bytes) -> tuple[int, int]:
             place += 1
         mark = content[place]
         place += 1
-        if mark in _FRAMES:
+        if mark in FRAMES:
             high, wide = struct.unpack_from(">2H", content, place + 3)
             return wide, high
         if mark == _SCAN:
@@ -93,8 +93,14 @@ def _size_of_jpeg(content: bytes) -> tuple[int, int]:
 
 
 def _size_of_tiff(content: bytes) -> tuple[int, int]:
+    found = numbers_of_tiff(content, 256, 257)
+    return found[256], found[257]
+
+
+def numbers_of_tiff(content: bytes, *tags: int) -> dict[int, int]:
+    """Return what the first list of a TIFF says under these tags, 0 for none. Raises struct.error when cut off."""
     order = "<" if content.startswith(b"II") else ">"
-    found = {256: 0, 257: 0}
+    found = dict.fromkeys(tags, 0)
     (place,) = struct.unpack_from(f"{order}L", content, 4)
     (count,) = struct.unpack_from(f"{order}H", content, place)
     for number in range(min(count, _MAX_ENTRIES)):
@@ -102,7 +108,7 @@ def _size_of_tiff(content: bytes) -> tuple[int, int]:
         tag, kind = struct.unpack_from(f"{order}2H", content, at)
         if tag in found:
             (found[tag],) = struct.unpack_from(f"{order}{'H' if kind == 3 else 'L'}", content, at + 8)
-    return found[256], found[257]
+    return found
 
 
 def _size_of_gif(content: bytes) -> tuple[int, int]:

@@ -20,6 +20,8 @@ TAKEN_OVER = "overgenomen_op"
 of before that day."""
 RECALLED = "papier_teruggeroepen"
 """The kind of fact by which a paper that holds what it may not (health data) stops opening."""
+SCAN_ADDED = "scan_toegevoegd"
+"""The kind of fact by which a paper that was on paper only got its file."""
 REASON = "reden_correctie"
 """Where a correction says why it was made; it is no part of what the fact says."""
 

@@ -89,6 +89,7 @@ FACT: Mapping[str, str] = {
     "consult_vervallen": "Consult ging niet door",
     "papier_vastgesteld": "Stuk vastgesteld",
     "papier_teruggeroepen": "Stuk teruggeroepen",
+    "scan_toegevoegd": "Bestand van een papieren stuk toegevoegd",
     "ondertekend": "Antwoord op verzoek tot ondertekenen",
     "ontvangen": "Ontvangst bevestigd",
     "uwv_gemeld": "Ziekmelding bij UWV gedaan",

@@ -6,6 +6,8 @@ from werkzeug.utils import secure_filename
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
     "zip": "application/zip",
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",

@@ -12,6 +12,7 @@ from portal.demonstration import texts
 from portal.storage.catalogue import template_bytes
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
+from tests.small_picture import png
 from tests.staging import FIRST, Stage, refused, set_stage
 
 DOCX = template_bytes("gespreksverslag")
@@ -96,7 +97,7 @@ def test_an_attached_analysis_gives_the_plan_nothing_to_start_from(stage: Stage)
         ({"content": b""}, "file_empty", "bestand"),
         ({"filename": "advies.pdf", "content": DOCX}, "file_content_differs", "bestand"),
         ({"filename": "advies.docx", "content": PDF}, "not_a_docx", "bestand"),
-        ({"filename": "advies.png", "content": b"\x89PNG\r\n\x1a\n"}, "file_kind_refused", "bestand"),
+        ({"filename": "advies.png", "content": png()}, "file_kind_refused", "bestand"),
         ({"filename": "advies.exe", "content": b"MZ"}, "file_kind_not_allowed", "bestand"),
         ({"filename": "", "content": PDF}, "file_kind_not_allowed", "bestand"),
         ({"kind": "bijstelling_probleemanalyse"}, "parent_missing", None),

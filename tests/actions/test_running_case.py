@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.download_packet import download_packet
 from portal.actions.enter_running_case import Break, enter_running_case
-from portal.actions.file_earlier_paper import SentFile, file_earlier_paper, sign_on_paper
+from portal.actions.file_earlier_paper import SentFile, add_scan, file_earlier_paper, sign_on_paper
 from portal.actions.hand_over import inventory
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.sign_paper import sign_paper
@@ -22,6 +23,7 @@ from portal.storage.catalogue import template_bytes
 from portal.storage.database import connection
 from portal.storage.reading.facts import broken_links
 from portal.storage.reading.papers import file_of
+from tests.small_picture import JPEG, jpeg, segment
 from tests.staging import FIRST, Stage, refused, set_stage
 
 KROON = "002024"
@@ -143,6 +145,30 @@ def test_a_paper_without_a_file_is_honest_in_the_report(running: Stage) -> None:
         assert [name[:6] for name in packet.namelist()] == ["00-inv", "01-pro"]
 
 
+def test_a_paper_that_was_on_paper_only_gets_its_file_later(running: Stage) -> None:
+    analysis(running, file=SentFile("pa.pdf", PDF, no_medical_data=True))
+    plan = put(running)
+    before = steps(running)
+    scan = SentFile("plan.JPG", jpeg(segment(0xFE, b"J. de Vries")), no_medical_data=True)
+    with refused("Forbidden"):
+        add_scan(**running.who(KROON, WEEK_30), paper_id=plan, file=scan)
+    with refused("declaration_missing", field="verklaring"):
+        add_scan(**running.who("teamleider", WEEK_30), paper_id=plan, file=replace(scan, no_medical_data=False))
+    with refused("file_content_differs", field="bestand"):
+        add_scan(**running.who("teamleider", WEEK_30), paper_id=plan, file=replace(scan, name="plan.png"))
+    assert file_of(plan) is None
+    add_scan(**running.who("teamleider", WEEK_30), paper_id=plan, file=scan)
+    kept = file_of(plan)
+    assert kept is not None
+    assert (kept.media, kept.content) == ("jpg", JPEG)
+    assert [row["stuk"] for row in inventory(running.seen_by("teamleider", WEEK_30))][1] == "Plan van aanpak"
+    with zipfile.ZipFile(io.BytesIO(download_packet(**running.who("teamleider", WEEK_30)))) as packet:
+        assert [name[-4:] for name in packet.namelist()] == ["docx", ".pdf", ".jpg"]
+    assert steps(running) == before
+    with refused("Invisible"):
+        add_scan(**running.who("teamleider", WEEK_30), paper_id=plan, file=scan)
+
+
 def test_in_the_packet_a_paper_keeps_its_number_when_one_before_it_is_on_paper_only(running: Stage) -> None:
     analysis(running)
     put(running, file=SentFile("plan.pdf", PDF, no_medical_data=True))
@@ -185,7 +211,8 @@ def test_who_has_not_signed_the_paper_can_do_so_on_paper_only(running: Stage) ->
         ({"file": SentFile("plan.pdf", PDF, no_medical_data=False)}, "declaration_missing", "verklaring"),
         ({"file": SentFile("plan.docx", PDF, no_medical_data=True)}, "not_a_docx", "bestand"),
         ({"file": SentFile("plan.pdf", template_bytes("plan_van_aanpak"), True)}, "file_content_differs", "bestand"),
-        ({"file": SentFile("plan.png", b"\x89PNG\r\n\x1a\n", True)}, "file_kind_refused", "bestand"),
+        ({"file": SentFile("plan.png", b"\x89PNG\r\n\x1a\n", True)}, "picture_damaged", "bestand"),
+        ({"file": SentFile("plan.exe", b"MZ", True)}, "file_kind_not_allowed", "bestand"),
         ({"login": KROON}, "Forbidden", None),
         ({"login": "bedrijfsarts"}, "Forbidden", None),
         ({"login": "001134"}, "Invisible", None),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_picture import png
 from tests.web.browsing import Visitor, upload
 from tests.web.page import Page
 from tests.web.scene import Scene
@@ -87,6 +88,24 @@ def test_a_paper_on_paper_only_is_named_so_wherever_it_stands(scene: Scene) -> N
         assert not [link for link in plan.links() if "Downloaden" in link or "tekenen" in link.lower()]
         analysis = someone.get(_in_binder(dossier, "Probleemanalyse"))
         assert any("Stuk downloaden" in link for link in analysis.links())
+
+
+def test_the_manager_adds_the_file_later_and_who_reads_the_paper_reads_it(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    take_over(scene, who)
+    told = {"terugkeer_mogelijk": "ja", "getekend_bedrijfsarts": scene.stage.day(36).isoformat()}
+    add(scene, who, "probleemanalyse", 36, **told)
+    analysis = _in_binder(who.get(CASE), "Probleemanalyse")
+    form = who.follow(who.get(analysis), "Bestand toevoegen")
+    empty = who.fill(form, {}, with_field="verklaring")
+    assert (empty.status, "Kies een bestand" in empty.text) == (422, True)
+    sent = {"bestand": upload("foto.png", png()), "verklaring": "ja"}
+    page = who.fill(form, sent, with_field="verklaring")
+    assert (page.url, "Het bestand staat bij het stuk" in page.text) == (analysis, True)
+    assert "Het stond alleen op papier" in who.get(CASE).text
+    reader = scene.open("002024", WEEK_30)
+    assert not any("Bestand toevoegen" in link for link in reader.get(analysis).links())
+    assert reader.get(f"{analysis}/bestand").content == png()
 
 
 def _in_binder(dossier: Page, title: str) -> str:

@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.rules.access import MEDEWERKER
 from portal.rules.calendar import long_date
-from portal.rules.facts import RECALLED, Fact, effective
+from portal.rules.facts import RECALLED, SCAN_ADDED, Fact, effective
 from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -106,6 +106,8 @@ def _stories(facts: Iterable[Fact]) -> dict[int, _Story]:
             story.only_on_paper = bool(fact.data.get("op_papier"))
             if fact.data.get("vervangt") is not None:
                 stories.setdefault(fact.data["vervangt"], _Story()).replaced = True
+        elif fact.kind == SCAN_ADDED:
+            stories.setdefault(fact.data["papier"], _Story()).only_on_paper = False
         elif fact.kind == RECALLED:
             stories.setdefault(fact.data["papier"], _Story()).recalled = True
         elif fact.kind == "ondertekend":

@@ -121,6 +121,9 @@ class Told:
             return f"{title}, van vóór de overname: {where}. Opgesteld door {data['opgesteld_door']}."
         return f"{title}, versie {data['versie']}."
 
+    def _scan_toegevoegd(self, data: Mapping[str, Any]) -> str:
+        return f"{self.papers[data['papier']]}. Het stond alleen op papier."
+
     def _papier_teruggeroepen(self, data: Mapping[str, Any]) -> str:
         return f"{self.papers[data['papier']]}. Niemand kan het stuk nog openen."
 

@@ -110,7 +110,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "title": title_of_paper(row, rows),
         "about": _about(row, kind, dossier.roles, earlier.data["opgesteld_door"] if earlier else ""),
         "earlier_paper": earlier is not None,
-        "only_on_paper": earlier is not None and earlier.data["op_papier"],
+        "only_on_paper": earlier is not None and rendering_seen(dossier, row) is None,
         "withdrawn": earlier is not None and earlier not in effective(dossier.facts),
         "parts": contents(row, dossier.roles),
         "uploaded": not row.template_sha256,
@@ -167,6 +167,9 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
     place = "running_case.sign_on_paper" if on_paper else "papers.not_signed"
     return {
         "recall_href": url_for("recall.recall", number=number, paper_id=row.id) if may(roles, "recall_paper") else "",
+        "scan_href": url_for("running_case.add_scan", number=number, paper_id=row.id)
+        if state is not None and state.only_on_paper and may(roles, "file_earlier_paper")
+        else "",
         "sign_href": url_for("papers.sign", number=number, paper_id=row.id) if can_sign else "",
         "not_signed": [
             {

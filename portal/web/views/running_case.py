@@ -12,7 +12,6 @@ from portal.actions import tick_earlier_step as ticking
 from portal.actions.attach_advice import told_fields
 from portal.actions.paper_values import involved
 from portal.actions.record_ziekmelding import own_employee
-from portal.documents.errors import RefusedFile
 from portal.rules.errors import Invisible, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
@@ -43,12 +42,13 @@ BREAKS = FormField(
     ),
     required=False,
 )
+KINDS = "Een Word-bestand (.docx), een PDF, of een foto of scan (.jpg, .png), hooguit 10 MB."
 FILE = FormField(
     "bestand",
     "Bestand",
     "file",
-    hint="Een Word-bestand (.docx) of PDF, hooguit 10 MB. Zonder bestand staat overal dat het stuk op papier is.",
-    accept=".docx,.pdf",
+    hint=f"{KINDS} Zonder bestand staat overal dat het stuk op papier is.",
+    accept=".docx,.pdf,.png,.jpg,.jpeg",
     required=False,
 )
 DECLARATION = "Ik verklaar dat dit bestand geen aard, oorzaak of behandeling van de ziekte bevat."
@@ -152,22 +152,41 @@ def _signed_field(role: str) -> FormField:
     )
 
 
+def _sent(sheet: Sheet) -> earlier.SentFile:
+    sent = sheet.files["bestand"]
+    return earlier.SentFile(sent.filename or "", sent.read(), sheet.ticked("verklaring"))
+
+
 def _file(sheet: Sheet, entry: PaperKind) -> None:
-    sent = sheet.files.get("bestand")
-    file = earlier.SentFile(sent.filename or "", sent.read(), sheet.ticked("verklaring")) if sent else None
     days = {role: f"getekend_{role}" for role in entry.signed_by if sheet.text(f"getekend_{role}")}
-    try:
-        earlier.file_earlier_paper(
-            **who(),
-            kind=entry.key,
-            on=sheet.day("op"),
-            drawn_up_by=sheet.text("opgesteld_door"),
-            signed={role: sheet.day(name) for role, name in days.items()},
-            tells={name: sheet.text(name) for name in entry.tells},
-            file=file,
-        )
-    except RefusedFile as refusal:
-        raise Rejected(refusal.code, field="bestand") from refusal
+    earlier.file_earlier_paper(
+        **who(),
+        kind=entry.key,
+        on=sheet.day("op"),
+        drawn_up_by=sheet.text("opgesteld_door"),
+        signed={role: sheet.day(name) for role, name in days.items()},
+        tells={name: sheet.text(name) for name in entry.tells},
+        file=_sent(sheet) if "bestand" in sheet.files else None,
+    )
+
+
+@bp.route("/dossiers/<number>/papieren/<int:paper_id>/bestand-toevoegen", methods=["GET", "POST"])
+@guarded("file_earlier_paper")
+def add_scan(number: str, paper_id: int) -> Response:
+    """The file of a paper of before the take-over that was on paper only until now."""
+    title = earlier.paper_without_file(g.dossier, paper_id).title
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    return answer_form(
+        (replace(FILE, hint=KINDS, required=True), FormField("verklaring", DECLARATION, "tick")),
+        title=f"{title}: bestand toevoegen",
+        intro="Van het papieren stuk. Wie het stuk mag lezen, kan daarna ook het bestand lezen.",
+        submit="Bestand toevoegen",
+        act=lambda sheet: earlier.add_scan(**who(), paper_id=paper_id, file=_sent(sheet)),
+        then=lambda: address,
+        notice="Het bestand staat bij het stuk.",
+        cancel=address,
+        crumbs=crumbs({"label": title, "href": address}),
+    )
 
 
 @bp.route("/dossiers/<number>/eerder-gedaan", methods=["GET", "POST"])
