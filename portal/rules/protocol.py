@@ -119,6 +119,11 @@ class Protocol:
         return self._by_key.get(key)
 
     @cached_property
+    def private(self) -> frozenset[str]:
+        """The steps that nobody may know of who only follows the progress: the step itself says too much."""
+        return frozenset(rule.key for rule in self.rules if rule.private)
+
+    @cached_property
     def _by_key(self) -> Mapping[str, Rule]:
         return {rule.key: rule for rule in self.rules}
 

@@ -39,8 +39,8 @@ def settings(made: Settings) -> Settings:
 def test_each_team_has_its_steps_the_latest_first(settings: Settings) -> None:
     page = signed_in(settings, "afdelingshoofd").get("/voortgang")
     teams = [" ".join(h.get_text(" ").split()) for h in page.soup.select("main h2")]
-    assert teams == ["Team van Karin de Boer", "Team van Sjoerd Hiemstra"]
-    rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select("section")[0].select("tbody tr")]
+    assert teams == ["Naast elkaar in de tijd", "Team van Karin de Boer", "Team van Sjoerd Hiemstra"]
+    rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select("section")[1].select("tbody tr")]
     assert "4 dagen te laat" in rows[0]
     assert "4 dagen te laat" in rows[1]
     assert any("Ingrid Sørensen dossier 0001 Probleemanalyse Maaike Hoekstra bedrijfsarts" in row for row in rows)

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.rules.access import ACCESS
 from portal.rules.facts import Fact
+from portal.rules.protocol import Protocol
 from portal.rules.step import Step
 from portal.storage.database import rows
 from portal.storage.reading.dossiers import HELD
@@ -70,6 +71,18 @@ def open_steps(dossier_ids: Collection[int], today: date) -> Mapping[int, tuple[
         for dossier_id, who, holders, *columns in rows(sql, day, day, *dossier_ids, day, day):
             found[dossier_id].append(OpenStep(who or "", holders, step_from(columns)))
     return {dossier_id: tuple(steps) for dossier_id, steps in found.items()}
+
+
+def public(
+    found: Mapping[int, tuple[OpenStep, ...]], protocols: Mapping[int, Protocol], whole: Collection[int] = ()
+) -> Mapping[int, tuple[OpenStep, ...]]:
+    """The steps that someone may know of who reads only the dossiers in `whole` and of the others the progress."""
+    return {
+        dossier_id: steps
+        if dossier_id in whole
+        else tuple(one for one in steps if one.step.key not in protocols[dossier_id].private)
+        for dossier_id, steps in found.items()
+    }
 
 
 def done_days(dossier_ids: Collection[int]) -> Mapping[int, Mapping[tuple[str, int], date]]:

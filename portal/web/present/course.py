@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from portal.rules.calendar import counted_days, long_date, week_of
+from portal.rules.calendar import long_date, week_of
 from portal.rules.conditions import in_leven
 from portal.rules.facts import PartialRecovery, Situation
 from portal.web.present import comma
@@ -57,9 +57,3 @@ def _week(number: int, over: bool) -> str:
     if over:
         return f"afgesloten in week {number}"
     return f"week {number} van {WEEKS}" if number <= WEEKS else f"week {number}, na het einde van de wachttijd"
-
-
-def week_on_line(situation: Situation, day: date) -> int:
-    """The week a day completes: a term of six weeks (D+42) stands at week 6."""
-    first = situation.eerste_ziektedag or day
-    return -(-counted_days(first, day, situation.pauses) // 7)

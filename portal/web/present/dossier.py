@@ -15,11 +15,12 @@ from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.nudges import NudgeRow
 from portal.web.present import comma, distance
 from portal.web.present.consult import Consult, next_consult
-from portal.web.present.course import WEEKS, course
+from portal.web.present.course import course
 from portal.web.present.nudges import listed, reminder, sent
+from portal.web.present.picture import case_picture
 from portal.web.present.places import explanation_of, place_of
 from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
-from portal.web.present.timeline import markers, timeline
+from portal.web.present.timeline import timeline
 from portal.web.present.turns import balance, on_turn
 
 Place = tuple[str, int]
@@ -47,8 +48,9 @@ def presented(
         "content": content,
         "course": running,
         "head": _head(dossier, running) if content else _reduced_head(dossier),
-        "week": min(running["number"], WEEKS + 8),
-        "markers": markers(steps, dossier.protocol, dossier.situation, dossier.today),
+        "picture": case_picture(
+            steps, dossier.protocol, dossier.situation, dossier.today, content=content, address=address
+        ),
         "now": _now(_Now(dossier, holders, content, address, _running(every), _newest(nudges)), steps),
         "countdown": _countdown(dossier, steps),
         "timeline": timeline(

@@ -14,6 +14,7 @@ from portal.storage.reading.people import employment_place
 from portal.storage.reading.progress import OpenStep
 from portal.web.present.course import course
 from portal.web.present.inbox import Reader, own_dossier
+from portal.web.present.picture import Case, cases_picture, small_picture
 from portal.web.present.steps import term, title_of, who_acts
 
 
@@ -24,19 +25,26 @@ def listed(
     content: frozenset[int],
     reader: Reader,
     today: date,
-) -> list[dict[str, Any]]:
-    """The rows of the list. `content` are the dossiers of which the reader may know more than the progress."""
-    return [
-        {
-            "number": row.number,
-            "href": url_for("dossiers.dossier", number=row.number),
-            "name": _name(row, reader),
-            "unit": row.unit_name,
-            "course": course(fold(facts.get(row.id, ())), today, content=row.id in content),
-            "next": first_step(steps.get(row.id, ()), today),
-        }
-        for row in rows
-    ]
+) -> dict[str, Any]:
+    """The rows of the list, and those in which something is asked as one picture.
+
+    `content` are the dossiers of which the reader may know more than the progress."""
+    cases = [Case(_name(row, reader), fold(facts.get(row.id, ())), steps.get(row.id, ())) for row in rows]
+    return {
+        "dossiers": [
+            {
+                "number": row.number,
+                "href": url_for("dossiers.dossier", number=row.number),
+                "name": case.name,
+                "unit": row.unit_name,
+                "course": course(case.situation, today, content=row.id in content),
+                "picture": small_picture(case, today),
+                "next": first_step(case.asked, today),
+            }
+            for row, case in zip(rows, cases, strict=True)
+        ],
+        "picture": cases_picture((case for case in cases if case.asked), today),
+    }
 
 
 def _name(row: DossierRow, reader: Reader) -> str:

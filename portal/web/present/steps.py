@@ -51,6 +51,11 @@ def is_milestone(step: Step) -> bool:
     return step.state == "expected" and step.round == 1
 
 
+def is_later_round(step: Step) -> bool:
+    """Whether a step comes again after the one that is asked next."""
+    return step.state == "expected" and step.round > 1
+
+
 def _is_past(step: Step, today: date) -> bool:
     return step.until_on is not None and step.until_on < today
 

@@ -6,13 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from portal.rules.calendar import long_date
-from portal.rules.facts import Situation
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
 from portal.web.present import distance
-from portal.web.present.course import week_on_line
 from portal.web.present.places import explanation_of
 from portal.web.present.steps import (
+    is_later_round,
     is_milestone,
     other_day,
     reason,
@@ -27,7 +26,6 @@ Who = Callable[[Step], str]
 NOW = ("late", "next", "waiting")
 AHEAD = ("soon", "later")
 AHEAD_SHOWN = 4
-URGENCY = ("late", "next", "soon", "waiting", "later", "done")
 SIGNING = "ondertekenen:"
 COUNTED = {2: "twee", 3: "drie", 4: "vier", 6: "zes"}
 
@@ -47,7 +45,7 @@ def timeline(
     shown = [
         {**_item(step, today, titles, who, content), "explain": explanation_of(step, address)}
         for step in _worth_showing(steps)
-        if not _later_round(step)
+        if not is_later_round(step)
     ]
     shown += _rounds_ahead(steps, protocol, address)
     shown.sort(key=lambda item: item["day"])
@@ -69,10 +67,6 @@ def _worth_showing(steps: tuple[Step, ...]) -> list[Step]:
         for step in steps
         if not step.key.startswith(SIGNING) or (step.state != "done" and step.key.split(":")[1] not in waiting)
     ]
-
-
-def _later_round(step: Step) -> bool:
-    return step.state == "expected" and step.round > 1
 
 
 def _item(step: Step, today: date, titles: Mapping[str, str], who: Who, content: bool) -> dict[str, Any]:
@@ -115,7 +109,7 @@ def _waits_for(step: Step, titles: Mapping[str, str]) -> str:
 
 def _rounds_ahead(steps: Iterable[Step], protocol: Protocol, address: str) -> list[dict[str, Any]]:
     """One line for all the rounds that come after the next one."""
-    rounds = sorted((step for step in steps if _later_round(step)), key=lambda step: (step.key, step.round))
+    rounds = sorted((step for step in steps if is_later_round(step)), key=lambda step: (step.key, step.round))
     found = []
     for key, group in groupby(rounds, key=lambda step: step.key):
         ahead = list(group)
@@ -135,31 +129,3 @@ def _rounds_ahead(steps: Iterable[Step], protocol: Protocol, address: str) -> li
             }
         )
     return found
-
-
-def markers(steps: Iterable[Step], protocol: Protocol, situation: Situation, today: date) -> list[dict[str, Any]]:
-    """The moments on the line of 104 weeks; what falls in one week shares a mark, in its most urgent state."""
-    weeks: dict[int, list[tuple[str, str]]] = {}
-    for step in steps:
-        state = standing(step, today)
-        if state != "lapsed" and _on_line(step, protocol):
-            week = week_on_line(situation, step.done_on or step.due_on)
-            weeks.setdefault(week, []).append((state, title_of(step)))
-    return [
-        {
-            "week": week,
-            "state": min((state for state, _ in found), key=URGENCY.index),
-            "label": ", ".join(title for _, title in found),
-        }
-        for week, found in sorted(weeks.items())
-    ]
-
-
-def _on_line(step: Step, protocol: Protocol) -> bool:
-    """The papers and other great moments; of rounds only the one that is asked next."""
-    rule = protocol.rule(step.key)
-    if rule is None or _later_round(step):
-        return False
-    if rule.per == "period":
-        return step.state != "done"
-    return rule.per == "case" and (rule.milestone or step.action != "tick_step")

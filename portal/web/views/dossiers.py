@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
+from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.papers import drafts_of, papers_of
-from portal.storage.reading.progress import allowed_among, course_of, open_steps
+from portal.storage.reading.progress import allowed_among, course_of, open_steps, public
 from portal.storage.reading.read_log import looks_at
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
@@ -48,12 +49,14 @@ def dossiers() -> Response:
     person_id = current_user.person_id
     rows = visible_dossiers(person_id, day, search=search, limit=leaf.limit, offset=leaf.offset)
     ids = [row.id for row in leaf.shown(rows)]
+    content = allowed_among(person_id, ids, "read_dossier", day)
+    protocols = {row.id: protocol(row.protocol) for row in leaf.shown(rows)}
     shown: dict[str, Any] = {
-        "dossiers": listed(
+        **listed(
             leaf.shown(rows),
             course_of(ids),
-            open_steps(ids, day),
-            allowed_among(person_id, ids, "read_dossier", day),
+            public(open_steps(ids, day), protocols, content),
+            content,
             Reader(person_id, current_user.functions, current_user.several),
             day,
         ),

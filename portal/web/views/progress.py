@@ -3,12 +3,13 @@
 from flask import Blueprint, Response
 from flask_login import current_user
 
-from portal.rules.protocol import Protocol
+from portal.rules.fold import fold
 from portal.storage.protocols import protocol
 from portal.storage.reading.nudges import last_nudges
-from portal.storage.reading.progress import OpenStep, course_of, done_days, followed, open_steps
+from portal.storage.reading.progress import course_of, done_days, followed, open_steps, public
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.picture import Case, cases_picture
 from portal.web.present.progress import Standing, teams, totals
 from portal.web.present.turns import running
 from portal.web.render import page
@@ -16,12 +17,6 @@ from portal.web.render import page
 bp = Blueprint("progress", __name__)
 
 FOLLOWER = "naasthogere_leidinggevende"
-
-
-def _public(steps: tuple[OpenStep, ...], rules: Protocol) -> tuple[OpenStep, ...]:
-    """The steps that someone who only follows the progress may know of."""
-    private = {rule.key for rule in rules.rules if rule.private}
-    return tuple(one for one in steps if one.step.key not in private)
 
 
 @bp.get("/voortgang")
@@ -32,8 +27,9 @@ def progress() -> Response:
     dossiers = followed(current_user.person_id, FOLLOWER, day)
     ids = [row.id for row in dossiers]
     protocols = {row.id: protocol(row.protocol) for row in dossiers}
-    steps = {key: _public(found, protocols[key]) for key, found in open_steps(ids, day).items()}
-    clock = running(steps, done_days(ids), course_of(ids), protocols, day)
+    steps, courses = public(open_steps(ids, day), protocols), course_of(ids)
+    clock = running(steps, done_days(ids), courses, protocols, day)
     nudges = last_nudges([row.number for row in dossiers])
     found = teams(dossiers, steps, Standing(clock, nudges, current_user.person_id, day))
-    return page("progress.html", teams=found, tiles=totals(found))
+    cases = [Case(row.medewerker_name, fold(courses.get(row.id, ())), steps.get(row.id, ())) for row in dossiers]
+    return page("progress.html", teams=found, tiles=totals(found), picture=cases_picture(cases, day))

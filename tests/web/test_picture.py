@@ -1,0 +1,92 @@
+"""Cases as pictures: every day lies where it belongs on the line."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from portal.rules.facts import Situation
+from portal.rules.fold import fold
+from portal.rules.plan import plan
+from portal.storage.protocols import protocol
+from portal.storage.reading.progress import OpenStep
+from portal.web.present.picture import Case, case_picture, cases_picture, small_picture
+from portal.web.present.steps import standing
+from tests.rules.stories import facts_from
+
+FIRST = date(2026, 1, 5)
+ILL = {"op": FIRST, "wat": "ziekmelding"}
+BETTER = {"op": FIRST + timedelta(weeks=10), "wat": "herstelmelding"}
+ILL_AGAIN = {"op": FIRST + timedelta(weeks=12), "wat": "ziekmelding"}
+
+
+def situation(*story: dict[str, Any]) -> Situation:
+    return fold(facts_from(story))
+
+
+def picture(found: Situation, today: date, rules: str = "wvp_2023", content: bool = True) -> dict[str, Any]:
+    drawn = case_picture(
+        plan(found, protocol(rules)), protocol(rules), found, today, content=content, address="/dossiers/0001"
+    )
+    assert drawn is not None
+    return drawn
+
+
+def case(name: str, found: Situation, today: date) -> Case:
+    asked = [step for step in plan(found, protocol("wvp_2023")) if standing(step, today) in ("late", "next")]
+    return Case(name, found, tuple(OpenStep("", 0, step) for step in asked))
+
+
+def test_a_term_of_six_weeks_stands_at_week_six_and_today_where_it_is() -> None:
+    drawn = picture(situation(ILL), FIRST + timedelta(weeks=26))
+    assert [(tick["week"], tick["at"]) for tick in drawn["ticks"]] == [(0, 0), (26, 25), (52, 50), (78, 75), (104, 100)]
+    assert (drawn["today"], drawn["week"]) == (25, 27)
+    assert [row["week"] for row in drawn["rows"] if row["title"] == "Probleemanalyse"] == [6]
+    [mark] = [mark for mark in drawn["marks"] if "Probleemanalyse," in mark["title"]]
+    assert mark["at"] == round(100 * 6 / 104, 2)
+    assert mark["state"] == "late"
+
+
+def test_days_that_do_not_count_are_a_stretch_and_the_weeks_move() -> None:
+    drawn = picture(situation(ILL, BETTER, ILL_AGAIN), FIRST + timedelta(weeks=20))
+    [pause] = drawn["paused"]
+    assert pause["words"] == "telt niet mee: 16 maart 2026 tot 30 maart 2026 (14 dagen)"
+    assert (pause["at"], pause["wide"]) == (round(100 * 10 / 106, 2), round(100 * 2 / 106, 2))
+    assert [tick["at"] for tick in drawn["ticks"]][1] == round(100 * 28 / 106, 2)
+    assert drawn["week"] == 19
+
+
+def test_the_day_of_the_law_stands_beside_that_of_the_protocol() -> None:
+    drawn = picture(situation(ILL), FIRST + timedelta(weeks=80), "noord_holland_2008")
+    words = "WIA-overdracht aan de medewerker: volgens de wet uiterlijk 4 oktober 2027"
+    assert {"at": round(100 * 637 / 728, 2), "words": words} in drawn["law"]
+    [row] = [row for row in drawn["rows"] if row["title"] == "WIA-overdracht aan de medewerker"]
+    assert row["when"] == "uiterlijk 12 september 2027"
+
+
+def test_without_content_a_mark_tells_only_the_rule() -> None:
+    today = FIRST + timedelta(weeks=5)
+    told, kept = (picture(situation(ILL), today, content=content)["marks"] for content in (True, False))
+    assert any("De eerste ziektedag is" in mark["why"] for mark in told)
+    assert not any("eerste ziektedag is" in mark["why"] for mark in kept)
+
+
+def test_several_cases_stand_on_the_same_days_the_longest_first() -> None:
+    later = {"op": FIRST + timedelta(weeks=52), "wat": "ziekmelding"}
+    today = FIRST + timedelta(weeks=78)
+    drawn = cases_picture([case("B", situation(later), today), case("A", situation(ILL), today)], today)
+    assert drawn is not None
+    assert [(one["name"], one["from"], one["long"]) for one in drawn["cases"]] == [
+        ("A", 0, round(100 * 104 / 156, 2)),
+        ("B", round(100 * 52 / 156, 2), round(100 * 104 / 156, 2)),
+    ]
+    assert drawn["today"] == 50
+    assert cases_picture([case("A", situation(ILL), today)], today) is None
+
+
+def test_where_nothing_is_asked_a_list_draws_nothing() -> None:
+    assert small_picture(Case("A", situation(ILL), ()), FIRST) is None
+    today = FIRST + timedelta(weeks=52)
+    drawn = small_picture(case("A", situation(ILL), today), today)
+    assert drawn is not None
+    assert drawn["today"] == 50
+    assert {mark["state"] for mark in drawn["marks"]} == {"late", "next"}
+    assert drawn["marks"][-1]["state"] == "late"
