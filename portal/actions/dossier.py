@@ -110,7 +110,7 @@ class OpenDossier:
         """The steps that the actor may know of: who only follows the progress does not see the private ones."""
         if may(self.roles, "read_dossier"):
             return self.steps
-        private = {rule.key for rule in self.protocol.rules if rule.private}
+        private = self.protocol.private
         known = (step for step in self.steps if step.key not in private or step.owner in self.roles)
         return tuple(step._replace(waits_for=tuple(n for n in step.waits_for if n not in private)) for step in known)
 

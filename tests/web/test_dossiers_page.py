@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.record import record
 from portal.demonstration import people
 from portal.demonstration.cases import Case
 from portal.rules.access import ACCESS
@@ -166,3 +167,23 @@ def test_only_the_employee_reads_who_looked(settings: Settings) -> None:
 
 def test_every_action_has_words_in_the_list_of_looks() -> None:
     assert set(ACCESS) <= set(SEEN)
+
+
+def test_a_step_that_says_too_much_is_not_in_the_list_of_who_follows_the_progress(tmp_path: Path) -> None:
+    """That the leidinggevende disagrees with the bedrijfsarts is between them: it is in the dossier, no progress."""
+    number = "002018"
+    disputed = played(tmp_path, {number: Case(50, frozenset({"plan_van_aanpak"})), OLD: Case(60)})
+    with connection():
+        found = dossier_of(people.number_to_person(number))
+        leads = person(people.number_to_person(number))
+        assert found
+        assert leads
+        assert leads.leidinggevende_id
+        answers = {"toelichting": "Dit werk hebben wij niet."}
+        kind, now = "oneens_met_probleemanalyse", moment(TODAY)
+        record(dossier_id=found.id, kind=kind, actor=leads.leidinggevende_id, now=now, answers=answers)
+    step = "Met de bedrijfsarts overleggen over de probleemanalyse"
+    assert step in signed_in(disputed, "teamleider").get("/dossiers").text
+    followed = signed_in(disputed, "afdelingshoofd").get("/dossiers").text
+    assert found.medewerker_name in followed
+    assert step not in followed

@@ -52,9 +52,8 @@ def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
     """Every step of an organisation that is late on a day and that others than its owner may know of."""
     day = today.isoformat()
     found = rows(_LATE, organisation_id, day, day, day)
-    private = {name: {rule.key for rule in protocol(name).rules if rule.private} for name in {row[1] for row in found}}
     return tuple(
         LateStep(person, title, owner, (today - date.fromisoformat(due)).days)
         for person, name, key, title, owner, due in found
-        if key not in private[name]
+        if key not in protocol(name).private
     )
