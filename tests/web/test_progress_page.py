@@ -110,10 +110,10 @@ def test_a_step_names_the_first_holder_and_counts_the_others(settings: Settings)
 
 def test_what_is_finished_is_no_longer_followed(settings: Settings) -> None:
     later = TODAY + timedelta(days=3)
+    before = signed_in(settings, "afdelingshoofd").get("/voortgang").text
     with connection():
         employee = person(people.number_to_person(OTHER_TEAM))
         dossier = dossier_of(employee.id)
-        before = signed_in(settings, "afdelingshoofd").get("/voortgang").text
         assert employee.name in before
         record_recovery(
             dossier_id=dossier.id,
