@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier
 from portal.actions.record import check_record
+from portal.rules.calendar import add_working_days
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
 from portal.storage.protocols import records
@@ -54,8 +55,8 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
 
 
 def _check_return(dossier: OpenDossier, on: date) -> None:
-    """The day before is the normal moment to tell it (Verzuimprotocol 5.1)."""
-    if on > dossier.today + timedelta(days=1):
+    """The day before is the normal moment to tell it (Verzuimprotocol 5.1); for a Monday that is the Friday."""
+    if on > add_working_days(dossier.today, 1):
         raise Rejected("recovery_too_far_ahead", field="op")
     first = dossier.situation.all_spells[0].first
     if on <= first:

@@ -19,7 +19,7 @@ def record_recovery(
     worth: Worth = FULL,
     assessed_by: str = "",
 ) -> int:
-    """Append a herstelmelding; `on` is the first day of work, at most one day ahead.
+    """Append a herstelmelding; `on` is the first day of work, at most one working day ahead.
 
     `hours` are the hours a week that will be worked, `worth` what the work is worth and `assessed_by` who judged that.
     Full hours at full value end the spell; anything less does not interrupt it (art. 7:629 lid 10 BW). Returns the
@@ -32,6 +32,8 @@ def record_recovery(
         check_fact(dossier, "herstelmelding", on, {})
         if on <= situation.spells[-1].first:
             raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)
+        if worth.value < 1 and not worth.therapy and not assessed_by:
+            raise Rejected("assessor_missing", field="beoordeeld_door")
         data = recovery(dossier, hours, worth, assessed_by)
         dossier.check_new("herstelmelding", on, data)
         return dossier.append("herstelmelding", on, data)
@@ -50,6 +52,4 @@ def recovery(dossier: OpenDossier, hours: float, worth: Worth, assessed_by: str)
     }
     if worth.therapy:
         return {**data, "arbeidstherapie": True}
-    if worth.value < 1 and not assessed_by:
-        raise Rejected("assessor_missing", field="beoordeeld_door")
     return {**data, **parts} if worth.value < 1 else data

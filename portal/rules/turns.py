@@ -1,8 +1,9 @@
 """The clock of who has the ball: since when somebody must act, and for how long that was so.
 
 A turn begins on the first day on which the step could be done: it opened, and what it waits for was done. It ends
-when the step is done. A paper that waits for signatures is no longer its maker's turn but that of each who was
-asked to sign. Days on which the person was recovered or on leave are nobody's.
+when the step is done. It never begins before the dossier was opened in the portal, however long ago the illness
+began. A paper that waits for signatures is no longer its maker's turn but that of each who was asked to sign. Days on
+which the person was recovered or on leave are nobody's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,12 +52,14 @@ class Held:
     running: int
 
 
-def turns(steps: Iterable[Step], situation: Situation, protocol: Protocol, today: date) -> tuple[Turn, ...]:
-    """Every turn there was or is on day `today`, in the order of the steps."""
+def turns(
+    steps: Iterable[Step], situation: Situation, protocol: Protocol, today: date, opened_on: date = date.min
+) -> tuple[Turn, ...]:
+    """Every turn there was or is on day `today` in a dossier opened on `opened_on`, in the order of the steps."""
     steps = tuple(steps)
     done = {(step.key, step.round): step.done_on for step in steps}
     settled = _settled(situation)
-    found = (turn_of(step, done, protocol, situation.pauses, today, settled) for step in steps)
+    found = (turn_of(step, done, protocol, situation.pauses, today, opened_on, settled) for step in steps)
     return tuple(turn for turn in found if turn)
 
 
@@ -66,18 +69,20 @@ def turn_of(
     protocol: Protocol,
     pauses: Iterable[Pause],
     today: date,
+    opened_on: date = date.min,
     settled: Mapping[tuple[str, date | None], date] | None = None,
 ) -> Turn | None:
     """The turn for one step; None when it is or was nobody's on day `today`.
 
-    `done` are the days on which steps of the case were done, by key and round; `settled` when a paper was settled,
-    by kind and the day on which it was complete (None while a signature is missing).
+    `done` are the days on which steps of the case were done, by key and round, `opened_on` is the day on which the
+    dossier was opened; `settled` says when a paper was settled, by kind and the day on which it was complete (None
+    while a signature is missing).
     """
     if step.owner not in ROLES or step.state == "expected" or (step.state == "waiting" and not _made(step, settled)):
         return None
     end = (settled or {}).get((step.paper, step.done_on)) if step.state != "open" else None
     end = end or step.done_on
-    since = _since(step, done, protocol)
+    since = max(_since(step, done, protocol), opened_on)
     if end is None and (since > today or (step.until_on and step.until_on < today)):
         return None
     # What was done before it was asked for took nobody any time.

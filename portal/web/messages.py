@@ -129,7 +129,7 @@ SENTENCES: Mapping[str, str] = {
     "not_ill": "Dit kan alleen als de medewerker nu ziek is. Kijk in de tijdlijn of er een ziekmelding loopt.",
     "sick_long_ago": "Deze eerste ziektedag ligt meer dan drie jaar terug. Kijk het jaar na.",
     "recovery_before_sick": "Herstel kan pas na de eerste ziektedag ({first}). Kies een latere dag.",
-    "recovery_too_far_ahead": "Meld herstel op de dag zelf of de dag ervoor. Kies een eerdere dag.",
+    "recovery_too_far_ahead": "Meld herstel op de dag zelf of op de werkdag ervoor. Kies een eerdere dag.",
     "no_contract_hours": "Van deze medewerker zijn geen contracturen bekend. Vraag de beheerder om ze in te lezen.",
     "hours_outside_contract": "Vul uren in van 0 tot en met de contracturen ({contract}).",
     "share_outside_range": "Vul een percentage in van 0 tot en met 100.",

@@ -1,6 +1,7 @@
 """What is recorded beside the main road: by whom, when, and with which answers."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from portal.actions.paper_values import known_values
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record import record, recordables
 from portal.actions.record_contact import record_contact
+from portal.actions.record_recovery import record_recovery
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.access import ROLES
@@ -369,6 +371,13 @@ def test_a_return_that_did_not_take_place_leaves_no_task_behind(stage: Stage) ->
     with refused("record_answered"):
         withdraw_fact(**stage.who("medewerker", 46), seq=seq, reason="Vergissing")
     assert works_again(stage, 47, geheel="ja")
+
+
+@pytest.mark.parametrize(("today", "on", "fits"), [(46, 49, True), (46, 50, False), (44, 45, True), (44, 46, False)])
+def test_a_return_is_recorded_on_the_working_day_before(stage: Stage, today: int, on: int, fits: bool) -> None:
+    """Day 46 is a Friday: then it is known that someone begins on Monday."""
+    with nullcontext() if fits else refused("recovery_too_far_ahead", field="op"):
+        record_recovery(**stage.who("teamleider", today), on=stage.day(on), hours=36)
 
 
 def test_nobody_contradicts_a_report_that_was_not_made(stage: Stage) -> None:

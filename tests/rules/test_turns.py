@@ -27,6 +27,13 @@ def test_a_turn_begins_when_the_step_opens_and_runs_until_now() -> None:
     assert (turn.days, turn.working_days) == (10, 8)
 
 
+def test_no_turn_begins_before_the_dossier_was_opened_here() -> None:
+    rules, situation = protocol("wvp_2023"), fold(facts_from([ILL]))
+    late = turns(plan(situation, rules), situation, rules, date(2026, 2, 2), date(2026, 1, 29))
+    assert {turn.since for turn in late} == {date(2026, 1, 29)}
+    assert {turn.days for turn in late} == {4}
+
+
 def test_nobody_has_a_turn_for_what_is_not_open_or_no_longer_asked() -> None:
     early, late = found([ILL], date(2026, 1, 18)), found([ILL], date(2026, 3, 1))
     assert ("probleemanalyse", 1) not in early

@@ -106,6 +106,8 @@ def test_the_sum_of_a_partial_recovery_is_shown_before_and_after_it_is_recorded(
     form = manager.get(at("/herstel"))
     assert "Wie heeft de waarde beoordeeld?" in manager.fill(form, PARTLY, with_field="uren").errors
     before = scene.stored()
+    alone = manager.post(at("/herstel"), {**form.fields("uren"), **PARTLY, "reken_uit": "ja"})
+    assert "25 procent hersteld" in alone.text, "to reckon needs no assessor"
     tried = manager.post(
         at("/herstel"), {**form.fields("uren"), **PARTLY, "beoordeeld_door": "M. Hoekstra", "reken_uit": "ja"}
     )

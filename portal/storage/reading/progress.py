@@ -30,7 +30,7 @@ WHERE s.dossier_id IN ({marks}) AND s.state = 'open' AND {asked}
 GROUP BY {columns}, s.dossier_id, s.position ORDER BY s.due_on, s.dossier_id, s.position
 """
 _FOLLOWED = f"""
-SELECT d.id, d.number, d.protocol, m.name, COALESCE(l.name, ''), COALESCE(u.name, '')
+SELECT d.id, d.number, d.protocol, d.opened_on, m.name, COALESCE(l.name, ''), COALESCE(u.name, '')
 FROM dossier d
 JOIN person m ON m.id = d.medewerker_id
 LEFT JOIN person l ON l.id = m.leidinggevende_id
@@ -57,6 +57,7 @@ class FollowedDossier:
     id: int
     number: str
     protocol: str
+    opened_on: date
     medewerker_name: str
     leidinggevende_name: str
     unit_name: str
@@ -124,7 +125,11 @@ def allowed_among(person_id: int, dossier_ids: Collection[int], action: str, tod
 def followed(person_id: int, role: str, today: date, limit: int = MOST_FOLLOWED) -> tuple[FollowedDossier, ...]:
     """The unfinished dossiers in which someone holds a role on a day, team by team."""
     day = today.isoformat()
-    return tuple(FollowedDossier(*row) for row in rows(_FOLLOWED, person_id, role, day, day, limit))
+    found = rows(_FOLLOWED, person_id, role, day, day, limit)
+    return tuple(
+        FollowedDossier(id, number, protocol, date.fromisoformat(opened_on), *names)
+        for id, number, protocol, opened_on, *names in found
+    )
 
 
 def _marks(values: Collection[Any]) -> str:

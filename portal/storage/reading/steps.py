@@ -62,7 +62,7 @@ WITH held AS (
 ), ranked AS (
     SELECT *, ROW_NUMBER() OVER (PARTITION BY section ORDER BY due_on, dossier_id, position) AS place FROM found
 ), shown AS (
-    SELECT r.section, r.dossier_id, r.due_on, r.position, d.number, m.name AS medewerker,
+    SELECT r.section, r.dossier_id, r.due_on, r.position, d.opened_on, d.number, m.name AS medewerker,
         EXISTS (SELECT 1 FROM held h WHERE h.dossier_id = d.id AND h.role = 'medewerker') AS own,
         (SELECT u.name FROM unit u WHERE u.id = m.unit_id) AS unit, m.job,
         (SELECT COUNT(DISTINCT j.person_id) FROM involvement j WHERE {{holders}}) AS holders,
@@ -103,7 +103,8 @@ class Task:
 
     `own`: the dossier is about this person, in the employment at `place`. `who` holds the role that must act, the
     first by name of `holders` people; empty when nobody does. `reminded` is the day of the newest reminder and the
-    name of its sender; `begun`: this person has a draft of the paper that it asks for.
+    name of its sender; `begun`: this person has a draft of the paper that it asks for. `since`:
+    the first day on which it was asked for here.
     """
 
     section: str
@@ -115,6 +116,7 @@ class Task:
     holders: int
     reminded: tuple[date, str] | None
     begun: bool
+    since: date
     step: Step
 
     @property
@@ -173,12 +175,13 @@ def inbox(
 
 
 def _task(row: Sequence[Any]) -> Task:
-    section, _, _, _, number, medewerker, own, unit, job, holders, who, nudge, begun, *columns = row
+    section, _, _, _, opened_on, number, medewerker, own, unit, job, holders, who, nudge, begun, *columns = row
     # An ISO day is ten characters; the rest is the name.
     reminded = (date.fromisoformat(nudge[:10]), nudge[10:]) if nudge else None
     step = step_from(columns)
     place = employment_place(unit or "", job)
-    return Task(section, number, medewerker, bool(own), place, who or "", holders, reminded, bool(begun), step)
+    since = max(step.opens_on, date.fromisoformat(opened_on))
+    return Task(section, number, medewerker, bool(own), place, who or "", holders, reminded, bool(begun), since, step)
 
 
 def step_from(columns: Any) -> Step:

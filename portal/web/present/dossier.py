@@ -38,7 +38,7 @@ def presented(
     own = dossier.actor == dossier.row.medewerker_id
     holders = Holders(people, dossier.actor)
     running = course(dossier.situation, dossier.today, content=content)
-    every = turns(steps, dossier.situation, dossier.protocol, dossier.today)
+    every = turns(steps, dossier.situation, dossier.protocol, dossier.today, dossier.row.opened_on)
     address = url_for("dossiers.dossier", number=dossier.row.number)
     return {
         "number": dossier.row.number,

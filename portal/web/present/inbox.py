@@ -142,7 +142,7 @@ def _task(task: Task, dossier: str, reader: Reader, today: date) -> dict[str, An
         "term": term(step, today),
         "explain": explanation_of(step, dossier),
         "reminder": reminder(task.reminded, employee=task.own and step.owner == "medewerker"),
-        "since": "" if task.mine else f"Aan zet sinds {long_date(step.opens_on)}",
+        "since": "" if task.mine else f"Aan zet sinds {long_date(task.since)}",
         "who": who_acts(step.owner, task.who, task.holders),
         **reason(step),
     }

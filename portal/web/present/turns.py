@@ -31,14 +31,16 @@ def running(
     done: Mapping[int, Mapping[tuple[str, int], date]],
     courses: Mapping[int, Iterable[Fact]],
     protocols: Mapping[int, Protocol],
+    opened: Mapping[int, date],
     today: date,
 ) -> Clock:
-    """The turns for the open steps of many dossiers, each by its dossier's id."""
+    """The turns for the open steps of many dossiers, each by its dossier's id; `opened` when it was opened."""
     found: dict[tuple[int, str, int], Turn] = {}
     for dossier_id, steps in open_steps.items():
         pauses = fold(courses.get(dossier_id, ())).pauses
         for one in steps:
-            turn = turn_of(one.step, done.get(dossier_id, {}), protocols[dossier_id], pauses, today)
+            past = done.get(dossier_id, {})
+            turn = turn_of(one.step, past, protocols[dossier_id], pauses, today, opened[dossier_id])
             if turn:
                 found[dossier_id, one.step.key, one.step.round] = turn
     return found

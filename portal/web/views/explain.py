@@ -37,7 +37,7 @@ def step(number: str, key: str, round: int) -> Response:
     found = explain(dossier.facts, dossier.situation, dossier.steps, dossier.protocol, (key, round))
     if found is None or not known:
         raise Invisible(key)
-    every = turns(dossier.steps, dossier.situation, dossier.protocol, dossier.today)
+    every = turns(dossier.steps, dossier.situation, dossier.protocol, dossier.today, dossier.row.opened_on)
     last = next((row for row in nudges_of(dossier.row.id) if (row.key, row.round) == (key, round)), None)
     running = any(turn.until is None and turn.step == found.step for turn in every)
     asks = may(dossier.roles, "remind") and running and may_again(last, dossier.today)

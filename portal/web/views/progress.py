@@ -27,8 +27,9 @@ def progress() -> Response:
     dossiers = followed(current_user.person_id, FOLLOWER, day)
     ids = [row.id for row in dossiers]
     protocols = {row.id: protocol(row.protocol) for row in dossiers}
+    opened = {row.id: row.opened_on for row in dossiers}
     steps, courses = public(open_steps(ids, day), protocols), course_of(ids)
-    clock = running(steps, done_days(ids), courses, protocols, day)
+    clock = running(steps, done_days(ids), courses, protocols, opened, day)
     nudges = last_nudges([row.number for row in dossiers])
     found = teams(dossiers, steps, Standing(clock, nudges, current_user.person_id, day))
     cases = [Case(row.medewerker_name, fold(courses.get(row.id, ())), steps.get(row.id, ())) for row in dossiers]

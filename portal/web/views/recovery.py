@@ -66,7 +66,7 @@ def new(number: str) -> Response:
 def _fields(hours: float) -> tuple[FormField, ...]:
     contract = f"Het contract is {comma(hours)} uur per week."
     return (
-        FormField("op", "Eerste dag aan het werk", "date", hint="Vandaag, morgen of eerder."),
+        FormField("op", "Eerste dag aan het werk", "date", hint="Vandaag, de volgende werkdag of eerder."),
         FormField("uren", "Uren per week", "number", hint=contract, unit="uur"),
         FormField("waarde", "Telt dit werk mee?", "radio", options=WORTH),
         *(
@@ -77,7 +77,7 @@ def _fields(hours: float) -> tuple[FormField, ...]:
             "beoordeeld_door",
             "Wie heeft de waarde beoordeeld?",
             hint="Alleen als het werk voor een deel meetelt.",
-            required=False,
+            required=None,
         ),
     )
 

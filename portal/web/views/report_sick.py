@@ -29,6 +29,10 @@ OWN_INTRO = (
     "Bel ook uw leidinggevende, op de eerste dag voor negen uur. Wat u hebt en waardoor dat komt, hoeft u niet te "
     "zeggen: schrijf daar niets over op. De melding telt zodra uw leidinggevende haar bevestigt."
 )
+CONFIRM_INTRO = (
+    "Kijk na of de eerste ziektedag klopt. Is de melding een vergissing? Bel de medewerker: die kan haar intrekken. "
+    "Twijfelt u of iemand ziek is? Bevestig de melding en vraag het aan de arbodienst: dat oordeel is niet aan u."
+)
 SEVERAL_INTRO = (
     "U hebt meer dan één dienstverband. Iedere leidinggevende die het aangaat, krijgt een melding en ziet wat u hier "
     "invult. Wilt u iets maar aan één van hen zeggen? Meld u dan twee keer ziek, elke keer voor één dienstverband."
@@ -100,13 +104,13 @@ def confirm(report_id: int) -> Response:
             "Waarom is de eerste ziektedag een andere?",
             "long_text",
             hint="Alleen nodig als u een andere dag invult dan de medewerker. Schrijf niets over de ziekte.",
-            required=False,
+            required=None,
         ),
     )
     return answer_form(
         fields,
         title=f"Ziekmelding van {report.medewerker_name} bevestigen",
-        intro=f"Gemeld door de medewerker zelf, op {_moment(report)}. Kijk na of de eerste ziektedag klopt. {INTRO}",
+        intro=f"Gemeld door de medewerker zelf, op {_moment(report)}. {CONFIRM_INTRO} {INTRO}",
         submit="Ziekmelding bevestigen",
         start=_start(report),
         act=lambda sheet: _confirm(report, sheet),

@@ -57,7 +57,7 @@ FIELDS = (
         "vangnet",
         "Geldt een vangnetbepaling van de Ziektewet?",
         "radio",
-        hint="Alleen ja of nee. Vraag niet welke.",
+        hint="Alleen ja of nee. Welke het is, hoort hier niet.",
         options=YES_NO,
     ),
     FormField("arbeidsongeval", "Is het verzuim het gevolg van een arbeidsongeval?", "radio", options=YES_NO),
