@@ -21,7 +21,7 @@ from portal.storage.writing.involvements import derive_all
 from portal.storage.writing.people import add_person
 
 ARBODIENST = ("bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige", "arbo_secretariaat")
-EMPLOYER = ("hrm_adviseur", "personele_dienst", "beheerder")
+EMPLOYER = ("hrm_adviseur", "personele_dienst", "medezeggenschap", "beheerder")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 
 

@@ -51,7 +51,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def _add_new(kinds: Any) -> None:
-    parser = kinds.add_parser("nieuw", help="account met een functie: arbodienst, hrm, personele dienst, beheer")
+    parser = kinds.add_parser("nieuw", help="account met een functie: arbodienst, hrm, medezeggenschap, beheer …")
     parser.add_argument("login")
     parser.add_argument("--naam", required=True)
     parser.add_argument("--email", required=True)

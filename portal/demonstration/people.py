@@ -69,6 +69,7 @@ EXPERTS: tuple[_Expert, ...] = (
     _Expert("arbo-secretariaat", "Loes van Dam", "l.vandam@arbodienst.example", "arbo_secretariaat"),
     _Expert("hrm-adviseur", "Petra Zuidema", "p.zuidema@waterland.example", "hrm_adviseur", "110"),
     _Expert("personele-dienst", "Wilma Blokland", "w.blokland@waterland.example", "personele_dienst"),
+    _Expert("medezeggenschap", "Saskia Veenstra", "s.veenstra@waterland.example", "medezeggenschap"),
     _Expert("beheerder", "Ravi Sharma", "r.sharma@waterland.example", "beheerder"),
     _Expert("bedrijfsarts2", "Dirk-Pieter van Loon", "d.vanloon@arbodienst.example", "bedrijfsarts", "120"),
     _Expert("hrm-adviseur2", "Dennis Kuipers", "d.kuipers@waterland.example", "hrm_adviseur", "120"),
@@ -142,7 +143,7 @@ def _listed(logins: list[tuple[str, int, str]]) -> Iterator[DemoAccount]:
 def main_accounts() -> list[tuple[str, str, str]]:
     """The account to try for each role: login, name and job."""
     found = []
-    for login in [login for login, _, _ in EMPLOYEES] + [expert.login for expert in EXPERTS[:7]]:
+    for login in [login for login, _, _ in EMPLOYEES] + [expert.login for expert in EXPERTS[:8]]:
         account = accounts.account_named(login)
         row = people.person(account.person_id) if account else None
         if row:

@@ -74,6 +74,12 @@ ROLE: Mapping[str, Word] = _words(
         "Kijkt rond het eerste jaar een paar weken mee in één dossier en schrijft op wat opvalt.",
         "Verzuimprotocol §4.7.5",
     ),
+    (
+        "medezeggenschap",
+        "Medezeggenschap of bestuur",
+        "Leest de cijfers over verzuim (ondernemingsraad, bestuurder, ICOP). Ziet geen namen en geen dossiers.",
+        "dienstverleningsafspraak, kwaliteitsmeetlat",
+    ),
     ("beheerder", "Beheerder", "Beheert accounts en sjablonen. Ziet geen dossiers.", "keuze van het portaal"),
     ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
 )

@@ -9,6 +9,7 @@ from flask_htmx import HTMX
 from flask_login import current_user
 
 from portal.actions.deputies import ABSENT
+from portal.actions.directorate_figures import READER
 from portal.actions.template_keepers import KEEPERS
 from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.smo import SEATED
@@ -126,6 +127,10 @@ def _nav() -> list[dict[str, Any]]:
         items.append(("Vervanging", "deputies.name"))
     if "beheerder" in functions:
         items = [("Beheer", "beheer.accounts")]
+    if functions == {READER}:
+        items = []
+    if READER in functions:
+        items.append(("Cijfers", "figures.top"))
     if not functions.isdisjoint(KEEPERS):
         items.append(("Sjablonen", "templates.kinds"))
     return [

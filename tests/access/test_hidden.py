@@ -42,7 +42,7 @@ def told_apart(who: Visitor, pairs: list[tuple[str, str]]) -> list[str]:
 
 
 @pytest.mark.asvs("8.2.2", "8.3.1")
-@pytest.mark.parametrize("login", ["directeur", "001134", "bedrijfsarts2", "beheerder"])
+@pytest.mark.parametrize("login", ["directeur", "001134", "bedrijfsarts2", "beheerder", "medezeggenschap"])
 def test_a_stranger_cannot_tell_a_dossier_from_none(
     sign_in: Callable[[str], Visitor], names: dict[str, Any], login: str
 ) -> None:

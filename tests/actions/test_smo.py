@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from portal.actions.agree_action import agree_action, withdraw_action
+from portal.actions.directorate_figures import smo_figures
 from portal.actions.finish_action import finish_action
 from portal.actions.import_personnel import import_personnel
 from portal.actions.plan_smo import call_off_smo, plan_smo
 from portal.actions.smo_seats import attended, own_directorates, seated
-from portal.actions.smo_trends import smo_trends
 from portal.actions.write_minutes import write_minutes
 from portal.demonstration.people import number_to_person
 from portal.rules.errors import Invisible
@@ -204,7 +204,7 @@ def test_only_participants_agree_and_take_back(stage: Stage) -> None:
 def test_the_figures_are_of_the_people_in_the_directorate(stage: Stage) -> None:
     day = stage.day(DAY)
     found = {
-        code: smo_trends(seated(unit(code), stage.ids["bedrijfsarts"], day), day) for code in ("100", "110", "120")
+        code: smo_figures(seated(unit(code), stage.ids["bedrijfsarts"], day), day) for code in ("100", "110", "120")
     }
     [(everyone,)] = rows("SELECT COUNT(*) FROM person WHERE personnel_number IS NOT NULL AND active")
     assert found["100"].employees == everyone

@@ -170,6 +170,10 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "arbo-secretariaat": (visit("case.consult", "/dossiers/0004/consult"),),
         "personele-dienst": (visit("case.uwv", "/dossiers/0007/uwv-melding"),),
         "hrm-adviseur": (visit("inbox.inbox", "/"),),
+        "medezeggenschap": (
+            visit("figures.top", "/cijfers"),
+            visit("figures.directorate", "/cijfers", "Beheer en Uitvoering"),
+        ),
         "beheerder": (
             visit("beheer.accounts", "/beheer"),
             visit("beheer.account", "/beheer", "Joost van der Meulen"),

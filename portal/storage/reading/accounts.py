@@ -109,6 +109,15 @@ def organisations_appointed_in(person_id: int, today: date) -> tuple[int, ...]:
     return tuple(organisation for (organisation,) in rows(sql, person_id, today.isoformat()))
 
 
+def appointed_as(person_id: int, role: str, on: date) -> tuple[tuple[int, int | None], ...]:
+    """Where someone is appointed to a role on a day: (organisation, unit), without a unit for the whole of it."""
+    sql = """
+        SELECT DISTINCT organisation_id, unit_id FROM appointment
+        WHERE person_id = ? AND role = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?) ORDER BY 1, 2
+    """
+    return tuple((organisation, unit) for organisation, unit in rows(sql, person_id, role, str(on), str(on)))
+
+
 def functions_of(person_id: int, on: date) -> frozenset[str]:
     """The roles someone is appointed to on a day, and those of the managers and `medewerker` for who is that.
 

@@ -98,9 +98,13 @@ def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[s
     }
 
 
-def no_dossiers(functions: frozenset[str]) -> bool:
-    """Whether someone's work lies elsewhere: a beheerder has accounts, never tasks in a dossier."""
-    return functions == {"beheerder"}
+ELSEWHERE = {"beheerder": "beheer.accounts", "medezeggenschap": "figures.top"}
+"""The functions that have nothing to do with a dossier, and where their work lies."""
+
+
+def start_elsewhere(functions: frozenset[str]) -> str:
+    """The page to start at for who never has a task in a dossier: of accounts, or of figures; empty for others."""
+    return "" if functions - ELSEWHERE.keys() else next((ELSEWHERE[one] for one in sorted(functions)), "")
 
 
 def _section(
@@ -225,6 +229,7 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
         "dossiers.dossiers",
         "Alle dossiers",
     ),
+    ("medezeggenschap", "De cijfers over verzuim staan op een eigen pagina.", "figures.top", "Cijfers"),
     ("beheerder", "De accounts staan op een eigen pagina.", "beheer.accounts", "Beheer"),
     (
         "medewerker",

@@ -7,25 +7,14 @@ from typing import Any
 from flask import url_for
 
 from portal.rules.calendar import long_date
-from portal.rules.small_counts import SMALLEST
 from portal.rules.smo import PER_YEAR, held_in, next_due
-from portal.rules.trends import Cell, Quarter, Stuck, Trends
+from portal.rules.terms import ROLE
+from portal.rules.trends import Trends
 from portal.storage.reading.people import UnitNode
 from portal.storage.reading.smo import Action, Meeting
 from portal.web.present import distance
-from portal.web.present.steps import role_label
+from portal.web.present.figures import figures
 
-HIDDEN = "te weinig mensen"
-LENGTHS = {
-    "kort": "Kort (tot en met 7 dagen)",
-    "middellang": "Middellang (8 tot en met 42 dagen)",
-    "lang": "Lang (meer dan 42 dagen)",
-}
-PICTURES = (
-    ("percentage", "Verzuimpercentage", "procent van de dagen in dienst"),
-    ("frequency", "Meldingsfrequentie", "meldingen per medewerker per jaar"),
-    ("duration", "Gemiddelde duur", "dagen, van wat in het kwartaal eindigde"),
-)
 OWN_CASES = (
     ("naasthogere_leidinggevende", "Voortgang teams", "progress.progress"),
     ("", "Dossiers", "dossiers.dossiers"),
@@ -72,13 +61,7 @@ def meeting_line(one: Meeting, actor_is_invited: bool, today: date) -> dict[str,
 
 def seats(names: Mapping[int, str], roles: Mapping[int, str]) -> list[dict[str, str]]:
     """Who has a seat, by name, and in what function."""
-    return [{"label": name, "value": seat_of(roles[key])} for key, name in names.items()]
-
-
-def seat_of(role: str) -> str:
-    """The function that brings someone a seat, with a capital."""
-    label = role_label(role)
-    return label[0].upper() + label[1:]
+    return [{"label": name, "value": ROLE[roles[key]].label} for key, name in names.items()]
 
 
 def crumbs(unit: UnitNode) -> list[dict[str, str]]:
@@ -142,57 +125,14 @@ def _action(one: Action, actor: int, today: date, *, withdraw: bool) -> dict[str
 
 
 def prepared(unit: UnitNode, found: Trends, functions: frozenset[str]) -> dict[str, Any]:
-    """The page to prepare an overleg with: figures in tables with a picture beside them, and no name in it."""
-    return {
+    """The page to prepare an overleg with: the figures, and the way to the cases that the reader may see anyway."""
+    cases = [
+        {"label": label, "href": url_for(endpoint)}
+        for function, label, endpoint in OWN_CASES
+        if not function or function in functions
+    ]
+    return figures(unit, found) | {
         "title": f"Voorbereiding SMO: {unit.name}",
         "crumbs": crumbs(unit),
-        "intro": f"{unit.name} en wat eronder valt: {found.employees} medewerkers.",
-        "smallest": SMALLEST,
-        "running_on": long_date(found.on),
-        "running": [[LENGTHS[name], number(cell, 0)] for name, cell in found.running.items()],
-        "pictures": [_picture(name, title, about, found.quarters) for name, title, about in PICTURES],
-        "columns": ["Kwartaal", *(title for _, title, _ in PICTURES)],
-        "quarters": [
-            [_quarter(one), *(number(getattr(one, name)) for name, _, _ in PICTURES)] for one in found.quarters
-        ],
-        "kinds": [[one.title, role_label(one.role), str(one.count), _days(one)] for one in found.kinds],
-        "roles": [[seat_of(one.role), str(one.count), _days(one)] for one in found.roles],
-        "own_cases": [
-            {"label": label, "href": url_for(endpoint)}
-            for function, label, endpoint in OWN_CASES
-            if not function or function in functions
-        ],
+        "own_cases": cases,
     }
-
-
-def number(cell: Cell, decimals: int = 1) -> str:
-    """A figure as the Dutch write it; words when it is hidden or there is nothing to count."""
-    if cell.value is None:
-        return HIDDEN if cell.hidden else "geen"
-    return f"{cell.value:.{decimals}f}".replace(".", ",")
-
-
-def _picture(name: str, title: str, about: str, quarters: tuple[Quarter, ...]) -> dict[str, Any]:
-    """Bars for one figure, each as a share of the highest."""
-    cells = [getattr(one, name) for one in quarters]
-    top = max((cell.value or 0 for cell in cells), default=0)
-    return {
-        "title": title,
-        "about": about,
-        "bars": [
-            {
-                "label": _quarter(one),
-                "text": number(cell),
-                "share": round(100 * (cell.value or 0) / top, 1) if top else 0,
-            }
-            for one, cell in zip(quarters, cells, strict=True)
-        ],
-    }
-
-
-def _quarter(one: Quarter) -> str:
-    return f"kwartaal {(one.first.month + 2) // 3} van {one.first.year}"
-
-
-def _days(one: Stuck) -> str:
-    return f"{one.mean_days:.0f}"

@@ -8,6 +8,7 @@ from portal.web.views.deputies import bp as deputies
 from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.explain import bp as explain
 from portal.web.views.export import bp as export
+from portal.web.views.figures import bp as figures
 from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     progress,
     deputies,
     smo,
+    figures,
     beheer,
     admit,
     illness_words,

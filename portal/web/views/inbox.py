@@ -8,7 +8,7 @@ from portal.storage.reading.smo import open_actions
 from portal.storage.reading.steps import inbox as inbox_of
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, no_dossiers, presented
+from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, presented, start_elsewhere
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
 from portal.web.render import go_to, page, part, wants_part
@@ -22,8 +22,8 @@ LONGEST_SEARCH = 80
 @guarded(SIGNED_IN)
 def inbox() -> Response:
     """The tasks in four sections; `?toon=` shows one of them, `?zoek=` a dossier or employee."""
-    if no_dossiers(current_user.functions):
-        return go_to(url_for("beheer.accounts"))
+    if elsewhere := start_elsewhere(current_user.functions):
+        return go_to(url_for(elsewhere))
     asked = Asked(
         word=request.args.get("toon", ""),
         search=request.args.get("zoek", "").strip()[:LONGEST_SEARCH],

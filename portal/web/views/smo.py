@@ -4,12 +4,13 @@ from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.agree_action import agree_action, withdraw_action
+from portal.actions.directorate_figures import smo_figures
 from portal.actions.finish_action import finish_action
 from portal.actions.plan_smo import call_off_smo, plan_smo
 from portal.actions.smo_seats import attended, own_directorates, seated
-from portal.actions.smo_trends import smo_trends
 from portal.actions.write_minutes import write_minutes
 from portal.rules.smo import SEATED
+from portal.rules.terms import ROLE
 from portal.storage.reading.smo import actions_of, invited_to, meetings_of, names_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -54,8 +55,8 @@ def directorate(unit_id: int) -> Response:
 def prepare(unit_id: int) -> Response:
     """Trends and stuck steps, without names; a case is looked at where the reader may see it."""
     overleg = seated(unit_id, current_user.person_id, today())
-    found = smo_trends(overleg, today())
-    return page("smo_trends.html", **shown.prepared(overleg.unit, found, current_user.functions))
+    found = smo_figures(overleg, today())
+    return page("figures.html", **shown.prepared(overleg.unit, found, current_user.functions))
 
 
 @bp.route("/smo/<int:unit_id>/plannen", methods=["GET", "POST"])
@@ -69,7 +70,7 @@ def plan(unit_id: int) -> Response:
         (
             FormField("dag", "Op welke dag?", "date", hint="Is het overleg al geweest? Vul dan die dag in."),
             *(
-                FormField(f"{INVITED}{key}", name, "tick", hint=shown.seat_of(overleg.people[key]), required=False)
+                FormField(f"{INVITED}{key}", name, "tick", hint=ROLE[overleg.people[key]].label, required=False)
                 for key, name in names.items()
                 if key != current_user.person_id
             ),
