@@ -42,6 +42,8 @@ class Settings:
     `file` is the database, by its name in that folder or by its path; empty for the usual one of the mode.
     `key_file` holds the keys that papers and free text are sealed with; empty for `keys` beside the database.
     `backup_folder` is where the backups go, so that `portal doctor` can see how old the last one is.
+    `breached_passwords` is a list of leaked passwords that nobody may choose, in the form of Pwned Passwords (SHA-1 in
+    order, `hash:count` on each line); empty for none.
     `proxies` is the number of proxies in front of the portal, whose word about the visitor's address is believed.
     `address` is where visitors find the portal (https://…), to which passkeys belong; empty for the first of
     `trusted_hosts`.
@@ -62,6 +64,7 @@ class Settings:
     file: str = ""
     key_file: str = ""
     backup_folder: str = ""
+    breached_passwords: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     secret_key: str = ""
@@ -95,6 +98,11 @@ class Settings:
     def keys(self) -> Path:
         """The file with the keys that the database is sealed with."""
         return self.instance / self.key_file if self.key_file else self.database.parent / KEY_FILE
+
+    @property
+    def breached_list(self) -> Path | None:
+        """The file with leaked passwords, when there is one."""
+        return self.instance / self.breached_passwords if self.breached_passwords else None
 
     @property
     def origin(self) -> str:
@@ -176,6 +184,8 @@ def problems_with(settings: Settings) -> Iterator[str]:
         yield "Instelling idle_minutes is 5 tot en met 60, session_hours 1 tot en met 24."
     if settings.address and not ADDRESS.fullmatch(settings.address):
         yield "Instelling address is waar het portaal staat, zonder pad: https://portaal.example.nl."
+    if settings.breached_list and not settings.breached_list.is_file():
+        yield f"Instelling breached_passwords noemt een bestand dat er niet is: {settings.breached_list}."
     yield from _wrong_with_mail(settings)
     yield from _wrong_with_sign_on(settings)
     if settings.mode == "production":

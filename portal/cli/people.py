@@ -18,6 +18,7 @@ from portal.actions.manage_account import (
     reactivate,
     set_password,
 )
+from portal.actions.passwords import hashing_of
 from portal.documents.personnel_csv import PersonnelErrors
 from portal.rules.errors import Rejected
 from portal.settings import load_settings
@@ -130,6 +131,7 @@ def _create_account(chosen: argparse.Namespace) -> int:
             role=chosen.functie,
             unit=chosen.eenheid,
             password=_asked_password(),
+            hashing=hashing_of(load_settings()),
             today=_today(),
         )
         # The e-mail address decides whose account this is: say who was found.
@@ -145,6 +147,7 @@ def _create_login(chosen: argparse.Namespace) -> int:
             personnel_number=chosen.nummer,
             organisation=chosen.organisatie,
             password=_asked_password(),
+            hashing=hashing_of(load_settings()),
             login=chosen.login,
         )
         print(f"Account {chosen.login or chosen.nummer} is gemaakt.")
@@ -176,7 +179,7 @@ def _end_appointment(chosen: argparse.Namespace) -> int:
 
 def _reactivate(chosen: argparse.Namespace) -> int:
     def work() -> None:
-        reactivate(login=chosen.login, password=_asked_password())
+        reactivate(login=chosen.login, password=_asked_password(), hashing=hashing_of(load_settings()))
         print(f"Account {chosen.login} werkt weer, met het nieuwe wachtwoord.")
 
     return _attempt(work)
@@ -184,7 +187,7 @@ def _reactivate(chosen: argparse.Namespace) -> int:
 
 def _new_password(chosen: argparse.Namespace) -> int:
     def work() -> None:
-        set_password(login=chosen.login, password=_asked_password())
+        set_password(login=chosen.login, password=_asked_password(), hashing=hashing_of(load_settings()))
         print(f"Account {chosen.login} heeft een nieuw wachtwoord. Lopende sessies zijn beëindigd.")
 
     return _attempt(work)

@@ -9,7 +9,7 @@ from flask_login import LoginManager, current_user, login_user
 from portal.actions.dossier import carry_out_moves
 from portal.actions.log_in import PASSWORD_ONLY, Visit
 from portal.actions.passkeys import Question
-from portal.actions.passwords import CHEAP, DEFAULT, Hashing
+from portal.actions.passwords import Hashing, hashing_of
 from portal.rules.errors import Rejected
 from portal.settings import Settings
 from portal.storage.reading.logins import SessionRow, session_person
@@ -133,8 +133,8 @@ def visit() -> Visit:
 
 
 def hashing() -> Hashing:
-    """What a hash costs here: next to nothing in tests."""
-    return CHEAP if settings().mode == "test" else DEFAULT
+    """What a hash costs here, and what no password may be."""
+    return hashing_of(settings())
 
 
 def settings() -> Settings:

@@ -1,14 +1,26 @@
 """Accounts: who gets one, what a password must be, and what ends with it."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha1
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from portal.actions import manage_account as accounts
 from portal.actions.import_personnel import import_personnel
-from portal.actions.passwords import DEFAULT, Hashing, check_login, hash_password
+from portal.actions.passwords import (
+    CHEAP,
+    DEFAULT,
+    MOST_USED,
+    SHORTEST,
+    Hashing,
+    check_login,
+    hash_password,
+    is_breached,
+)
 from portal.rules.errors import Rejected
 from portal.storage.database import rows, transaction
 from portal.storage.reading import accounts as reading
@@ -183,6 +195,7 @@ def test_a_login_needs_an_employee_who_is_there_and_has_none(hashing: Hashing) -
         ("1q2w3e4r5t6y", "password_guessable"),
         ("Feyenoord1908!", "password_guessable"),
         ("ikhouvanjou Rotterdam", "password_guessable"),
+        ("SonyEricsson", "password_common"),
         ("h.vandenberg in huis", "password_contains_login"),
     ],
 )
@@ -190,6 +203,32 @@ def test_passwords_that_are_easily_guessed_are_refused(hashing: Hashing, passwor
     with pytest.raises(Rejected) as refused:
         hash_password(password, login="H.vandenBerg", hashing=hashing)
     assert (refused.value.code, refused.value.field) == (code, "password")
+
+
+@pytest.mark.asvs("6.2.4")
+def test_each_of_the_most_used_passwords_that_are_long_enough_is_refused() -> None:
+    listed = [line for line in MOST_USED.read_text(encoding="ascii").splitlines() if not line.startswith("#")]
+    assert len([one for one in listed if len(one) >= SHORTEST]) == len(set(listed)) == 10000
+    for one in (*listed[::500], listed[-1].upper()):
+        with pytest.raises(Rejected):
+            hash_password(one, hashing=CHEAP)
+
+
+@pytest.mark.asvs("6.2.12")
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_password_on_the_list_of_leaked_ones_is_refused(tmp_path: Path, ending: str) -> None:
+    leaked = [f"gelekt en wel nummer {number}" for number in range(500)]
+    hashes = sorted(sha1(one.encode(), usedforsecurity=False).hexdigest().upper() for one in leaked)
+    file = tmp_path / "gelekt.txt"
+    file.write_bytes("".join(f"{one}:{number}{ending}" for number, one in enumerate(hashes)).encode())
+    assert all(is_breached(one, file) for one in leaked)
+    assert not any(is_breached(f"{one}!", file) for one in leaked)
+    hashing = replace(CHEAP, breached=file)
+    with pytest.raises(Rejected, match="password_breached"):
+        hash_password(leaked[7], hashing=hashing)
+    assert hash_password(f"{leaked[7]}!", hashing=hashing)
+    file.write_bytes(b"")
+    assert not is_breached(leaked[7], file)
 
 
 @pytest.mark.asvs("6.2.5", "6.2.9")

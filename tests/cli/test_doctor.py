@@ -113,6 +113,8 @@ SPOILED: dict[str, tuple[Callable[[Settings], Settings], str]] = {
     "any host": (lambda s: replace(s, trusted_hosts=("*.nl",)), "hele namen"),
     "an address without https": (lambda s: replace(s, address="http://portaal.example.nl"), "https://"),
     "a password alone": (lambda s: replace(s, second_factor="optional"), "alleen een wachtwoord"),
+    "a list of leaked passwords that is none": (lambda s: replace(s, breached_passwords="portaal.sqlite3"), "SHA-1"),
+    "no list of leaked passwords": (lambda s: replace(s, breached_passwords="weg"), "bestand dat er niet is"),
     "a login for a whole day": (lambda s: replace(s, session_hours=24), "te lang"),
     "no key": (lambda s: replace(s, key_file="weg"), "make-key"),
     "another key": (wrong_key, "Zet de sleutel terug"),

@@ -1,9 +1,11 @@
 """What visitors meet: the address, and how they are kept signed in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from portal.actions.identity_provider import address_to_log_out, provider_of
 from portal.actions.mail import uncertain_mails
+from portal.actions.passwords import is_breached
 from portal.cli.doctor.finding import Finding, good, mind, wrong
 from portal.rules.errors import Rejected
 from portal.settings import Settings, problems_with
@@ -69,6 +71,15 @@ def check_sign_on(settings: Settings) -> Iterator[Finding]:
         yield mind(f"Wie nieuw is, wordt herkend aan {settings.oidc_link_by}. De identityprovider staat daarvoor in.")
 
 
+def _check_breached(file: Path | None) -> Iterator[Finding]:
+    if file is None:
+        yield mind("Nieuwe wachtwoorden worden niet met een lijst van gelekte vergeleken. Zet breached_passwords.")
+    elif is_breached("password", file):
+        yield good(f"Een nieuw wachtwoord mag niet op de lijst van gelekte staan: {file}.")
+    else:
+        yield wrong(f"{file} is geen lijst van gelekte wachtwoorden: daarin staan hun SHA-1, op volgorde.")
+
+
 def check_logins(settings: Settings) -> Iterator[Finding]:
     """Whether the cookie travels over https only and no script can read it, and whether a login ends by itself."""
     if any(problems_with(settings)):
@@ -85,6 +96,7 @@ def check_logins(settings: Settings) -> Iterator[Finding]:
         yield good("Niemand komt binnen met alleen een wachtwoord.")
     elif settings.mode == "production":
         yield wrong("Met alleen een wachtwoord komt iemand binnen. Haal second_factor uit de instellingen.")
+    yield from _check_breached(settings.breached_list)
     ends = f"{settings.idle_minutes} minuten stilte, en altijd na {settings.session_hours} uur"
     if settings.session_hours > LONGEST_LOGIN:
         yield wrong(f"Een login eindigt na {ends}: dat is te lang. Zet session_hours op {LONGEST_LOGIN} of minder.")
