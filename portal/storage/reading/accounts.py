@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.storage.database import rows
+from portal.storage.database import like, rows
 
 LONGEST_LIST = 1000
 
@@ -73,12 +73,15 @@ def accounts(
     *,
     organisation_id: int | None = None,
     person_id: int | None = None,
+    search: str = "",
     limit: int = LONGEST_LIST,
+    offset: int = 0,
 ) -> tuple[AccountListRow, ...]:
-    """The first `limit` accounts by login, with the functions their people are appointed to.
+    """At most `limit` accounts by login after the first `offset`, with the functions their people are appointed to.
 
     `on`: the functions of that day; None: those without an end. `organisation_id` leaves out who has no work
     in that organisation, and the functions held elsewhere. `person_id`: only the account of this person.
+    `search` is a piece of a name or login.
     """
     held, works, values = "until_on IS NULL", "1 = 1", []
     if on is not None:
@@ -88,12 +91,18 @@ def accounts(
         held += " AND organisation_id = ?"
         works = _WORKS_HERE
     here = [] if organisation_id is None else [organisation_id]
-    one, who = ("1 = 1", []) if person_id is None else ("c.person_id = ?", [person_id])
+    who: list[int | str] = [] if person_id is None else [person_id]
+    one = "1 = 1" if person_id is None else "c.person_id = ?"
+    if search:
+        one += " AND (lower(p.name) LIKE lower(?) ESCAPE '!' OR c.login LIKE lower(?) ESCAPE '!')"
+        who = [*who, like(search), like(search)]
     roles: dict[int, list[str]] = {}
     sql = f"SELECT DISTINCT person_id, role FROM appointment WHERE {held} ORDER BY role"
     for person_id, role in rows(sql, *values, *here):
         roles.setdefault(person_id, []).append(role)
-    found = rows(f"{_ACCOUNTS} WHERE {works} AND {one} ORDER BY c.login LIMIT ?", *here, *here, *who, limit)
+    found = rows(
+        f"{_ACCOUNTS} WHERE {works} AND {one} ORDER BY c.login LIMIT ? OFFSET ?", *here, *here, *who, limit, offset
+    )
     return tuple(
         AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active))
         for person_id, login, name, email, active in found

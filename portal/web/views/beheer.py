@@ -1,11 +1,12 @@
 """What the beheerder sees: accounts, never a dossier."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.illness_words import kept_for
 from portal.actions.look_after_login import account_in_care, end_all_logins, take_factors_away
 from portal.rules.terms import ROLE
+from portal.storage.reading.accounts import AccountListRow
 from portal.storage.reading.accounts import accounts as all_accounts
 from portal.storage.reading.employments import linked_in
 from portal.storage.reading.factors import factors_of
@@ -16,60 +17,61 @@ from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.logins import event_rows, factor_words, moment_words
+from portal.web.present.pages import Leaf
 from portal.web.present.rights import due_line
 from portal.web.render import go_to, page
 from portal.web.sessions import absolute, idle, settings, visit
 
 bp = Blueprint("beheer", __name__)
 
+PAGE_SIZE = 50
+LONGEST_SEARCH = 80
+
 
 @bp.get("/beheer")
 @guarded(SIGNED_IN, function="beheerder")
 def accounts() -> Response:
-    """Every account in the own organisation, with its functions and whether it works."""
-    organisations = [organisation for organisation, _ in kept_for(current_user.person_id, today())]
-    rows = [
-        {
-            "login": account.login,
-            "name": account.name,
-            "href": url_for("beheer.account", person_id=account.person_id),
-            "functions": ", ".join(ROLE[role].label for role in account.roles if role in ROLE),
-            "state": "done" if account.active else "neutral",
-            "state_text": "actief" if account.active else "geblokkeerd",
-        }
-        for organisation in organisations
-        for account in all_accounts(today(), organisation_id=organisation)
-    ]
-    kept = [
-        {"label": f"Termijnen en lijst van {name}", "href": url_for("retention.overview", organisation_id=one)}
-        for one, name in kept_for(current_user.person_id, today())
-    ]
-    lists = [
-        {"label": name, "href": url_for("illness_words.words", organisation_id=organisation_id)}
-        for organisation_id, name in kept_for(current_user.person_id, today())
-    ]
-    duties = [
-        {
-            "name": name,
-            "href": url_for("rights.review", organisation_id=organisation_id),
-            **due_line(reviews_of(organisation_id), today()),
-        }
-        for organisation_id, name in kept_for(current_user.person_id, today())
-    ]
-    linked = [
-        {"name": name, "numbers": f"{one} en {other}"}
-        for organisation in organisations
-        for name, one, other in linked_in(organisation)
-    ]
-    admits = [
-        {
-            "name": name,
-            "employee": url_for("admit.employee", organisation_id=organisation_id),
-            "colleague": url_for("admit.colleague", organisation_id=organisation_id),
-        }
-        for organisation_id, name in kept_for(current_user.person_id, today())
-    ]
-    return page("beheer.html", accounts=rows, linked=linked, lists=lists, kept=kept, admits=admits, duties=duties)
+    """The accounts of one organisation, with their functions and whether they work, and what else is kept there.
+
+    `?organisatie=` chooses one of several; `?zoek=` finds a name or login.
+    """
+    kept = dict(kept_for(current_user.person_id, today()))
+    asked = request.args.get("organisatie", 0, type=int)
+    chosen = asked if asked in kept else next(iter(kept))
+    leaf, search = Leaf.asked(PAGE_SIZE), request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
+    found = all_accounts(today(), organisation_id=chosen, search=search, limit=leaf.limit, offset=leaf.offset)
+    return page(
+        "beheer.html",
+        name=kept[chosen],
+        others=[
+            {"name": kept[one], "href": url_for("beheer.accounts", organisatie=one)} for one in kept if one != chosen
+        ],
+        organisation_id=chosen,
+        duty=due_line(reviews_of(chosen), today()),
+        accounts=[_listed(account) for account in leaf.shown(found)],
+        search=search,
+        pages=leaf.links(
+            len(found),
+            lambda number: url_for(
+                "beheer.accounts",
+                organisatie=chosen if len(kept) > 1 else None,
+                zoek=search or None,
+                pagina=number,
+            ),
+        ),
+        linked=[{"name": name, "numbers": f"{one} en {other}"} for name, one, other in linked_in(chosen)],
+    )
+
+
+def _listed(account: AccountListRow) -> dict[str, str]:
+    return {
+        "login": account.login,
+        "name": account.name,
+        "href": url_for("beheer.account", person_id=account.person_id),
+        "functions": ", ".join(ROLE[role].label for role in account.roles if role in ROLE),
+        "state": "done" if account.active else "neutral",
+        "state_text": "actief" if account.active else "geblokkeerd",
+    }
 
 
 @bp.get("/beheer/accounts/<int:person_id>")

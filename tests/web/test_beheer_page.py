@@ -1,0 +1,60 @@
+"""The list of accounts: of one organisation at a time, to search and to leaf through."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.storage.database import connection, rows
+from tests.web.scene import Scene
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "sick")
+
+
+def names(page: object) -> list[str]:
+    return [cell.get_text().strip() for cell in page.soup.select("#accounts tbody th")]  # type: ignore[attr-defined]
+
+
+def test_a_piece_of_a_name_or_login_finds_the_account(scene: Scene) -> None:
+    keeper = scene.open("beheerder", 10)
+    assert names(keeper.get("/beheer?zoek=MEULEN")) == ["Joost van der Meulen"]
+    assert "Karin de Boer" in names(keeper.get("/beheer?zoek=teamleid"))
+    nobody = keeper.get("/beheer?zoek=%25")
+    assert names(nobody) == []
+    assert "Geen account gevonden" in nobody.text
+
+
+def test_the_list_goes_by_pages_and_shows_everyone_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = scene.open("beheerder", 10)
+    whole = names(keeper.get("/beheer"))
+    monkeypatch.setattr(sys.modules["portal.web.views.beheer"], "PAGE_SIZE", 2)
+    page, found = keeper.get("/beheer"), []
+    while True:
+        assert len(names(page)) <= 2
+        found += names(page)
+        if not page.soup.select("a[rel=next]"):
+            break
+        page = keeper.follow(page, "Volgende")
+    assert found == whole
+    assert len(whole) > 4
+
+
+def test_who_keeps_two_organisations_sees_one_at_a_time(scene: Scene) -> None:
+    keeper = scene.open("beheerder", 10)
+    with connection():
+        rows("INSERT INTO organisation (name, protocol) VALUES ('Elders', 'wvp_2023')")
+        [(elsewhere,)] = rows("SELECT id FROM organisation WHERE name = 'Elders'")
+        assert keeper.get(f"/beheer?organisatie={elsewhere}").text.count("Elders") == 0
+        me = scene.stage.ids["beheerder"]
+        columns = "person_id, organisation_id, role, from_on"
+        rows(f"INSERT INTO appointment ({columns}) VALUES (?, ?, 'beheerder', ?)", me, elsewhere, "2020-01-01")
+        rows("UPDATE person SET organisation_id = ? WHERE id = ?", elsewhere, scene.stage.ids["medewerker"])
+    first = keeper.get("/beheer")
+    assert "Accounts van Elders" in first.text
+    assert names(first) == ["Ravi Sharma", "Joost van der Meulen"]
+    other = keeper.follow(first, "Naar Provincie Waterland")
+    assert "Karin de Boer" in names(other)
+    assert "Joost van der Meulen" not in names(other)
