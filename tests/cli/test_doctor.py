@@ -37,6 +37,8 @@ def whole(tmp_path: Path) -> Settings:
         backup_folder=str(backups),
         secret_key=SECRET,
         trusted_hosts=("portaal.example.nl",),
+        # Nobody listens there: what TLS it speaks is not looked for.
+        address="https://localhost:1",
         proxies=1,
     )
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from portal.cli.doctor import database, keys, surroundings, web
+from portal.cli.doctor import database, keys, surroundings, tls, web
 from portal.cli.doctor.finding import Check, Finding, wrong
 from portal.settings import Settings, SettingsError, read_settings
 
@@ -21,6 +21,7 @@ CHECKS: tuple[tuple[str, Check, tuple[str, ...]], ...] = (
     ("Virussen", surroundings.check_scanner, ("5.4.3",)),
     ("Klok", surroundings.check_clock, ()),
     ("Adres", web.check_address, ("12.2.1",)),
+    ("TLS", tls.check_tls, ("12.1.1", "12.2.2")),
     ("Mail", web.check_mail, ("12.3.1",)),
     ("Identityprovider", web.check_sign_on, ("6.8.4",)),
     ("Inloggen", web.check_logins, ("3.3.1", "3.3.3", "3.3.4", "6.3.3", "7.3.2")),
