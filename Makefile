@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPILE := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock clean
+.PHONY: help run test bench lock audit clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ bench: ## measure what has a speed limit (every script in bench/)
 lock: ## bring both locks in step with pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+audit: ## look for known vulnerabilities in both locks (needs uv and the internet); fails when a package cannot be looked up
+	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements-dev.lock
 
 clean: ## remove .venv and the caches; the data in instance/ stays
 	rm -rf .venv .hypothesis .mypy_cache .ruff_cache .import_linter_cache .pytest_cache
