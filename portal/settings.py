@@ -56,6 +56,7 @@ class Settings:
     and `oidc_client_secret`; empty for logging in here only. `oidc_acr` are the strengths of login there that are good
     enough, with spaces between; `oidc_link_by` says by which claim someone is known the first time: email,
     personnel_number, or empty for nobody.
+    `requests_per_minute` is how much one person may ask; 0 for the usual, and in tests for no limit.
     `idle_minutes` is how long a login may be unused, `session_hours` how long it lasts at most.
     """
 
@@ -84,6 +85,7 @@ class Settings:
     oidc_client_secret: str = ""
     oidc_acr: str = ""
     oidc_link_by: str = ""
+    requests_per_minute: int = 0
     idle_minutes: int = 30
     session_hours: int = 10
     today: date | None = None
@@ -119,6 +121,11 @@ class Settings:
     def signs_on(self) -> bool:
         """Whether people can log in with the identity provider of the organisation."""
         return bool(self.oidc_issuer)
+
+    @property
+    def most_requests(self) -> int:
+        """How much one person may ask in a minute; 0: without end, as tests do, which hurry."""
+        return self.requests_per_minute or (0 if self.mode == "test" else 300)
 
     @property
     def needs_second_factor(self) -> bool:
@@ -162,7 +169,7 @@ def _read(name: str, value: Any) -> Any:
         match name:
             case "today":
                 return value if isinstance(value, date) else date.fromisoformat(value)
-            case "port" | "smtp_port" | "proxies" | "idle_minutes" | "session_hours":
+            case "port" | "smtp_port" | "proxies" | "requests_per_minute" | "idle_minutes" | "session_hours":
                 return int(value)
             case "trusted_hosts":
                 return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
@@ -186,6 +193,8 @@ def problems_with(settings: Settings) -> Iterator[str]:
         yield "Instelling address is waar het portaal staat, zonder pad: https://portaal.example.nl."
     if settings.breached_list and not settings.breached_list.is_file():
         yield f"Instelling breached_passwords noemt een bestand dat er niet is: {settings.breached_list}."
+    if settings.requests_per_minute and settings.requests_per_minute < 60:
+        yield "Instelling requests_per_minute is 60 of meer: een voorbeeld dat wordt gemaakt, vraagt elke seconde."
     yield from _wrong_with_mail(settings)
     yield from _wrong_with_sign_on(settings)
     if settings.mode == "production":

@@ -7,7 +7,7 @@ from flask import Flask, Response, g, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError, TooManyRequests
 
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm, told_for_log
 from portal.web.messages import sentence
@@ -28,6 +28,11 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         409,
         "Het dossier is veranderd",
         "Iemand anders heeft dit dossier intussen veranderd. Open het opnieuw en kijk wat er nieuw is.",
+    ),
+    TooManyRequests: (
+        429,
+        "Even wachten",
+        "U vraagt te veel pagina's achter elkaar. Wacht een minuut en probeer het opnieuw.",
     ),
     RequestEntityTooLarge: (413, "Te groot", "Dit is te groot om te versturen. Een bestand mag hooguit 10 MB zijn."),
 }

@@ -27,6 +27,7 @@ SAID_IN = {
         "LoginChallenge",
         "LoginFailure",
         "LoginEvent",
+        "RequestCount",
         "PasswordLink",
         "SignOnSubject",
         "SignOnSession",

@@ -84,6 +84,14 @@ class LoginFailure(Table):
     at = Moment()
 
 
+class RequestCount(Table):
+    """How often someone asked something of the portal in the minute (since 1970) in which they last did."""
+
+    person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+    minute = IntegerField()
+    count = IntegerField()
+
+
 class LoginEvent(Table):
     """What happened with a login: of whom, by whom (when that is someone else), and what became of it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from portal.storage.database import transaction
-from portal.storage.models import LoginChallenge, LoginEvent, LoginFailure, Session
+from portal.storage.models import LoginChallenge, LoginEvent, LoginFailure, Session, log_database
 from portal.storage.reading.accounts import functions_of
 from portal.storage.reading.logins import PASSING, failures_since, subject_hash, token_hash
 from portal.storage.sealing import seal_text
@@ -99,6 +99,23 @@ def count_try(most: Mapping[str, int], since: datetime, now: datetime) -> tuple[
         if any(failures_since(subject, since) >= limit for subject, limit in most.items()):
             return None
         return tuple(_failure(subject, now) for subject in most)
+
+
+def count_request(person_id: int, minute: int) -> int:
+    """Count a request of someone; returns how many that makes in this minute.
+
+    Through the connection of the read log: pages are read with every write refused, and nobody waits for the disk.
+    """
+    counted = log_database.execute_sql(_COUNTED.replace("?", log_database.param), (person_id, minute))
+    return int(counted.fetchone()[0])
+
+
+_COUNTED = """
+INSERT INTO request_count (person_id, minute, count) VALUES (?, ?, 1)
+ON CONFLICT (person_id) DO UPDATE
+SET count = CASE WHEN minute = excluded.minute THEN count + 1 ELSE 1 END, minute = excluded.minute
+RETURNING count
+"""
 
 
 def give_back(ids: Collection[int]) -> None:
