@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 import pytest
 
 from portal.settings import Settings
+from portal.storage.database import connect_to, connection, rows, transaction
+from portal.storage.writing.logins import ask as ask_a_browser
 from portal.web.app import create_app
 from tests.access.conftest import TODAY
-from tests.web.browsing import Visitor, portal_on
+from tests.web.browsing import Visitor, moment, portal_on
 from tests.web.scene import token
 
 MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
@@ -100,6 +102,36 @@ def test_whoever_is_not_signed_in_is_sent_to_the_login(settings: Settings, names
     routes = {route for route, _, _ in cases() if route.startswith("GET")}
     statuses = {route: visitor.client.get(route.format(**names)[4:]).status_code for route in routes}
     assert set(statuses.values()) == {303}, statuses
+
+
+@pytest.mark.asvs("8.2.1", "8.3.1")
+def test_whoever_is_not_signed_in_changes_nothing(settings: Settings, names: dict[str, Any]) -> None:
+    """With a form's own token they are sent to the login; without one the form is refused."""
+    visitor = Visitor(portal_on(settings, TODAY))
+    form = visitor.get("/inloggen").fields("gebruikersnaam")
+    addresses = sorted({route.format(**names)[5:] for route, _, _ in cases() if route.startswith("POST")})
+    before = stored()
+    for data, right in ((form, {"303 /inloggen"}), ({}, {"303 /inloggen", "400 "})):
+        got = {address: visitor.client.post(address, data=data) for address in addresses}
+        said = {address: f"{one.status_code} {one.headers.get('Location', '')}" for address, one in got.items()}
+        assert not {address: one for address, one in said.items() if one not in right}
+    assert len(addresses) > 80
+    assert stored() == before
+
+
+def stored() -> dict[str, int]:
+    """A sum over every row of every table, which any change alters."""
+    with connection():
+        tables = [name for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: hash(tuple(rows(f"SELECT * FROM {table}"))) for table in tables}
+
+
+def test_a_change_would_be_seen(settings: Settings) -> None:
+    connect_to(settings.database)
+    before = stored()
+    with connection(), transaction():
+        ask_a_browser("proef", "inhoud", moment(TODAY))
+    assert {table for table, found in stored().items() if found != before[table]} == {"login_challenge"}
 
 
 def test_every_route_stands_in_the_table(settings: Settings) -> None:
