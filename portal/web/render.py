@@ -1,6 +1,7 @@
 """Pages and parts: one way to answer, whether the whole page is asked for or one element of it."""
 
 import hashlib
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_login import current_user
 from portal.actions.deputies import ABSENT
 from portal.actions.directorate_figures import READER
 from portal.actions.template_keepers import KEEPERS
+from portal.rules.access import ARBO
 from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
@@ -112,28 +114,37 @@ def _functions() -> str:
     return ", ".join(labels if len(labels) == 1 else labels[:2])
 
 
+NAVIGATION: tuple[tuple[str, str, Collection[str]], ...] = (
+    ("Spreekuren", "agenda.consults", ARBO),
+    ("Ziekmelding doen", "ziekmelding.team", ("leidinggevende",)),
+    ("Voortgang teams", "progress.progress", ("naasthogere_leidinggevende",)),
+    ("SMO", "smo.directorates", SEATED),
+    ("Ik ben ziek", "report_sick.own", ("medewerker",)),
+    ("Vervanging", "deputies.name", ABSENT),
+)
+"""The pages of those who work in dossiers, behind the inbox and the dossiers, with the functions they are for."""
+
+BESIDE: tuple[tuple[str, str, Collection[str]], ...] = (
+    ("Cijfers", "figures.top", (READER,)),
+    ("Sjablonen", "templates.kinds", KEEPERS),
+)
+"""Pages without dossiers."""
+
+
 def _nav() -> list[dict[str, Any]]:
     functions = current_user.functions
-    items = [("Werkvoorraad", "inbox.inbox"), ("Dossiers", "dossiers.dossiers")]
-    if "leidinggevende" in functions:
-        items.append(("Ziekmelding doen", "ziekmelding.team"))
-    if "naasthogere_leidinggevende" in functions:
-        items.append(("Voortgang teams", "progress.progress"))
-    if not SEATED.isdisjoint(functions):
-        items.append(("SMO", "smo.directorates"))
-    if "medewerker" in functions:
-        items.append(("Ik ben ziek", "report_sick.own"))
-    if not ABSENT.isdisjoint(functions):
-        items.append(("Vervanging", "deputies.name"))
     if "beheerder" in functions:
-        items = [("Beheer", "beheer.accounts")]
-    if functions == {READER}:
-        items = []
-    if READER in functions:
-        items.append(("Cijfers", "figures.top"))
-    if not functions.isdisjoint(KEEPERS):
-        items.append(("Sjablonen", "templates.kinds"))
+        first = [("Beheer", "beheer.accounts")]
+    elif functions == {READER}:
+        first = []
+    else:
+        first = [("Werkvoorraad", "inbox.inbox"), ("Dossiers", "dossiers.dossiers"), *_those_for(NAVIGATION)]
+    items = [*first, *_those_for(BESIDE)]
     return [
         {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for label, endpoint in items
     ]
+
+
+def _those_for(pages: Iterable[tuple[str, str, Collection[str]]]) -> list[tuple[str, str]]:
+    return [(label, endpoint) for label, endpoint, who in pages if not current_user.functions.isdisjoint(who)]

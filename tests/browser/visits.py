@@ -167,7 +167,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.fill", "/dossiers/0005/papieren/probleemanalyse/invullen"),
             visit("papers.attach", "/dossiers/0005/papieren/probleemanalyse/bijvoegen"),
         ),
-        "arbo-secretariaat": (visit("case.consult", "/dossiers/0004/consult"),),
+        "arbo-secretariaat": (visit("agenda.consults", "/spreekuren"), visit("case.consult", "/dossiers/0004/consult")),
         "personele-dienst": (visit("case.uwv", "/dossiers/0007/uwv-melding"),),
         "hrm-adviseur": (visit("inbox.inbox", "/"),),
         "medezeggenschap": (

@@ -4,24 +4,57 @@ from datetime import time
 from pathlib import Path
 
 from portal.actions.plan_consult import plan_consult
+from portal.actions.record_recovery import record_recovery
 from portal.storage.database import connection
 from tests.web.scene import Scene, at
 
 
-def test_the_employee_sees_the_next_consult(tmp_path: Path) -> None:
-    scene = Scene(tmp_path, "sick")
+def planned(scene: Scene, days: int, at_time: time) -> None:
+    """A consult with the bedrijfsarts on that day, planned on day 21."""
     with connection():
         plan_consult(
             **scene.stage.who("arbo-secretariaat", 21),
-            day=scene.stage.day(28),
-            at=time(10, 0),
+            day=scene.stage.day(days),
+            at=at_time,
             place="Spreekkamer 2",
             with_role="bedrijfsarts",
             values={"bericht": "", "afzeggen_via": "020 555 01 01"},
         )
+
+
+def test_the_employee_sees_the_next_consult(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    planned(scene, 28, time(10, 0))
     employee = scene.open("medewerker", 22)
     for address in ("/", at("")):
         text = employee.get(address).text
         assert "2 februari 2026" in text, address
         assert "Spreekkamer 2" in text, address
     assert "Spreekkamer 2" not in scene.open("afdelingshoofd", 22).get(at("")).text
+
+
+def test_the_arbodienst_sees_whom_it_meets_and_what_it_has_to_write(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    doctor = scene.open("bedrijfsarts", 22)
+    assert "geen spreekuur gepland" in doctor.get("/spreekuren").text
+    planned(scene, 28, time(10, 0))
+    planned(scene, 28, time(8, 30))
+    planned(scene, 22 + 15, time(9, 0))
+    page = doctor.get("/spreekuren")
+    rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
+    assert [card.get_text() for card in page.soup.select("main h2")] == ["Maandag 2 februari 2026"]
+    assert [row.split(" uur")[0] for row in rows] == ["08.30", "10.00"]
+    assert "Joost van der Meulen dossier 0001 u Spreekkamer 2" in rows[0]
+    due = scene.open("bedrijfsarts", 28).get("/spreekuren")
+    assert "Vandaag, maandag 2 februari 2026" in due.text
+    assert "Probleemanalyse" in due.soup.select_one("tbody tr").get_text()
+    assert "bedrijfsarts Spreekkamer 2" in " ".join(scene.open("arbo-secretariaat", 22).get("/spreekuren").text.split())
+    assert "Joost" not in scene.open("bedrijfsarts2", 22).get("/spreekuren").text
+
+
+def test_who_has_recovered_is_not_seen_any_more(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    planned(scene, 28, time(10, 0))
+    with connection():
+        record_recovery(**scene.stage.who("teamleider", 24), on=scene.stage.day(24), hours=36)
+    assert "geen spreekuur gepland" in scene.open("bedrijfsarts", 24).get("/spreekuren").text

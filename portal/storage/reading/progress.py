@@ -35,7 +35,7 @@ FROM dossier d
 JOIN person m ON m.id = d.medewerker_id
 LEFT JOIN person l ON l.id = m.leidinggevende_id
 LEFT JOIN unit u ON u.id = m.unit_id
-WHERE d.id IN (SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role = ? AND {HELD})
+WHERE d.id IN (SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({{roles}}) AND {HELD})
     AND EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')
 ORDER BY l.name, u.name, m.name, d.number LIMIT ?
 """
@@ -122,10 +122,12 @@ def allowed_among(person_id: int, dossier_ids: Collection[int], action: str, tod
     return frozenset(found for (found,) in rows(sql, person_id, *roles, *dossier_ids, day, day))
 
 
-def followed(person_id: int, role: str, today: date, limit: int = MOST_FOLLOWED) -> tuple[FollowedDossier, ...]:
-    """The unfinished dossiers in which someone holds a role on a day, team by team."""
-    day = today.isoformat()
-    found = rows(_FOLLOWED, person_id, role, day, day, limit)
+def followed(
+    person_id: int, roles: Collection[str], today: date, limit: int = MOST_FOLLOWED
+) -> tuple[FollowedDossier, ...]:
+    """The unfinished dossiers in which someone holds one of the roles on a day, team by team."""
+    day, sql = today.isoformat(), _FOLLOWED.format(roles=_marks(roles))
+    found = rows(sql, person_id, *sorted(roles), day, day, limit)
     return tuple(
         FollowedDossier(id, number, protocol, date.fromisoformat(opened_on), *names)
         for id, number, protocol, opened_on, *names in found

@@ -25,6 +25,11 @@ class Consult:
 
 def next_consult(facts: Iterable[Fact], today: date) -> Consult | None:
     """The first consult of today or later, or None."""
+    return next(iter(consults_ahead(facts, today)), None)
+
+
+def consults_ahead(facts: Iterable[Fact], today: date) -> list[Consult]:
+    """The consults of today and later, in order."""
     ahead = [
         Consult(
             day=date.fromisoformat(fact.data["dag"]),
@@ -35,4 +40,4 @@ def next_consult(facts: Iterable[Fact], today: date) -> Consult | None:
         for fact in planned_consults(tuple(facts))
         if fact.data["dag"] >= today.isoformat()
     ]
-    return min(ahead, key=lambda consult: (consult.day, consult.time), default=None)
+    return sorted(ahead, key=lambda consult: (consult.day, consult.time))

@@ -2,6 +2,7 @@
 
 from portal.web.views.about import bp as about
 from portal.web.views.admit import bp as admit
+from portal.web.views.agenda import bp as agenda
 from portal.web.views.beheer import bp as beheer
 from portal.web.views.case import bp as case
 from portal.web.views.deputies import bp as deputies
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     running_case,
     report_sick,
     progress,
+    agenda,
     deputies,
     smo,
     figures,

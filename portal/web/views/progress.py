@@ -24,7 +24,7 @@ FOLLOWER = "naasthogere_leidinggevende"
 def progress() -> Response:
     """Which steps are asked for in the teams below, which are late, and who must act."""
     day = today()
-    dossiers = followed(current_user.person_id, FOLLOWER, day)
+    dossiers = followed(current_user.person_id, (FOLLOWER,), day)
     ids = [row.id for row in dossiers]
     protocols = {row.id: protocol(row.protocol) for row in dossiers}
     opened = {row.id: row.opened_on for row in dossiers}

@@ -1,0 +1,78 @@
+"""The agenda of the arbodienst: whom it sees on which day, and what there is to write about them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+
+from portal.rules.calendar import WEEKDAYS, long_date
+from portal.rules.facts import Fact
+from portal.rules.fold import fold
+from portal.storage.reading.progress import OpenStep
+from portal.web.present.consult import consults_ahead
+from portal.web.present.places import place_of
+from portal.web.present.steps import role_label, title_of
+
+AHEAD = timedelta(days=14)
+"""So many days the agenda looks ahead."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A dossier with its facts on illness and consults, and the steps that are asked for now."""
+
+    number: str
+    name: str
+    facts: tuple[Fact, ...]
+    asked: tuple[OpenStep, ...]
+
+
+def agenda(cases: Iterable[Case], roles: Collection[str], today: date) -> list[dict[str, Any]]:
+    """The days on which a consult is planned, from today on; `roles` are the reader's.
+
+    Who has recovered is not seen any more.
+    """
+    found = sorted(
+        ((consult.day, consult.time, one.name, consult, one) for one in cases for consult in _planned(one, today)),
+        key=lambda row: row[:3],
+    )
+    return [
+        {
+            "title": _day(day, today),
+            "rows": [
+                {
+                    "time": consult.time,
+                    "name": one.name,
+                    "number": one.number,
+                    "href": url_for("dossiers.dossier", number=one.number),
+                    "host": "u" if consult.host in roles else role_label(consult.host),
+                    "place": consult.place,
+                    "tasks": _tasks(one, roles),
+                }
+                for *_, consult, one in rows
+            ],
+        }
+        for day, rows in groupby(found, key=lambda row: row[0])
+    ]
+
+
+def _planned(one: Case, today: date) -> list[Any]:
+    situation = fold(one.facts)
+    if not situation.spells or situation.hersteld_op is not None:
+        return []
+    return [consult for consult in consults_ahead(one.facts, today) if consult.day <= today + AHEAD]
+
+
+def _tasks(one: Case, roles: Collection[str]) -> list[dict[str, str]]:
+    """What the reader has to do in this dossier now."""
+    mine = [asked.step for asked in one.asked if asked.step.owner in roles]
+    return [{"title": title_of(step), "href": place_of(step, one.number)[0]} for step in mine]
+
+
+def _day(day: date, today: date) -> str:
+    words = f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
+    near = {0: "Vandaag, ", 1: "Morgen, "}.get((day - today).days, "")
+    return near + words if near else words.capitalize()
