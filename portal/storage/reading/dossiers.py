@@ -1,11 +1,13 @@
 """Dossiers: one by number or employee, and all that someone may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.rules.access import ACCESS
 from portal.storage.database import like, rows
+from portal.storage.protocols import protocol, protocol_keys
 
 COLUMNS = """
     d.id, d.number, d.organisation_id, o.name, d.protocol, d.opened_on,
@@ -22,6 +24,17 @@ FROM dossier d JOIN person m ON m.id = CASE WHEN d.moves_on <= ? THEN d.moves_as
 JOIN organisation o ON o.id = m.organisation_id LEFT JOIN unit u ON u.id = m.unit_id
 WHERE d.id = ?
 """
+_LATE = """
+(SELECT MIN(s.due_on) FROM step s WHERE s.dossier_id = d.id AND s.state = 'open' AND s.due_on < ?
+    AND s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)
+    AND (s.key NOT IN ({private}) OR EXISTS (
+        SELECT 1 FROM person_role i WHERE i.dossier_id = d.id AND i.person_id = ? AND i.role IN ({readers}) AND {held}
+    )))
+"""
+"""The first day that was missed, among the steps that someone may know of."""
+_UNFINISHED = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')"
+STANDINGS = ("late", "running", "finished")
+"""How a dossier can stand: with something late, with something still to be done, or with nothing."""
 HELD = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
 
 
@@ -89,30 +102,37 @@ def visible_dossiers(
     *,
     action: str = "read_progress",
     search: str = "",
+    standing: str = "",
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[DossierRow, ...]:
-    """The dossiers with which the person may do `action` today, newest first; `search` looks in name and number."""
-    roles = sorted(ACCESS[action])
-    marks = ", ".join("?" * len(roles))
-    found = rows(
-        f"""
-        SELECT {COLUMNS} FROM {TABLES}
+    """The dossiers with which the person may do `action` today, newest first; `search` looks in name and number.
+
+    `standing` is one of STANDINGS, or empty for all. Of those with something late the longest late comes first.
+    """
+    roles, day = sorted(ACCESS[action]), today.isoformat()
+    late, values = _late(person_id, day) if standing == "late" else ("NULL", ())
+    only = {"late": "AND late IS NOT NULL", "running": f"AND {_UNFINISHED}", "finished": f"AND NOT {_UNFINISHED}"}
+    sql = f"""
+        SELECT {COLUMNS}, {late} AS late FROM {TABLES}
         WHERE d.id IN (
-            SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks}) AND {HELD}
-        ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!')
-        ORDER BY d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
-        """,
-        person_id,
-        *roles,
-        today.isoformat(),
-        today.isoformat(),
-        like(search),
-        like(search),
-        limit,
-        offset,
-    )
-    return tuple(_row(row) for row in found)
+            SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({_marks(roles)}) AND {HELD}
+        ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!') {only.get(standing, "")}
+        ORDER BY late, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
+    """
+    found = rows(sql, *values, person_id, *roles, day, day, like(search), like(search), limit, offset)
+    return tuple(_row(row[:-1]) for row in found)
+
+
+def _late(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:
+    readers = sorted(ACCESS["read_dossier"])
+    private = sorted({key for name in protocol_keys() for key in protocol(name).private})
+    sql = _LATE.format(private=_marks(private), readers=_marks(readers), held=HELD)
+    return sql, (day, day, day, *private, person_id, *readers, day, day)
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def next_id() -> int:

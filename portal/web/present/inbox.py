@@ -225,9 +225,9 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "hrm_adviseur",
-        "U krijgt afschriften en adviseert. De stukken vindt u in de dossiers.",
+        "U krijgt afschriften en adviseert. Bij de dossiers ziet u waar iets te laat is.",
         "dossiers.dossiers",
-        "Alle dossiers",
+        "Naar de dossiers",
     ),
     ("medezeggenschap", "De cijfers over verzuim staan op een eigen pagina.", "figures.top", "Cijfers"),
     ("beheerder", "De accounts staan op een eigen pagina.", "beheer.accounts", "Beheer"),

@@ -38,16 +38,24 @@ LOOKS_ON_PAGE = 100
 FACTS_ON_PAGE = 15
 MOST_FACTS = 1000
 LONGEST_SEARCH = 80
+STANDINGS = {
+    "te-laat": ("late", "Met iets dat te laat is"),
+    "loopt": ("running", "Lopend"),
+    "afgesloten": ("finished", "Afgesloten"),
+}
+"""What the address bar calls each standing of a dossier, and what people call it."""
 
 
 @bp.get("/dossiers")
 @guarded(SIGNED_IN)
 def dossiers() -> Response:
-    """Every dossier the person may know about, newest first; `?zoek=` finds a name or number."""
+    """Every dossier the person may know about, newest first; `?zoek=` finds a name or number, `?toon=` a standing."""
     day, leaf = today(), Leaf.asked(PAGE_SIZE)
     search = request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
     person_id = current_user.person_id
-    rows = visible_dossiers(person_id, day, search=search, limit=leaf.limit, offset=leaf.offset)
+    word = request.args.get("toon", "")
+    shape = {"search": search, "standing": STANDINGS.get(word, ("", ""))[0]}
+    rows = visible_dossiers(person_id, day, **shape, limit=leaf.limit, offset=leaf.offset)
     ids = [row.id for row in leaf.shown(rows)]
     content = allowed_among(person_id, ids, "read_dossier", day)
     protocols = {row.id: protocol(row.protocol) for row in leaf.shown(rows)}
@@ -61,7 +69,12 @@ def dossiers() -> Response:
             day,
         ),
         "search": search,
-        "pages": leaf.links(len(rows), lambda number: url_for("dossiers.dossiers", zoek=search or None, pagina=number)),
+        "word": word if word in STANDINGS else "",
+        "options": [{"value": one, "label": label} for one, (_, label) in STANDINGS.items()],
+        "pages": leaf.links(
+            len(rows),
+            lambda number: url_for("dossiers.dossiers", zoek=search or None, toon=word or None, pagina=number),
+        ),
     }
     return part("_dossiers.html", **shown) if wants_part() else page("dossiers.html", **shown)
 
