@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
+from portal.actions.mail import post
+from portal.rules.calendar import long_date
 from portal.rules.errors import told_for_log
 from portal.rules.fold import fold
 from portal.rules.retention import LOGIN_EVENTS_KEPT, Kept, kept, overleg_forgotten_before
@@ -36,6 +38,12 @@ Verdict = Literal["listed", "taken_off", "destroyed"]
 
 log = logging.getLogger(__name__)
 
+LISTED = """Er staat een bericht voor u in het re-integratieportaal. U kunt er tot en met {until} op reageren:
+
+{portal}
+
+Kunt u niet meer inloggen? Vraag uw werkgever, of uw vroegere werkgever, naar dit bericht.
+"""
 CAME_BACK = "Opnieuw vernietigd: het dossier kwam terug met een oude reservekopie"
 
 
@@ -53,8 +61,10 @@ class Review:
     failed: tuple[str, ...] = ()
 
 
-def review(now: datetime) -> Review:
+def review(now: datetime, portal: str = "") -> Review:
     """Bring the list up to date and destroy what is due. Each dossier has a transaction of its own.
+
+    `portal` is where the portal stands (https://…), for the mail to the employee; empty where no mail goes out.
 
     One that does not open does not keep the others from their turn.
     """
@@ -64,7 +74,7 @@ def review(now: datetime) -> Review:
     for dossier_id in dossiers_to_review(_opened_by(now.date())):
         number = number_of(dossier_id)
         try:
-            done[_reviewed(dossier_id, now)].append(number)
+            done[_reviewed(dossier_id, now, portal)].append(number)
         except Exception as error:
             log.error("the retention of dossier %s failed: %s", number, told_for_log(error))
             failed.append(number)
@@ -76,7 +86,7 @@ def review(now: datetime) -> Review:
     return Review(listed, taken_off, destroyed, again, tuple(failed))
 
 
-def _reviewed(dossier_id: int, now: datetime) -> Verdict | None:
+def _reviewed(dossier_id: int, now: datetime, portal: str) -> Verdict | None:
     """Do with a dossier what must be done on this day; returns what that was."""
     # Looking first: a transaction would make writers wait, for nothing on most days.
     if _verdict(dossier_id, now) is None:
@@ -84,7 +94,7 @@ def _reviewed(dossier_id: int, now: datetime) -> Verdict | None:
     with transaction():
         became = _verdict(dossier_id, now)
         if became:
-            _carry_out(became, dossier_id, now)
+            _carry_out(became, dossier_id, now, portal)
     return became
 
 
@@ -139,7 +149,7 @@ def _verdict(dossier_id: int, now: datetime) -> Verdict | None:
     return "destroyed" if over and not is_held(dossier_id) else None
 
 
-def _carry_out(became: Verdict, dossier_id: int, now: datetime) -> None:
+def _carry_out(became: Verdict, dossier_id: int, now: datetime, portal: str) -> None:
     row = dossier_on(dossier_id, now.date())
     found = kept_until(row, now.date()) if row else None
     if became == "destroyed":
@@ -150,6 +160,15 @@ def _carry_out(became: Verdict, dossier_id: int, now: datetime) -> None:
         terms = terms_on(row.organisation_id, now.date())
         objection_until = now.date() + timedelta(days=terms.objection_days)
         put_on_list(row, found, terms.basis, now.date(), objection_until)
+        if portal:
+            _tell(row, objection_until, portal, now)
+
+
+def _tell(row: DossierRow, until: date, portal: str, now: datetime) -> None:
+    """Mail the employee that something waits, also who left and cannot log in; without an address nobody can."""
+    if row.email:
+        text = LISTED.format(until=long_date(until), portal=portal)
+        post(to=row.email, subject="Bericht in het portaal", text=text, key=f"lijst:{row.id}:{now.date()}", now=now)
 
 
 def _opened_by(today: date) -> date:

@@ -38,6 +38,6 @@ def _answer(_: argparse.Namespace) -> int:
     migrate()
     now = clock_on(settings.today)()
     with connection():
-        done = review(now)
+        done = review(now, settings.origin if settings.sends_mail else "")
     print("\n".join(told(done, now)))
     return 1 if done.failed else 0

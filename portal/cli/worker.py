@@ -48,11 +48,11 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
         lambda: answer_next_request(settings.origin, clock),
         lambda: send_next_mail(server, clock),
         preview,
-        daily_review(clock),
+        daily_review(clock, settings.origin),
     )
 
 
-def daily_review(clock: Callable[[], datetime]) -> Callable[[], bool]:
+def daily_review(clock: Callable[[], datetime], portal: str = "") -> Callable[[], bool]:
     """Look once a day what must be destroyed or forgotten. After a fault the next day: someone has to see to it."""
     reviewed: date | None = None
 
@@ -63,7 +63,7 @@ def daily_review(clock: Callable[[], datetime]) -> Callable[[], bool]:
             return False
         reviewed = now.date()
         with connection():
-            review(now)
+            review(now, portal)
         return True
 
     return do

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.report_sick import report_sick
 from portal.actions.retention import Review, destroy_again, review
+from portal.rules.calendar import long_date
 from portal.rules.retention import Terms
 from portal.storage.database import connect_to, connection, forget_old_pages, rows, transaction
 from portal.storage.destroyed_file import NAME
 from portal.storage.keyfile import KEY_FILE
 from portal.storage.reading.dossiers import dossier, dossier_numbered
 from portal.storage.reading.facts import facts_of
+from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import audit, dossiers_with_broken_chains
 from portal.storage.reading.retention import held_dossiers, ledger_of, ledger_row
@@ -394,3 +397,29 @@ def test_the_file_is_completed_from_the_ledger(stage: Stage, tmp_path: Path) -> 
     (tmp_path / NAME).unlink()
     assert destroy_again(stage.moment(GONE)) == ()
     assert (tmp_path / NAME).read_text() == before
+
+
+def test_the_employee_gets_a_mail_without_content_also_who_left(stage: Stage) -> None:
+    with transaction():
+        rows("UPDATE account SET active = 0 WHERE person_id = ?", stage.ids["medewerker"])
+    assert review(stage.moment(OVER), "https://portaal.example.nl").listed == ("0001",)
+    assert review(stage.moment(OVER + 1), "https://portaal.example.nl") == Review()
+    [(key,)] = rows("SELECT subject FROM job WHERE kind = 'mail'")
+    job = job_about("mail", key)
+    assert job
+    sent = message_from_bytes(job_file(job.id, "bericht") or b"")
+    [(email,)] = rows("SELECT email FROM person WHERE id = ?", stage.ids["medewerker"])
+    assert sent["To"] == email
+    text = sent.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert long_date(stage.day(GONE - 1)) in text
+    for words in ("0001", "ziek", "vernietig", stage.name("medewerker")):
+        assert words not in f"{sent['Subject']} {text}".replace("re-integratieportaal", "")
+
+
+def test_without_a_mail_server_or_an_address_nobody_is_mailed(stage: Stage) -> None:
+    assert review(stage.moment(OVER)).listed == ("0001",)
+    with transaction():
+        rows("DELETE FROM destruction")
+        rows("UPDATE person SET email = ''")
+    assert review(stage.moment(OVER), "https://portaal.example.nl").listed == ("0001",)
+    assert not rows("SELECT 1 FROM job WHERE kind = 'mail'")
