@@ -16,6 +16,7 @@ from portal.storage.database import connection
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.papers import file_of, papers_of
 from portal.storage.reading.read_log import looks_at
+from portal.storage.reading.word_copies import copies_by, received_from
 from tests.storage.written import VERBATIM, Written
 from tests.web.scene import Scene, at
 
@@ -63,6 +64,19 @@ def test_the_employee_gets_everything(scene: Scene) -> None:
     assert json.loads(files["concepten/oordeel_werknemer.json"]) == {"verloop": "Mijn eigen woorden."}
     # Why something was kept in spite of a warning, and what kept the dossier.
     assert index.count(VERBATIM) >= 3
+
+
+def test_the_files_in_word_and_the_logins_of_the_person_are_in_it(scene: Scene) -> None:
+    files = download(scene, "teamleider")
+    with connection():
+        [taken] = copies_by(scene.stage.ids["teamleider"], scene.stage.dossier_id)
+        [back] = received_from(taken.id)
+    assert [files[name] for name in sorted(files) if name.startswith("word/")] == [taken.content, back.content]
+    assert all(f'href="{name}"' in files["index.html"].decode() for name in files if name.startswith("word/"))
+    assert "Ingelogd" not in files["index.html"].decode()
+    own = download(scene, "medewerker")
+    assert not [name for name in own if name.startswith("word/")]
+    assert "Ingelogd (met wachtwoord), vanaf 127.0.0.1" in own["index.html"].decode()
 
 
 def test_the_manifest_names_every_file_and_what_is_in_it(scene: Scene) -> None:

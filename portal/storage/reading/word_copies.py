@@ -63,6 +63,18 @@ def copy(copy_id: int) -> CopyRow | None:
     return _copy(found[0]) if found else None
 
 
+def copies_by(person_id: int, dossier_id: int) -> tuple[CopyRow, ...]:
+    """What someone took along from a dossier, oldest first."""
+    sql = f"SELECT {COPY}, c.content FROM word_copy c WHERE c.person_id = ? AND c.dossier_id = ? AND {STANDS}"
+    return tuple(_copy(found) for found in rows(f"{sql} ORDER BY c.id", person_id, dossier_id))
+
+
+def received_from(copy_id: int) -> tuple[ReceivedRow, ...]:
+    """The files that came back of a copy, oldest first."""
+    found = rows("SELECT id FROM received_file WHERE copy_id = ? ORDER BY id", copy_id)
+    return tuple(row for (number,) in found if (row := received_file(number)))
+
+
 def received_file(received_id: int) -> ReceivedRow | None:
     """One file that came back, or None."""
     found = rows(

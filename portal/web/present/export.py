@@ -6,6 +6,7 @@ the person do not let them read in the portal is not in it either.
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -21,15 +22,18 @@ from portal.storage.reading.accounts import account_of
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
+from portal.storage.reading.logins import events_of
 from portal.storage.reading.papers import PaperRow, draft, drafts_of, papers_of
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import looks_at
 from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import reports_of
+from portal.storage.reading.word_copies import copies_by, received_from
 from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
 from portal.web.present.fact_log import FactLog
 from portal.web.present.fact_words import SIX_ITEMS, shown
+from portal.web.present.logins import event_rows
 from portal.web.present.looks import looks, went_on
 from portal.web.present.retention import WHAT, hold_by
 from portal.web.present.steps import role_label
@@ -47,6 +51,7 @@ def exported(dossier: OpenDossier) -> bytes:
     """The ZIP. Call inside a request of the portal, by which links are made."""
     log = FactLog(dossier, authors_of(dossier.facts))
     papers, files = _papers(dossier)
+    word, word_files = _word(dossier)
     lines, _ = log.lines(EVERY)
     words: dict[str, Any] = {
         "number": dossier.row.number,
@@ -58,6 +63,7 @@ def exported(dossier: OpenDossier) -> bytes:
         "papers": papers,
         "log": lines,
         "drafts": _drafts(dossier),
+        "word": word,
         **(_own(dossier) if may(dossier.roles, "read_read_log") else {"own": False}),
     }
     texts = {
@@ -67,7 +73,7 @@ def exported(dossier: OpenDossier) -> bytes:
         "feiten.json": _json(log.as_data()),
     }
     texts |= {f"concepten/{one['kind']}.json": _json(one["values"]) for one in words["drafts"]}
-    return export({**{name: text.encode() for name, text in texts.items()}, **files})
+    return export({**{name: text.encode() for name, text in texts.items()}, **files, **word_files})
 
 
 def _papers(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
@@ -130,13 +136,29 @@ def _drafts(dossier: OpenDossier) -> list[dict[str, Any]]:
     ]
 
 
+def _word(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
+    """What the person took along to Word and what they brought back, as it was; nobody else's."""
+    found: list[tuple[str, date, bytes]] = []
+    for one in copies_by(dossier.actor, dossier.row.id):
+        title = catalogue()[one.kind].title
+        found.append((f"{title} meegenomen", one.issued_at.astimezone(HERE).date(), one.content))
+        found += [(f"{title} terug", r.received_at.astimezone(HERE).date(), r.content) for r in received_from(one.id)]
+    names = file_names([PacketEntry(title, day, "docx", None) for title, day, _ in found])
+    listed = [
+        {"title": title, "day": long_date(day), "href": f"word/{name}"}
+        for (title, day, _), name in zip(found, names, strict=True)
+    ]
+    return listed, {f"word/{name}": content for (_, _, content), name in zip(found, names, strict=True)}
+
+
 def _own(dossier: OpenDossier) -> dict[str, Any]:
-    """What only the employee reads: who looked, what was kept in spite of a warning, own reports, and objections."""
+    """What only the employee reads: who looked, what was kept in spite of a warning, reports, objections and logins."""
     row = dossier.row
     return {
         "own": True,
         "looks": looks(looks_at(row.id, limit=EVERY), row.medewerker_name),
         "went_on": went_on(went_on_in(row.id)),
+        "logins": event_rows(events_of(row.medewerker_id, EVERY)),
         "reports": [
             {
                 "day": long_date(one.eerste_ziektedag),
