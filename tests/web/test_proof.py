@@ -119,6 +119,13 @@ def test_a_proof_gives_the_login_another_cookie_and_the_old_one_is_dead(scene: S
     assert copied.get("/").heading == "Inloggen"
 
 
+def test_an_answer_that_changes_nothing_in_the_cookie_sends_none(scene: Scene) -> None:
+    # A slow answer to another tab would else put back the token from before the proof, which is dead.
+    who = scene.open("medewerker", 48)
+    assert who.client.get("/dossiers").status_code == 200
+    assert not who.client.get("/dossiers").headers.getlist("Set-Cookie")
+
+
 def test_who_has_an_app_is_asked_for_its_code_too(scene: Scene, address: str) -> None:
     who = scene.open("medewerker", 49)
     secret, codes = add_app(who)

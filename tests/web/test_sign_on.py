@@ -24,10 +24,11 @@ TODAY = 10
 EMAIL = "j.vandermeulen@waterland.example"
 INBOX = "Wat wordt er van mij verwacht?"
 
-pytestmark = pytest.mark.skipif(
+needs_provider = pytest.mark.skipif(
     not shutil.which("node") or not (HERE / "node_modules/oidc-provider").exists(),
     reason="oidc-provider is not installed: npm ci --prefix tests/web/oidc",
 )
+pytestmark = needs_provider
 
 
 def free_port() -> int:
