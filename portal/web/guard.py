@@ -5,7 +5,6 @@ asks the access table, and notes the look; what became of it is written down bef
 may not know about looks like what is not there.
 """
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +12,6 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, g, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from portal.actions.dossier import looked_at
 from portal.documents.text import clean_text
@@ -23,22 +21,18 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import dossier_numbered
 from portal.storage.reading.papers import paper
 from portal.storage.reading.read_log import looked_since
-from portal.storage.writing.logins import count_request
 from portal.storage.writing.read_log import record_look
 from portal.web.clock import now, real_now
+from portal.web.pace import keep_pace
 from portal.web.proof import prove_first
 from portal.web.render import go_to
 from portal.web.sessions import settings
-
-log = logging.getLogger("portal")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 READING = ("GET", "HEAD", "OPTIONS")
-MINUTE = 60
-"""Seconds."""
 ONE_LOOK = timedelta(minutes=10)
 LONGEST_OBJECT = 80
 
@@ -126,7 +120,7 @@ def guard(app: Flask) -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _to_login()
-    _count_request(settings().most_requests)
+    keep_pace(current_user.person_id, settings().most_requests, real_now(), request.remote_addr or "")
     if current_user.must_enrol and not policy.enrolling:
         return go_to(url_for("secure.overview"))
     if policy.functions and policy.functions.isdisjoint(current_user.functions):
@@ -134,19 +128,6 @@ def guard(app: Flask) -> Response | None:
     if policy.on_dossier:
         _open_dossier(policy)
     return prove_first() if policy.proof and request.method not in READING else None
-
-
-def _count_request(most: int) -> None:
-    """Count what someone asks, over all their browsers: nobody reads so fast, a script that takes all along does."""
-    if not most:
-        return
-    count = count_request(current_user.person_id, int(real_now().timestamp()) // MINUTE)
-    if count == most + 1:
-        log.warning(
-            "too many requests", extra={"told": {"person": current_user.person_id, "address": request.remote_addr}}
-        )
-    if count > most:
-        raise TooManyRequests
 
 
 def _to_login() -> Response:

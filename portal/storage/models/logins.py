@@ -85,7 +85,7 @@ class LoginFailure(Table):
 
 
 class RequestCount(Table):
-    """How often someone asked something of the portal in the minute (since 1970) in which they last did."""
+    """How often someone asked something of the portal in a minute (since 1970), as far as processes told."""
 
     person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
     minute = IntegerField()

@@ -101,19 +101,19 @@ def count_try(most: Mapping[str, int], since: datetime, now: datetime) -> tuple[
         return tuple(_failure(subject, now) for subject in most)
 
 
-def count_request(person_id: int, minute: int) -> int:
-    """Count a request of someone; returns how many that makes in this minute.
+def count_requests(person_id: int, minute: int, more: int) -> int:
+    """Count so many more requests of someone; returns how many that makes in this minute.
 
-    Through the connection of the read log: pages are read with every write refused, and nobody waits for the disk.
+    Through the connection of the read log: pages are read with every write refused.
     """
-    counted = log_database.execute_sql(_COUNTED.replace("?", log_database.param), (person_id, minute))
+    counted = log_database.execute_sql(_COUNTED.replace("?", log_database.param), (person_id, minute, more))
     return int(counted.fetchone()[0])
 
 
 _COUNTED = """
-INSERT INTO request_count (person_id, minute, count) VALUES (?, ?, 1)
+INSERT INTO request_count (person_id, minute, count) VALUES (?, ?, ?)
 ON CONFLICT (person_id) DO UPDATE
-SET count = CASE WHEN minute = excluded.minute THEN count + 1 ELSE 1 END, minute = excluded.minute
+SET count = excluded.count + CASE WHEN minute = excluded.minute THEN count ELSE 0 END, minute = excluded.minute
 RETURNING count
 """
 
