@@ -11,7 +11,7 @@ from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import REASON, RECALLED, TAKEN_OVER, Fact, effective
+from portal.rules.facts import COPY_RECEIVED, REASON, RECALLED, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
 from portal.rules.moves import ANSWERED, moves_on
@@ -83,6 +83,8 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
         raise Forbidden(fact.kind)
     if fact.kind == RECALLED:
         _check_recall(dossier, fact)
+    if fact.kind == COPY_RECEIVED and fact.author != dossier.actor:
+        raise Forbidden(fact.kind)
     if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
         raise Rejected("proposal_agreed")
     if fact.kind == ANSWERED and moves_on(fact) <= dossier.today:

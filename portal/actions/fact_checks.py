@@ -22,6 +22,7 @@ MADE_ANEW = {
     "ondertekend": "earlier_paper_not_correctable",
     "papier_teruggeroepen": "recall_not_correctable",
     "consult_gepland": "consult_not_correctable",
+    "afschrift_ontvangen": "copy_not_correctable",
 }
 """The kinds of fact that are withdrawn and made anew, never corrected, with the code of the refusal."""
 

@@ -60,6 +60,11 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "record_recovery": LEIDING,
     "record_relapse": LEIDING,
     "take_over": LEIDING,
+    # The same people may have the file itself; that they took it is written down apart (see actions/copies.py).
+    "download_paper": MEDEWERKER | LEIDING | ARBO | HRM | FRISSE_BLIK,
+    # Of the own copy that one has it, and of another's that it was given on paper.
+    "confirm_copy": MEDEWERKER | LEIDING | ARBO | HRM,
+    "give_on_paper": LEIDING | ARBO,
     # Of a case that ran outside the portal: its ziekmelding, its papers and what was done without one.
     "enter_running_case": LEIDING,
     "file_earlier_paper": LEIDING,
@@ -86,6 +91,7 @@ RECORDED_BY: Mapping[str, str] = {
     "uwv_gemeld": "report_to_uwv",
     "gedaan": "tick_step",
     "ontvangen": "confirm_receipt",
+    "afschrift_ontvangen": "confirm_copy",
     "wia_verstuurd": "mark_sent",
     "papier_teruggeroepen": "recall_paper",
 }

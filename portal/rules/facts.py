@@ -22,6 +22,8 @@ RECALLED = "papier_teruggeroepen"
 """The kind of fact by which a paper that holds what it may not (health data) stops opening."""
 SCAN_ADDED = "scan_toegevoegd"
 """The kind of fact by which a paper that was on paper only got its file."""
+COPY_RECEIVED = "afschrift_ontvangen"
+"""The kind of fact by which someone has a copy of a paper: they confirmed it, or it was given to them on paper."""
 REASON = "reden_correctie"
 """Where a correction says why it was made; it is no part of what the fact says."""
 

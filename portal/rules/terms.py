@@ -98,6 +98,7 @@ FACT: Mapping[str, str] = {
     "scan_toegevoegd": "Bestand van een papieren stuk toegevoegd",
     "ondertekend": "Antwoord op verzoek tot ondertekenen",
     "ontvangen": "Ontvangst bevestigd",
+    "afschrift_ontvangen": "Afschrift ontvangen",
     "uwv_gemeld": "Ziekmelding bij UWV gedaan",
     "gedaan": "Stap afgevinkt",
     "wia_verstuurd": "WIA-aanvraag verstuurd",

@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, str] = {
     "illness_word_length": "Een woord heeft {shortest} tot {longest} letters.",
     "illness_word_on_list": "«{word}» staat al op de lijst.",
     "illness_word_not_on_list": "«{word}» staat niet op de lijst. Schrijf het zoals het daar staat.",
+    # Copies
+    "copy_received": "U hebt de ontvangst van dit afschrift al bevestigd.",
+    "copies_all_received": "Van dit stuk is geen afschrift meer dat u op papier kunt geven: er is geen, of iedereen heeft het.",
+    "copy_not_correctable": "Een ontvangst verbetert u niet. Trek de vermelding in en leg de ontvangst opnieuw vast.",
     # Keeping and destroying
     "terms_in_past": "Deze dag is voorbij. Kies vandaag of een latere dag.",
     "terms_years": "Kies 1 tot {most} jaar.",

@@ -32,6 +32,7 @@ NOT_A_PAGE = {
     "signed_in.end",
     "signed_in.end_others",
     "papers.download",
+    "copies.confirm_copy",
     "recall.note",
     "case.uwv_blad",
     "explain.remind_step",
@@ -108,6 +109,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "001117": (
             visit("dossiers.dossier", "/dossiers/0006"),
             visit("papers.paper", "/dossiers/0006", "Periodieke evaluatie 4"),
+            visit("copies.give_on_paper", "/dossiers/0006", "Plan van aanpak", "Op papier gegeven"),
             visit("preview.preview", "/dossiers/0006", "Periodieke evaluatie 4", button="Pagina’s bekijken"),
             visit("papers.not_signed", "/dossiers/0006", "Periodieke evaluatie 4", "Vastleggen dat de medewerker"),
             visit("recall.recall", "/dossiers/0006", "Periodieke evaluatie 4", "Stuk terugroepen"),

@@ -102,6 +102,47 @@ def openers_of(paper_id: int, until: datetime) -> tuple[OpenerRow, ...]:
     )
 
 
+@dataclass(frozen=True)
+class ReaderRow:
+    """Someone who had a paper open: in which role, when first, and when they first took its file along, if ever.
+
+    A deputy's look counts for the person in whose place it was.
+    """
+
+    paper_id: int
+    person_id: int
+    name: str
+    role: str
+    seen: datetime
+    downloaded: datetime | None
+
+
+def readers_in(dossier_id: int) -> tuple[ReaderRow, ...]:
+    """Who had which paper of a dossier open, in which role."""
+    found = rows(
+        """
+        SELECT l.paper, COALESCE(l.absent, l.person) AS reader, p.name, l.basis, MIN(l.at),
+            MIN(CASE WHEN l.action IN ('download_paper', 'download_packet', 'export_dossier') THEN l.at END)
+        FROM read_log l JOIN person p ON p.id = COALESCE(l.absent, l.person)
+        WHERE l.dossier = ? AND l.paper IS NOT NULL AND l.result = 'allowed'
+            AND l.action IN ('read_dossier', 'sign_paper', 'download_paper', 'download_packet', 'export_dossier')
+        GROUP BY l.paper, reader, p.name, l.basis ORDER BY MIN(l.id)
+        """,
+        dossier_id,
+    )
+    return tuple(
+        ReaderRow(
+            paper_id,
+            reader,
+            name,
+            role,
+            datetime.fromisoformat(seen),
+            datetime.fromisoformat(taken) if taken else None,
+        )
+        for paper_id, reader, name, role, seen, taken in found
+    )
+
+
 def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int, paper_id: int) -> bool:
     """Whether this person was let in to this paper, for this action, at this moment or later."""
     found = rows(

@@ -20,7 +20,7 @@ from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError
-from portal.rules.facts import REASON, RECALLED, Fact, day_of
+from portal.rules.facts import COPY_RECEIVED, REASON, RECALLED, Fact, day_of
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -36,7 +36,7 @@ WORDS_LIKE = {
 }
 """The kinds of fact that hold someone's own words, each with the paper that has the same readers."""
 
-ANEW = ("consult_gepland", "papier_vastgesteld", "ondertekend", RECALLED)
+ANEW = ("consult_gepland", "papier_vastgesteld", "ondertekend", RECALLED, COPY_RECEIVED)
 """What is withdrawn and made anew, never corrected: the letter with a consult has gone out, a paper is what it is."""
 
 Line = dict[str, Any]

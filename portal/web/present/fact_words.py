@@ -136,6 +136,10 @@ class Told:
     def _ontvangen(self, data: Mapping[str, Any]) -> str:
         return f"{catalogue()[data['soort']].title}."
 
+    def _afschrift_ontvangen(self, data: Mapping[str, Any]) -> str:
+        how = "op papier gegeven aan" if data["wijze"] == "op_papier" else "bevestigd door"
+        return f"{self.papers[data['papier']]}, {how} de {role_label(data['rol'])}."
+
     def _leidinggevende_gewisseld(self, data: Mapping[str, Any]) -> str:
         return f"Eerst {data['van_naam']}, vanaf deze dag {data['naar_naam']}."
 

@@ -41,6 +41,9 @@ SEEN: Mapping[str, str] = {
     "hand_over": "WIA-overdracht",
     "download_packet": "Re-integratieverslag",
     "confirm_receipt": "Ontvangst bevestigen",
+    "download_paper": "Stuk gedownload",
+    "confirm_copy": "Afschrift",
+    "give_on_paper": "Formulier voor een afschrift op papier",
     "mark_sent": "WIA-aanvraag versturen",
     "record": "Formulier om iets vast te leggen",
     "correct_fact": "Formulier om een vermelding te verbeteren",
@@ -115,4 +118,6 @@ def _seen(row: LookRow) -> str:
     action, _, sent = row.action.partition(":")
     if sent:
         return f"{SEEN.get(action, 'Dossier')}: verstuurd"
+    if action == "download_paper":
+        return f"Stuk gedownload: {row.paper_title}"
     return f"Stuk: {row.paper_title}" if row.paper_title else SEEN.get(action, "Dossier")

@@ -23,6 +23,7 @@ from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, papers_of
 from portal.web.present.binder import paper_title
+from portal.web.present.copies import copies_card
 from portal.web.present.steps import role_label
 
 ABOUT_PAPER = "papier."
@@ -115,11 +116,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "parts": contents(row, dossier.roles),
         "uploaded": not row.template_sha256,
         "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
-        "receipts": [
-            f"Ontvangst bevestigd op {long_date(fact.on)}."
-            for fact in effective(dossier.facts)
-            if fact.kind == "ontvangen" and fact.data["papier"] == row.id
-        ],
+        **copies_card(dossier, row),
         "download": url_for("papers.download", number=dossier.row.number, paper_id=row.id),
         "preview": _preview(dossier, row),
         "replaced_by": _replaced_by(dossier, row, rows),

@@ -5,6 +5,7 @@ from portal.web.views.admit import bp as admit
 from portal.web.views.agenda import bp as agenda
 from portal.web.views.beheer import bp as beheer
 from portal.web.views.case import bp as case
+from portal.web.views.copies import bp as copies
 from portal.web.views.deputies import bp as deputies
 from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.explain import bp as explain
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     record,
     takeover,
     papers,
+    copies,
     preview,
     recall,
     word,

@@ -19,6 +19,7 @@ from portal.storage.reading.read_log import looks_at
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.binder import binder
+from portal.web.present.copies import new_papers
 from portal.web.present.dossier import anchors, crumbs, presented
 from portal.web.present.dossier_list import listed
 from portal.web.present.fact_log import FactLog
@@ -118,13 +119,14 @@ def _content(opened: OpenDossier) -> dict[str, Any]:
         "log_more": more,
         "agreed": agreed_roles(opened, names),
         "renew": to_renew(opened, papers),
+        "new_papers": new_papers(opened, papers),
     }
 
 
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
     log = FactLog(opened, authors_of(opened.facts))
-    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": [], "renew": []}
+    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": [], "renew": [], "new_papers": []}
 
 
 @bp.get("/dossiers/<number>/inzage")

@@ -64,7 +64,7 @@ def paper(number: str, paper_id: int) -> Response:
 
 
 @bp.get("/<int:paper_id>/bestand")
-@guarded("read_dossier")
+@guarded("download_paper")
 def download(number: str, paper_id: int) -> Response:
     """The paper as the file that it is."""
     file = file_seen(g.dossier, g.paper)

@@ -46,7 +46,7 @@ def page_picture(number: str, paper_id: int, page_number: int) -> Response:
 
 
 @bp.get("/bekijken.pdf")
-@guarded("read_dossier")
+@guarded("download_paper")
 def pdf(number: str, paper_id: int) -> Response:
     """The whole paper as PDF."""
     content = preview_pdf(_rendering(paper_id)[1])

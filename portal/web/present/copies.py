@@ -1,0 +1,51 @@
+"""The copies of a paper in words: who got one, whether they saw it, and what one can still record of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.copies import HANDED_OVER, Copy, confirmable, copies_of, givable, new_for
+from portal.actions.dossier import OpenDossier
+from portal.rules.access import may
+from portal.storage.reading.papers import PaperRow
+from portal.web.present.steps import role_label
+
+
+def copies_card(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
+    """The copies of a paper, and the addresses where this person confirms one or records one given on paper.
+
+    Employee, manager and the writer of the paper see what became of every copy, the others only of their own.
+    """
+    copies = copies_of(dossier, [row])[row.id]
+    whole = may(dossier.roles, "download_packet") or dossier.actor == row.author_id
+    shown = [copy for copy in copies if whole or copy.person == dossier.actor]
+    here: dict[str, Any] = {"number": dossier.row.number, "paper_id": row.id}
+    own_page = row.kind == HANDED_OVER
+    return {
+        "copies": [_line(copy) for copy in shown],
+        "confirm_href": url_for("copies.confirm_copy", **here)
+        if confirmable(dossier, copies) and may(dossier.roles, "confirm_copy") and not own_page
+        else "",
+        "on_paper_href": url_for("copies.give_on_paper", **here) if givable(dossier, row) else "",
+    }
+
+
+def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> list[dict[str, str]]:
+    """The copies that came for this person and that they did not open yet."""
+    return [
+        {"title": row.title, "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id)}
+        for row in new_for(dossier, rows)
+    ]
+
+
+def _line(copy: Copy) -> dict[str, str]:
+    role = role_label(copy.role)
+    words = copy.words if copy.name else "niemand heeft deze rol nu"
+    return {
+        "who": f"{role[0].upper()}{role[1:]}{' (eerder)' if copy.former else ''}",
+        "name": copy.name,
+        "state": "done" if copy.received else "neutral" if copy.seen_on or not copy.name else "waiting",
+        "badge": "Ontvangen" if copy.received else "Gezien" if copy.seen_on else "Nog niet gezien",
+        "words": f"{words[0].upper()}{words[1:]}.",
+    }

@@ -1,0 +1,52 @@
+"""The receipts for copies in the browser."""
+
+from pathlib import Path
+
+from portal.storage.database import connection
+from tests.web.scene import Scene, at
+
+
+def test_a_copy_is_new_then_seen_downloaded_and_confirmed(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        paper = scene.stage.newest("probleemanalyse").id
+    employee, manager = scene.open("medewerker", 40), scene.open("teamleider", 40)
+    here = at(f"/papieren/{paper}")
+    assert "Nog niet gezien" in manager.get(here).text
+    page = employee.get(at(""))
+    assert "Nieuw voor u" in page.text
+    own = employee.follow(page, "Probleemanalyse")
+    assert "Nieuw voor u" not in employee.get(at("")).text
+    assert "Gezien op 14 februari 2026." in manager.get(here).text
+    employee.get(f"{here}/bestand")
+    assert "Gedownload op 14 februari 2026." in manager.get(here).text
+    done = employee.post(f"{here}/afschrift-ontvangen", employee.get(here).fields("csrf_token"))
+    assert "Ontvangst bevestigd op 14 februari 2026" in done.text
+    assert "Ontvangst bevestigen" in own.text
+    assert "Ontvangst bevestigen" not in employee.get(here).text
+
+
+def test_the_manager_records_that_a_copy_went_on_paper(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        paper = scene.stage.newest("probleemanalyse").id
+    manager = scene.open("teamleider", 45)
+    page = manager.follow(manager.get(at(f"/papieren/{paper}")), "Op papier gegeven? Leg dat vast")
+    done = manager.fill(page, {"aan": "medewerker", "op": scene.stage.day(44).isoformat()}, with_field="op")
+    assert "Op papier gegeven op 18 februari 2026 door" in done.text
+    again = manager.get(at(f"/papieren/{paper}/afschrift-op-papier"))
+    assert again.status == 422
+    assert "geen afschrift meer" in again.text
+    # Who got one on paper stands in the log of the dossier as well.
+    assert "op papier gegeven aan de medewerker" in manager.get(at("")).text
+
+
+def test_others_see_only_what_became_of_their_own_copy(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        scene.stage.plan()
+        paper = scene.stage.newest("plan_van_aanpak").id
+    page = scene.open("hrm-adviseur", 60).get(at(f"/papieren/{paper}"))
+    card = page.soup.select_one("#afschriften").get_text(" ")
+    assert "HRM-adviseur" in card
+    assert "Bedrijfsarts" not in card
