@@ -19,6 +19,7 @@ from . import (
     forms_letters,
     forms_plan,
     forms_questions,
+    forms_report,
     forms_uwv,
 )
 from .model import Paper
@@ -33,6 +34,7 @@ PAPERS: tuple[Paper, ...] = (
     *forms_delay.PAPERS,
     *forms_uwv.PAPERS,
     *forms_letters.PAPERS,
+    *forms_report.PAPERS,
 )
 
 

@@ -70,7 +70,7 @@ def copies_of(dossier: OpenDossier, rows: Iterable[PaperRow]) -> Mapping[int, tu
     """The copies of each of these papers, by its id, in the order of its copy list; former holders come last."""
     people = [one for one in people_of(dossier.row.id, dossier.today) if not one.on_behalf_of]
     readers = readers_in(dossier.row.id)
-    receipts = [fact for fact in effective(dossier.facts) if fact.kind in (COPY_RECEIVED, "ontvangen")]
+    receipts = [fact for fact in effective(dossier.facts) if fact.kind in (COPY_RECEIVED, "ontvangen", "ondertekend")]
     return {
         row.id: tuple(
             _copies(
@@ -171,7 +171,8 @@ def _copies(
     former = []
     for role in kind.copy_to:
         holders = [one for one in people if one.role == role]
-        given = [fact for fact in receipts if fact.data.get("rol", "medewerker") == role]
+        # A signature of one's own says that the paper was seen.
+        given = [f for f in receipts if f.data.get("rol", "medewerker") == role and not _by_another(f)]
         for one in holders:
             if one.person_id == row.author_id:
                 continue
@@ -201,20 +202,30 @@ def _copy(
     former: bool = False,
 ) -> Copy:
     looks = tuple(looks)
+    receipts = tuple(receipts)
     on_paper = next((fact for fact in receipts if fact.data.get("wijze") == ON_PAPER), None)
-    confirmed = next((fact for fact in receipts if fact.data.get("wijze") != ON_PAPER), None)
+    confirmed = next(
+        (f for f in receipts if f.kind != "ondertekend" and f.data.get("wijze") != ON_PAPER),
+        None,
+    )
+    seen = [look.seen.date() for look in looks] + [fact.on for fact in receipts if fact.kind == "ondertekend"]
     return Copy(
         role=role,
         person=person_id,
         name=name,
         sent_on=sent_on,
-        seen_on=min((look.seen.date() for look in looks), default=None),
+        seen_on=min(seen, default=None),
         downloaded_on=min((look.downloaded.date() for look in looks if look.downloaded), default=None),
         confirmed_on=confirmed.on if confirmed else None,
         on_paper_on=on_paper.on if on_paper else None,
         given_by=f"{_name(on_paper.author)}" if on_paper else "",
         former=former,
     )
+
+
+def _by_another(fact: Fact) -> bool:
+    """Whether it is the word of someone else that a paper was not signed, or was signed with a pen."""
+    return fact.kind == "ondertekend" and (fact.data["uitkomst"] == "niet_ondertekend" or bool(fact.data.get(ON_PAPER)))
 
 
 def _receiver(fact: Fact) -> int:

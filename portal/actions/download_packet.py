@@ -1,49 +1,64 @@
-"""The re-integration report as one ZIP: the papers in UWV's order, numbered, behind the inventory."""
+"""The re-integration report as one ZIP of Word files: the papers in UWV's order, numbered, behind an overview."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.actions.dossier import OpenDossier, looked_at
-from portal.actions.hand_over import (
-    KIND,
-    OWN_JUDGEMENT,
-    handed_over,
-    is_current,
-    overdracht_values,
-    report_papers,
-)
-from portal.actions.paper_copies import file_seen
-from portal.actions.paper_values import filled_now
+from portal.actions.hand_over import OWN_JUDGEMENT, handed_over, report_papers
+from portal.actions.packet_cover import KIND, cover_values, file_remarks
+from portal.actions.paper_copies import as_seen, file_seen
+from portal.actions.paper_values import filled_now, rendered
 from portal.actions.settle_paper import stored
-from portal.actions.word_forms import form_in_use
+from portal.actions.word_forms import form_in_use, form_of
 from portal.documents.packet import PacketEntry, packet
 from portal.rules.access import may
 from portal.rules.errors import Forbidden, Rejected
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.papers import PaperRow, papers_of
+
+BSN = "papier.bsn"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What goes into a packet: the overview, and the files behind it in order. `papers` are those that are stored."""
+
+    entries: tuple[PacketEntry, ...]
+    papers: tuple[PaperRow, ...]
 
 
 def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
     """The ZIP with every paper of the report that the actor may read; incomplete is allowed at any moment.
 
-    Number 0 is the WIA-overdracht, after which the papers have the numbers of its inventory; the employee's own
-    judgement comes behind them, and only for the employee. While nothing was handed over, or the inventory is
-    no longer true, there is one of this moment. What is on paper only has a number but no file. Raises Invisible or
-    Forbidden, and Rejected when there is no paper yet.
+    Number 0 is the overview of this moment, after which come the papers under the numbers that they have in it. What
+    is on paper only has a number but no file. Raises Invisible or Forbidden, and Rejected when there is no paper yet.
     """
-    dossier = looked_at(dossier_id, actor=actor, now=now)
+    return packet(packet_contents(looked_at(dossier_id, actor=actor, now=now)).entries, first=0)
+
+
+def packet_contents(dossier: OpenDossier) -> Contents:
+    """The files of the packet for who has the dossier open, with the BSN in each. Raises as `download_packet`."""
+    rows = packet_papers(dossier)
+    known = bsn_of(dossier.row.id)
+    number = known.number if known else ""
+    entries = [_entry(dossier, row, number) for row in rows]
+    return Contents((_cover(dossier, rows, entries, number), *entries), rows)
+
+
+def packet_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
+    """The stored papers of the packet, in UWV's order; the own judgement and the letter of the hand-over come last.
+
+    The own judgement is there for the employee alone. Raises Forbidden, and Rejected when there is no paper yet.
+    """
     if not may(dossier.roles, "download_packet"):
-        raise Forbidden(dossier_id)
+        raise Forbidden(dossier.row.id)
     readable = [row for row in report_papers(dossier) if catalogue()[row.kind].readable_by(dossier.roles)]
     if not readable:
         raise Rejected("no_papers_yet")
-    papers = [_entry(dossier, row) for row in (*readable, *_own_judgement(dossier))]
     handed = handed_over(dossier)
-    cover = stored(handed.paper) if handed else None
-    if cover is None:
-        return packet([_inventory_now(dossier), *papers], first=0)
-    if not is_current(dossier, cover.values):
-        papers.append(_inventory_now(dossier))
-    return packet([_entry(dossier, cover), *papers], first=0)
+    return (*readable, *_own_judgement(dossier), *([stored(handed.paper)] if handed else []))
 
 
 def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
@@ -53,29 +68,36 @@ def _own_judgement(dossier: OpenDossier) -> list[PaperRow]:
     return found[-1:] if kind.readable_by(dossier.roles) else []
 
 
-def _inventory_now(dossier: OpenDossier) -> PacketEntry:
-    """The inventory as it stands at this moment; it is not stored, so it is called a draft."""
-    values = {
-        **overdracht_values(dossier),
-        "papier.versie": "concept",
-        "ondertekening.medewerker.uitkomst": "Nog niet overgedragen",
-    }
-    content = filled_now(
-        dossier,
-        form_in_use(dossier, KIND),
-        0,
-        title="Inventaris",
-        author=dossier.row.organisation_name,
-        values=values,
-        show_hints=False,
-    )
-    return PacketEntry(title="Inventaris (concept)", day=dossier.today, extension="docx", data=content)
-
-
-def _entry(dossier: OpenDossier, row: PaperRow) -> PacketEntry:
+def _entry(dossier: OpenDossier, row: PaperRow, number: str) -> PacketEntry:
+    """The file of a paper; one that the portal made gets the BSN, which the stored one does not have."""
     file = file_seen(dossier, row)
     if file is None and not row.template_sha256:
         return PacketEntry(title=row.title, day=row.on, extension="pdf", data=None)
     if file is None:
         raise Rejected("file_missing", title=row.title)
-    return PacketEntry(title=row.title, day=row.on, extension=file.media, data=file.content)
+    content = file.content
+    if number and row.template_sha256 and _has_bsn(row):
+        seen = as_seen(dossier, row)
+        known = replace(seen, values={**seen.values, BSN: number})
+        content = rendered(dossier, catalogue()[row.kind], known, dossier.facts)
+    return PacketEntry(title=row.title, day=row.on, extension=file.media, data=content)
+
+
+def _has_bsn(row: PaperRow) -> bool:
+    return any(field.name == BSN for field in form_of(row).template.fields)
+
+
+def _cover(dossier: OpenDossier, rows: Iterable[PaperRow], entries: Iterable[PacketEntry], number: str) -> PacketEntry:
+    """The overview as it stands at this moment; it is not stored."""
+    remarks = file_remarks(zip(rows, entries, strict=True), has_bsn=bool(number))
+    values = {**cover_values(dossier, tuple(rows), remarks), **({BSN: number} if number else {})}
+    content = filled_now(
+        dossier,
+        form_in_use(dossier, KIND),
+        1,
+        title="Re-integratieverslag",
+        author=dossier.row.organisation_name,
+        values=values,
+        show_hints=False,
+    )
+    return PacketEntry(title="Overzicht", day=dossier.today, extension="docx", data=content)

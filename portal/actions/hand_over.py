@@ -1,6 +1,5 @@
 """The WIA-overdracht: hand all papers to the employee, with an inventory and a receipt."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -144,12 +143,6 @@ def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
         }
         for number, row in enumerate(report_papers(dossier), start=1)
     ]
-
-
-def is_current(dossier: OpenDossier, handed: Mapping[str, Any]) -> bool:
-    """Whether what a WIA-overdracht says of papers and later days still holds; `handed` are its values."""
-    said_later = [row for row in handed.get("papier.afwijkingen", ()) if row != NO_DEVIATIONS]
-    return handed["papier.inventaris"] == inventory(dossier) and said_later == deviations(dossier)
 
 
 def on_paper(state: PaperState) -> str:

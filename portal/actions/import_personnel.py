@@ -6,23 +6,28 @@ erased, for dossiers refer to them. Someone who had left before the portal knew 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from portal.actions.follow_chart import follow_chart
 from portal.documents.personnel_csv import (
     Known,
     Personnel,
+    PersonnelErrors,
     PersonnelRow,
+    RowError,
     UnitRow,
     organisation_in,
     read_personnel,
 )
+from portal.rules.bsn import bsn
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
 from portal.storage.reading import people as reading
+from portal.storage.reading.bsn import bsn_of, dossiers_by_number
 from portal.storage.reading.people import Employment
 from portal.storage.writing import people as writing
+from portal.storage.writing.bsn import keep_bsn
 from portal.storage.writing.employments import link_employments
 
 Stored = Mapping[str, tuple[int, Employment]]
@@ -35,7 +40,8 @@ class ImportReport:
 
     `linked` is how many pairs of employments were found to be of one person, or no longer.
     `left` are those whose last day has passed since the previous import, `passed_over` those who had left
-    before the portal knew them, `units` the units added or changed. `absent` names the active employees that
+    before the portal knew them, `units` the units added or changed. `numbers` is how many BSN were kept.
+    `absent` names the active employees that
     the file does not hold, `without_manager` the active ones in it without an active manager above them.
     """
 
@@ -49,10 +55,11 @@ class ImportReport:
     linked: int
     absent: tuple[str, ...]
     without_manager: tuple[str, ...]
+    numbers: int = 0
 
 
 def import_personnel(
-    *, organisation: str | None, content: bytes, protocol: str = "wvp_2023", today: date
+    *, organisation: str | None, content: bytes, protocol: str = "wvp_2023", today: date, with_bsn: bool = False
 ) -> ImportReport:
     """Bring the people in line with a personnel file, and the roles in their dossiers with the people.
 
@@ -73,8 +80,31 @@ def import_personnel(
             raise Rejected("organisation_differs", "organisatie", given=name, file=personnel.organisation)
         organisation_id = found.id if found else writing.add_organisation(name, protocol)
         report = _take_over(name, organisation_id, personnel, stored, today)
-        follow_chart(organisation_id, datetime.combine(today, time(), UTC), today)
-    return report
+        at = datetime.combine(today, time(), UTC)
+        follow_chart(organisation_id, at, today)
+        numbers = _keep_numbers(organisation_id, personnel.rows, at) if with_bsn else 0
+    return replace(report, numbers=numbers)
+
+
+def _keep_numbers(organisation_id: int, rows: Iterable[PersonnelRow], at: datetime) -> int:
+    """Keep the BSN of each who has a dossier, unless the employee gave it; nobody else's is needed.
+
+    Raises PersonnelErrors for what is no BSN, also of who has no dossier: then the column is not what it seems.
+    """
+    dossiers, wrong, kept = dossiers_by_number(organisation_id), [], 0
+    for row in rows:
+        try:
+            number = bsn(row.bsn) if row.bsn else ""
+        except Rejected:
+            wrong.append(RowError(row.line, "bsn", "Dit is geen BSN: het heeft negen cijfers, die elkaar controleren."))
+            continue
+        known = bsn_of(dossiers[row.number]) if row.number in dossiers else None
+        if number and row.number in dossiers and (known is None or known.imported):
+            keep_bsn(dossiers[row.number], number, at, imported=True)
+            kept += 1
+    if wrong:
+        raise PersonnelErrors(wrong)
+    return kept
 
 
 def _known(stored: Stored, units: Iterable[reading.UnitNode]) -> Known:

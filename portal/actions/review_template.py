@@ -73,12 +73,12 @@ def _unasked(kind: str, fields: Iterable[Field]) -> Iterator[Finding]:
     """Yield a finding for each new question that nobody would get to answer.
 
     The papers of MADE_ELSEWHERE come with another form, in which no list fits; that of the WIA-overdracht asks
-    nothing but the explanation.
+    nothing but the explanation, and the overview of the report nothing.
     """
     for field in fields:
         if kind not in MADE_ELSEWHERE or not field.name.startswith(OWN):
             continue
-        if kind == "wia_overdracht":
+        if kind in ("wia_overdracht", "overzicht_verslag"):
             sentence = f"Het portaal vraagt het nieuwe veld «{field.label}» niet: dit stuk maakt het portaal zelf."
             yield Finding("error", "not_asked", "", sentence, "Haal het veld weg. Gewone tekst mag wel.")
         elif field.kind == "rows":

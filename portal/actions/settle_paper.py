@@ -33,8 +33,15 @@ from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import add_file, add_paper, drop_draft
 from portal.storage.writing.templates import keep_template
 
-MADE_ELSEWHERE = ("wia_overdracht", "uitnodiging_consult", "vraagstelling_arbodienst", "uwv_meldingsblad")
-"""Papers that come with another action: hand-over, planning a consult, asking the arbodienst, reporting to UWV."""
+MADE_ELSEWHERE = (
+    "wia_overdracht",
+    "uitnodiging_consult",
+    "vraagstelling_arbodienst",
+    "uwv_meldingsblad",
+    "overzicht_verslag",
+)
+"""Papers that come with another action: hand-over, planning a consult, asking the arbodienst, reporting to UWV, making
+the packet."""
 
 
 _IN_ROW = re.compile(r"(.+)\[(\d+)\]\.(.+)")

@@ -34,6 +34,7 @@ def add_parser(subparsers: Any) -> None:
     load.add_argument("file", type=Path)
     load.add_argument("--organisatie", help="naam van de organisatie, als die niet in het bestand staat")
     load.add_argument("--protocol", default="wvp_2023", help="protocol voor nieuwe dossiers (standaard: wvp_2023)")
+    load.add_argument("--bsn", action="store_true", help="neem de kolom «bsn» over van wie een dossier heeft")
     load.set_defaults(answer=_import)
     account = subparsers.add_parser("account", help="maak of wijzig een account")
     kinds = account.add_subparsers(required=True, metavar="WAT")
@@ -106,6 +107,7 @@ def _import(chosen: argparse.Namespace) -> int:
             content=chosen.file.read_bytes(),
             protocol=chosen.protocol,
             today=_today(),
+            with_bsn=chosen.bsn,
         )
         print(
             f"{report.organisation}: {report.added} nieuw, {report.changed} gewijzigd, "
@@ -113,6 +115,8 @@ def _import(chosen: argparse.Namespace) -> int:
         )
         if report.linked:
             print(f"Gewijzigde koppelingen tussen dienstverbanden van dezelfde persoon: {report.linked}.")
+        if chosen.bsn:
+            print(f"Bewaarde burgerservicenummers, van wie een dossier heeft: {report.numbers}.")
         if report.absent:
             print(f"Niet in dit bestand, en dus ongemoeid gelaten: {', '.join(report.absent)}.")
         if report.without_manager:

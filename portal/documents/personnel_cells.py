@@ -61,6 +61,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
             "uit dienst, uitdienst, uit dienst per, uitdienst per, datum uit dienst, datum uitdienst, "
             "uitdiensttreding, datum uitdiensttreding, uitdienstdatum"
         ),
+        "bsn": "bsn, burgerservicenummer, bsn nummer, sofinummer",
         "organisation": "organisatie, organisatienaam, naam organisatie, werkgever",
     }.items()
 }

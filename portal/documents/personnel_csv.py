@@ -191,7 +191,7 @@ def _records(text: str, delimiter: str, on_error: Callable[[int], None]) -> Iter
 
 def _row(line: int, values: Mapping[str, str], titles: Mapping[str, str], errors: list[RowError]) -> PersonnelRow:
     """The employee on one line; what is wrong with the cells goes into `errors`."""
-    wrong = {column: _text_error(value) for column, value in values.items()}
+    wrong = {column: _text_error(value) for column, value in values.items() if column != "bsn"}
     number, name, email = values.get("number", ""), _name(values), values.get("email", "").lower()
     number = number.removeprefix("'")
     manager = values.get("manager", "").removeprefix("'")
@@ -213,8 +213,8 @@ def _row(line: int, values: Mapping[str, str], titles: Mapping[str, str], errors
     if from_on and until_on and until_on < from_on:
         wrong["until_on"] = "Deze dag ligt voor de dag van indiensttreding."
     errors.extend(RowError(line, _title(c, titles), sentence) for c, sentence in wrong.items() if sentence)
-    unit, job = values.get("unit", ""), values.get("job", "")
-    return PersonnelRow(line, number, name, email, job, hours, unit, manager or None, from_on, until_on)
+    unit, job, bsn = (values.get(column, "") for column in ("unit", "job", "bsn"))
+    return PersonnelRow(line, number, name, email, job, hours, unit, manager or None, from_on, until_on, bsn)
 
 
 def _title(column: str, titles: Mapping[str, str]) -> str:

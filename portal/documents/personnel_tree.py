@@ -25,6 +25,8 @@ class PersonnelRow:
     manager: str | None
     from_on: date | None = None
     until_on: date | None = None
+    # As the file says it; for who did not ask for it, it is as if it were not there.
+    bsn: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

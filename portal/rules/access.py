@@ -62,6 +62,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "take_over": LEIDING,
     # The same people may have the file itself; that they took it is written down apart (see actions/copies.py).
     "download_paper": MEDEWERKER | LEIDING | ARBO | HRM | FRISSE_BLIK,
+    # The number itself is shown to nobody; it is written into the papers of a packet.
+    "give_bsn": MEDEWERKER,
     # Of the own copy that one has it, and of another's that it was given on paper.
     "confirm_copy": MEDEWERKER | LEIDING | ARBO | HRM,
     "give_on_paper": LEIDING | ARBO,

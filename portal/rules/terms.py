@@ -134,6 +134,14 @@ FACT: Mapping[str, str] = {
     "intrekking": "Vermelding ingetrokken",
 }
 
+CONTACT: Mapping[str, str] = {
+    "telefoon": "Per telefoon",
+    "gesprek_op_werk": "Gesprek op het werk",
+    "huisbezoek": "Huisbezoek",
+    "videogesprek": "Videogesprek",
+    "bericht": "Bericht",
+}
+
 SIGNATURE: Mapping[str, str] = {
     "akkoord": "Akkoord",
     "gezien_niet_akkoord": "Gezien, niet akkoord",

@@ -31,6 +31,8 @@ SENTENCES: Mapping[str, str] = {
     "illness_word_length": "Een woord heeft {shortest} tot {longest} letters.",
     "illness_word_on_list": "«{word}» staat al op de lijst.",
     "illness_word_not_on_list": "«{word}» staat niet op de lijst. Schrijf het zoals het daar staat.",
+    # The packet
+    "bsn_wrong": "Dit is geen BSN. Het heeft negen cijfers en staat op uw paspoort, identiteitskaart of loonstrook. Kijk de cijfers na.",
     # Copies
     "copy_received": "U hebt de ontvangst van dit afschrift al bevestigd.",
     "copies_all_received": "Van dit stuk is geen afschrift meer dat u op papier kunt geven: er is geen, of iedereen heeft het.",

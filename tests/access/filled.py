@@ -6,6 +6,7 @@ from typing import Any
 from portal.actions.agree_action import agree_action
 from portal.actions.ask_arbodienst import ask_arbodienst
 from portal.actions.continue_in_word import bring_back, take_along
+from portal.actions.give_bsn import give_bsn
 from portal.actions.give_view import give_view
 from portal.actions.keep_draft import keep_draft
 from portal.actions.plan_smo import plan_smo
@@ -37,6 +38,7 @@ def filled(folder: Path, more: str = "") -> Scene:
         _work_in_progress(scene, more)
         _report(scene, more)
         _overleg(scene, more)
+        give_bsn(**scene.stage.who("medewerker", DAYS), number="111222333")
     return scene
 
 

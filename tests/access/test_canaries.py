@@ -24,6 +24,7 @@ READERS: dict[str, list[str]] = TABLE["readers"]
 SINGS = re.compile(r"KANARIE-(\w+)-EINDE")
 PHONE = "06 5550 0101"
 """The telephone number among the six items of the scene."""
+BSN = "111222333"
 NOT_A_PLACE = ("/static/", "/sjablonen/", "/uitleg", "/privacy", "/toegankelijkheid")
 
 
@@ -43,7 +44,8 @@ def sung(content: bytes) -> set[str]:
 
 
 def _heard(text: str) -> set[str]:
-    return {*SINGS.findall(text), *(["telefoon"] if PHONE in text else [])}
+    numbers = {"telefoon": PHONE, "bsn": BSN}
+    return {*SINGS.findall(text), *(name for name, number in numbers.items() if number in text)}
 
 
 def starts(scene: Scene) -> Iterator[str]:

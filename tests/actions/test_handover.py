@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from portal.actions.copies import confirm_copy
 from portal.actions.download_packet import download_packet
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
 from portal.actions.record import record
+from portal.actions.record_contact import record_contact
+from portal.actions.record_recovery import record_recovery
 from portal.actions.sign_paper import record_not_signed
 from portal.documents.reading import read
+from portal.rules.calendar import long_date
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
 from tests.staging import Stage, refused, set_stage
@@ -188,8 +192,8 @@ def test_nobody_confirms_for_the_employee(complete: Stage) -> None:
 def test_the_packet_holds_the_papers_under_the_numbers_of_the_inventory(complete: Stage) -> None:
     over(complete)
     content = download_packet(**complete.who("medewerker", 613))
-    assert kinds(content) == ["overdracht-van-papieren-voor-de-wia", *REPORT]
-    assert [name[:2] for name in names(content)] == ["00", "01", "02", "03", "04", "05"]
+    assert kinds(content) == ["overzicht", *REPORT, "overdracht-van-papieren-voor-de-wia"]
+    assert [name[:2] for name in names(content)] == ["00", "01", "02", "03", "04", "05", "06"]
 
 
 def test_the_files_are_the_signed_ones(complete: Stage) -> None:
@@ -199,14 +203,42 @@ def test_the_files_are_the_signed_ones(complete: Stage) -> None:
     assert said["ondertekening.medewerker.uitkomst"] == "Akkoord"
 
 
-def test_the_packet_can_be_had_at_any_moment_with_an_inventory_of_that_moment(stage: Stage) -> None:
-    content = download_packet(**stage.who("teamleider", 604))
-    assert kinds(content) == ["inventaris-concept", *REPORT]
+def overview(content: bytes) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        said = read(archive.read(archive.namelist()[0]))
-    assert said["papier.versie"] == "concept"
+        return dict(read(archive.read(archive.namelist()[0])))
+
+
+def test_the_packet_can_be_had_at_any_moment_with_an_overview_of_that_moment(stage: Stage) -> None:
+    content = download_packet(**stage.who("teamleider", 604))
+    assert kinds(content) == ["overzicht", *REPORT]
+    said = overview(content)
     assert said["papier.ontbreekt"][0]["stuk"] == "Eindevaluatie"
-    assert said["ondertekening.medewerker.uitkomst"] == "Nog niet overgedragen"
+    assert said["papier.stukken"][3]["ondertekend_door"] == (
+        f"Nog niet door medewerker; {stage.name('teamleider')}, {long_date(stage.day(602))}"
+    )
+    signed = file_of(stage.newest("plan_van_aanpak").id)
+    assert signed
+    assert said["papier.controle"][1]["getal"] == signed.sha256
+
+
+def test_the_overview_tells_receipts_hours_and_contacts(complete: Stage) -> None:
+    confirm_copy(**complete.who("medewerker", 604), paper_id=complete.newest("actueel_oordeel").id)
+    manager = complete.who("teamleider", 604)
+    record_contact(**manager, on=complete.day(604), way="telefoon", note="Over de uren.")
+    record_recovery(**manager, on=complete.day(604), hours=14)
+    content = download_packet(**complete.who("medewerker", 605))
+    said = overview(content)
+    receipts = {(row["stuk"], row["voor"]): row["ontvangst"] for row in said["papier.afschriften"]}
+    own = receipts["Actueel oordeel", f"{complete.name('medewerker')}, medewerker"]
+    assert own == f"Ontvangst bevestigd op {long_date(complete.day(604))}"
+    assert said["papier.contacten"] == [
+        {"datum": complete.day(604).isoformat(), "wijze": "Per telefoon", "door": complete.name("teamleider")}
+    ]
+    [hours] = said["papier.uren"]
+    assert hours["vanaf"] == complete.day(604).isoformat()
+    assert hours["uren"].startswith("14 van")
+    # What was said stays in the portal.
+    assert "Over de uren" not in str(said)
 
 
 def test_the_packet_says_from_which_terms_both_deviated_and_why(tmp_path: Path) -> None:
@@ -217,8 +249,7 @@ def test_the_packet_says_from_which_terms_both_deviated_and_why(tmp_path: Path) 
         record(**stage.who("medewerker", 45), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
         for login in ("medewerker", "teamleider"):
             content = download_packet(**stage.who(login, 46))
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                said = dict(read(archive.read(archive.namelist()[0])))
+            said = overview(content)
             assert said["papier.afwijkingen"] == [
                 {
                     "stap": "Plan van aanpak",
@@ -229,17 +260,10 @@ def test_the_packet_says_from_which_terms_both_deviated_and_why(tmp_path: Path) 
             ]
 
 
-def test_an_inventory_that_is_no_longer_true_is_followed_by_a_new_one(stage: Stage) -> None:
-    over(stage, accepts_gaps=True)
-    stage.sign("medewerker", 613, stage.newest("eindevaluatie").id)
-    found = kinds(download_packet(**stage.who("medewerker", 613)))
-    assert (found[0], found[-1]) == ("overdracht-van-papieren-voor-de-wia", "inventaris-concept")
-
-
 def test_the_own_judgement_is_in_the_employees_packet_only(complete: Stage) -> None:
     over(complete)
     complete.settle("medewerker", 618, "oordeel_werknemer", JUDGEMENT)
-    assert kinds(download_packet(**complete.who("medewerker", 619)))[-1] == "oordeel-van-de-werknemer"
+    assert kinds(download_packet(**complete.who("medewerker", 619)))[-2] == "oordeel-van-de-werknemer"
     assert "oordeel-van-de-werknemer" not in kinds(download_packet(**complete.who("teamleider", 619)))
 
 

@@ -147,6 +147,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.paper", "/dossiers/0001", "Plan van aanpak"),
             visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
             visit("wia.report", "/dossiers/0001/rapport"),
+            visit("wia.bsn", "/dossiers/0001/bsn"),
             visit("retention.object", "/dossiers/0001", "Bezwaar maken tegen het vernietigen"),
             visit("explain.step", "/dossiers/0001/stappen/wia_aanvraag/1/uitleg"),
             visit("explain.versions", "/dossiers/0001/regels"),

@@ -96,6 +96,12 @@ FILLED_BY_PORTAL = {
     "papier.ontbreekt",
     "papier.afwijkingen",
     "papier.verzuimperioden",
+    "papier.stukken",
+    "papier.opmerkingen",
+    "papier.afschriften",
+    "papier.uren",
+    "papier.contacten",
+    "papier.controle",
 }
 # Beginnings of words that name an illness, its cause or its treatment, or that ask for them.
 ILLNESS = re.compile(
@@ -253,7 +259,8 @@ def test_the_name_of_a_supplier_is_not_asked() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_asked_field_has_a_label_and_a_hint(kind: str) -> None:
     asked = list(_with_columns(_asked(kind)))
-    assert asked
+    # The overview of the report is the portal's from beginning to end.
+    assert bool(asked) == (kind != "overzicht_verslag")
     for field in asked:
         assert field.label.strip(), field.name
         assert field.hint or field.kind in ("tick", "rows"), field.name
@@ -289,7 +296,8 @@ def test_every_paper_says_who_when_and_about_whom(kind: str) -> None:
         "papier.opsteller_naam",
         "papier.opsteller_functie",
     }
-    assert ("papier.bsn" in names) == (CATALOGUE[kind]["report_order"] > 0)
+    in_report = CATALOGUE[kind]["report_order"] > 0 or kind == "overzicht_verslag"
+    assert ("papier.bsn" in names) == in_report
 
 
 @pytest.mark.parametrize("kind", KINDS)

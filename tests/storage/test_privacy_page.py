@@ -12,6 +12,7 @@ SAID_IN = {
         "OtherEmployment",
         "RightsReview",
     ),
+    "Burgerservicenummer": ("Bsn",),
     "Feiten": ("Dossier", "Fact", "Involvement"),
     "Stukken, hun bestanden": ("Paper", "PaperFile", "Job", "JobFile"),
     "Stappen en wie aan zet is": ("Step",),

@@ -17,6 +17,7 @@ from portal.demonstration import texts
 from portal.storage import models
 from portal.storage.database import rows, transaction
 from portal.storage.models.base import SealedBytes, SealedText
+from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.factors import code_app_of
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.illness_words import went_on_in
@@ -26,6 +27,7 @@ from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import waiting_report
 from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
+from portal.storage.writing.bsn import keep_bsn
 from portal.storage.writing.factors import store_code_app
 from portal.storage.writing.jobs import ask_for_job
 from portal.storage.writing.retention import add_hold, end_hold
@@ -62,6 +64,7 @@ class Written:
             end_hold(add_hold(stage.dossier_id, "bewaarplicht", VERBATIM, who, now), VERBATIM, who, now)
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
             store_code_app(who, CANARY, 0, now)
+            keep_bsn(stage.dossier_id, CANARY, now, imported=False)
 
     def _overleg(self, now: datetime) -> int:
         """An overleg with minutes, and something that was agreed."""
@@ -100,10 +103,20 @@ class Written:
         assert report
         assert back
         said = [fact.data for fact in facts_of(dossier)]
-        kept = draft(dossier, NOTE, self.stage.ids["teamleider"])
         overleg = [meeting(self.smo), actions_of(self.smo)]
+        kept = [draft(dossier, NOTE, self.stage.ids["teamleider"]), getattr(bsn_of(dossier), "number", "")]
         values, app = [row.values for row in papers_of(dossier)], code_app_of(self.stage.ids[KROON])
-        return [said, values, kept, report.items, back.file_name, overleg, app, went_on_in(dossier), holds_of(dossier)]
+        return [
+            said,
+            values,
+            kept,
+            report.items,
+            back.file_name,
+            overleg,
+            app,
+            went_on_in(dossier),
+            holds_of(dossier),
+        ]
 
 
 def on_disk(folder: Path) -> bytes:

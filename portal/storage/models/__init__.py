@@ -6,7 +6,7 @@ One module for each subject; a new table goes into the module it belongs to and 
 from typing import Any
 
 from portal.storage.models.base import Table, database, log_database
-from portal.storage.models.dossiers import Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
+from portal.storage.models.dossiers import Bsn, Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
 from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.keys import DataKey
 from portal.storage.models.logins import (
@@ -52,6 +52,7 @@ TABLES: tuple[Any, ...] = (
     SignOnSession,
     LogoutToken,
     Dossier,
+    Bsn,
     Involvement,
     Deputy,
     SickReport,
@@ -85,6 +86,7 @@ __all__ = [
     "TABLES",
     "Account",
     "Appointment",
+    "Bsn",
     "CodeApp",
     "DataKey",
     "Deputy",

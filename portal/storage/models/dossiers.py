@@ -1,6 +1,6 @@
 """The dossier: its facts, the steps that follow from them, and who holds which role in it."""
 
-from peewee import AutoField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from portal.storage.models.base import Day, Moment, SealedText, Table
 from portal.storage.models.organisation import Organisation, Person
@@ -16,6 +16,15 @@ class Dossier(Table):
     # From that day it belongs to the organisation of that employment; empty once it has been carried out.
     moves_as = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
     moves_on = Day(null=True)
+
+
+class Bsn(Table):
+    """The burgerservicenummer of the employee, which goes with the dossier and nowhere but into the packet."""
+
+    dossier = ForeignKeyField(Dossier, primary_key=True, on_delete="CASCADE")
+    number = SealedText("dossier_id")
+    imported = BooleanField()
+    given_at = Moment()
 
 
 class Involvement(Table):

@@ -19,6 +19,7 @@ from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.accounts import account_of
+from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
@@ -114,6 +115,7 @@ def _about(dossier: OpenDossier) -> list[dict[str, str]]:
             "Personeelsnummer": dossier.row.personnel_number,
             "E-mailadres": dossier.row.email,
             "Uren in de week": f"{dossier.row.hours:g}".replace(".", ",") if dossier.row.hours else "",
+            "Burgerservicenummer": known.number if (known := bsn_of(dossier.row.id)) else "",
             "Gebruikersnaam": account_of(dossier.row.medewerker_id) or "",
         }
     return [{"label": label, "value": value} for label, value in about.items() if value]

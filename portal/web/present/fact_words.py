@@ -8,19 +8,12 @@ from typing import Any
 from portal.rules.calendar import long_date
 from portal.rules.facts import TAKEN_OVER, Fact
 from portal.rules.records import Question
-from portal.rules.terms import SIGNATURE
+from portal.rules.terms import CONTACT, SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 from portal.web.present import comma
 from portal.web.present.steps import role_label
 
-WAYS = {
-    "telefoon": "Per telefoon",
-    "gesprek_op_werk": "Gesprek op het werk",
-    "huisbezoek": "Huisbezoek",
-    "videogesprek": "Videogesprek",
-    "bericht": "Bericht",
-}
 FOLLOW_UPS = {
     "zelf": "De leidinggevende houdt zelf contact.",
     "verzuimadviseur": "De leidinggevende houdt contact met steun van de verzuimadviseur.",
@@ -105,7 +98,7 @@ class Told:
         return recovery_sum(data)
 
     def _contact(self, data: Mapping[str, Any]) -> str:
-        return f"{WAYS.get(data['wijze'], data['wijze'])}."
+        return f"{CONTACT.get(data['wijze'], data['wijze'])}."
 
     def _vraagstelling(self, data: Mapping[str, Any]) -> str:
         return FOLLOW_UPS.get(data["vervolg"], "")

@@ -43,6 +43,7 @@ SEEN: Mapping[str, str] = {
     "confirm_receipt": "Ontvangst bevestigen",
     "download_paper": "Stuk gedownload",
     "confirm_copy": "Afschrift",
+    "give_bsn": "Burgerservicenummer",
     "give_on_paper": "Formulier voor een afschrift op papier",
     "mark_sent": "WIA-aanvraag versturen",
     "record": "Formulier om iets vast te leggen",

@@ -24,6 +24,7 @@ from portal.rules.facts import Situation
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, newest, papers_of
+from portal.web.present.packet import bsn_kept
 from portal.web.present.papers import title_of_paper
 from portal.web.present.places import place_of
 from portal.web.present.steps import reason, role_label, standing
@@ -63,6 +64,9 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
         "receipt_address": url_for("wia.receipt", number=number)
         if waiting and may(dossier.roles, "confirm_receipt")
         else "",
+        "bsn": {"text": bsn_kept(dossier), "href": url_for("wia.bsn", number=number)}
+        if may(dossier.roles, "give_bsn")
+        else None,
         "packet_href": url_for("wia.packet", number=number) if report_papers(dossier) else "",
         "hand_over_href": _hand_over_href(dossier),
         "came_since": [row.title for row in came_since(dossier)],

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "uitnodiging_consult": "case.consult",
     "vraagstelling_arbodienst": "case.question",
     "uwv_meldingsblad": "case.uwv",
+    "overzicht_verslag": "wia.report",
 }
 OUTCOMES = (
     ("akkoord", "Akkoord"),

@@ -2,27 +2,25 @@
 
 from flask import Blueprint, Response, g, request, url_for
 
-from portal.actions.download_packet import download_packet
+from portal.actions.download_packet import download_packet, packet_papers
+from portal.actions.give_bsn import give_bsn
 from portal.actions.hand_over import (
-    OWN_JUDGEMENT,
     came_since,
     confirm_receipt,
     hand_over,
     handed_over,
-    report_papers,
 )
 from portal.actions.mark_sent import mark_sent
 from portal.rules.calendar import long_date
 from portal.rules.completeness import report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
-from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import papers_of
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
 from portal.web.present.explanation import beside_form
+from portal.web.present.packet import bsn_kept
 from portal.web.present.report import countdowns, missing_table, papers_table, report_page
 from portal.web.render import go_to, page
 from portal.web.views.here import crumbs, who
@@ -45,19 +43,36 @@ def report(number: str) -> Response:
 def packet(number: str) -> Response:
     """All papers of the report in one ZIP."""
     content = download_packet(**who())
-    log_papers(_in_packet())
+    log_papers(row.id for row in packet_papers(g.dossier))
     return attachment(content, f"re-integratieverslag-{number}-{g.dossier.today.isoformat()}.zip")
 
 
-def _in_packet() -> list[int]:
-    """The ids of the stored papers in the ZIP: the hand-over, the papers of its inventory, the own judgement."""
-    dossier = g.dossier
-    handed = handed_over(dossier)
-    counting = {state.paper for state in dossier.situation.readable_papers}
-    judgements = [row for row in papers_of(dossier.row.id) if row.kind == OWN_JUDGEMENT and row.id in counting]
-    inside = [*report_papers(dossier), *judgements[-1:]]
-    readable = [row.id for row in inside if catalogue()[row.kind].readable_by(dossier.roles)]
-    return [*([handed.paper] if handed else []), *readable]
+@bp.route("/bsn", methods=["GET", "POST"], endpoint="bsn")
+@guarded("give_bsn")
+def own_bsn(number: str) -> Response:
+    """The employee's BSN: to fill in, to change, or to take away."""
+    address = url_for("wia.report", number=number)
+    return answer_form(
+        (
+            FormField(
+                "bsn",
+                "Burgerservicenummer (BSN)",
+                hint=f"Negen cijfers. {bsn_kept(g.dossier)}",
+                required=False,
+                autocomplete="off",
+            ),
+        ),
+        title="Uw burgerservicenummer",
+        intro="Op elk stuk voor UWV moet uw BSN staan. Het portaal zet het in de stukken die u of uw leidinggevende "
+        "als verslag downloadt, en nergens anders. Het staat versleuteld in de database. Niemand kan het hier lezen. "
+        "Liever niet? Dan schrijft u het zelf op de stukken.",
+        submit="Bewaren",
+        act=lambda sheet: give_bsn(**who(), number=sheet.text("bsn")),
+        then=lambda: address,
+        notice="Uw keuze is bewaard.",
+        cancel=address,
+        crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
+    )
 
 
 @bp.route("/wia-overdracht", methods=["GET", "POST"], endpoint="hand_over")
