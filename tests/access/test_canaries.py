@@ -4,6 +4,8 @@ import logging
 import re
 import tomllib
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.storage.database import connect_to, connection, rows
+from portal.storage.reading.jobs import job_file
 from tests.access.filled import DAYS, filled
+from tests.access.filled_more import fill_more, free_text_records
 from tests.access.test_matrix import MATRIX
 from tests.web.browsing import Visitor
 from tests.web.scene import Scene
@@ -30,7 +34,9 @@ NOT_A_PLACE = ("/static/", "/sjablonen/", "/uitleg", "/privacy", "/toegankelijkh
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    return filled(tmp_path_factory.mktemp("kanaries"))
+    found = filled(tmp_path_factory.mktemp("kanaries"))
+    fill_more(found)
+    return found
 
 
 def sung(content: bytes) -> set[str]:
@@ -57,6 +63,8 @@ def starts(scene: Scene) -> Iterator[str]:
         [(unit, smo)] = rows("SELECT unit_id, id FROM smo")
     ids: dict[str, Any] = {"number": "0001", "organisation": 1, "own": 1, "received": 1, "unit": unit, "smo": smo}
     ids |= {"medewerker": scene.stage.ids["medewerker"], "contact": seqs[-1], "agreed": 1, "paper_of_other": papers[-1]}
+    # The dossier of a neighbour.
+    yield from (f"/dossiers/0002{page}" for page in ("", "/alle-gegevens.zip", "/rapport.zip"))
     for part in ("everyone", "functions", "dossier", "paper"):
         for route in MATRIX[part]:
             for paper in papers if "{plan}" in route else papers[:1]:
@@ -96,6 +104,24 @@ def test_nobody_gets_what_is_not_theirs(scene: Scene, login: str, caplog: pytest
     assert not _heard(caplog.text)
     assert len(answers) > 100
     assert set().union(*heard.values()) == own, "who may read something comes across it too"
+
+
+def test_the_table_knows_every_record_with_words_of_its_own() -> None:
+    assert not set(free_text_records()) - READERS.keys()
+
+
+@pytest.mark.asvs("14.2.4")
+def test_no_mail_that_waits_says_anything_of_a_dossier(scene: Scene) -> None:
+    connect_to(scene.settings.database)
+    with connection():
+        waiting = rows("SELECT id FROM job WHERE kind = 'mail'")
+        mails = [job_file(job, "bericht") or b"" for (job,) in waiting]
+        names = [name for (name,) in rows("SELECT name FROM person")]
+    assert mails
+    told = " ".join(part.get_content() for one in mails for part in message_from_bytes(one, policy=SMTP).walk())
+    assert not _heard(told)
+    assert not [name for name in names if name in told]
+    assert not [word for word in ("dossier", "ziek", "verzuim") if word in told.lower()]
 
 
 def test_a_canary_in_a_file_in_a_packet_is_heard() -> None:
