@@ -10,7 +10,7 @@ from portal.rules.access import ARBO
 from portal.rules.calendar import add_counted_days
 from portal.rules.conditions import in_leven
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.paper_days import impossible_days, unmet_needs
+from portal.rules.paper_days import impossible_days, periods_too_long, unmet_needs
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
 
@@ -95,7 +95,8 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
 
 
 def check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
-    """Raise Rejected for a paper that must be there first, RejectedForm for a day that the plan says otherwise."""
+    """Raise Rejected for a paper that must be there first, RejectedForm for a day that the plan says otherwise,
+    and for a period that goes on too long."""
     if entry.after and not any(paper.kind == entry.after for paper in dossier.situation.papers):
         raise Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
     last_days = {step.key: step.due_on for step in dossier.steps}
@@ -104,8 +105,17 @@ def check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, An
         for name, key in entry.on_step.items()
         if values.get(name) and key in last_days and values[name] != last_days[key].isoformat()
     )
-    if wrong:
-        raise RejectedForm(wrong)
+    too_long = tuple(periods_too_long(entry, values, _told_before(dossier, entry)))
+    if wrong or too_long:
+        raise RejectedForm(wrong + too_long)
+
+
+def _told_before(dossier: OpenDossier, entry: PaperKind) -> list[Mapping[str, Any]]:
+    """What the papers tell that this one builds on, without the one whose place it takes."""
+    replaced = dossier.situation.to_replace(entry.key)
+    number = replaced.number if replaced else 0
+    papers = [p for p in dossier.situation.papers if p.kind in (entry.parent, entry.key)]
+    return [p.tells for p in papers if (p.kind, p.number) != (entry.key, number)]
 
 
 def _rule_title(dossier: OpenDossier, key: str) -> str:

@@ -1,6 +1,6 @@
 """Days in a paper that cannot be, and fields that another answer makes necessary: what the catalogue says of each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +8,9 @@ from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
 
 Values = Mapping[str, Any]
+
+OVER_A_WEEKEND = timedelta(days=3)
+"""From a Friday to a Monday: work that ends on the one and begins on the other goes on."""
 
 
 def unmet_needs(kind: PaperKind, values: Values) -> list[Rejected]:
@@ -50,6 +53,34 @@ def _spans(kind: PaperKind, values: Values) -> Iterator[Rejected]:
         elif weeks and last >= first + timedelta(weeks=weeks):
             longest = first + timedelta(weeks=weeks, days=-1)
             yield Rejected("period_too_long", field=last_name, weeks=weeks, last=longest)
+
+
+def periods_too_long(kind: PaperKind, values: Values, earlier: Iterable[Values]) -> list[Rejected]:
+    """A Rejected for every period that with the earlier ones it goes on from lasts longer than the catalogue allows.
+
+    `earlier` are the values that earlier papers told. A period goes on from one that ended at most a weekend before it,
+    with the same answer to the question that `goes_on` names.
+    """
+    problems = []
+    for first_name, last_name in kind.in_order:
+        first, last = _day(values.get(first_name)), _day(values.get(last_name))
+        weeks, asked = _most_weeks(kind, values, last_name), kind.goes_on.get(last_name)
+        if not (first and last and weeks and asked):
+            continue
+        same = (told for told in earlier if told.get(asked) == values.get(asked))
+        begun = _begun(first, ((_day(told.get(first_name)), _day(told.get(last_name))) for told in same))
+        longest = begun + timedelta(weeks=weeks, days=-1)
+        if begun < first and last > longest:
+            problems.append(Rejected("periods_too_long", field=last_name, weeks=weeks, begun=begun, last=longest))
+    return problems
+
+
+def _begun(first: date, periods: Iterable[tuple[date | None, date | None]]) -> date:
+    """The first day of the unbroken time that goes on at `first`."""
+    for begin, end in sorted(((b, e) for b, e in periods if b and e), reverse=True):
+        if end + OVER_A_WEEKEND >= first:
+            first = min(first, begin)
+    return first
 
 
 def _most_weeks(kind: PaperKind, values: Values, name: str) -> int | None:

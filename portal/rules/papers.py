@@ -45,8 +45,9 @@ class PaperKind:
 
     Days at settlement: those in `future` are not before that day, those in `past` not after it, those of
     `within_weeks` at most so many weeks later; of each pair `in_order` the first is not after the second, and
-    the pair spans at most `most_weeks` of its second, or the `fewer_weeks` of an answer «other=a». A day of `on_step`
-    is the last day of that step. `needs` gives a field the answer «other=a|b» that makes it necessary; `late_reason`
+    the pair spans at most `most_weeks` of its second, or the `fewer_weeks` of an answer «other=a», together with the
+    periods of earlier papers from which it `goes_on` (same answer to that question). A day of `on_step` is the last day
+    of that step. `needs` gives a field the answer «other=a|b» that makes it necessary; `late_reason`
     may not be empty when the paper is settled after its last day. Before week `from_week` of the illness it cannot be
     made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first. A field of
     `audience` is for those of the readers alone who have one of its roles.
@@ -73,6 +74,7 @@ class PaperKind:
     in_order: tuple[tuple[str, str], ...] = ()
     most_weeks: Mapping[str, int] = field(default_factory=dict)
     fewer_weeks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    goes_on: Mapping[str, str] = field(default_factory=dict)
     on_step: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
     needs: Mapping[str, str] = field(default_factory=dict)

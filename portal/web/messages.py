@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "day_passed": "Deze dag is al voorbij. Kies vandaag of een latere dag.",
     "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",
     "period_too_long": "Dit mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
+    "periods_too_long": "Samen met de eerdere periode, die begon op {begun}, mag dit hooguit {weeks} weken duren: tot en met {last}.",
     "day_of_step": "Dit moet de dag zijn van «{title}»: {day}.",
     "not_signed_too_soon": "De ander heeft een week om te ondertekenen. Dit kunt u vastleggen vanaf {since}.",
     # A case that ran outside the portal

@@ -14,8 +14,21 @@ from portal.storage.reading.involvements import holder_of
 from tests.staging import FIRST, Stage, refused, set_stage
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
-TEMPORARY = {"tijdelijk_werk": "arbeidstherapie", "tijdelijk_werk_doel": "Ritme"}
+TEMPORARY = {
+    "tijdelijk_werk": "arbeidstherapie",
+    "tijdelijk_werk_doel": "Ritme",
+    "tijdelijk_werk_inzet": "Acht uur per week",
+}
 OTHER_WORK = TEMPORARY | {"tijdelijk_werk": "tijdelijk_ander_werk"}
+ADJUSTED = {
+    "aanleiding": "gewijzigde_situatie",
+    "reden": "Het tijdelijke werk gaat door.",
+    "doel_gewijzigd": "nee",
+    "spoor": "spoor_1",
+    "afspraken": [{"groep": "", "wat": "Twaalf uur per week", "wie": "Medewerker", "wanneer": "Nu"}],
+    "zienswijze_medewerker": "Prima.",
+    "zienswijze_werkgever": "Prima.",
+}
 
 
 @pytest.fixture
@@ -40,6 +53,7 @@ def on(days: int) -> str:
         ({"afwijking_gemeld_op": on(49)}, "day_in_future", "afwijking_gemeld_op"),
         ({"casemanager": "ander"}, "field_needed", "casemanager_naam"),
         (TEMPORARY, "field_needed", "tijdelijk_werk_tot"),
+        (TEMPORARY | {"tijdelijk_werk_inzet": ""}, "field_needed", "tijdelijk_werk_inzet"),
         (
             TEMPORARY | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(59)},
             "period_reversed",
@@ -68,6 +82,19 @@ def test_a_plan_with_an_impossible_day_is_refused_there(
 def test_the_last_days_that_are_possible_pass(stage: Stage, work: dict[str, Any], last: int) -> None:
     days = {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(last), "eerste_evaluatie": on(48 + 42)}
     assert stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | work | days)
+
+
+def test_temporary_work_that_goes_on_stays_within_thirteen_weeks_in_all(stage: Stage) -> None:
+    """Verzuimprotocol 4.6.1: never more than 13 weeks, so an adjustment does not begin them anew."""
+    first = OTHER_WORK | {"tijdelijk_werk_vanaf": on(60), "tijdelijk_werk_tot": on(60 + 41)}
+    stage.settle_and_sign(48, "plan_van_aanpak", PLAN | first)
+    evaluated = {"volgende_evaluatie": on(120)}
+    more = ADJUSTED | evaluated | OTHER_WORK | {"tijdelijk_werk_vanaf": on(60 + 42), "tijdelijk_werk_tot": on(60 + 91)}
+    with refused("periods_too_long", field="tijdelijk_werk_tot"):
+        stage.settle("teamleider", 95, "bijstelling_plan_van_aanpak", more)
+    later = {"tijdelijk_werk_vanaf": on(60 + 42 + 4), "tijdelijk_werk_tot": on(60 + 42 + 60)}
+    assert stage.settle("teamleider", 95, "bijstelling_plan_van_aanpak", more | later)
+    assert stage.settle("teamleider", 95, "bijstelling_plan_van_aanpak", more | {"tijdelijk_werk_tot": on(60 + 90)})
 
 
 DELAY = {"uitstel_vanaf": on(728), "uitstel_tot": on(728 + 90)}

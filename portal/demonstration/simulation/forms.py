@@ -90,20 +90,25 @@ def _plan(today: date, chance: Random, late: bool) -> Values:
         deviating = {**first, "antwoord": "afwijken", "toelichting": "Dit werk is er pas na de verhuizing."}
         values |= {"adviezen": [deviating, *others]}
     if chance.random() < 0.2:
-        values |= _temporary_work(today, chance)
+        values |= _temporary_work(today, chance, weeks=chance.randint(3, 6))
     return (
         {**values, "reden_later": "De medewerker en de leidinggevende waren om beurten met verlof."} if late else values
     )
 
 
-def _temporary_work(today: date, chance: Random) -> Values:
+def _temporary_work(today: date, chance: Random, *, weeks: int) -> Values:
     return {
         "tijdelijk_werk": _one_of(chance, tijdelijk_ander_werk=60, arbeidstherapie=40),
         "tijdelijk_werk_doel": "Wennen aan het ritme.",
         "tijdelijk_werk_inzet": "Twee dagdelen in de week.",
         "tijdelijk_werk_vanaf": today.isoformat(),
-        "tijdelijk_werk_tot": (today + chance.randint(3, 6) * WEEKS - DAY).isoformat(),
+        "tijdelijk_werk_tot": (today + weeks * WEEKS - DAY).isoformat(),
     }
+
+
+def _one_week_more(today: date, chance: Random) -> Values:
+    """Few enough to stay within thirteen weeks, however often it is asked; therapy does not go on."""
+    return {**_temporary_work(today, chance, weeks=1), "tijdelijk_werk": "tijdelijk_ander_werk"}
 
 
 def _adjusted_plan(today: date, chance: Random) -> Values:
@@ -113,7 +118,7 @@ def _adjusted_plan(today: date, chance: Random) -> Values:
         "doel_gewijzigd": "nee",
         "spoor": "spoor_1",
         "afspraken": [{"groep": "", **AGREEMENT}],
-        **(_temporary_work(today, chance) if chance.random() < 0.1 else {}),
+        **(_one_week_more(today, chance) if chance.random() < 0.1 else {}),
         **VIEWS,
         **_next_evaluation(today, chance),
     }
