@@ -27,6 +27,7 @@ from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
+from portal.web.present.occasion import occasion
 from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.record import record_questions
 
@@ -186,6 +187,7 @@ def tick(number: str, key: str, round: int) -> Response:
         act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
         notice=f"Afgevinkt: {step.title[0].lower()}{step.title[1:]}.",
         paragraph=beside_form(g.dossier, "tick_step", key=key),
+        occasion=occasion(g.dossier, step),
     )
 
 

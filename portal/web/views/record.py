@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, url_for
 
 from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
-from portal.actions.record import options_of, question_answered, record, recordable, recordables, waiting
+from portal.actions.record import options_of, record, recordable, recordables, waiting
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError, Rejected
 from portal.rules.records import DAY, Question, RecordKind
@@ -15,7 +15,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Kind, Sheet
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
-from portal.web.present.fact_log import teller
+from portal.web.present.occasion import Occasion, occasion
 from portal.web.render import page
 from portal.web.views.here import crumbs, dossier_address, still_here, who
 from portal.web.views.not_now import Way, not_now
@@ -49,13 +49,14 @@ def record_kind(number: str, kind: str) -> Response:
     return answer_form(
         record_fields(found),
         title=found.title,
-        intro=f"{_asked(found)} {found.intro}".strip(),
+        intro=found.intro,
         submit="Vastleggen",
         start={DAY: now().date().isoformat()} if found.day and not found.ahead else {},
         act=lambda sheet: _record(found, sheet),
         then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
         paragraph=beside_form(g.dossier, "record", found.key),
+        occasion=_occasion(found),
         source=found.source,
         cancel=address,
         crumbs=crumbs({"label": "Iets vastleggen", "href": url_for("record.choose", number=number)}),
@@ -88,13 +89,13 @@ def _field(question: Question, dossier: OpenDossier) -> FormField:
     )
 
 
-def _asked(kind: RecordKind) -> str:
-    """What this record answers, in the words of who asked; nothing when it answers nothing."""
-    fact = question_answered(g.dossier, kind)
-    asked = records().get(fact.kind) if fact else None  # a paper can ask too: that one is read as a paper
-    if fact is None or asked is None or not asked.readable_by(g.dossier.roles):
-        return ""
-    return f"{FACT[fact.kind]}: {teller(g.dossier).answers(fact)}"
+def _occasion(kind: RecordKind) -> Occasion | None:
+    """What this record answers, in the words of who asked or as the paper that asks; None when it answers nothing."""
+    open_steps = (step for step in g.dossier.steps if step.state == "open" and step.owner in g.dossier.roles)
+    asking = (
+        step for step in open_steps if step.key == kind.for_step or (step.action, step.paper) == ("record", kind.key)
+    )
+    return occasion(g.dossier, next(asking, None))
 
 
 def _record(kind: RecordKind, sheet: Sheet) -> None:

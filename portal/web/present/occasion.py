@@ -1,0 +1,47 @@
+"""What a step that follows from something is about: the paper or the words that asked for it."""
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.rules.calendar import long_date
+from portal.rules.facts import Fact
+from portal.rules.side_roads import rounds_of
+from portal.rules.step import Step
+from portal.rules.terms import FACT
+from portal.storage.catalogue import catalogue
+from portal.storage.protocols import records
+from portal.web.present.fact_log import teller
+
+Occasion = dict[str, str]
+
+
+def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
+    """What opened this round of a step: {label, href, words}, as far as the person may read it; None for nothing."""
+    rule = dossier.protocol.rule(step.key) if step else None
+    if step is None or rule is None or not rule.each:
+        return None
+    openers = [opener for opener, _ in rounds_of(rule, dossier.situation)]
+    fact = next((one for one in dossier.facts if one.seq == openers[step.round - 1].seq), None)
+    if fact is None:
+        return None
+    return _paper(dossier, fact) if "papier" in fact.data else _record(dossier, fact)
+
+
+def _paper(dossier: OpenDossier, fact: Fact) -> Occasion | None:
+    """The paper that was settled, or the one that was signed with the signer's own view."""
+    paper = next((one for one in dossier.situation.papers if one.paper == fact.data["papier"]), None)
+    if paper is None or not catalogue()[paper.kind].readable_by(dossier.roles):
+        return None
+    view = fact.data.get("zienswijze", "")
+    return {
+        "label": f"{paper.title}, {long_date(paper.on)}",
+        "href": url_for("papers.paper", number=dossier.row.number, paper_id=paper.paper),
+        "words": f"{fact.data['naam']}: «{view}»" if view else "",
+    }
+
+
+def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
+    kind = records().get(fact.kind)
+    if kind is None or not kind.readable_by(dossier.roles):
+        return None
+    return {"label": f"{FACT[fact.kind]}, {long_date(fact.on)}", "href": "", "words": teller(dossier).answers(fact)}
