@@ -8,7 +8,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.word_forms import WordForm
 from portal.rules.access import ARBO
 from portal.rules.calendar import add_counted_days
-from portal.rules.conditions import in_leven
+from portal.rules.conditions import in_leven, terugkeer_mogelijk
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.paper_days import impossible_days, periods_too_long, unmet_needs
 from portal.rules.papers import PaperKind
@@ -81,7 +81,10 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
     steps = [step for step in dossier.steps if step.paper == entry.key]
     undone = next((step for step in steps if step.state != "done"), None)
     if not steps:
-        raise Rejected("paper_not_in_plan")
+        rules = [rule for rule in dossier.protocol.rules if rule.paper == entry.key]
+        hopeful = any("terugkeer_mogelijk" in rule.when for rule in rules)
+        waits = hopeful and not terugkeer_mogelijk(dossier.situation)
+        raise Rejected("return_not_expected" if waits else "paper_not_in_plan")
     if undone is None:
         raise Rejected("paper_settled", title=entry.title)
     titles = {rule.key: rule.title for rule in dossier.protocol.rules}

@@ -7,6 +7,7 @@ from typing import Any
 from portal.actions.colleagues import asked_for, check_free
 from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
+from portal.rules.conditions import in_leven, ziek
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.rules.facts import Event, Fact, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
@@ -55,7 +56,8 @@ def recordable(dossier: OpenDossier, kind: str) -> RecordKind:
     if found.for_step and not any(_asks_for(step, found, dossier.today) for step in dossier.steps):
         raise Rejected("record_without_step", title=found.title)
     if not found.has_place(dossier.situation):
-        raise Rejected("record_without_place", title=found.title)
+        not_ill = "ziek" in found.when and in_leven(dossier.situation) and not ziek(dossier.situation)
+        raise Rejected("not_ill") if not_ill else Rejected("record_without_place", title=found.title)
     if problem := _not_now(dossier, found):
         raise problem
     return found

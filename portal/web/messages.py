@@ -153,6 +153,7 @@ SENTENCES: Mapping[str, str] = {
     "paper_needed_first": "Eerst is dit stuk nodig: {paper}. Vraag het aan de arbodienst. Wat u invulde, kunt u als concept bewaren.",
     "step_not_open": "Dit kan vanaf {opens_on}. Tot die dag hoeft u niets te doen.",
     "paper_not_in_plan": "Dit stuk hoort nu niet bij het dossier. In de tijdlijn ziet u wat wel aan de beurt is.",
+    "return_not_expected": "Volgens de bedrijfsarts is terugkeer naar werk nu niet te verwachten. Zegt een bijstelling van de probleemanalyse dat het weer kan, dan vraagt het portaal om dit stuk.",
     "paper_settled": "Dit stuk is er al: {title}. Verandert er iets? Maak dan een bijstelling of wacht op de volgende evaluatie.",
     "paper_too_early": "Het is te vroeg voor dit stuk. Het is aan de beurt vanaf {opens_on}.",
     "paper_recalled": "Dit stuk is teruggeroepen. Niemand kan het nog openen, downloaden of ondertekenen.",

@@ -243,7 +243,7 @@ def test_a_signed_plan_is_not_made_again(stage: Stage) -> None:
 def test_no_plan_is_made_where_no_return_is_possible_until_the_advice_changes(sick: Stage) -> None:
     no = texts.ANALYSIS | {"terugkeer_mogelijk": "nee"}
     sick.settle("bedrijfsarts", 38, "probleemanalyse", no)
-    with refused("paper_not_in_plan"):
+    with refused("return_not_expected"):
         sick.settle("teamleider", 48, "plan_van_aanpak", PLAN)
     again = {"reden": "Er kan meer.", "wijzigingen": "Terugkeer is mogelijk.", "terugkeer_mogelijk": "ja"}
     sick.settle("bedrijfsarts", 60, "bijstelling_probleemanalyse", again)

@@ -9,8 +9,10 @@ from flask import url_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
+from portal.rules.conditions import ADVISED_IN, terugkeer_mogelijk
 from portal.rules.step import Step
 from portal.rules.turns import Turn, held, turns
+from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.nudges import NudgeRow
 from portal.web.present import comma, distance
@@ -93,8 +95,17 @@ def _head(dossier: OpenDossier, running: dict[str, Any]) -> list[dict[str, str]]
         ("Onderdeel", row.unit_name),
         ("Eerste ziektedag", long_date(first) if first else "nog niet bekend"),
         ("Stand", f"{running['text']} {running['since']}".strip()),
+        ("Plan van aanpak", _no_plan(dossier)),
         ("Regels", dossier.protocol.title, url_for("explain.versions", number=row.number)),
     )
+
+
+def _no_plan(dossier: OpenDossier) -> str:
+    """Why no plan is asked for now, for who may read the advice that says so; empty when there is another reason."""
+    if terugkeer_mogelijk(dossier.situation) or not catalogue()[ADVISED_IN].readable_by(dossier.roles):
+        return ""
+    day, _ = dossier.situation.words(ADVISED_IN, "terugkeer_mogelijk")[-1]
+    return f"Nu niet: volgens het advies van {long_date(day)} is terugkeer naar werk niet te verwachten"
 
 
 def _reduced_head(dossier: OpenDossier) -> list[dict[str, str]]:
