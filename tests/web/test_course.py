@@ -19,3 +19,14 @@ def test_after_a_death_no_week_goes_on() -> None:
 def test_who_left_the_employer_keeps_the_weeks_of_the_illness() -> None:
     left = Situation(spells=(Spell(FIRST, FIRST),), ending=Ending("uit_dienst", date(2026, 2, 2)))
     assert course(left, date(2026, 6, 1), content=True)["week"] == "week 22 van 104"
+
+
+def test_the_weeks_of_a_delayed_wia_do_not_come_after_the_waiting_time() -> None:
+    spells = (Spell(FIRST, FIRST),)
+    for delay, week in ((0, "week 126, na het einde van de wachttijd"), (365, "week 126")):
+        assert course(Situation(spells=spells, delay=delay), date(2028, 6, 1), content=True)["week"] == week
+
+
+def test_the_last_day_employed_is_still_a_day_employed() -> None:
+    left = Situation(spells=(Spell(FIRST, FIRST),), ending=Ending("uit_dienst", date(2026, 6, 30)))
+    assert course(left, date(2026, 7, 1), content=True)["since"] == "na 30 juni 2026"

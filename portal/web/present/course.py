@@ -24,7 +24,7 @@ def course(situation: Situation, today: date, *, content: bool) -> dict[str, Any
     number = week_of(first, min(today, end or today), situation.pauses)
     over = end is not None and end <= today
     badge = _badge(situation, today) if content else _running(over)
-    return {**badge, "week": _week(number, over), "number": number}
+    return {**badge, "week": _week(number, over, situation.delay), "number": number}
 
 
 def _running(over: bool) -> dict[str, str]:
@@ -35,7 +35,8 @@ def _badge(situation: Situation, today: date) -> dict[str, str]:
     back_on, ending = situation.hersteld_op, situation.ending
     if ending and (ending.on < today or ending.kind == "overleden"):
         text = {"overleden": "Gesloten", "uit_dienst": "Uit dienst", "vervroegd": "Vervroegde uitkering"}[ending.kind]
-        since = "" if ending.kind == "overleden" else f"sinds {long_date(ending.on)}"
+        begins = {"overleden": "", "uit_dienst": "na", "vervroegd": "sinds"}[ending.kind]
+        since = f"{begins} {long_date(ending.on)}" if begins else ""
         return {"state": "done", "text": text, "since": since}
     if back_on:
         return {"state": "done", "text": "Hersteld", "since": f"vanaf {long_date(back_on)}"}
@@ -53,7 +54,10 @@ def partial_now(situation: Situation, today: date) -> PartialRecovery | None:
     return found[-1] if found and found[-1].percentage > 0 else None
 
 
-def _week(number: int, over: bool) -> str:
+def _week(number: int, over: bool, delay: int) -> str:
+    """`delay`: the days by which the WIA was put off. Why a week lies past the 104th is content, so it is not said."""
     if over:
         return f"afgesloten in week {number}"
-    return f"week {number} van {WEEKS}" if number <= WEEKS else f"week {number}, na het einde van de wachttijd"
+    if number <= WEEKS:
+        return f"week {number} van {WEEKS}"
+    return f"week {number}" if number <= WEEKS + delay // 7 else f"week {number}, na het einde van de wachttijd"
