@@ -158,6 +158,9 @@ def drawn_up_by(row: PaperRow, state: PaperState) -> str:
 def signed_by(state: PaperState) -> str:
     """Who signed a paper, who did not and who has still to do so, in words."""
     signed = {s.role: s.name for s in state.signatures if s.outcome != "niet_ondertekend"}
+    signed |= {
+        s.role: f"{s.name} (gezien, niet akkoord)" for s in state.signatures if s.outcome == "gezien_niet_akkoord"
+    }
     names = [signed[role] for role in state.signers if role in signed]
     refused = [s.role for s in state.signatures if s.role not in signed]
     words = [f"niet door {ROLE[role].label.lower()}" for role in refused]

@@ -94,6 +94,12 @@ def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
     assert said["papier.inventaris"][3]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
 
 
+def test_the_inventory_says_who_signed_without_agreeing(stage: Stage) -> None:
+    stage.sign("medewerker", 609, stage.newest("eindevaluatie").id, "gezien_niet_akkoord", "Ik had meer gekund.")
+    signed = word(over(stage))["papier.inventaris"][3]["ondertekend_door"]
+    assert signed == f"{stage.name('medewerker')} (gezien, niet akkoord), {stage.name('teamleider')}"
+
+
 def test_the_letter_names_the_last_days_of_the_plan(complete: Stage) -> None:
     said = word(over(complete))
     days = {step.key: step.due_on.isoformat() for step in complete.seen_by("teamleider", 612).steps}
