@@ -181,6 +181,9 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
         "remake_href": url_for("papers.fill", number=number, kind=kind.key)
         if can_write and state is not None and state.unsigned
         else "",
+        "told_with": url_for("record.record_kind", number=number, kind=kind.told_with)
+        if kind.told_with and row.author_id == dossier.actor
+        else "",
         "adjust": {"label": adjusting.title, "href": url_for("papers.fill", number=number, kind=adjusting.key)}
         if adjusting and ill and state is not None and not state.unsigned and adjusting.writable_by(roles)
         else None,
