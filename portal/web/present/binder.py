@@ -69,7 +69,11 @@ def binder(papers: Iterable[PaperRow], facts: Iterable[Fact], roles: frozenset[s
     handed = _handed_over_on(facts)
 
     def shown(rows: Iterable[PaperRow]) -> list[dict[str, Any]]:
-        return [_paper(row, _story(stories, row), kinds[row.kind], handed, number, repeated) for row in rows]
+        return [
+            _paper(row, _story(stories, row), kinds[row.kind], handed, number, repeated)
+            | {"parent": _parent(row, readable)}
+            for row in rows
+        ]
 
     newest = {paper.kind: paper.id for paper in reversed(standing)}
     first = [p for p in standing if p.id == newest[p.kind] or _story(stories, p).waits]
@@ -132,6 +136,12 @@ def _paper(
         else [_signature(role, story.answers.get(role)) for role in story.signers],
         "handed_over": _handed_over(paper, kind, handed),
     }
+
+
+def _parent(paper: PaperRow, readable: Iterable[PaperRow]) -> str:
+    """The paper that an adjustment belongs to; empty for any other paper."""
+    parent = next((one for one in readable if one.id == paper.parent_id), None)
+    return f"hoort bij: {parent.title} van {long_date(parent.on)}" if parent else ""
 
 
 def _version(paper: PaperRow, story: _Story) -> str:

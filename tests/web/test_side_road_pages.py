@@ -1,0 +1,73 @@
+"""What one meets on the side roads in the browser: what a task is about, why there is none, and where to go on."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.demonstration import texts
+from portal.storage.database import connection
+from tests.actions.test_papers import ADJUSTED
+from tests.web.scene import Scene, at
+
+VIEW = "Ik wil het advies van de bedrijfsarts volgen."
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+def test_the_task_after_a_disagreement_leads_to_the_paper_and_quotes_who_disagreed(scene: Scene) -> None:
+    with connection():
+        plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(scene.stage.day(48)))
+        scene.stage.sign("medewerker", 48, plan, "gezien_niet_akkoord", VIEW)
+    manager = scene.open("teamleider", 49)
+    task = manager.get(at("/stappen/verschil_bespreken/1"))
+    assert VIEW in task.text
+    about = task.soup.find("a", string=lambda words: bool(words) and words.startswith("Plan van aanpak, "))
+    assert about["href"] == at(f"/papieren/{plan}")
+
+
+def test_the_bedrijfsarts_opens_the_plan_that_deviates_from_the_task(scene: Scene) -> None:
+    values = texts.plan_values(scene.stage.day(48))
+    values["adviezen"] = [{"advies": "Begin rustig", "antwoord": "afwijken", "toelichting": "Er is geen rustig werk."}]
+    with connection():
+        plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", values)
+    task = scene.open("bedrijfsarts", 49).get(at("/stappen/afwijking_bekijken/1"))
+    assert task.soup.select_one(f'main a[href="{at(f"/papieren/{plan}")}"]')
+
+
+def test_the_dossier_says_why_no_plan_is_asked(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    with connection():
+        reason = {"terugkeer_mogelijk": "nee", "terugkeer_toelichting": "Er is nu geen werk mogelijk."}
+        scene.stage.settle("bedrijfsarts", 38, "probleemanalyse", texts.ANALYSIS | reason)
+    manager = scene.open("teamleider", 45)
+    assert "is terugkeer naar werk niet te verwachten" in manager.get(at("")).text
+    refused = manager.get(at("/papieren/plan_van_aanpak/invullen"))
+    assert refused.status == 422
+    assert "Volgens de bedrijfsarts is terugkeer naar werk nu niet te verwachten." in refused.text
+    # Who may not read the advice does not read it here either.
+    assert "niet te verwachten" not in scene.open("hrm-adviseur", 45).get(at("")).text
+
+
+def test_an_adjustment_stands_with_the_paper_that_it_adjusts(scene: Scene) -> None:
+    with connection():
+        scene.stage.plan()
+        scene.stage.settle("teamleider", 80, "bijstelling_plan_van_aanpak", ADJUSTED)
+    assert "hoort bij: Plan van aanpak van " in scene.open("teamleider", 80).get(at("")).text
+
+
+def test_a_request_to_uwv_leads_to_recording_that_it_was_sent(scene: Scene) -> None:
+    asked = {
+        "vraag": "eigen_werk",
+        "werk": "Beleidswerk",
+        "standpunt": "Ik kan dit werk voor een deel.",
+        "geprobeerd": "Twee gesprekken.",
+        "advies_bekend": "nee",
+        "telefoon": "06 5550 0101",
+    }
+    with connection():
+        paper = scene.stage.settle("medewerker", 48, "aanvraag_deskundigenoordeel_werknemer", asked)
+    page = scene.open("medewerker", 48).get(at(f"/papieren/{paper}"))
+    assert page.soup.find("a", string="Leg dat vast")["href"] == at("/vastleggen/deskundigenoordeel_gevraagd")
