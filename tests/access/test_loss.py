@@ -97,7 +97,7 @@ LOSSES = {
 }
 
 
-@pytest.mark.asvs("7.4.2", "8.2.2", "8.3.2")
+@pytest.mark.asvs("7.4.2", "8.2.2")
 @pytest.mark.parametrize("name", LOSSES)
 def test_what_is_lost_is_lost_at_the_next_request(tmp_path: Path, name: str) -> None:
     scene, loss = Scene(tmp_path, "near_the_end"), LOSSES[name]
