@@ -102,6 +102,11 @@ class Settings:
         return self.instance / self.key_file if self.key_file else self.database.parent / KEY_FILE
 
     @property
+    def theme(self) -> Path:
+        """The folder with an organisation's own look, when there is one."""
+        return self.instance / "theme"
+
+    @property
     def breached_list(self) -> Path | None:
         """The file with leaked passwords, when there is one."""
         return self.instance / self.breached_passwords if self.breached_passwords else None

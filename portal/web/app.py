@@ -41,6 +41,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+KEPT = ("static", "about.theme")
+"""What a browser may keep: files with a fingerprint in their address."""
+
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 """Said in production, which runs behind https: from then on browsers ask for nothing else, for two years."""
 
@@ -158,6 +161,6 @@ def _writes(app: Flask) -> bool:
 def _with_headers(headers: Mapping[str, str], response: Response) -> Response:
     for name, value in headers.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static" or response.status_code >= 400:
+    if request.endpoint not in KEPT or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     return response

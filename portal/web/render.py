@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Collection, Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from flask import Response, g, make_response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask_htmx import HTMX
 from flask_login import current_user
 
@@ -18,6 +19,7 @@ from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
 from portal.settings import ROOT
 from portal.web.clock import HERE, now, today
+from portal.web.theme import theme_address
 
 STATIC = ROOT / "static"
 htmx = HTMX()
@@ -84,7 +86,19 @@ def _frame() -> dict[str, Any]:
             *(_own_links() if known else ()),
         ],
         "today": day,
+        "theme_url": theme_address(_theme(), _organisation(), "thema.css"),
+        "logo_url": theme_address(_theme(), _organisation(), "logo.svg") or static_url("logo.svg"),
     }
+
+
+def _theme() -> Path:
+    folder: Path = current_app.config["PORTAL"].theme
+    return folder
+
+
+def _organisation() -> int:
+    """The organisation whose look the page has; 0 is that of everyone."""
+    return (current_user.is_authenticated and current_user.row.organisation_id) or 0
 
 
 def _own_links() -> tuple[dict[str, str], ...]:

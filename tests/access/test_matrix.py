@@ -40,6 +40,7 @@ PUBLIC = {
     "password_links.forgotten",
     "password_links.arrive",
     "password_links.choose",
+    "about.theme",
     "about.uitleg",
     "about.privacy",
     "about.toegankelijkheid",

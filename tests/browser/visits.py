@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 NOT_A_PAGE = {
     "static",
+    "about.theme",
     "login.code",  # halfway a login: see test_logins
     "login.ask_passkey",
     "login.logout",
