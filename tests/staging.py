@@ -198,6 +198,7 @@ def contents() -> dict[str, int]:
         "template_version",
         "word_copy",
         "received_file",
+        "held_file",
         "job",
         "job_file",
         "nudge",

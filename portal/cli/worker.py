@@ -13,6 +13,7 @@ from portal.actions.choose_password import answer_next_request
 from portal.actions.mail import MailServer, send_next_mail
 from portal.actions.preview import do_next_preview
 from portal.actions.retention import review
+from portal.actions.send_file import release_next
 from portal.documents.office import clear_left_behind
 from portal.rules.errors import told_for_log
 from portal.settings import Settings, load_settings
@@ -41,15 +42,14 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
     def preview() -> bool:
         return do_next_preview(clock)
 
+    def scan() -> bool:
+        return release_next(settings.clamd, clock)
+
     server = mail_server(settings)
+    always = (*((scan,) if settings.clamd else ()), preview, daily_review(clock, settings.origin if server else ""))
     if server is None:
-        return (preview, daily_review(clock))
-    return (
-        lambda: answer_next_request(settings.origin, clock),
-        lambda: send_next_mail(server, clock),
-        preview,
-        daily_review(clock, settings.origin),
-    )
+        return always
+    return (lambda: answer_next_request(settings.origin, clock), lambda: send_next_mail(server, clock), *always)
 
 
 def daily_review(clock: Callable[[], datetime], portal: str = "") -> Callable[[], bool]:

@@ -36,6 +36,7 @@ NOT_A_PAGE = {
     "copies.confirm_copy",
     "recall.note",
     "case.uwv_blad",
+    "inbox.forget_refused",
     "explain.remind_step",
     "wia.packet",
     "export.export_dossier",

@@ -17,6 +17,7 @@ SAID_IN = {
     "Stukken, hun bestanden": ("Paper", "PaperFile", "Job", "JobFile"),
     "Stappen en wie aan zet is": ("Step",),
     "Concepten, kopieën voor Word": ("Draft", "WordCopy", "ReceivedFile"),
+    "Bestanden die wachten tot ze op virussen zijn nagekeken": ("HeldFile",),
     "Inzagelogboek": ("ReadLog", "ReadLogHead"),
     "SMO": ("Smo", "SmoAction", "SmoParticipant"),
     "Accounts, inloggen": (

@@ -20,6 +20,7 @@ from portal.storage.models.base import SealedBytes, SealedText
 from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.factors import code_app_of
 from portal.storage.reading.facts import facts_of
+from portal.storage.reading.held_files import held_content, held_in
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.papers import draft, file_of, papers_of
@@ -29,6 +30,7 @@ from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
 from portal.storage.writing.bsn import keep_bsn
 from portal.storage.writing.factors import store_code_app
+from portal.storage.writing.held_files import add_held
 from portal.storage.writing.jobs import ask_for_job
 from portal.storage.writing.retention import add_hold, end_hold
 from tests.staging import Stage
@@ -65,6 +67,13 @@ class Written:
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
             store_code_app(who, CANARY, 0, now)
             keep_bsn(stage.dossier_id, CANARY, now, imported=False)
+            self.held = self._held(back, now)
+
+    def _held(self, content: bytes, now: datetime) -> int:
+        """A file that waits for the virus scanner."""
+        said = {"action": "file_earlier_paper", "kind": "plan_van_aanpak", "answers": {"opgesteld_door": VERBATIM}}
+        who = {"dossier_id": self.stage.dossier_id, "person_id": self.stage.ids["teamleider"]}
+        return add_held(**who, **said, file_name=f"{CANARY}.docx", content=content, at=now)
 
     def _overleg(self, now: datetime) -> int:
         """An overleg with minutes, and something that was agreed."""
@@ -88,7 +97,13 @@ class Written:
         assert paper
         assert back
         assert job
-        return [paper.content, self.along, back.content, job_file(job.id, "bron.docx") or b""]
+        return [
+            paper.content,
+            self.along,
+            back.content,
+            job_file(job.id, "bron.docx") or b"",
+            held_content(self.held)[1],
+        ]
 
     def secret(self) -> str:
         """The secret that waits for the first code of an app."""
@@ -105,18 +120,9 @@ class Written:
         said = [fact.data for fact in facts_of(dossier)]
         overleg = [meeting(self.smo), actions_of(self.smo)]
         kept = [draft(dossier, NOTE, self.stage.ids["teamleider"]), getattr(bsn_of(dossier), "number", "")]
+        reasons = [went_on_in(dossier), holds_of(dossier), held_in(dossier)]
         values, app = [row.values for row in papers_of(dossier)], code_app_of(self.stage.ids[KROON])
-        return [
-            said,
-            values,
-            kept,
-            report.items,
-            back.file_name,
-            overleg,
-            app,
-            went_on_in(dossier),
-            holds_of(dossier),
-        ]
+        return [said, values, kept, report.items, back.file_name, overleg, app, reasons]
 
 
 def on_disk(folder: Path) -> bytes:

@@ -62,6 +62,7 @@ def test_the_employee_gets_everything(scene: Scene) -> None:
         assert words in index, words
     assert VERBATIM in files["logboek.txt"].decode()
     assert json.loads(files["concepten/oordeel_werknemer.json"]) == {"verloop": "Mijn eigen woorden."}
+    assert "Het wordt nog nagekeken op virussen" in index
     # Why something was kept in spite of a warning, and what kept the dossier.
     assert index.count(VERBATIM) >= 3
 

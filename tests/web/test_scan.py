@@ -1,8 +1,5 @@
 """Files that people send are looked at by a real clamd, that knows one harmful text: made up for this test."""
 
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,38 +8,25 @@ from typing import Any
 import pytest
 
 from portal.cli.doctor.surroundings import check_scanner
-from portal.documents.clamd import ScannerDown, answers, found_in
+from portal.documents.clamd import ScannerDown, found_in
 from portal.settings import Settings
+from tests.scanner import HARMFUL, Scanner
 from tests.small_pdf import pdf_with
 from tests.web.browsing import upload
 from tests.web.page import Page
 from tests.web.scene import Scene, at, token
-
-HARMFUL = b"Waterland-proefvirus-3f9c2e"
-CLAMD = shutil.which("clamd") or "/usr/sbin/clamd"
+from tests.web.word_scene import begun, brought_back, taken_along
 
 
 @pytest.fixture(scope="module")
 def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The socket of a clamd that runs for these tests only."""
-    if not Path(CLAMD).exists():
-        pytest.skip("clamd is not installed (Debian: clamav-daemon)")
-    folder = tmp_path_factory.mktemp("clamd")
-    (folder / "proef.ndb").write_text(f"Proef.Waterland:0:*:{HARMFUL.hex()}\n")
-    address = folder / "s"
-    settings = {"LocalSocket": address, "DatabaseDirectory": folder, "Foreground": "yes", "User": "root"}
-    (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
-    daemon = subprocess.Popen([CLAMD, f"--config-file={folder / 'clamd.conf'}"], stdout=subprocess.DEVNULL)
+    scanner = Scanner(tmp_path_factory.mktemp("clamd"))
     try:
-        until = time.monotonic() + 30
-        while not answers(str(address)):
-            assert daemon.poll() is None, "clamd stopped"
-            assert time.monotonic() < until, "clamd did not start"
-            time.sleep(0.1)
-        yield str(address)
+        scanner.start()
+        yield scanner.address
     finally:
-        daemon.terminate()
-        daemon.wait()
+        scanner.stop()
 
 
 def attach(scene: Scene, content: bytes) -> Page:
@@ -86,12 +70,13 @@ def test_a_harmful_file_is_refused_and_logged_and_a_good_one_taken_in(
 
 
 @pytest.mark.asvs("16.5.2")
-def test_while_the_scanner_is_down_nothing_is_taken_in_and_what_was_typed_stays(tmp_path: Path) -> None:
+def test_while_the_scanner_is_down_a_file_from_word_is_not_taken_in(tmp_path: Path) -> None:
     scene = with_scanner(tmp_path, str(tmp_path / "niemand"))
+    manager = begun(scene, "teamleider")
+    back = taken_along(manager)
     before = scene.stored()
-    refused = attach(scene, pdf_with(1))
-    assert "Probeer het straks opnieuw" in refused.text
-    assert refused.fields("op")["op"] == scene.stage.day(45).isoformat()
+    refused = brought_back(manager, back)
+    assert (refused.status, "Probeer het straks opnieuw" in refused.text) == (422, True)
     assert scene.stored() == before
 
 

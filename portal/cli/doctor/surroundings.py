@@ -11,6 +11,7 @@ from portal.documents.office_room import own_disk, without_network
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, table_exists
 from portal.storage.reading.health import newest_moment
+from portal.storage.reading.held_files import count_held
 from portal.web.clock import HERE
 
 OLDEST_BACKUP = timedelta(hours=26)
@@ -93,4 +94,15 @@ def check_scanner(settings: Settings) -> Iterator[Finding]:
     elif answers(settings.clamd):
         yield good(f"ClamAV antwoordt op {settings.clamd}.")
     else:
-        yield wrong(f"ClamAV antwoordt niet op {settings.clamd}. Zolang kan niemand een bestand versturen.")
+        yield wrong(f"ClamAV antwoordt niet op {settings.clamd}. Zolang komt geen bestand in een dossier.")
+    if waiting := _waiting_for_scan(settings):
+        told = f"Bestanden die wachten tot ze op virussen zijn nagekeken: {waiting}."
+        yield mind(f"{told} De worker doet dat.") if settings.clamd else wrong(f"{told} Zet clamd.")
+
+
+def _waiting_for_scan(settings: Settings) -> int:
+    if not settings.database.exists():
+        return 0
+    connect_to(settings.database, settings.keys)
+    with connection(read_only=True):
+        return count_held() if table_exists("held_file") else 0

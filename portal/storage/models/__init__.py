@@ -27,6 +27,7 @@ from portal.storage.models.logins import (
 from portal.storage.models.organisation import Appointment, Organisation, OtherEmployment, Person, Unit
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, RightsReview, WentOn
+from portal.storage.models.quarantine import HeldFile
 from portal.storage.models.read_log import ReadLog, ReadLogHead
 from portal.storage.models.retention import Destruction, RetentionHold, RetentionTerm
 from portal.storage.models.smo import Smo, SmoAction, SmoParticipant
@@ -65,6 +66,7 @@ TABLES: tuple[Any, ...] = (
     Draft,
     WordCopy,
     ReceivedFile,
+    HeldFile,
     Job,
     JobFile,
     Nudge,
@@ -94,6 +96,7 @@ __all__ = [
     "Dossier",
     "Draft",
     "Fact",
+    "HeldFile",
     "IllnessWord",
     "Involvement",
     "Job",

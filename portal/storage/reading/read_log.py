@@ -13,6 +13,8 @@ from portal.storage.sealing import opened_text
 
 COMMAND_LINE = "opdrachtregel"
 """The origin of what was done on the server itself, without an account."""
+QUARANTINE = "quarantaine"
+"""The origin of what became of a file once it had been looked at for viruses: its sender did nothing then."""
 SAID = ("at", "person", "action", "paper", "object", "result", "origin", "basis", "absent")
 """The columns that say something, in the order in which their digest is made."""
 

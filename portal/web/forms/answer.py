@@ -8,7 +8,7 @@ from flask import Response, g, request
 from portal.rules.errors import Rejected, RejectedForm
 from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
 from portal.web.forms.illness import ask_reason, may_be_taken_in, write_going_on_down
-from portal.web.forms.scan import scanned
+from portal.web.forms.scan import HELD, scanned
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 
@@ -30,6 +30,7 @@ def answer_form(
     template: str = "form.html",
     employer: int | None = None,
     reckon: Callable[[Sheet], str] | None = None,
+    waits: bool = False,
     **context: Any,
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
@@ -38,6 +39,7 @@ def answer_form(
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
     and stores nothing. A button of a list adds or takes away a row, and stores nothing either.
+    `waits`: a file that cannot be scanned now is held; `act` does that.
     """
     fields = tuple(fields)
     reckoned = ""
@@ -48,12 +50,12 @@ def answer_form(
         if request.form.get("knop", "").startswith("rij-"):
             sheet.change_rows(request.form["knop"])
             status = 200
-        elif sheet.check() and scanned(sheet) and may_be_taken_in(sheet, employer=employer):
+        elif sheet.check() and scanned(sheet, may_wait=waits) and may_be_taken_in(sheet, employer=employer):
             try:
                 if reckon is None or RECKON not in request.form:
                     act(sheet)
                     write_going_on_down(title)
-                    return go_to(then(), notice)
+                    return go_to(then(), HELD if sheet.unscanned else notice)
                 reckoned, status = reckon(sheet), 200
             except (Rejected, RejectedForm) as error:
                 sheet.reject(error)

@@ -47,13 +47,14 @@ class Sheet:
     """A form as someone filled it in: what was typed, and the problems with it.
 
     `values` holds text as typed; days and numbers are read with `day`, `number` and `moment`, which may be
-    called once `check` found no problems.
+    called once `check` found no problems. `unscanned`: nobody knows whether there is a virus in its file.
     """
 
     fields: tuple[FormField, ...]
     values: dict[str, Any] = field(default_factory=dict)
     files: dict[str, FileStorage] = field(default_factory=dict)
     problems: list[Rejected] = field(default_factory=list)
+    unscanned: bool = False
 
     def text(self, name: str) -> str:
         """What was typed, without spaces around it."""

@@ -21,6 +21,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.accounts import account_of
 from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.facts import authors_of
+from portal.storage.reading.held_files import held_in
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.logins import events_of
@@ -34,6 +35,7 @@ from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
 from portal.web.present.fact_log import FactLog
 from portal.web.present.fact_words import SIX_ITEMS, shown
+from portal.web.present.held import waiting_for_scan
 from portal.web.present.logins import event_rows
 from portal.web.present.looks import looks, went_on
 from portal.web.present.retention import WHAT, hold_by
@@ -63,6 +65,7 @@ def exported(dossier: OpenDossier) -> bytes:
         ],
         "papers": papers,
         "log": lines,
+        "waiting": waiting_for_scan(held_in(dossier.row.id), dossier.roles),
         "drafts": _drafts(dossier),
         "word": word,
         **(_own(dossier) if may(dossier.roles, "read_read_log") else {"own": False}),

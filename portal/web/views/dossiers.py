@@ -10,6 +10,7 @@ from portal.rules.access import may
 from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.facts import authors_of
+from portal.storage.reading.held_files import held_for
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.nudges import nudges_of
@@ -23,6 +24,7 @@ from portal.web.present.copies import new_papers
 from portal.web.present.dossier import anchors, crumbs, presented
 from portal.web.present.dossier_list import listed
 from portal.web.present.fact_log import FactLog
+from portal.web.present.held import held_lines
 from portal.web.present.inbox import Reader
 from portal.web.present.involved_before import COLUMNS, agreed_roles
 from portal.web.present.looks import looks, went_on
@@ -100,6 +102,7 @@ def dossier(number: str) -> Response:
         crumbs=crumbs(),
         possible=possible,
         agreed_columns=COLUMNS,
+        held=held_lines(one for one in held_for(current_user.person_id) if one.dossier_id == opened.row.id),
         destruction=destruction_ahead(opened),
         anchors=anchors(possible=bool(possible), papers=bool(content["binder"]), log=bool(content["log"])),
         **presented(opened, steps, people, nudges_of(opened.row.id) if follows else ()),

@@ -4,10 +4,13 @@ from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.report_sick import reports_to_confirm
+from portal.actions.send_file import forget_refused as forget_sent
+from portal.storage.reading.held_files import held_for
 from portal.storage.reading.smo import open_actions
 from portal.storage.reading.steps import inbox as inbox_of
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, presented, start_elsewhere
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
@@ -42,7 +45,16 @@ def inbox() -> Response:
     shown = presented(found, asked, reader, day)
     shown["reports"] = waiting_reports(reports_to_confirm(current_user.person_id, day), day) if _leads() else []
     shown["agreed"] = agreed_actions(open_actions(current_user.person_id), day) if found.agreed else []
+    shown["held"] = held_lines(held_for(current_user.person_id))
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)
+
+
+@bp.post("/ontvangen/<int:held_id>/weg")
+@guarded(SIGNED_IN)
+def forget_refused(held_id: int) -> Response:
+    """The person has read why a file that they sent was refused."""
+    forget_sent(held_id=held_id, actor=current_user.person_id)
+    return go_to(url_for("inbox.inbox"), "Het bericht is weg.")
 
 
 def _leads() -> bool:

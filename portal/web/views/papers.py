@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
-from portal.actions.attach_advice import attach_advice, told_fields
+from portal.actions.attach_advice import told_fields
 from portal.actions.paper_copies import file_seen
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
@@ -18,8 +18,10 @@ from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
+from portal.web.forms.scan import send
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
+from portal.web.present.held import sent_before
 from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
 from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
@@ -184,24 +186,13 @@ def attach(number: str, kind: str) -> Response:
         title=f"{entry.title} bijvoegen",
         intro=f"Over {g.dossier.row.medewerker_name}. De medewerker kan dit stuk lezen.",
         submit="Bijvoegen",
-        act=lambda sheet: _attach(sheet, entry),
+        act=lambda sheet: send(sheet, "attach_advice", kind, who()),
+        waits=True,
+        start=sent_before("attach_advice", kind),
         then=lambda: address,
         notice=f"{entry.title}: het stuk staat in het dossier.",
         cancel=address,
         crumbs=crumbs(),
-    )
-
-
-def _attach(sheet: Sheet, entry: PaperKind) -> None:
-    file = sheet.files["bestand"]
-    attach_advice(
-        **who(),
-        kind=entry.key,
-        on=sheet.day("op"),
-        filename=file.filename or "",
-        content=file.read(),
-        no_medical_data=sheet.ticked("verklaring"),
-        tells={name: sheet.text(name) for name in entry.tells},
     )
 
 

@@ -13,7 +13,6 @@ from portal.actions.attach_advice import told_fields
 from portal.actions.paper_values import involved
 from portal.actions.record_ziekmelding import own_employee
 from portal.rules.errors import Invisible, Rejected, RejectedForm
-from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import dossier_of
@@ -21,7 +20,9 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet, filled_rows
 from portal.web.forms.paper_form import form_field
+from portal.web.forms.scan import send
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
+from portal.web.present.held import sent_before
 from portal.web.present.running_case import earlier_choices, repairs_page
 from portal.web.present.steps import role_label
 from portal.web.render import page
@@ -136,8 +137,9 @@ def file_earlier_paper(number: str, kind: str) -> Response:
         title=f"{entry.title} toevoegen",
         intro=f"Van vóór de overname, over {g.dossier.row.medewerker_name}. Wie zo’n stuk mag lezen, kan ook dit zien.",
         submit="Stuk toevoegen",
-        start={"opgesteld_door": maker.name if maker else ""},
-        act=lambda sheet: _file(sheet, entry),
+        start={"opgesteld_door": maker.name if maker else "", **sent_before("file_earlier_paper", kind)},
+        act=lambda sheet: send(sheet, "file_earlier_paper", kind, who()),
+        waits=True,
         then=lambda: address,
         notice=f"{entry.title}: het stuk staat in het dossier.",
         cancel=address,
@@ -152,36 +154,20 @@ def _signed_field(role: str) -> FormField:
     )
 
 
-def _sent(sheet: Sheet) -> earlier.SentFile:
-    sent = sheet.files["bestand"]
-    return earlier.SentFile(sent.filename or "", sent.read(), sheet.ticked("verklaring"))
-
-
-def _file(sheet: Sheet, entry: PaperKind) -> None:
-    days = {role: f"getekend_{role}" for role in entry.signed_by if sheet.text(f"getekend_{role}")}
-    earlier.file_earlier_paper(
-        **who(),
-        kind=entry.key,
-        on=sheet.day("op"),
-        drawn_up_by=sheet.text("opgesteld_door"),
-        signed={role: sheet.day(name) for role, name in days.items()},
-        tells={name: sheet.text(name) for name in entry.tells},
-        file=_sent(sheet) if "bestand" in sheet.files else None,
-    )
-
-
 @bp.route("/dossiers/<number>/papieren/<int:paper_id>/bestand-toevoegen", methods=["GET", "POST"])
 @guarded("file_earlier_paper")
 def add_scan(number: str, paper_id: int) -> Response:
     """The file of a paper of before the take-over that was on paper only until now."""
-    title = earlier.paper_without_file(g.dossier, paper_id).title
+    state = earlier.paper_without_file(g.dossier, paper_id)
+    title = state.title
     address = url_for("papers.paper", number=number, paper_id=paper_id)
     return answer_form(
         (replace(FILE, hint=KINDS, required=True), FormField("verklaring", DECLARATION, "tick")),
         title=f"{title}: bestand toevoegen",
         intro="Van het papieren stuk. Wie het stuk mag lezen, kan daarna ook het bestand lezen.",
         submit="Bestand toevoegen",
-        act=lambda sheet: earlier.add_scan(**who(), paper_id=paper_id, file=_sent(sheet)),
+        act=lambda sheet: send(sheet, "add_scan", state.kind, who(), papier=paper_id),
+        waits=True,
         then=lambda: address,
         notice="Het bestand staat bij het stuk.",
         cancel=address,
