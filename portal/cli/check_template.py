@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.actions.restore_names import named_as
 from portal.actions.review_template import review_template
+from portal.cli.given import given
 from portal.documents.content_controls import find_controls
 from portal.documents.errors import RefusedFile
 from portal.documents.findings import Finding
@@ -42,7 +43,7 @@ def _answer(chosen: argparse.Namespace) -> int:
         print(f"Dit soort stuk is er niet: {chosen.kind}. {_kinds()}", file=sys.stderr)
         return 1
     try:
-        data = chosen.file.read_bytes()
+        data = given(chosen.file)
         kind = chosen.kind or _kind_of(chosen.file.stem, data)
         if not kind:
             print(f"Wij herkennen niet welk soort stuk dit is. Gebruik --kind. {_kinds()}", file=sys.stderr)

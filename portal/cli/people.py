@@ -19,6 +19,7 @@ from portal.actions.manage_account import (
     set_password,
 )
 from portal.actions.passwords import hashing_of
+from portal.cli.given import given
 from portal.documents.personnel_csv import PersonnelErrors
 from portal.rules.errors import Rejected
 from portal.settings import load_settings
@@ -104,7 +105,7 @@ def _import(chosen: argparse.Namespace) -> int:
     def work() -> None:
         report = import_personnel(
             organisation=chosen.organisatie,
-            content=chosen.file.read_bytes(),
+            content=given(chosen.file),
             protocol=chosen.protocol,
             today=_today(),
             with_bsn=chosen.bsn,

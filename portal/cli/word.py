@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from portal.cli.given import given
 from portal.documents.errors import FillError, RefusedFile, TemplateError
 from portal.documents.filling import Properties, fill
 from portal.documents.guard import check_docx
@@ -60,7 +61,7 @@ def _guarded(command: Any) -> Any:
 
 
 def _content(path: Path) -> bytes:
-    content = path.read_bytes()
+    content = given(path)
     check_docx(content)
     return content
 
@@ -77,7 +78,7 @@ def _fields(chosen: argparse.Namespace) -> None:
 
 
 def _fill(chosen: argparse.Namespace) -> None:
-    values = json.loads(chosen.values.read_text(encoding="utf-8"))
+    values = json.loads(given(chosen.values).decode("utf-8"))
     template = compiled(_content(chosen.template))
     name = chosen.template.stem
     properties = Properties(

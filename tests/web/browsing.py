@@ -9,12 +9,14 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.test import TestResponse
 
 from portal.settings import Settings
 from portal.web.app import create_app
 from portal.web.clock import HERE
 from tests.web.page import Page, checked
 
+OK = 200
 PASSWORD = "welkom-in-waterland"
 
 # Each test makes an app of its own; they need not each compile the same templates.
@@ -22,10 +24,31 @@ _folder = TemporaryDirectory(prefix="templates-")
 COMPILED = FileSystemBytecodeCache(_folder.name)
 
 
+class _Checked(FlaskClient):
+    """A browser to which nothing may be given but pages and files that are safe to save."""
+
+    def open(self, *args: Any, **more: Any) -> TestResponse:
+        response = super().open(*args, **more)
+        if response.status_code == OK and not response.request.path.startswith("/static/"):
+            check_file(response)
+        return response
+
+
+def check_file(response: TestResponse) -> None:
+    """Assert that an answer is a page, data, a picture that the portal made, or a file to be saved and never run."""
+    if response.mimetype in ("text/html", "application/json", "image/png"):
+        return
+    headers = response.headers
+    assert headers["Content-Disposition"].startswith("attachment"), response.request.path
+    assert headers["X-Content-Type-Options"] == "nosniff", response.request.path
+    assert headers["Content-Security-Policy"].startswith("sandbox;"), response.request.path
+
+
 class Visitor:
     """One person with one browser, on one day."""
 
     def __init__(self, app: Flask) -> None:
+        app.test_client_class = _Checked
         self.client: FlaskClient = app.test_client()
 
     def get(self, address: str, **more: Any) -> Page:
