@@ -67,7 +67,10 @@ class Sending:
 
 def take_in(sending: Sending, *, dossier_id: int, actor: int, now: datetime) -> int:
     """Do what was asked with the file; returns what that action does, and raises what it raises."""
-    return _CARRIED_OUT[sending.action](sending, {"dossier_id": dossier_id, "actor": actor, "now": now})
+    with transaction():
+        done = _CARRIED_OUT[sending.action](sending, {"dossier_id": dossier_id, "actor": actor, "now": now})
+        _forget_before(sending, dossier_id, actor)
+        return done
 
 
 def hold(sending: Sending, *, dossier_id: int, actor: int, now: datetime) -> int:
@@ -85,8 +88,7 @@ def hold(sending: Sending, *, dossier_id: int, actor: int, now: datetime) -> int
     except _TakenBack:
         pass
     with transaction():
-        for old in refused_before(dossier_id, actor, sending.action, sending.kind):
-            drop_held(old.id)
+        _forget_before(sending, dossier_id, actor)
         return add_held(
             dossier_id=dossier_id,
             person_id=actor,
@@ -107,6 +109,11 @@ def refused_before(dossier_id: int, actor: int, action: str, kind: str) -> tuple
     """What this person sent for the same before, and was refused after scanning."""
     same = (dossier_id, action, kind)
     return tuple(one for one in held_for(actor) if one.problem and (one.dossier_id, one.action, one.kind) == same)
+
+
+def _forget_before(sending: Sending, dossier_id: int, actor: int) -> None:
+    for old in refused_before(dossier_id, actor, sending.action, sending.kind):
+        drop_held(old.id)
 
 
 def forget_refused(*, held_id: int, actor: int) -> None:

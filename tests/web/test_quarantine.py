@@ -9,6 +9,8 @@ import pytest
 
 from portal.actions.manage_account import end_appointment
 from portal.actions.send_file import release_next
+from portal.cli.doctor.surroundings import check_scanner
+from portal.cli.worker import jobs
 from portal.storage.database import connection, rows
 from portal.storage.reading.papers import newest
 from portal.storage.reading.read_log import looks_at
@@ -77,7 +79,8 @@ def test_a_file_waits_sealed_and_becomes_a_paper_when_the_scanner_is_back(scene:
     scanner.start()
     # The others get their turn first.
     assert released(scene) is False
-    assert released(scene, hours=2) is True
+    later = scene.stage.moment(45) + timedelta(hours=2)
+    assert any([do() for do in jobs(scene.settings, lambda: later)])
     assert advice(scene) is not None
     assert scene.stored()["held_file"] == 0
     assert WAITS not in doctor.get(at("")).text
@@ -99,6 +102,7 @@ def test_a_harmful_file_that_waited_is_destroyed_and_its_sender_told(scene: Scen
     assert results(scene) == ["rejected"]
     form = doctor.follow(page, "Opnieuw versturen")
     assert form.fields("op")["op"] == scene.stage.day(45).isoformat()
+    assert "verklaring" not in {name for name, value in form.fields("op").items() if value}
     held = page.soup.select_one("form[action^='/ontvangen/']")
     assert held
     address = str(held["action"])
@@ -107,6 +111,21 @@ def test_a_harmful_file_that_waited_is_destroyed_and_its_sender_told(scene: Scen
     assert scene.stored()["held_file"] == 1
     assert "Het bericht is weg" in doctor.post(address, {"csrf_token": token(doctor)}).text
     assert scene.stored()["held_file"] == 0
+
+
+def test_a_good_file_takes_the_place_of_one_that_was_refused(scene: Scene, scanner: Scanner) -> None:
+    attach(scene, BAD)
+    scanner.start()
+    assert released(scene) is True
+    assert "het stuk staat in het dossier" in attach(scene, GOOD).text
+    assert scene.stored()["held_file"] == 0
+
+
+def test_the_doctor_says_that_files_wait(scene: Scene) -> None:
+    attach(scene, GOOD)
+    assert [one.level for one in check_scanner(scene.settings)] == ["FOUT", "let op"]
+    # Nobody would ever look at them.
+    assert [one.level for one in check_scanner(replace(scene.settings, clamd=""))] == ["let op", "FOUT"]
 
 
 def test_what_cannot_be_is_said_at_once_and_nothing_waits(scene: Scene) -> None:

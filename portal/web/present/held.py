@@ -32,9 +32,12 @@ def held_lines(rows: Iterable[HeldRow]) -> list[dict[str, str]]:
 
 
 def sent_before(action: str, kind: str) -> dict[str, Any]:
-    """The answers in the form of a file that was refused, to begin with when it is sent again; else none."""
+    """The answers in the form of a file that was refused, to begin with when it is sent again; else none.
+
+    What was declared of that file must be declared anew of another.
+    """
     found = refused_before(g.dossier.row.id, current_user.person_id, action, kind)
-    return dict(found[-1].answers) if found else {}
+    return {name: answer for name, answer in found[-1].answers.items() if name != "verklaring"} if found else {}
 
 
 def waiting_for_scan(rows: Iterable[HeldRow], roles: frozenset[str]) -> list[dict[str, str]]:
