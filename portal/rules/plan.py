@@ -31,7 +31,7 @@ from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import State, Step
-from portal.rules.terms import FACT
+from portal.rules.terms import DERIVED, FACT
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
@@ -126,7 +126,7 @@ class _Planner:
     def _label(self, name: str) -> str:
         kind = name.removeprefix("papier:")
         titles = (paper.title for paper in self.situation.papers if paper.kind == kind)
-        return FACT.get(name) or next(titles, kind)
+        return FACT.get(name) or DERIVED.get(name) or next(titles, kind)
 
     @cached_property
     def rounds(self) -> Mapping[Per, Sequence[_Round]]:

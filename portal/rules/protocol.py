@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from portal.rules.access import ACCESS, ROLES
 from portal.rules.conditions import ADVISED_IN, CONDITIONS
-from portal.rules.terms import FACT
+from portal.rules.terms import DERIVED, FACT
 
 # The days a term may be counted from, besides the steps themselves, and the rounds that know such a day.
 ANCHORS: Mapping[str, frozenset[str]] = {
@@ -27,9 +27,6 @@ ANCHORS: Mapping[str, frozenset[str]] = {
 OWNERS = frozenset({*ROLES, "uwv"})
 
 TERMS = ("due", "opens", "until", "last", "statute", "after")
-
-# Events that no fact is called after (see facts).
-DERIVED = frozenset({"consult", "niet_akkoord", "frequent_verzuim"})
 
 Per = Literal["case", "spell", "return", "period", "event"]
 

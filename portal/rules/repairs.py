@@ -1,4 +1,4 @@
-"""What is missing in a running case, and the smallest set of repairs.
+"""What is missing in a running case, and a short list of repairs.
 
 There is no second set of rules in here. Each repair is tried out in the plan: «suppose this were done today, what
 would still be missing?» So one evaluation mends all the rounds that were missed, and a probleemanalyse also the
@@ -49,12 +49,13 @@ def missing_steps(steps: Iterable[Step], protocol: Protocol, today: date) -> tup
     return tuple(step for step in asked if step in late or step.key in signing)
 
 
-def smallest_repairs(facts: Iterable[Fact], protocol: Protocol, today: date) -> tuple[Repair, ...]:
-    """The repairs after which nothing is missing, as few as can be, in the order in which they can be done.
+def repairs_of(facts: Iterable[Fact], protocol: Protocol, today: date) -> tuple[Repair, ...]:
+    """Repairs after which nothing is missing, in the order in which they can be done.
 
     Each time the open step is taken whose doing leaves the least missing; what is then mended along with it needs no
-    repair of its own. A step that is done once stays missing until it is done or no longer asked, however far its
-    last day moves; a missed round is mended when the plan asks for it no longer.
+    repair of its own. That makes a short list, which need not be the shortest. A step that is done once stays missing
+    until it is done or no longer asked, however far its last day moves; a missed round is mended when the plan asks
+    for it no longer.
     """
     facts = tuple(facts)
     at = datetime.combine(today, time(), UTC)

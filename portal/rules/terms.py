@@ -84,6 +84,13 @@ ROLE: Mapping[str, Word] = _words(
     ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
 )
 
+DERIVED: Mapping[str, str] = {
+    "consult": "Consult",
+    "niet_akkoord": "Niet akkoord",
+    "frequent_verzuim": "De derde keer verzuim in twaalf maanden",
+}
+"""Events that no fact is called after (see facts)."""
+
 FACT: Mapping[str, str] = {
     "ziekmelding": "Ziekmelding",
     "herstelmelding": "Herstelmelding",

@@ -18,7 +18,7 @@ from portal.actions.hand_over import inventory
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.sign_paper import sign_paper
 from portal.actions.tick_earlier_step import tick_earlier_step
-from portal.rules.repairs import smallest_repairs
+from portal.rules.repairs import repairs_of
 from portal.storage.catalogue import template_bytes
 from portal.storage.database import connection
 from portal.storage.reading.facts import broken_links
@@ -278,7 +278,7 @@ def test_what_is_missing_then_shows_with_the_least_that_mends_it(running: Stage)
     analysis(running)
     put(running)
     dossier = running.seen_by("teamleider", WEEK_30)
-    found = smallest_repairs(dossier.facts, dossier.protocol, dossier.today)
+    found = repairs_of(dossier.facts, dossier.protocol, dossier.today)
     assert [(one.step.key, len(one.mends)) for one in found] == [
         ("spreekuur", 4),
         ("periodieke_evaluatie", 3),

@@ -97,3 +97,14 @@ def test_a_signature_is_titled_after_its_paper() -> None:
         "Het stuk is vastgesteld op 20 februari 2026.",
         "Ondertekenen: uiterlijk 2 maart 2026.",
     )
+
+
+def test_a_reason_names_what_happened_in_words() -> None:
+    twice = [
+        {"op": date(2026, month, day), "wat": what}
+        for month, day, what in ((1, 8, "herstelmelding"), (3, 2, "ziekmelding"), (3, 5, "herstelmelding"))
+    ]
+    third: Line = {"op": date(2026, 5, 4), "wat": "ziekmelding"}
+    assert step("frequent_verzuimgesprek", *twice, third).why[0] == (
+        "De derde keer verzuim in twaalf maanden: 4 mei 2026."
+    )

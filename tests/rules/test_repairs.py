@@ -1,4 +1,4 @@
-"""The smallest set of repairs of a case, as the plan itself would have it."""
+"""The repairs of a case, as the plan itself would have them."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.rules.fold import fold
 from portal.rules.plan import plan
-from portal.rules.repairs import Repair, missing_steps, smallest_repairs
+from portal.rules.repairs import Repair, missing_steps, repairs_of
 from portal.storage.protocols import protocol
 from tests.rules.stories import facts_from
 
@@ -40,7 +40,7 @@ def mended(repairs: tuple[Repair, ...]) -> dict[str, list[str]]:
 
 
 def repairs(*lines: Line, today: date = WEEK_30) -> tuple[Repair, ...]:
-    return smallest_repairs(facts_from(lines), PROTOCOL, today)
+    return repairs_of(facts_from(lines), PROTOCOL, today)
 
 
 def test_nothing_on_file_in_week_30() -> None:
@@ -131,11 +131,11 @@ PAPERS = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(PAPERS, st.integers(30, 430))
-def test_the_repairs_mend_everything_and_each_of_them_is_needed(lines: list[Line], days: int) -> None:
+def test_the_repairs_mend_everything_once_and_each_mends_its_own_step(lines: list[Line], days: int) -> None:
     today = FIRST + timedelta(days=days)
     facts = facts_from([report(today), *(line for line in lines if line["op"] <= today)])
     missing = missing_steps(plan(fold(facts), PROTOCOL), PROTOCOL, today)
-    found = smallest_repairs(facts, PROTOCOL, today)
+    found = repairs_of(facts, PROTOCOL, today)
     told = [(step.key, step.round) for one in found for step in one.mends]
     assert sorted(told) == sorted((step.key, step.round) for step in missing), "each once, none forgotten"
     for one in found:
