@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from portal.rules.errors import Rejected
 from portal.settings import load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.people import person
-from portal.web.clock import HERE
+from portal.web.clock import clock_on
 from portal.web.messages import sentence
 
 
@@ -216,5 +216,5 @@ def _asked_password() -> str:
     return password
 
 
-def _today() -> Any:
-    return datetime.now(HERE).date()
+def _today() -> date:
+    return clock_on(load_settings().today)().date()

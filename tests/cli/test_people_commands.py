@@ -30,6 +30,20 @@ def test_import_says_what_it_did_and_the_second_time_nothing(capsys: pytest.Capt
     assert "0 nieuw, 0 gewijzigd, 41 ongewijzigd" in capsys.readouterr().out
 
 
+def test_an_import_follows_the_clock_of_the_demonstration(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Olga Petrova came on 1 January 2020: the day before, nobody of that name works here."""
+    found = []
+    for day in ("2019-12-31", "2020-01-01"):
+        monkeypatch.setenv("PORTAL_TODAY", day)
+        main(IMPORT)
+        typed(monkeypatch, "vier-rustige-woorden-achter-elkaar")
+        found.append(main(["account", "medewerker", "002203", "--organisatie", "Provincie Waterland"]))
+    assert found == [1, 0]
+    assert "002203" in capsys.readouterr().err
+
+
 def test_a_broken_file_stores_nothing_and_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = tmp_path / "kapot.csv"
     text = PERSONNEL.read_text(encoding="utf-8-sig").replace("k.deboer@waterland.example", "geen adres")
