@@ -225,9 +225,14 @@ class _Planner:
             return ("done" if event.done_on else "waiting"), event.waits_for
         if rule.milestone or later:
             return "expected", ()
-        missing = [key for key in rule.needs if self._found(key, number).step.done_on is None]
+        missing = [key for key in rule.needs if self._is_lacking(key, number)]
         missing += [key for key in rule.needs_if_asked if self._is_asked(key)]
         return ("waiting", tuple(missing)) if missing else ("open", ())
+
+    def _is_lacking(self, key: str, number: int) -> bool:
+        """Whether a step is still to be done: one whose moment had passed at the take-over holds nothing up."""
+        step, rule = self._found(key, number).step, self.protocol.rule(key)
+        return step.done_on is None and not (rule and self._passed(rule, step.due_on))
 
     def _is_asked(self, key: str) -> bool:
         """Whether something happened that asks for this step, and nothing settled it yet."""
