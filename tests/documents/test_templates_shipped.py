@@ -45,6 +45,7 @@ DAY_KEYS = {
     "in_order",
     "most_weeks",
     "fewer_weeks",
+    "goes_on",
     "on_step",
     "needs",
     "late_reason",
@@ -58,6 +59,7 @@ OPTIONAL_KEYS = {
     "audience",
     "after",
     "intro",
+    "told_with",
     *DAY_KEYS,
 }
 # Papers whose receipt the employee confirms, in a block of the same shape as a signature.
