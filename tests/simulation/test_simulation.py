@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions.attach_advice import media_of
+from portal.actions.attach_advice import MEDIA, safe_file
 from portal.actions.passwords import CHEAP
 from portal.cli import main
 from portal.demonstration.simulation.absences import story
@@ -331,4 +331,4 @@ def test_the_portal_runs_on_a_played_database(copy: Made) -> None:
 
 
 def test_the_paper_that_is_attached_is_a_file_the_portal_takes() -> None:
-    assert media_of("Advies.pdf", PDF) == "pdf"
+    assert safe_file("Advies.pdf", PDF, MEDIA).kind == "pdf"
