@@ -83,6 +83,7 @@ class Rule:
     movable: bool
     private: bool
     passes: bool
+    noted: bool
 
     @property
     def ends_by(self) -> str:
@@ -198,6 +199,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         movable=raw.get("movable", False),
         private=raw.get("private", False),
         passes=raw.get("passes", False),
+        noted=raw.get("noted", False),
     )
 
 

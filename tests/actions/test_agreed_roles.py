@@ -87,7 +87,9 @@ def test_what_the_casemanager_does_settles_the_steps_of_the_leidinggevende(stage
     answer(stage, 45)
     from portal.actions.tick_step import tick_step
 
-    tick_step(**stage.who(HIEMSTRA, 46), key="overleg_probleemanalyse", round=1, on=stage.day(46))
+    tick_step(
+        **stage.who(HIEMSTRA, 46), key="overleg_probleemanalyse", round=1, on=stage.day(46), note="Het advies blijft."
+    )
     assert "overleg_probleemanalyse" not in open_keys(stage, "teamleider", 46)
 
 

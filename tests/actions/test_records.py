@@ -286,7 +286,10 @@ def test_who_disagrees_with_the_analysis_talks_first_and_makes_the_plan_after(st
     shown = {step.key: step for step in stage.seen_by("afdelingshoofd", 46).shown_steps}
     assert "overleg_probleemanalyse" not in shown
     assert shown["plan_van_aanpak"].waits_for == ()
-    tick_step(**stage.who("teamleider", 47), key="overleg_probleemanalyse", round=1, on=stage.day(47), note="")
+    talk = {"key": "overleg_probleemanalyse", "round": 1, "on": stage.day(47)}
+    with refused("field_empty", field="toelichting"):
+        tick_step(**stage.who("teamleider", 47), **talk, note=" ")
+    tick_step(**stage.who("teamleider", 47), **talk, note="Het advies blijft, we beginnen later.")
     stage.plan(47)
 
 

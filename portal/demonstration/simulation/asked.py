@@ -74,7 +74,15 @@ def do(case: Case, step: Step, now: datetime) -> None:
 
 def _tick(case: Case, step: Step, now: datetime) -> None:
     actor = case.holder(step.owner, now.date())
-    tick_step(dossier_id=case.dossier_id, actor=actor, now=now, key=step.key, round=step.round, on=now.date(), note="")
+    tick_step(
+        dossier_id=case.dossier_id,
+        actor=actor,
+        now=now,
+        key=step.key,
+        round=step.round,
+        on=now.date(),
+        note="Besproken en gedaan.",
+    )
 
 
 def _contact(case: Case, step: Step, now: datetime) -> None:

@@ -22,8 +22,8 @@ def lasted(turn: Turn) -> str:
 
 
 def on_turn(turn: Turn) -> str:
-    """«Aan zet sinds 3 maart 2026, 12 dagen (8 werkdagen)»."""
-    return f"Aan zet sinds {long_date(turn.since)}, {lasted(turn)}"
+    """«Aan zet sinds 3 maart 2026, 12 dagen (8 werkdagen)», on the first day without a length."""
+    return f"Aan zet sinds {long_date(turn.since)}" + (f", {lasted(turn)}" if turn.days else "")
 
 
 def running(

@@ -173,9 +173,12 @@ def uwv_blad(number: str) -> Response:
 def tick(number: str, key: str, round: int) -> Response:
     """Tick a step that is done outside the portal."""
     step = _step(key, round)
+    rule = g.dossier.protocol.rule(key)
+    noted = rule is not None and rule.noted
+    label = "Wat is besproken en afgesproken?" if noted else "Toelichting"
     fields = (
         FormField("op", "Wanneer is dit gedaan?", "date"),
-        FormField("toelichting", "Toelichting", "long_text", hint=NO_ILLNESS, required=False),
+        FormField("toelichting", label, "long_text", hint=NO_ILLNESS, required=noted),
     )
     return _form(
         fields,
