@@ -71,12 +71,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who came back: the provider's name for them, and for the login there. `known_by` is the claim to link by."""
+    """Who came back: the provider's name for them, and for the login there. `known_by` is the claim to link by.
+
+    `id_token` is what the provider said it with.
+    """
 
     issuer: str
     subject: str
     sid: str
     known_by: str
+    id_token: str
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,12 @@ def address_to_ask(provider: Provider, asked: Question, state: str, back: str, *
     )
 
 
-def address_to_log_out(provider: Provider, back: str) -> str:
-    """Where the browser goes to end the login at the provider too. Raises Rejected."""
+def address_to_log_out(provider: Provider, back: str, id_token: str = "") -> str:
+    """Where the browser goes to end the login there too; `id_token` says which one, where known. Raises Rejected."""
     end = _metadata(provider).get("end_session_endpoint")
     if not end:
         raise Rejected("sign_on_stays")
-    return _with(end, client_id=provider.client_id, post_logout_redirect_uri=back)
+    return _with(end, client_id=provider.client_id, post_logout_redirect_uri=back, id_token_hint=id_token)
 
 
 def identified(provider: Provider, asked: Question, answer: Mapping[str, str], back: str, now: datetime) -> Identity:
@@ -143,7 +147,7 @@ def identified(provider: Provider, asked: Question, answer: Mapping[str, str], b
             raise Rejected("sign_on_refused") from error
         except requests.RequestException as error:
             raise Rejected("sign_on_unreachable") from error
-    return Identity(provider.issuer, str(claims["sub"]), str(claims.get("sid", "")), known_by)
+    return Identity(provider.issuer, str(claims["sub"]), str(claims.get("sid", "")), known_by, token["id_token"])
 
 
 def ended_elsewhere(provider: Provider, logout_token: str, now: datetime) -> Ended:

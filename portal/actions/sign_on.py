@@ -19,11 +19,11 @@ from portal.rules.errors import Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_is_open
 from portal.storage.reading.logins import challenge
-from portal.storage.reading.sign_on import is_linked, open_accounts_known_by, person_of_subject
+from portal.storage.reading.sign_on import id_token_of, is_linked, open_accounts_known_by, person_of_subject
 from portal.storage.writing import sign_on as writing
 from portal.storage.writing.logins import answered, ask, end_sessions, record_event
 
-SIGN_ON = "sign_on"
+SIGN_ON, SIGN_OFF = "sign_on", "sign_off"
 LOGIN, PROOF, LINK = "inloggen", "bewijzen", "koppelen"
 LINKED = """De beheerder heeft uw account in het re-integratieportaal gekoppeld aan een account van uw organisatie.
 
@@ -60,7 +60,7 @@ def sign_on(*, identity: Identity, provider: Provider, visit: Visit, now: dateti
             token = None
         else:
             token = begin_session(person_id, SIGN_ON, visit=visit, now=now)
-            writing.keep_sign_on(token, identity.issuer, identity.subject, identity.sid)
+            writing.keep_sign_on(token, identity.issuer, identity.subject, identity.sid, identity.id_token)
     if token is None:
         raise Rejected("sign_on_unknown")
     return token
@@ -72,8 +72,19 @@ def prove_by_sign_on(*, identity: Identity, person_id: int, session: str, visit:
         raise Rejected("sign_on_other")
     token = proved(person_id, SIGN_ON, session=session, visit=visit, now=now)
     with transaction():
-        writing.keep_sign_on(token, identity.issuer, identity.subject, identity.sid)
+        writing.keep_sign_on(token, identity.issuer, identity.subject, identity.sid, identity.id_token)
     return token
+
+
+def keep_for_leaving(session: str, now: datetime) -> str:
+    """Before a login ends here, keep for a quarter of an hour by what it ends there; returns the token to find it."""
+    return ask(SIGN_OFF, id_token_of(session), now)
+
+
+def kept_for_leaving(token: str, now: datetime) -> str:
+    """The ID token of the login that this browser ended a moment ago; empty when it is not known any more."""
+    kept = challenge(token, SIGN_OFF, now - TIME_TO_ANSWER) if token else None
+    return kept.content if kept else ""
 
 
 def link(*, identity: Identity, person_id: int, now: datetime, origin: str) -> None:

@@ -22,6 +22,8 @@ login_manager = LoginManager()
 TOUCH_AFTER = timedelta(minutes=1)
 ASKED = "passkey_gevraagd"
 """What the cookie calls the question for a passkey."""
+LEAVING = "organisatie_verlaten"
+"""What the cookie calls the login at the identity provider that ended here, until it ends there too."""
 
 
 @dataclass(frozen=True)

@@ -108,9 +108,9 @@ def test_sealing_anew_leaves_facts_alone_and_the_rest_to_the_newest_data_key(wri
     papers, files = (rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("paper", "paper_file"))
     # Beside these a draft, a report, a copy, a file that came back and its name, the file of a job, and an app; of
     # an overleg the minutes, the decisions and what was agreed; a reason to keep a
-    # word about illness; two reasons about keeping the dossier; a BSN; and of a file that waits the file, its name and
-    # its answers.
-    assert reseal() == papers + files + 17
+    # word about illness; two reasons about keeping the dossier; a BSN; of a file that waits the file, its name and
+    # its answers; and what a login elsewhere is known by.
+    assert reseal() == papers + files + 18
     assert reseal() == 0
     assert everything(written) == before
     assert rows("SELECT data, hash FROM fact") == facts

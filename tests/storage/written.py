@@ -26,13 +26,16 @@ from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.papers import draft, file_of, papers_of
 from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import waiting_report
+from portal.storage.reading.sign_on import id_token_of
 from portal.storage.reading.smo import actions_of, meeting
 from portal.storage.reading.word_copies import copy, received_file
 from portal.storage.writing.bsn import keep_bsn
 from portal.storage.writing.factors import store_code_app
 from portal.storage.writing.held_files import add_held
 from portal.storage.writing.jobs import ask_for_job
+from portal.storage.writing.logins import start_session
 from portal.storage.writing.retention import add_hold, end_hold
+from portal.storage.writing.sign_on import keep_sign_on
 from tests.staging import Stage
 from tests.word_editing import WordFile
 
@@ -68,6 +71,8 @@ class Written:
             store_code_app(who, CANARY, 0, now)
             keep_bsn(stage.dossier_id, CANARY, now, imported=False)
             self.held = self._held(back, now)
+            self.login = start_session(who, now, proof="sign_on")
+            keep_sign_on(self.login, "https://login.example", KROON, "", VERBATIM)
 
     def _held(self, content: bytes, now: datetime) -> int:
         """A file that waits for the virus scanner."""
@@ -122,7 +127,7 @@ class Written:
         kept = [draft(dossier, NOTE, self.stage.ids["teamleider"]), getattr(bsn_of(dossier), "number", "")]
         reasons = [went_on_in(dossier), holds_of(dossier), held_in(dossier)]
         values, app = [row.values for row in papers_of(dossier)], code_app_of(self.stage.ids[KROON])
-        return [said, values, kept, report.items, back.file_name, overleg, app, reasons]
+        return [said, values, kept, report.items, back.file_name, overleg, app, reasons, id_token_of(self.login)]
 
 
 def on_disk(folder: Path) -> bytes:

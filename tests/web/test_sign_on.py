@@ -259,7 +259,12 @@ def test_logging_out_here_shows_the_way_to_log_out_there(scene: Scene) -> None:
     assert page.heading == "U bent uitgelogd uit het portaal"
     away = goes(who, page.link("Ook uitloggen bij uw organisatie"))
     assert away.startswith(f"{scene.settings.oidc_issuer}/session/end?client_id=portaal&post_logout_redirect_uri=")
+    hint = dict(parse_qsl(urlsplit(away).query))["id_token_hint"]
     assert requests.get(away, timeout=10).status_code == 200
+    assert requests.get(away.replace(hint, hint[:-9]), timeout=10).status_code == 400, "the provider reads the hint"
+    with connection():
+        assert hint not in str(rows("SELECT content FROM login_challenge"))
+    assert "id_token_hint" not in goes(scene.stranger(TODAY), f"{BEGIN}/uit"), "only in the browser that logged out"
 
 
 @pytest.mark.parametrize("payload", ["https://kwaad.example", "//kwaad.example", "/\\\\kwaad.example"])

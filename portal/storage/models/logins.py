@@ -128,12 +128,16 @@ class SignOnSubject(Table):
 
 
 class SignOnSession(Table):
-    """A login that began elsewhere, and what it is called there, so that it ends here when it ends there."""
+    """A login that began elsewhere, and what it is called there, so that it ends here when it ends there.
+
+    `id_token` is the word from there by which it began: a hint for when it ends there too.
+    """
 
     session = ForeignKeyField(Session, primary_key=True, on_delete="CASCADE")
     issuer = TextField()
     subject = TextField()
     sid = TextField()
+    id_token = SealedText("session_id", null=True)
 
 
 class LogoutToken(Table):

@@ -1,6 +1,8 @@
 """Questions about who someone is to the identity provider of the organisation."""
 
 from portal.storage.database import rows
+from portal.storage.reading.logins import token_hash
+from portal.storage.sealing import opened_text
 
 
 def person_of_subject(issuer: str, subject: str) -> int | None:
@@ -22,3 +24,14 @@ def open_accounts_known_by(claim: str, value: str) -> tuple[int, ...]:
         WHERE {column} = ? AND p.active ORDER BY p.id
     """
     return tuple(int(person_id) for (person_id,) in rows(sql, value))
+
+
+def id_token_of(token: str) -> str:
+    """The ID token with which the login with this token began; empty when it did not begin at a provider."""
+    sql = """
+        SELECT o.session_id, o.id_token FROM sign_on_session o JOIN session s ON s.id = o.session_id
+        WHERE s.token_hash = ? AND o.id_token IS NOT NULL
+    """
+    for session_id, sealed in rows(sql, token_hash(token)):
+        return opened_text(sealed, "sign_on_session.id_token", session_id)
+    return ""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from portal.storage.models import LogoutToken, Session, SignOnSession, SignOnSubject
 from portal.storage.reading.logins import token_hash
+from portal.storage.sealing import seal_text
 
 
 def link_subject(issuer: str, subject: str, person_id: int, now: datetime) -> None:
@@ -19,11 +20,13 @@ def unlink_subjects(person_id: int, issuer: str) -> bool:
     return bool(SignOnSubject.delete().where(own).execute())
 
 
-def keep_sign_on(token: str, issuer: str, subject: str, sid: str) -> None:
-    """Keep what the login with this token is called at the provider where it began."""
+def keep_sign_on(token: str, issuer: str, subject: str, sid: str, id_token: str) -> None:
+    """Keep what the login with this token is called at the provider where it began, and its ID token."""
     session = Session.get(Session.token_hash == token_hash(token))
     SignOnSession.delete().where(SignOnSession.session == session.id).execute()
-    SignOnSession.insert(session=session.id, issuer=issuer, subject=subject, sid=sid).execute()
+    row = {"session": session.id, "issuer": issuer, "subject": subject, "sid": sid}
+    sealed = seal_text(id_token, "sign_on_session.id_token", session.id)
+    SignOnSession.insert(row | {"id_token": sealed}).execute()
 
 
 def end_sign_ons(issuer: str, subject: str, sid: str) -> tuple[int, ...]:

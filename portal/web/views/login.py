@@ -5,7 +5,7 @@ from flask_login import current_user, logout_user
 
 from portal.actions.log_in import CodeAsked, code_is_asked, log_in, log_in_with_code, log_out
 from portal.actions.passkeys import ask_for_any, log_in_with_passkey
-from portal.actions.sign_on import SIGN_ON
+from portal.actions.sign_on import SIGN_ON, keep_for_leaving
 from portal.rules.errors import Rejected
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form
@@ -14,7 +14,7 @@ from portal.web.guard import PUBLIC, guarded
 from portal.web.messages import sentence
 from portal.web.next_address import inside
 from portal.web.render import go_to
-from portal.web.sessions import asked_of_device, device_asked, enter, hashing, settings, visit
+from portal.web.sessions import LEAVING, asked_of_device, device_asked, enter, hashing, settings, visit
 
 bp = Blueprint("login", __name__)
 
@@ -89,10 +89,13 @@ def code() -> Response:
 def logout() -> Response:
     """End the session for good: a copied cookie is worth nothing after this."""
     elsewhere = current_user.is_authenticated and current_user.row.proof == SIGN_ON
+    leaving = keep_for_leaving(current_user.get_id(), now()) if elsewhere else ""
     if current_user.is_authenticated:
         log_out(session=current_user.get_id(), person_id=current_user.person_id, origin=visit().origin, now=now())
     logout_user()
     session.clear()
+    if elsewhere:
+        session[LEAVING] = leaving
     response = make_response(go_to(url_for("sign_on.left" if elsewhere else "login.login"), "U bent uitgelogd."))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -11,6 +11,7 @@ from portal.actions.sign_on import (
     PROOF,
     end_from_elsewhere,
     keep_question,
+    kept_for_leaving,
     link,
     prove_by_sign_on,
     question_answered,
@@ -24,7 +25,7 @@ from portal.web.messages import sentence
 from portal.web.next_address import inside
 from portal.web.proof import proved_lately
 from portal.web.render import go_to, page
-from portal.web.sessions import absolute, enter, go_on_with, settings, visit
+from portal.web.sessions import LEAVING, absolute, enter, go_on_with, settings, visit
 
 bp = Blueprint("sign_on", __name__, url_prefix="/inloggen/organisatie")
 
@@ -112,7 +113,9 @@ def left() -> Response:
 def leave() -> Response:
     """Go to the provider to log out there as well."""
     try:
-        to = identity_provider.address_to_log_out(provider_here(), f"{settings().origin}{url_for('login.login')}")
+        id_token = kept_for_leaving(str(session.get(LEAVING, "")), now())
+        back_here = f"{settings().origin}{url_for('login.login')}"
+        to = identity_provider.address_to_log_out(provider_here(), back_here, id_token)
     except Rejected as refusal:
         return _refused(refusal)
     return redirect(to, 303)  # type: ignore[return-value]
