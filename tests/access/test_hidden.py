@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from difflib import unified_diff
 from typing import Any
 
 import pytest
 
+from portal.actions.deputies import name_deputy
+from portal.actions.record_ziekmelding import SixItems
+from portal.actions.report_sick import report_sick
 from portal.settings import Settings
+from portal.storage.database import connection, rows
 from portal.web.app import create_app
+from tests.access.conftest import TODAY
 from tests.access.test_matrix import MATRIX
-from tests.web.browsing import Visitor
+from tests.web.browsing import Visitor, moment
 from tests.web.scene import token
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND")
@@ -18,6 +24,18 @@ NOWHERE = "9999"
 CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|data-(idle|longest)="[^"]*"|logt het portaal u [^<]*')
 """What differs between two requests for the same page: the token of a form, and when the login ends."""
 IN_A_DOSSIER = [route for section in ("dossier", "paper") for route in MATRIX[section]]
+NOTHING = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+SHORTEST = """
+SELECT d.number, COUNT(*) FROM dossier d JOIN fact f ON f.dossier_id = d.id JOIN person p ON p.id = d.medewerker_id
+JOIN account c ON c.person_id = p.leidinggevende_id WHERE c.login = 'teamleider' GROUP BY d.id ORDER BY 2 LIMIT 1
+"""
+STEP_ELSEWHERE = """
+SELECT s.key, s.round FROM step s WHERE s.dossier_id = 1 AND NOT EXISTS (
+    SELECT 1 FROM step t JOIN dossier d ON d.id = t.dossier_id
+    WHERE d.number = ? AND t.key = s.key AND t.round = s.round
+) ORDER BY s.key LIMIT 1
+"""
+"""A step of the first dossier that is not in another one."""
 BY_ID = [route for route, allowed in MATRIX["functions"].items() if re.search(r"\{(smo|agreed|unit)\}", route)]
 
 
@@ -65,6 +83,57 @@ def test_who_is_in_a_dossier_cannot_tell_a_hidden_paper_from_none(
     back = [r for r in MATRIX["paper"] if "{received}" in r]
     brought = [(r.format(**names), r.format(**names | {"received": 999999})) for r in back]
     assert not told_apart(sign_in("verzuimadviseur"), brought)
+
+
+@pytest.mark.asvs("8.2.2")
+def test_what_is_in_another_dossier_is_not_there_under_this_number(
+    sign_in: Callable[[str], Visitor], names: dict[str, Any]
+) -> None:
+    """Facts, steps and files that came back from Word are counted per dossier, or belong to one."""
+    with connection():
+        [(number, _)] = rows(SHORTEST)
+        [(seq,)] = rows("SELECT MAX(seq) FROM fact WHERE dossier_id = 1")
+        [(key, round_)] = rows(STEP_ELSEWHERE, number)
+    at, step = f"/dossiers/{number}", f"/dossiers/{number}/stappen/{key}"
+    pairs = [
+        (f"{method} {at}/feiten/{seq}/{verb}", f"{method} {at}/feiten/999999/{verb}")
+        for method in ("GET", "POST")
+        for verb in ("verbeteren", "intrekken")
+    ]
+    pairs += [
+        (f"{method} {step}/{round_}{page}", f"{method} {step}/99{page}")
+        for method, page in (("GET", ""), ("POST", ""), ("GET", "/uitleg"), ("POST", "/herinneren"))
+    ]
+    word = f"{at}/papieren/advies_arbodienst/word"
+    pairs += [(f"{method} {word}/{names['received']}", f"{method} {word}/999999") for method in ("GET", "POST")]
+    for login in ("teamleider", "afdelingshoofd", "bedrijfsarts", "personele-dienst", "001134"):
+        assert not told_apart(sign_in(login), pairs), login
+
+
+@pytest.mark.asvs("8.2.2")
+def test_a_login_a_deputy_and_a_report_of_someone_else_are_not_there(
+    sign_in: Callable[[str], Visitor], names: dict[str, Any]
+) -> None:
+    sign_in("medewerker")
+    with connection():
+        [(session,)] = rows("SELECT MIN(s.id) FROM session s WHERE s.person_id = ?", names["medewerker"])
+        [(leader,), (reporter,)] = rows(
+            "SELECT person_id FROM account WHERE login IN ('teamleider', '002024') ORDER BY login DESC"
+        )
+        later = {"from_on": TODAY + timedelta(days=200), "until_on": TODAY + timedelta(days=201)}
+        deputy = name_deputy(actor=leader, now=moment(TODAY), who="001126", dossier_id=None, **later)
+        [report] = report_sick(actor=reporter, now=moment(TODAY), eerste_ziektedag=TODAY, items=NOTHING)
+    confirm = "/ziekmelding/bevestigen/{}"
+    lines = {
+        "POST /ingelogd/{}/einde": session,
+        "POST /vervanging/{}/einde": deputy,
+        f"GET {confirm}": report,
+        f"POST {confirm}": report,
+    }
+    pairs = [(line.format(one), line.format(999999)) for line, one in lines.items()]
+    for login in ("afdelingshoofd", "001134", "beheerder"):
+        assert not told_apart(sign_in(login), pairs), login
+    assert told_apart(sign_in("teamleider"), pairs[2:3]), "the report waits for who leads the reporter"
 
 
 @pytest.mark.asvs("8.2.2", "8.4.1")
