@@ -142,7 +142,7 @@ def test_a_paper_without_a_file_is_honest_in_the_report(running: Stage) -> None:
     ]
     assert rows[1]["ondertekend_door"] == "Piet Kroon, J. de Vries"
     with zipfile.ZipFile(io.BytesIO(download_packet(**running.who("teamleider", WEEK_30)))) as packet:
-        assert [name[:6] for name in packet.namelist()] == ["00-inv", "01-pro"]
+        assert [name[:6] for name in packet.namelist()] == ["00-ove", "01-pro"]
 
 
 def test_a_paper_that_was_on_paper_only_gets_its_file_later(running: Stage) -> None:
@@ -173,7 +173,7 @@ def test_in_the_packet_a_paper_keeps_its_number_when_one_before_it_is_on_paper_o
     analysis(running)
     put(running, file=SentFile("plan.pdf", PDF, no_medical_data=True))
     with zipfile.ZipFile(io.BytesIO(download_packet(**running.who("teamleider", WEEK_30)))) as packet:
-        assert [name[:6] for name in packet.namelist()] == ["00-inv", "02-pla"]
+        assert [name[:6] for name in packet.namelist()] == ["00-ove", "02-pla"]
 
 
 def test_who_has_not_signed_the_paper_can_do_so_on_paper_only(running: Stage) -> None:
