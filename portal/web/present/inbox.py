@@ -234,7 +234,8 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
     (
         "medewerker",
         "Bent u ziek? Bel dan uw leidinggevende, op de eerste dag voor negen uur. "
-        "Die legt de melding vast. Daarna ziet u hier wat er van u wordt verwacht.",
+        "Die legt de melding vast, of u doet dat zelf bij «Ik ben ziek». "
+        "Daarna ziet u hier wat er van u wordt verwacht.",
         "about.uitleg",
         "Lees hoe het gaat",
     ),
