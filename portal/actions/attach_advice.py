@@ -4,17 +4,23 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_checks import check_place_in_plan, is_recalled, writable_kind
+from portal.actions.paper_checks import check_place_in_plan, is_mended, writable_kind
 from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, stored
 from portal.actions.word_forms import form_in_use
 from portal.documents.content_controls import Field
 from portal.documents.errors import RefusedFile
 from portal.documents.guard import CheckedFile, check_upload
+from portal.documents.reading import identity
 from portal.rules.errors import Forbidden, Rejected
 from portal.rules.papers import PaperKind
 from portal.storage.writing.papers import add_file, add_paper
 
 MEDIA = ("docx", "pdf")
+MISSES = "mist_"
+"""How the names of the answers begin by which a sender says what does not stand in a file (see `can_lack`)."""
+
+RECOGNISED = "soort"
+"""What a file lacks that does not say which paper it is, or says that it is another."""
 
 
 def attach_advice(
@@ -28,11 +34,13 @@ def attach_advice(
     content: bytes,
     no_medical_data: bool,
     tells: Mapping[str, str],
+    lacks: Collection[str] = (),
 ) -> int:
     """Store an uploaded paper of `kind` as settled on day `on`; returns its id.
 
     `no_medical_data` is the sender's declaration that it holds no nature, cause or treatment of an illness;
-    without it nothing is stored. `tells` answers what the protocol must know of it (see the catalogue).
+    without it nothing is stored. `tells` answers what the protocol must know of it (see the catalogue), `lacks` names
+    what its sender sees missing (see `can_lack`). One that lacks something gives way to the next.
     Raises RefusedFile for a file that is not opened, Rejected for the rest.
     """
     with opened(dossier_id, "attach_advice", actor=actor, now=now) as dossier:
@@ -45,7 +53,8 @@ def attach_advice(
             raise Rejected("declaration_missing", field="verklaring")
         values = _told(dossier, entry, tells)
         file = safe_file(filename, content, MEDIA)
-        replaced = dossier.situation.to_replace(kind) if is_recalled(dossier, entry) else None
+        missing = lacks_of(dossier, entry, file, lacks)
+        replaced = dossier.situation.to_replace(kind) if is_mended(dossier, entry) else None
         paper_id = add_paper(
             dossier_id=dossier_id,
             kind=kind,
@@ -59,7 +68,7 @@ def attach_advice(
             values=values,
         )
         add_file(paper_id, file.content, file.kind, now)
-        record_settled(dossier, entry, stored(paper_id), on, replaced, declared=True)
+        record_settled(dossier, entry, stored(paper_id), on, replaced, declared=True, lacks=missing)
         return paper_id
 
 
@@ -76,6 +85,28 @@ def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> d
         if field.choices and answer not in {choice.value for choice in field.choices}:
             raise Rejected("choice_unknown", field=field.name)
     return {name: tells[name] for name in entry.tells}
+
+
+def can_lack(dossier: OpenDossier, entry: PaperKind) -> Mapping[str, str]:
+    """What a file of this kind may lack of what UWV asks of the report, by key, in words."""
+    asked = dossier.protocol.report
+    return {key: words for key, (words, _) in asked.can_miss(entry.key).items()} if asked else {}
+
+
+def lacks_of(dossier: OpenDossier, entry: PaperKind, file: CheckedFile, said: Collection[str]) -> tuple[str, ...]:
+    """What a file lacks of what the report needs: what its sender says, and its name when it says to be another paper.
+
+    Raises Rejected for what a file of this kind cannot lack.
+    """
+    asked = dossier.protocol.report
+    if asked is None:
+        return ()
+    if unknown := set(said) - asked.can_miss(entry.key).keys():
+        raise Rejected("choice_unknown", field=min(unknown))
+    missed = asked.missed(entry.key, said)
+    named = identity(file.content) if file.kind == "docx" else None
+    other = named is not None and named.kind not in ("", entry.key) and RECOGNISED in asked.can_miss(entry.key)
+    return (*missed, RECOGNISED) if other and RECOGNISED not in missed else missed
 
 
 def safe_file(filename: str, content: bytes, kinds: Collection[str]) -> CheckedFile:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from portal.rules.access import ARBO, acting_roles, may
+from portal.rules.completeness import Meter, measure
 from portal.rules.conditions import in_leven
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected
 from portal.rules.facts import RECALLED, Fact, Situation, effective
@@ -67,6 +68,11 @@ class _Reading:
         """What follows from the situation by the rules."""
         return plan(self.situation, self.protocol)
 
+    @cached_property
+    def meter(self) -> Meter:
+        """What the re-integration report lacks."""
+        return measure(self.situation, self.steps, self.protocol.report)
+
 
 @dataclass(frozen=True)
 class OpenDossier:
@@ -104,6 +110,11 @@ class OpenDossier:
     def steps(self) -> tuple[Step, ...]:
         """The plan as it stood when the action began."""
         return self.reading.steps
+
+    @property
+    def meter(self) -> Meter:
+        """What the re-integration report lacks, for whoever it may be; each gap says whether it is private."""
+        return self.reading.meter
 
     @property
     def shown_steps(self) -> tuple[Step, ...]:

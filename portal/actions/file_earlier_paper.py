@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.actions.attach_advice import safe_file, told_fields
+from portal.actions.attach_advice import lacks_of, safe_file, told_fields
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_checks import DECLARED, EARLY
 from portal.actions.paper_values import involved
@@ -29,11 +29,15 @@ ON_PAPER = "op_papier"
 
 @dataclass(frozen=True)
 class SentFile:
-    """The file of a paper; `no_medical_data` is the sender's declaration that it holds none."""
+    """The file of a paper; `no_medical_data` is the sender's declaration that it holds none.
+
+    `lacks` names what its sender sees missing in it (see `can_lack`).
+    """
 
     name: str
     content: bytes
     no_medical_data: bool
+    lacks: tuple[str, ...] = ()
 
 
 def earlier_kinds() -> tuple[PaperKind, ...]:
@@ -56,20 +60,24 @@ def file_earlier_paper(
     """Store a paper that was made outside the portal on day `on`, before the take-over; returns its id.
 
     `signed` says by role on which day someone signed; `drawn_up_by` names who made it. Without a `file` the paper is
-    known, and every list says that it is on paper only. `tells` as in `attach_advice`. Raises Invisible for another
-    kind of paper, RefusedFile for a file that is not opened, Rejected for the rest.
+    known, and every list says that it is on paper only. A file that lacks something the report needs gives way to a
+    better one. `tells` as in `attach_advice`. Raises Invisible for another kind of paper, RefusedFile for a file that
+    is not opened, Rejected for the rest.
     """
     with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
         entry = next((one for one in earlier_kinds() if one.key == kind), None)
         if entry is None:
             raise Invisible(kind)
         check_earlier_day(dossier, on)
-        _check_new(dossier, entry, on)
+        replaced = paper_to_mend(dossier, kind) if file else None
+        if replaced is None:
+            _check_new(dossier, entry, on)
         _check_signed(dossier, entry, on, signed)
         if not drawn_up_by.strip():
             raise Rejected("field_empty", field="opgesteld_door")
         values = _told(dossier, entry, tells)
         kept = _checked(file) if file else None
+        lacks = lacks_of(dossier, entry, kept, file.lacks) if file and kept else ()
         paper_id = add_paper(
             dossier_id=dossier_id,
             kind=kind,
@@ -78,14 +86,14 @@ def file_earlier_paper(
             at=now,
             author=actor,
             author_role=entry.written_by[0],
-            number=next_number(dossier, kind),
-            version=1,
+            number=replaced.number if replaced else next_number(dossier, kind),
+            version=replaced.version + 1 if replaced else 1,
             values=values,
         )
         if kept:
             add_file(paper_id, kept.content, kept.kind, now)
         earlier = {"opgesteld_door": drawn_up_by.strip(), ON_PAPER: file is None}
-        record_settled(dossier, entry, stored(paper_id), on, earlier=earlier)
+        record_settled(dossier, entry, stored(paper_id), on, replaced, earlier, lacks=lacks)
         for role, day in signed.items():
             dossier.append("ondertekend", day, _on_paper(dossier, paper_id, role, "akkoord", drawn_up_by.strip()))
         return paper_id
@@ -144,6 +152,12 @@ def paper_to_sign(dossier: OpenDossier, paper_id: int, role: str) -> PaperState:
     if state is None or state.recalled_on or not readable or not state.drawn_up_by or role not in state.unsigned:
         raise Invisible(paper_id)
     return state
+
+
+def paper_to_mend(dossier: OpenDossier, kind: str) -> PaperState | None:
+    """The file of before the take-over that a better one takes the place of: it lacks what the report needs."""
+    waiting = dossier.situation.to_replace(kind)
+    return waiting if waiting and waiting.drawn_up_by and waiting.lacks and not waiting.recalled_on else None
 
 
 def opens_for_earlier(dossier: OpenDossier, kind: str) -> date:

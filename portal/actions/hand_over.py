@@ -7,11 +7,11 @@ from portal.actions.dossier import OpenDossier, opened
 from portal.actions.settle_paper import store_paper, store_rendering, stored
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
-from portal.rules.completeness import Gap, report_gaps
+from portal.rules.completeness import Gap
 from portal.rules.errors import Rejected
 from portal.rules.facts import PaperState, effective
 from portal.rules.side_roads import agreements
-from portal.rules.terms import ROLE
+from portal.rules.terms import LACK, ROLE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, papers_of
 
@@ -19,9 +19,9 @@ KIND = "wia_overdracht"
 OWN_JUDGEMENT = "oordeel_werknemer"
 ONLY_ON_PAPER = "op papier, niet in het portaal"
 LACKS = {
-    "missing": "ontbreekt, te maken",
-    "recalled": "teruggeroepen, opnieuw te maken",
-    "unsigned": "nog niet ondertekend",
+    "ontbreekt": "ontbreekt, te maken",
+    "teruggeroepen": "teruggeroepen, opnieuw te maken",
+    "niet_ondertekend": "nog niet ondertekend",
 }
 NO_DEVIATIONS = {"stap": "Geen", "eerst": "", "later": "", "reden": "Er zijn geen latere dagen afgesproken."}
 NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}
@@ -30,7 +30,7 @@ NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn
 def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_gaps: bool) -> int:
     """Make the WIA-overdracht and put the report in the employee's hands; returns the paper's id.
 
-    While papers are missing or unsigned this needs `accepts_gaps`: handing over what there is in time is better
+    While papers are missing or not as UWV asks this needs `accepts_gaps`: handing over what there is in time is better
     than nothing, but it must be a choice. It can be done again for papers that came after the last time.
     Raises Rejected before the step opens, or when everything was handed over.
     """
@@ -42,7 +42,7 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
             raise Rejected("already_handed_over")
         if dossier.today < step.opens_on:
             raise Rejected("step_not_open", opens_on=step.opens_on)
-        gaps = report_gaps(dossier.situation)
+        gaps = dossier.meter.of_employer
         if gaps and not accepts_gaps:
             raise Rejected("report_incomplete", field="onvolledig", count=len(gaps))
         return store_paper(
@@ -107,7 +107,7 @@ def overdracht_values(dossier: OpenDossier) -> dict[str, Any]:
     """What the portal fills into the WIA-overdracht: the inventory and what is missing."""
     return {
         "papier.inventaris": inventory(dossier),
-        "papier.ontbreekt": [_gap_row(gap) for gap in report_gaps(dossier.situation)] or [NOTHING_MISSING],
+        "papier.ontbreekt": [_gap_row(gap) for gap in dossier.meter.of_employer] or [NOTHING_MISSING],
         "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
     }
 
@@ -171,8 +171,8 @@ def signed_by(state: PaperState) -> str:
 def gap_sentence(gap: Gap) -> str:
     """Why a paper is missing in the report, and from whom it must come."""
     roles = " en ".join(ROLE[role].label.lower() for role in gap.owners)
-    return f"{LACKS[gap.lack]} door {roles}"
+    return f"{LACKS.get(gap.lack) or f'{LACK[gap.lack].lower()}, aan te vullen'} door {roles}"
 
 
 def _gap_row(gap: Gap) -> dict[str, str]:
-    return {"stuk": catalogue()[gap.kind].title, "toelichting": gap_sentence(gap)}
+    return {"stuk": gap.title, "toelichting": gap_sentence(gap)}

@@ -59,7 +59,7 @@ def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
         raise Rejected("not_ill")
     if entry.parent and not any(p.kind == entry.parent for p in dossier.situation.papers):
         raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
-    if planned and not is_recalled(dossier, entry):
+    if planned and not is_mended(dossier, entry):
         _check_step(dossier, entry)
 
 
@@ -67,6 +67,12 @@ def is_recalled(dossier: OpenDossier, entry: PaperKind) -> bool:
     """Whether a new paper of this kind takes the place of one that was recalled: that can be made at once."""
     replaced = dossier.situation.to_replace(entry.key)
     return replaced is not None and replaced.recalled_on is not None
+
+
+def is_mended(dossier: OpenDossier, entry: PaperKind) -> bool:
+    """Whether it takes the place of one that was recalled or that lacks something the report needs."""
+    replaced = dossier.situation.to_replace(entry.key)
+    return replaced is not None and bool(replaced.recalled_on or replaced.lacks)
 
 
 def _check_week(dossier: OpenDossier, entry: PaperKind) -> None:

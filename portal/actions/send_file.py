@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from portal.actions.attach_advice import attach_advice
+from portal.actions.attach_advice import MISSES, attach_advice
 from portal.actions.dossier import looked_at
 from portal.actions.file_earlier_paper import SentFile, add_scan, file_earlier_paper
 from portal.documents.clamd import ScannerDown, found_in
@@ -55,14 +55,21 @@ class Sending:
         return {name: str(self.answers.get(name) or "") for name in catalogue()[self.kind].tells}
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the sender did not find in the file."""
+        return tuple(
+            name.removeprefix(MISSES) for name, said in self.answers.items() if name.startswith(MISSES) and said
+        )
+
+    @property
     def declared(self) -> bool:
         """Whether the sender declared that the file holds no medical data."""
         return bool(self.answers.get("verklaring"))
 
     @property
     def file(self) -> SentFile:
-        """The file with that declaration."""
-        return SentFile(self.file_name, self.content, self.declared)
+        """The file with that declaration and what was not found in it."""
+        return SentFile(self.file_name, self.content, self.declared, self.lacks)
 
 
 def take_in(sending: Sending, *, dossier_id: int, actor: int, now: datetime) -> int:
@@ -209,6 +216,7 @@ def _attach_advice(sending: Sending, who: Who) -> int:
         content=sending.content,
         no_medical_data=sending.declared,
         tells=sending.tells,
+        lacks=sending.lacks,
     )
 
 

@@ -1,7 +1,7 @@
 """Settle a paper: from a filled-in form to a Word file in the dossier that can be signed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -133,18 +133,24 @@ def record_settled(
     replaced: PaperState | None = None,
     earlier: Mapping[str, Any] | None = None,
     declared: bool = False,
+    lacks: Collection[str] | None = None,
 ) -> int:
     """Append the fact that a paper was settled on day `on`; returns its number.
 
     `earlier` says of a paper of before the take-over of a running case who drew it up (`opgesteld_door`) and whether
-    it is on paper only (`op_papier`). `declared`: its writer declared that it holds nothing medical.
+    it is on paper only (`op_papier`). `declared`: its writer declared that it holds nothing medical. `lacks` names
+    what the report needs and a file that was sent in does not hold; of a paper made here its values tell.
     """
+    asked = dossier.protocol.report
+    if lacks is None:
+        lacks = asked.lacking(entry.key, row.values) if asked else ()
     return dossier.append(
         "papier_vastgesteld",
         on,
         {
             **(earlier or {}),
             **({DECLARED: True} if declared else {}),
+            **({"mist": sorted(lacks)} if lacks else {}),
             "papier": row.id,
             "soort": entry.key,
             "titel": entry.title,

@@ -12,6 +12,7 @@ from portal.rules.conditions import ADVISED_IN
 from portal.rules.counting import Reached
 from portal.rules.facts import ADJUSTS, Fact, Situation
 from portal.rules.fold import DELAY, fold
+from portal.rules.mending import MENDING
 from portal.rules.plan import plan, reached_days
 from portal.rules.protocol import ANCHORS, Protocol, Rule
 from portal.rules.step import Step
@@ -86,7 +87,12 @@ def explain(
 
 
 def _needed_for(step: Step, protocol: Protocol) -> Protocol:
-    """The protocol with only the rules that a step's days hang on; a request to sign hangs on its paper's step."""
+    """The protocol with only the rules that a step's days hang on; a request to sign hangs on its paper's step.
+
+    A request to mend a paper hangs on all that the report is made of.
+    """
+    if step.key.startswith(MENDING):
+        return protocol
     kind = step.key.split(":")[1] if ":" in step.key else ""
     left = [one for one in protocol.rules if one.key == step.key or (kind and one.paper == kind)]
     keys = set[str]()

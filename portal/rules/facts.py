@@ -95,7 +95,8 @@ class PaperState:
     holds the values that rules depend on. `drawn_up_by` names who made a paper of before the take-over of a
     running case; empty for one that was made in the portal. `only_on_paper`: of such a paper there is no file here.
     Since `recalled_on` nobody can open it: its days still count, but it is there no more. `remade_by` is the role that
-    is then asked to make it again, empty for a paper that comes with another action.
+    is then asked to make it again, empty for a paper that comes with another action. `lacks` names what the report
+    for UWV needs to stand in it and what does not.
     """
 
     paper: int
@@ -112,6 +113,7 @@ class PaperState:
     only_on_paper: bool = False
     recalled_on: date | None = None
     remade_by: str = ""
+    lacks: frozenset[str] = frozenset()
 
     @cached_property
     def unsigned(self) -> tuple[str, ...]:
@@ -194,10 +196,15 @@ class Situation:
     def to_replace(self, kind: str) -> PaperState | None:
         """The paper of this kind that a new one takes the place of; None when that would be the next of its kind.
 
-        That is one that was recalled, which must be made again first, or else one that waits for signatures.
+        That is one that was recalled, which must be made again first, or else one that waits for signatures or lacks
+        something that the report needs.
         """
         newest = {paper.number: paper for paper in sorted(self.papers, key=lambda p: p.version) if paper.kind == kind}
-        waiting = [paper for paper in newest.values() if (paper.remade_by if paper.recalled_on else paper.unsigned)]
+        waiting = [
+            paper
+            for paper in newest.values()
+            if (paper.remade_by if paper.recalled_on else paper.unsigned or paper.lacks)
+        ]
         return max(waiting, key=lambda p: (p.recalled_on is not None, p.number), default=None)
 
     def words(self, kind: str, name: str) -> tuple[tuple[date, Any], ...]:

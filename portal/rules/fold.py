@@ -182,6 +182,7 @@ def _paper(fact: Fact, signatures: tuple[Signature, ...], recall: Fact | None, s
         only_on_paper=bool(data.get("op_papier")) and not scanned,
         recalled_on=recall.on if recall else None,
         remade_by=recall.data.get("opnieuw_door", "") if recall else "",
+        lacks=frozenset(data.get("mist", ())),
     )
 
 

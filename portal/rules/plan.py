@@ -25,6 +25,7 @@ from portal.rules.calendar import add_counted_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.facts import Ending, Event, Situation
+from portal.rules.mending import mending_steps
 from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
 from portal.rules.side_roads import agreed_days, rounds_of
@@ -97,7 +98,9 @@ class _Planner:
         for step in self._signatures():
             # Whoever has left cannot sign in; the other party may still record that there was no signature.
             yield from self._until_the_end((step,), asked=step.owner != "medewerker")
-        for step in remaking_steps(self.situation, self.protocol.remaking):
+        placed = {key: one.step for (key, number), one in self.placed.items() if number == 1}
+        remaking = remaking_steps(self.situation, self.protocol.remaking)
+        for step in (*remaking, *mending_steps(self.situation, self.protocol.report, placed)):
             yield from self._until_the_end((step,), asked=step.owner != "medewerker")
 
     def _signatures(self) -> Iterator[Step]:

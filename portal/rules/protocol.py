@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from portal.rules.access import ACCESS, ROLES
 from portal.rules.conditions import ADVISED_IN, CONDITIONS
+from portal.rules.report import Report
 from portal.rules.terms import DERIVED, FACT
 
 # The days a term may be counted from, besides the steps themselves, and the rounds that know such a day.
@@ -102,7 +103,7 @@ class Asking:
 
 @dataclass(frozen=True)
 class Protocol:
-    """A rule set with the day from which an organisation may choose it."""
+    """A rule set with the day from which an organisation may choose it, and what UWV asks of the report."""
 
     key: str
     title: str
@@ -111,6 +112,7 @@ class Protocol:
     signing: Asking
     rules: tuple[Rule, ...]
     remaking: Asking | None = None
+    report: Report | None = None
 
     def rule(self, key: str) -> Rule | None:
         """The rule of a step, or None when this protocol does not have it."""
@@ -130,8 +132,10 @@ class Protocol:
         return any(rule.paper == paper for rule in self.rules if rule.per != "event")
 
 
-def parse_protocol(text: str, side_roads: str = "") -> Protocol:
+def parse_protocol(text: str, side_roads: str = "", report: Report | None = None) -> Protocol:
     """The protocol in a rule file's text, with the steps of `side_roads`, a file of steps alone, behind its own.
+
+    `report` is what UWV asks of the re-integration report.
 
     Raises ProtocolError for text that is no TOML, an unknown or missing word, a name that stands for nothing
     (anchor, condition, owner, action, fact, needed step), a key that stands twice, a term that mixes days and
@@ -147,6 +151,7 @@ def parse_protocol(text: str, side_roads: str = "") -> Protocol:
     _check_words("side roads", more, set(), {"remaking", "step"})
     rules = tuple(_rule(step) for step in (*raw["step"], *more.get("step", ())))
     _check_rules(rules)
+    _check_report(report, {rule.key for rule in rules})
     return Protocol(
         key=raw["key"],
         title=raw["title"],
@@ -155,7 +160,16 @@ def parse_protocol(text: str, side_roads: str = "") -> Protocol:
         signing=Asking(**raw["signing"]),
         rules=rules,
         remaking=Asking(**more["remaking"]) if "remaking" in more else None,
+        report=report,
     )
+
+
+def _check_report(report: Report | None, keys: set[str]) -> None:
+    """The report's terms are those of steps that this protocol has."""
+    if report:
+        named = {step for paper in report.papers for step in (paper.step, paper.law, paper.ready)}
+        if unknown := sorted({*named, report.handed_over, report.received, report.sent} - keys):
+            raise ProtocolError(f"report: unknown steps {unknown}")
 
 
 def _check_words(place: str, raw: Mapping[str, Any], needed: set[str], allowed: set[str] | None = None) -> None:

@@ -155,6 +155,22 @@ SIGNATURE: Mapping[str, str] = {
     "niet_ondertekend": "Niet ondertekend",
 }
 
+LACK: Mapping[str, str] = {
+    "ontbreekt": "Ontbreekt",
+    "teruggeroepen": "Teruggeroepen",
+    "niet_herkenbaar": "Niet herkenbaar",
+    "zonder_datum": "Zonder datum",
+    "zonder_naam": "Zonder naam van wie het opstelde",
+    "zonder_functie": "Zonder functie van wie het opstelde",
+    "niet_ondertekend": "Niet ondertekend",
+    "zonder_zienswijze": "Zonder de kijk van beide partijen",
+    "ouder_dan_ouder": "Ouder dan waarop het een antwoord is",
+    "staat_er_niet_in": "Staat er niet in",
+    "niet_overgedragen": "Niet overgedragen",
+    "niet_bevestigd": "Ontvangst niet bevestigd",
+}
+"""What a piece of the re-integration report can lack (see protocols/verslag)."""
+
 GLOSSARY: Mapping[str, Word] = _words(
     (
         "eerste_ziektedag",

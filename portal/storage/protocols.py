@@ -8,11 +8,13 @@ from portal.rules.illness_words import IllnessWords, parse_illness_words
 from portal.rules.paragraphs import Paragraph, parse_paragraphs
 from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
 from portal.rules.records import RecordKind, parse_records
+from portal.rules.report import Report, parse_report
 
 FOLDER = Path(__file__).resolve().parents[1] / "protocols"
 SIDE_ROADS = FOLDER / "zijwegen" / "zijwegen.toml"
 RECORDS = FOLDER / "zijwegen" / "vastleggen.toml"
 PARAGRAPHS = FOLDER / "zijwegen" / "toelichting.toml"
+REPORT = FOLDER / "verslag" / "uwv_2023.toml"
 ILLNESS_WORDS = FOLDER / "privacy" / "ziektewoorden.toml"
 
 
@@ -32,10 +34,16 @@ def protocol(key: str) -> Protocol:
     if key not in protocol_keys():
         raise KeyError(f"unknown protocol {key!r}; known are {', '.join(protocol_keys())}")
     text = (FOLDER / f"{key}.toml").read_text(encoding="utf-8")
-    found = parse_protocol(text, SIDE_ROADS.read_text(encoding="utf-8"))
+    found = parse_protocol(text, SIDE_ROADS.read_text(encoding="utf-8"), report_rules())
     if found.key != key:
         raise ProtocolError(f"{key}.toml: calls itself {found.key!r}")
     return found
+
+
+@cache
+def report_rules() -> Report:
+    """What UWV asks of the report. ReportError: the file says something that cannot be meant."""
+    return parse_report(REPORT.read_text(encoding="utf-8"))
 
 
 @cache

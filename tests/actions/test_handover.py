@@ -138,7 +138,8 @@ def test_what_comes_later_is_handed_over_again(complete: Stage) -> None:
     confirm_receipt(**complete.who("medewerker", 613))
     adjusted = {"reden": "Er kan meer.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"}
     complete.settle("bedrijfsarts", 615, "bijstelling_probleemanalyse", adjusted)
-    second = over(complete, 616)
+    # The plan has not followed that advice yet.
+    second = over(complete, 616, accepts_gaps=True)
     row = complete.newest("wia_overdracht")
     assert (row.id, row.number, row.version) == (second, 2, 1)
     assert len(word(second)["papier.inventaris"]) == len(word(first)["papier.inventaris"]) + 1

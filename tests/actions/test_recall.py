@@ -15,7 +15,6 @@ from portal.actions.hand_over import report_papers
 from portal.actions.recall_paper import recall_paper
 from portal.actions.start_paper import papers_beside
 from portal.demonstration import texts
-from portal.rules.completeness import report_gaps
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
@@ -72,7 +71,7 @@ def test_the_plan_stands_and_its_writer_is_asked_to_make_it_again(stage: Stage, 
     again = step(stage, f"opnieuw_maken:{KIND}")
     assert again
     assert (again.owner, again.state, again.paper) == ("leidinggevende", "open", KIND)
-    assert (KIND, "recalled") in {(gap.kind, gap.lack) for gap in report_gaps(seen.situation)}
+    assert (KIND, "teruggeroepen") in {(gap.place, gap.lack) for gap in seen.meter.gaps}
 
 
 def test_the_new_version_replaces_it_keeps_its_day_and_is_signed_anew(stage: Stage, plan: int) -> None:
@@ -92,7 +91,7 @@ def test_the_new_version_replaces_it_keeps_its_day_and_is_signed_anew(stage: Sta
     again = step(stage, f"opnieuw_maken:{KIND}", 57)
     assert again
     assert again.done_on == stage.day(55)
-    assert not [gap for gap in report_gaps(stage.seen_by("teamleider", 57).situation) if gap.kind == KIND]
+    assert not [gap for gap in stage.seen_by("teamleider", 57).meter.gaps if gap.place == KIND]
     with pytest.raises(Rejected, match="paper_settled"):
         stage.settle("teamleider", 57, KIND, PLAN)
 

@@ -24,7 +24,8 @@ def facts_from(lines: Iterable[Line]) -> tuple[Fact, ...]:
 
     Each line has `op` (the day), `wat` (what happened) and what belongs to it; `in_plaats_van` = n corrects the
     n-th line. A `stuk` gets the next number of its kind, or the next version with `nieuwe_versie`;
-    `opgesteld_door` makes it one of before the take-over of a running case.
+    `opgesteld_door` makes it one of before the take-over of a running case, `op_papier` one without a file; `mist` is
+    what does not stand in it.
     """
     told = _Telling()
     return tuple(told.fact(seq, line) for seq, line in enumerate(lines, start=1))
@@ -91,6 +92,8 @@ class _Telling:
             "zegt": line.get("zegt", {}),
             "door": line.get("door", ""),
             "opgesteld_door": line.get("opgesteld_door", ""),
+            "op_papier": line.get("op_papier", False),
+            "mist": line.get("mist", []),
         }
         self.papers.append(paper)
         return paper

@@ -11,6 +11,7 @@ import pytest
 from portal.rules.calendar import Pause, add_counted_days
 from portal.rules.explanation import Explanation, explain
 from portal.rules.fold import fold
+from portal.rules.mending import MENDING
 from portal.rules.plan import plan
 from portal.rules.recalling import REMAKING
 from portal.rules.signing import SIGNING
@@ -57,7 +58,7 @@ def test_every_date_of_every_scenario_can_be_explained(scenario: dict[str, Any])
         assert found.step == step
         assert found.moves[-1].after == step.due_on, step.key
         counted = found.counted
-        assert (counted is None) == step.key.startswith((SIGNING, REMAKING))
+        assert (counted is None) == step.key.startswith((SIGNING, REMAKING, MENDING))
         if counted and counted.begin and counted.days:
             assert add_counted_days(counted.begin, counted.days + counted.delay, found.pauses) == counted.day
 

@@ -239,7 +239,7 @@ def test_recalling_papers_moves_no_day_of_a_step(story: list[Line], recalls: lis
     """Recalling comes on top of the plan: it asks to make a paper again and takes requests to sign away."""
     before = [entry for entry in story if entry["wat"] != "papier_teruggeroepen"]
     with_recalls = tellable([*before, *recalls])
-    own = ("opnieuw_maken:", "ondertekenen:")
+    own = ("opnieuw_maken:", "ondertekenen:", "aanvullen:")
     plain, recalled = (
         [step for step in plan(fold(facts_from(told)), rules) if not step.key.startswith(own)]
         for told in (before, with_recalls)

@@ -4,18 +4,11 @@ from datetime import date
 
 import pytest
 
-from portal.rules.completeness import Gap, report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.fold import fold
 from portal.rules.inbox import urgency
 from portal.rules.percentages import recovered_percentage, wage_value
 from tests.rules.stories import Line, facts_from
-
-SICK: Line = {"op": date(2026, 1, 5), "wat": "ziekmelding"}
-
-
-def paper(kind: str, day: date, **more: object) -> Line:
-    return {"op": day, "wat": "stuk", "soort": kind, **more}
 
 
 @pytest.mark.parametrize(
@@ -69,39 +62,6 @@ def test_wage_value_is_tasks_by_pace_by_quality() -> None:
 )
 def test_late_is_the_day_after(due: date, expected: str) -> None:
     assert urgency(due, date(2026, 3, 10)) == expected
-
-
-def test_an_empty_report_lacks_everything() -> None:
-    gaps = report_gaps(fold(facts_from([SICK])))
-    assert [(gap.kind, gap.lack) for gap in gaps] == [
-        ("probleemanalyse", "missing"),
-        ("plan_van_aanpak", "missing"),
-        ("eerstejaarsevaluatie", "missing"),
-        ("actueel_oordeel", "missing"),
-        ("eindevaluatie", "missing"),
-    ]
-
-
-def test_an_unsigned_paper_and_an_unsigned_bijstelling_are_gaps() -> None:
-    story = [
-        SICK,
-        paper("probleemanalyse", date(2026, 2, 10)),
-        paper("plan_van_aanpak", date(2026, 2, 20), ondertekenaars=["medewerker", "leidinggevende"]),
-        {"op": date(2026, 2, 20), "wat": "antwoord", "stuk": "plan_van_aanpak", "rol": "leidinggevende"},
-        paper("bijstelling_probleemanalyse", date(2026, 4, 1), ondertekenaars=["bedrijfsarts"]),
-        paper("eerstejaarsevaluatie", date(2027, 1, 4)),
-        paper("actueel_oordeel", date(2027, 9, 1)),
-        paper("eindevaluatie", date(2027, 9, 1)),
-    ]
-    assert report_gaps(fold(facts_from(story))) == (
-        Gap("bijstelling_probleemanalyse", "unsigned", ("bedrijfsarts",)),
-        Gap("plan_van_aanpak", "unsigned", ("medewerker",)),
-    )
-
-
-def test_without_possible_return_no_plan_is_missing() -> None:
-    story = [SICK, paper("probleemanalyse", date(2026, 2, 10), zegt={"terugkeer_mogelijk": "nee"})]
-    assert "plan_van_aanpak" not in {gap.kind for gap in report_gaps(fold(facts_from(story)))}
 
 
 def test_no_situation_before_any_report() -> None:

@@ -37,7 +37,7 @@ def test_the_report_says_what_is_there_what_is_missing_and_whose_turn_it_is(scen
     assert "1. Probleemanalyse" in rows[0].get_text().replace("\xa0", " ")
     missing = page.soup.select_one("#ontbreekt").get_text(" ")
     assert "Eindevaluatie" in missing
-    assert "Nog te ondertekenen" in missing
+    assert "Niet ondertekend" in missing
     with connection():
         assert f"{scene.stage.name('medewerker')} (medewerker)" in missing
     assert "nog niet compleet" in page.text

@@ -18,6 +18,7 @@ from portal.storage.reading.nudges import NudgeRow
 from portal.web.present import comma, distance
 from portal.web.present.consult import Consult, next_consult
 from portal.web.present.course import course
+from portal.web.present.meter import for_report, summary
 from portal.web.present.nudges import listed, reminder, sent
 from portal.web.present.picture import case_picture
 from portal.web.present.places import explanation_of, place_of
@@ -55,6 +56,7 @@ def presented(
         ),
         "now": _now(_Now(dossier, holders, content, address, _running(every), _newest(nudges)), steps),
         "countdown": _countdown(dossier, steps),
+        "meter": summary(dossier),
         "timeline": timeline(
             steps, dossier.protocol, dossier.today, who=holders.sentence, content=content, address=address
         ),
@@ -176,6 +178,7 @@ def _task(about: _Now, step: Step) -> dict[str, Any]:
         "explain": explanation_of(step, about.address),
         "since": on_turn(about.turns[place]) if place in about.turns else "",
         "reminder": _reminder(about, step),
+        "report": for_report(step) if about.content else "",
         "who": about.holders.of(step),
         **reason(step, content=about.content),
     }
@@ -206,6 +209,7 @@ def _planned(dossier: OpenDossier, consult: Consult) -> dict[str, Any]:
         "explain": "",
         "since": "",
         "reminder": "",
+        "report": "",
         "who": {"name": dossier.row.medewerker_name, "role": f"bij: {role_label(consult.host)}"},
         "rule": "De arbodienst nodigt de medewerker uit. In de uitnodiging staat hoe u een afspraak verzet.",
         "source": "Verzuimprotocol §4.5",

@@ -16,6 +16,7 @@ from portal.storage.reading.employments import other_employments
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.steps import SECTIONS, Inbox, Task
 from portal.web.present.consult import next_consult
+from portal.web.present.meter import for_report
 from portal.web.present.nudges import reminder
 from portal.web.present.places import explanation_of, place_of
 from portal.web.present.steps import reason, term, title_of, who_acts
@@ -146,6 +147,7 @@ def _task(task: Task, dossier: str, reader: Reader, today: date) -> dict[str, An
         "term": term(step, today),
         "explain": explanation_of(step, dossier),
         "reminder": reminder(task.reminded, employee=task.own and step.owner == "medewerker"),
+        "report": for_report(step) if task.mine else "",
         "since": "" if task.mine else f"Aan zet sinds {long_date(task.since)}",
         "who": who_acts(step.owner, task.who, task.holders),
         **reason(step),

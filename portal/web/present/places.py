@@ -28,6 +28,10 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
             paper, role = int(step.paper), step.key.rpartition(":")[2]
             address = url_for("running_case.sign_on_paper", number=dossier_number, paper_id=paper, role=role)
             return address, "Vastleggen"
+        case "file_earlier_paper" if step.paper.isdigit():
+            return url_for("running_case.add_scan", number=dossier_number, paper_id=int(step.paper)), "Toevoegen"
+        case "file_earlier_paper":
+            return url_for("running_case.file_earlier_paper", number=dossier_number, kind=step.paper), "Toevoegen"
         case "tick_step":
             return url_for("case.tick", number=dossier_number, key=step.key, round=step.round), "Afvinken"
         case "record":

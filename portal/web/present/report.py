@@ -16,18 +16,17 @@ from portal.actions.hand_over import (
     report_papers,
     signed_by,
 )
-from portal.actions.paper_values import involved
 from portal.rules.access import may
 from portal.rules.calendar import counted_days, long_date
-from portal.rules.completeness import Gap, report_gaps
 from portal.rules.facts import Situation
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, newest, papers_of
+from portal.web.present.meter import summary, whole, with_name
 from portal.web.present.packet import bsn_kept
 from portal.web.present.papers import title_of_paper
 from portal.web.present.places import place_of
-from portal.web.present.steps import reason, role_label, standing
+from portal.web.present.steps import reason, standing
 
 COURSE = (
     "wia_overdracht",
@@ -45,20 +44,17 @@ FROM_REPORT = ("confirm_receipt",)
 """Actions whose button stands on the report page itself."""
 
 
-LACKS = {"missing": "Nog te maken", "recalled": "Teruggeroepen, opnieuw te maken", "unsigned": "Nog te ondertekenen"}
-
-
 def report_page(dossier: OpenDossier) -> dict[str, Any]:
     """Everything on the page of the report, for the employee and for the employer."""
     number = dossier.row.number
-    gaps = report_gaps(dossier.situation)
     handed = handed_over(dossier)
     waiting = handed is not None and not received(dossier, handed.paper)
     return {
         "medewerker": dossier.row.medewerker_name,
         "countdowns": countdowns(dossier),
         "table": papers_table(dossier),
-        "missing": missing_table(dossier, gaps),
+        "meter": summary(dossier),
+        "lines": whole(dossier),
         "course": _course(dossier),
         "handed": _handed(dossier, handed.paper) if handed else "",
         "receipt_address": url_for("wia.receipt", number=number)
@@ -95,18 +91,6 @@ def papers_table(dossier: OpenDossier) -> list[dict[str, Any]]:
             "complete": not states[row.id].unsigned,
         }
         for place, row in enumerate(rows, start=1)
-    ]
-
-
-def missing_table(dossier: OpenDossier, gaps: tuple[Gap, ...]) -> list[dict[str, str]]:
-    """What the report still lacks: the paper, what must be done, and who does it."""
-    return [
-        {
-            "title": catalogue()[gap.kind].title,
-            "what": LACKS[gap.lack],
-            "who": ", ".join(with_name(dossier, role) for role in gap.owners),
-        }
-        for gap in gaps
     ]
 
 
@@ -183,9 +167,3 @@ def _own_judgement(dossier: OpenDossier) -> dict[str, str] | None:
         "date": long_date(row.on),
         "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id),
     }
-
-
-def with_name(dossier: OpenDossier, role: str) -> str:
-    """Who holds a role in the dossier, with the role; the role alone when nobody does."""
-    found = involved(dossier, role)
-    return f"{found.name} ({role_label(role)})" if found else role_label(role)

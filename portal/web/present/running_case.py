@@ -6,15 +6,15 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.file_earlier_paper import earlier_kinds, opens_for_earlier
+from portal.actions.file_earlier_paper import earlier_kinds, opens_for_earlier, paper_to_mend
 from portal.actions.tick_earlier_step import earlier_steps
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.repairs import Repair, repairs_of
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
+from portal.web.present.meter import with_name
 from portal.web.present.places import place_of
-from portal.web.present.report import with_name
 
 HOW = {
     "settle_paper": "Maak dit stuk alsnog, en schrijf erin waarom het later is.",
@@ -61,11 +61,16 @@ def earlier_choices(dossier: OpenDossier) -> tuple[tuple[str, str], ...]:
 
 
 def _can_be_added(dossier: OpenDossier, kind: str) -> bool:
-    """One that is made once is not offered twice, nor a bijstelling without what it adjusts, nor one for later."""
+    """One that is made once is not offered twice, unless it lacks something; no bijstelling without what it adjusts.
+
+    Nor one that lies ahead.
+    """
     there = {one.kind for one in dossier.situation.papers}
     once = any(rule.paper == kind and rule.per == "case" for rule in dossier.protocol.rules)
     parent = catalogue()[kind].parent
     opens = opens_for_earlier(dossier, kind)
+    if paper_to_mend(dossier, kind):
+        return True
     return not (once and kind in there) and (not parent or parent in there) and opens <= dossier.today
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
-from portal.actions.attach_advice import told_fields
+from portal.actions.attach_advice import can_lack, told_fields
 from portal.actions.paper_copies import file_seen
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
@@ -17,6 +17,7 @@ from portal.storage.reading.papers import papers_of
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.missing import missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
 from portal.web.guard import guarded
@@ -178,6 +179,7 @@ def attach(number: str, kind: str) -> Response:
             "bestand", "Bestand", "file", hint="Een Word-bestand (.docx) of PDF, hooguit 10 MB.", accept=".docx,.pdf"
         ),
         *told,
+        *missing_fields(can_lack(g.dossier, entry)),
         DECLARATION,
     )
     address = dossier_address()

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.actions import enter_running_case as case
 from portal.actions import file_earlier_paper as earlier
 from portal.actions import tick_earlier_step as ticking
-from portal.actions.attach_advice import told_fields
+from portal.actions.attach_advice import can_lack, told_fields
 from portal.actions.paper_values import involved
 from portal.actions.record_ziekmelding import own_employee
 from portal.rules.errors import Invisible, Rejected, RejectedForm
@@ -19,6 +19,7 @@ from portal.storage.reading.dossiers import dossier_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet, filled_rows
+from portal.web.forms.missing import missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
@@ -128,6 +129,8 @@ def file_earlier_paper(number: str, kind: str) -> Response:
             for one in told_fields(g.dossier, entry)
         ),
         FILE,
+        # Its signatures are asked by day.
+        *missing_fields({key: words for key, words in can_lack(g.dossier, entry).items() if key != "handtekening"}),
         FormField("verklaring", DECLARATION, "tick", required=False),
     )
     address = url_for("running_case.read_repairs", number=number)

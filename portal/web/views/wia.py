@@ -12,7 +12,6 @@ from portal.actions.hand_over import (
 )
 from portal.actions.mark_sent import mark_sent
 from portal.rules.calendar import long_date
-from portal.rules.completeness import report_gaps
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
 from portal.web.attachment import attachment
@@ -20,8 +19,9 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
 from portal.web.present.explanation import beside_form
+from portal.web.present.meter import gap_rows
 from portal.web.present.packet import bsn_kept
-from portal.web.present.report import countdowns, missing_table, papers_table, report_page
+from portal.web.present.report import countdowns, papers_table, report_page
 from portal.web.render import go_to, page
 from portal.web.views.here import crumbs, who
 from portal.web.views.not_now import not_now
@@ -88,7 +88,7 @@ def hand_over_papers(number: str) -> Response:
     if step and request.method == "GET" and g.dossier.today < step.opens_on:
         report_so_far = {"label": "Het verslag tot nu toe", "href": address}
         return not_now("WIA-overdracht", Rejected("step_not_open", opens_on=step.opens_on), [report_so_far])
-    gaps = report_gaps(g.dossier.situation)
+    gaps = g.dossier.meter.of_employer
     fields = [
         FormField(
             "toelichting",
@@ -113,7 +113,7 @@ def hand_over_papers(number: str) -> Response:
         medewerker=g.dossier.row.medewerker_name,
         countdowns=countdowns(g.dossier)[:1],
         table=papers_table(g.dossier),
-        missing=missing_table(g.dossier, gaps),
+        missing=gap_rows(g.dossier, gaps),
         came_since=[row.title for row in came_since(g.dossier)],
         paragraph=beside_form(g.dossier, "hand_over"),
     )

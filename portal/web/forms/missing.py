@@ -1,0 +1,22 @@
+"""The ticks by which whoever sends in a file says what does not stand in it, of what UWV asks of the report."""
+
+from collections.abc import Mapping
+
+from portal.actions.attach_advice import MISSES
+from portal.web.forms.form import FormField
+
+HINT = "Kijk het bestand na en vink aan wat u er niet in vindt. Dan ziet iedereen wat er voor UWV nog aan ontbreekt."
+
+
+def missing_fields(words: Mapping[str, str]) -> tuple[FormField, ...]:
+    """One tick for each thing that can be missing, by key; only the first explains what the ticks are for."""
+    return tuple(
+        FormField(
+            f"{MISSES}{key}",
+            f"Staat er niet in: {label[0].lower()}{label[1:]}",
+            "tick",
+            hint="" if index else HINT,
+            required=False,
+        )
+        for index, (key, label) in enumerate(words.items())
+    )

@@ -1,0 +1,138 @@
+"""The meter of the re-integration report in words: what UWV would send back today, whose turn it is, and until when."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.actions.paper_values import involved
+from portal.rules.access import may
+from portal.rules.calendar import long_date
+from portal.rules.completeness import Gap, Line
+from portal.rules.inbox import urgency
+from portal.rules.mending import MENDING
+from portal.rules.recalling import REMAKING
+from portal.rules.signing import SIGNING
+from portal.rules.step import Step
+from portal.rules.terms import LACK
+from portal.storage.protocols import report_rules
+from portal.web.present.places import place_of
+from portal.web.present.steps import role_label
+
+READINGS = (("protocol_on", "Volgens het protocol"), ("law_on", "Volgens de wet"))
+BADGES = {"late": "late", "this_week": "soon", "later": "later"}
+OF_EMPLOYEE = "van de medewerker"
+
+
+def summary(dossier: OpenDossier) -> dict[str, Any] | None:
+    """The meter in short: how many gaps there are, and by each reading which hurt and which is the next to do so.
+
+    None when nothing is asked for the report, and for who may not read the dossier.
+    """
+    if not dossier.meter.papers or not may(dossier.roles, "read_dossier"):
+        return None
+    gaps = dossier.meter.known_to(dossier.roles)
+    return {
+        "count": len(gaps),
+        "sentence": _sentence(len(gaps)),
+        "readings": [_reading(gaps, name, label, dossier.today) for name, label in READINGS],
+        "href": url_for("wia.report", number=dossier.row.number) if may(dossier.roles, "download_packet") else "",
+    }
+
+
+def _sentence(count: int) -> str:
+    if not count:
+        return "Er ontbreekt niets. Leverde u het verslag vandaag in, dan is het compleet."
+    points = "1 punt" if count == 1 else f"{count} punten"
+    return (
+        f"Leverde u het verslag vandaag in, dan stuurt UWV het terug: er {'is' if count == 1 else 'zijn'} nog {points}."
+    )
+
+
+def _reading(gaps: Iterable[Gap], name: str, label: str, today: date) -> dict[str, str]:
+    """How many gaps hurt already by one reading, and the nearest day after which the next one does."""
+    days = [(day, gap) for gap in gaps if (day := getattr(gap, name))]
+    late = sum(day < today for day, _ in days)
+    ahead = min(((day, gap) for day, gap in days if day >= today), key=lambda one: one[0], default=None)
+    return {
+        "label": label,
+        "state": "late" if late else "later",
+        "late": f"{late} te laat" if late else "niets te laat",
+        "next": f"eerstvolgende: {ahead[1].title}, uiterlijk {long_date(ahead[0])}" if ahead else "",
+    }
+
+
+def whole(dossier: OpenDossier) -> dict[str, Any]:
+    """The meter line by line: the gaps, and of the papers and of the elements of the law those without one."""
+    meter = dossier.meter
+    own = "medewerker" in dossier.roles
+    return {
+        "gaps": gap_rows(dossier, meter.known_to(dossier.roles)),
+        "rest": [
+            {"title": title, "rows": [_row(line, own) for line in lines if not line.gaps or (line.private and not own)]}
+            for title, lines in (("De stukken", meter.papers), ("Wat er volgens de wet in staat", meter.elements))
+        ],
+    }
+
+
+def gap_rows(dossier: OpenDossier, gaps: Iterable[Gap]) -> list[dict[str, Any]]:
+    """Gaps alone, each with who must act and the button that mends it."""
+    return [_gap(dossier, gap) for gap in gaps]
+
+
+def _row(line: Line, own: bool) -> dict[str, str]:
+    """A line without a gap; what is private is shown to the employee alone."""
+    state, what, day = "done", "Aanwezig", f"van {long_date(line.on)}" if line.on else ""
+    if line.private and not own:
+        state, what, day = "neutral", OF_EMPLOYEE, ""
+    elif not line.asked:
+        state, what = "neutral", "Wordt niet gevraagd"
+    elif line.comes_with:
+        state, what = "later", f"Komt met: {', '.join(line.comes_with)}"
+    return {"title": line.title, "source": line.source, "state": state, "what": what, "day": day}
+
+
+def _gap(dossier: OpenDossier, gap: Gap) -> dict[str, Any]:
+    ahead = gap.lack == "ontbreekt" and gap.protocol_on is not None and gap.protocol_on >= dossier.today
+    href, button = _mends(dossier, gap)
+    return {
+        "title": gap.title,
+        "source": gap.source,
+        "state": BADGES[urgency(gap.protocol_on, dossier.today)] if gap.protocol_on else "soon",
+        "what": "Komt nog" if ahead else LACK[gap.lack],
+        "who": ", ".join(with_name(dossier, role) for role in gap.owners),
+        "protocol": long_date(gap.protocol_on) if gap.protocol_on else "",
+        "law": long_date(gap.law_on) if gap.law_on else "",
+        "href": href,
+        "button": button,
+    }
+
+
+def _mends(dossier: OpenDossier, gap: Gap) -> tuple[str, str]:
+    """The place where this person mends a gap; nothing when it is another's turn, or too early."""
+    for step in dossier.steps:
+        open_now = step.state == "open" and step.opens_on <= dossier.today
+        if (step.key, step.round) in gap.at and open_now and step.owner in dossier.roles:
+            return place_of(step, dossier.row.number)
+    return "", ""
+
+
+def for_report(step: Step) -> str:
+    """What a step means for the report: that it lacks this paper, its signature, or something in it."""
+    kind = step.key.split(":")[1] if step.key.startswith(SIGNING) else step.paper
+    part = report_rules().paper_of(kind)
+    if step.key.startswith(MENDING):
+        return "Zonder dit stuurt UWV het re-integratieverslag terug."
+    if part is None:
+        return ""
+    if step.key.startswith(SIGNING):
+        return "Ontbreekt nog op een stuk van het re-integratieverslag."
+    return "Ontbreekt nog in het re-integratieverslag." if step.key in (part.step, f"{REMAKING}{kind}") else ""
+
+
+def with_name(dossier: OpenDossier, role: str) -> str:
+    """Who holds a role in the dossier, with the role; the role alone when nobody does."""
+    found = involved(dossier, role)
+    return f"{found.name} ({role_label(role)})" if found else role_label(role)
