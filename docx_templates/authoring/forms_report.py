@@ -16,8 +16,9 @@ STUKKEN = Rows(
         date("papier.stukken.datum", "Datum", "datum"),
         text("papier.stukken.opgesteld_door", "Opgesteld door", "naam en functie"),
         text("papier.stukken.ondertekend_door", "Ondertekend", "namen en dagen"),
+        text("papier.stukken.bladzijde", "Blz.", "bladzijde"),
     ),
-    (6, 27, 18, 22, 27),
+    (6, 24, 18, 21, 24, 7),
 )
 
 OPMERKINGEN = Rows(

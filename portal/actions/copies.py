@@ -23,6 +23,7 @@ from portal.storage.reading.read_log import ReaderRow, readers_in
 
 ON_PAPER = "op_papier"
 CONFIRMED = "bevestigd"
+UNSEEN = "nog niet gezien, "
 HANDED_OVER = "wia_overdracht"
 """Has a receipt of its own, which settles a step (see actions/hand_over.py)."""
 
@@ -63,7 +64,7 @@ class Copy:
         known = [one for one in told if one]
         if known:
             return ", ".join(known)
-        return f"nog niet gezien, staat klaar sinds {long_date(self.sent_on)}"
+        return f"{UNSEEN}staat klaar sinds {long_date(self.sent_on)}"
 
 
 def copies_of(dossier: OpenDossier, rows: Iterable[PaperRow]) -> Mapping[int, tuple[Copy, ...]]:

@@ -1,12 +1,12 @@
 """The re-integration report as one ZIP of Word files: the papers in UWV's order, numbered, behind an overview."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.actions.dossier import OpenDossier, looked_at
 from portal.actions.hand_over import OWN_JUDGEMENT, handed_over, report_papers
-from portal.actions.packet_cover import KIND, cover_values, file_remarks
+from portal.actions.packet_cover import KIND, MOST_BYTES, cover_values, file_remarks
 from portal.actions.paper_copies import as_seen, file_seen
 from portal.actions.paper_values import filled_now, rendered
 from portal.actions.settle_paper import stored
@@ -43,8 +43,13 @@ def packet_contents(dossier: OpenDossier) -> Contents:
     rows = packet_papers(dossier)
     known = bsn_of(dossier.row.id)
     number = known.number if known else ""
-    entries = [_entry(dossier, row, number) for row in rows]
-    return Contents((_cover(dossier, rows, entries, number), *entries), rows)
+    contents = Contents(tuple(_entry(dossier, row, number) for row in rows), rows)
+    return replace(contents, entries=(overview(dossier, contents, large=_too_large(contents)), *contents.entries))
+
+
+def _too_large(contents: Contents) -> list[int]:
+    sizes = [len(entry.data or b"") for entry in contents.entries]
+    return [size if size > MOST_BYTES else 0 for size in sizes]
 
 
 def packet_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
@@ -87,17 +92,23 @@ def _has_bsn(row: PaperRow) -> bool:
     return any(field.name == BSN for field in form_of(row).template.fields)
 
 
-def _cover(dossier: OpenDossier, rows: Iterable[PaperRow], entries: Iterable[PacketEntry], number: str) -> PacketEntry:
-    """The overview as it stands at this moment; it is not stored."""
-    remarks = file_remarks(zip(rows, entries, strict=True), has_bsn=bool(number))
-    values = {**cover_values(dossier, tuple(rows), remarks), **({BSN: number} if number else {})}
+def overview(
+    dossier: OpenDossier, contents: Contents, *, large: Sequence[int], pages: Sequence[str] = ()
+) -> PacketEntry:
+    """The overview as it stands at this moment; it is not stored.
+
+    Of each paper, in order, `pages` says where it begins in a book, and `large` its size when UWV does not take it.
+    """
+    known = bsn_of(dossier.row.id)
+    remarks = file_remarks(contents.papers, contents.entries[-len(contents.papers) :], large, has_bsn=known is not None)
+    values = cover_values(dossier, contents.papers, remarks, pages)
     content = filled_now(
         dossier,
         form_in_use(dossier, KIND),
         1,
         title="Re-integratieverslag",
         author=dossier.row.organisation_name,
-        values=values,
+        values={**values, **({BSN: known.number} if known else {})},
         show_hints=False,
     )
     return PacketEntry(title="Overzicht", day=dossier.today, extension="docx", data=content)

@@ -1,6 +1,6 @@
 """What the overview of the report says: the papers with their signatures and receipts, and how the case went."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from portal.actions.copies import copies_of
@@ -25,11 +25,19 @@ NO_COPIES = {"stuk": "Geen", "voor": "", "ontvangst": "Van deze stukken gaan gee
 Row = dict[str, str]
 
 
-def cover_values(dossier: OpenDossier, rows: Sequence[PaperRow], remarks: Sequence[Row]) -> dict[str, Any]:
-    """What the portal fills into the overview about the papers `rows`, numbered from 1."""
+def cover_values(
+    dossier: OpenDossier, rows: Sequence[PaperRow], remarks: Sequence[Row], pages: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What the portal fills into the overview about the papers `rows`, numbered from 1.
+
+    `pages` says of each on which page of the book it begins.
+    """
     letter = overdracht_values(dossier)
     return {
-        "papier.stukken": [_paper(dossier, number, row) for number, row in enumerate(rows, 1)],
+        "papier.stukken": [
+            {**_paper(dossier, number, row), "bladzijde": pages[number - 1] if pages else ""}
+            for number, row in enumerate(rows, 1)
+        ],
         "papier.ontbreekt": letter["papier.ontbreekt"],
         "papier.afwijkingen": letter["papier.afwijkingen"],
         "papier.opmerkingen": list(remarks) or [NO_REMARKS],
@@ -40,18 +48,20 @@ def cover_values(dossier: OpenDossier, rows: Sequence[PaperRow], remarks: Sequen
     }
 
 
-def file_remarks(entries: Iterable[tuple[PaperRow, PacketEntry]], *, has_bsn: bool) -> list[Row]:
-    """What someone still has to do with a file before it can go to UWV."""
+def file_remarks(
+    rows: Sequence[PaperRow], entries: Sequence[PacketEntry], large: Sequence[int], *, has_bsn: bool
+) -> list[Row]:
+    """What someone still has to do with a file before it can go to UWV; `large` has the size of what is too large."""
     remarks = []
     if not has_bsn:
         remarks.append({"stuk": "Alle stukken", "wat": "Het BSN is niet bekend. Schrijf het op elk stuk."})
-    for row, entry in entries:
+    for row, entry, size in zip(rows, entries, large, strict=True):
         if entry.data is None:
             remarks.append({"stuk": row.title, "wat": "Dit stuk is er alleen op papier. Voeg het zelf toe."})
         elif has_bsn and not row.template_sha256:
             remarks.append({"stuk": row.title, "wat": "Dit bestand is niet in het portaal gemaakt. Zet het BSN erop."})
-        if entry.data and len(entry.data) > MOST_BYTES:
-            remarks.append({"stuk": row.title, "wat": too_large(len(entry.data))})
+        if size:
+            remarks.append({"stuk": row.title, "wat": too_large(size)})
     return remarks
 
 

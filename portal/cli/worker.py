@@ -11,6 +11,7 @@ from typing import Any
 
 from portal.actions.choose_password import answer_next_request
 from portal.actions.mail import MailServer, send_next_mail
+from portal.actions.make_packet import do_next_packet
 from portal.actions.preview import do_next_preview
 from portal.actions.retention import review
 from portal.actions.send_file import release_next
@@ -45,8 +46,12 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
     def scan() -> bool:
         return release_next(settings.clamd, clock)
 
+    def report() -> bool:
+        return do_next_packet(clock)
+
     server = mail_server(settings)
-    always = (*((scan,) if settings.clamd else ()), preview, daily_review(clock, settings.origin if server else ""))
+    review_daily = daily_review(clock, settings.origin if server else "")
+    always = (*((scan,) if settings.clamd else ()), preview, report, review_daily)
     if server is None:
         return always
     return (lambda: answer_next_request(settings.origin, clock), lambda: send_next_mail(server, clock), *always)

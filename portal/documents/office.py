@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Final
@@ -22,6 +22,8 @@ MAX_PICTURES: Final = 40 * MEBIBYTE
 
 # A page of an ordinary paper takes 0.2 GB of LibreOffice and 0.03 GB of poppler.
 _CONVERTING: Final = Limits(seconds=45, memory=1536 * MEBIBYTE, file=64 * MEBIBYTE)
+# For each paper of many in one run, above what one takes.
+_SECONDS_EACH: Final = 3
 _DRAWING: Final = Limits(seconds=45, memory=1024 * MEBIBYTE, file=16 * MEBIBYTE)
 # The long side of a page in pixels. For A4 that is 110 dots to the inch, and no page gets larger.
 _LONG_SIDE: Final = 1286
@@ -77,6 +79,42 @@ def pdf_of(docx: bytes) -> bytes:
     "preview_failed".
     """
     return converted(printable(admitted(docx).data))
+
+
+def pdfs_of(papers: Sequence[bytes], told: Callable[[int], None]) -> list[bytes | None]:
+    """Return Word files as tagged PDF/A-2, all made in one run; None for one that LibreOffice could not read.
+
+    `told` hears now and then how many are done. Raises RefusedFile as `pdf_of`; a file of which the guard says no is
+    not read either.
+    """
+    program = office_found()
+    if not program:
+        raise RefusedFile("preview_office_missing")
+    if not papers:
+        return []
+    limits = Limits(_CONVERTING.seconds + _SECONDS_EACH * len(papers), _CONVERTING.memory, _CONVERTING.file)
+    with TemporaryDirectory(prefix=_FOLDER) as name:
+        folder = Path(name)
+        names = []
+        for number, paper in enumerate(papers):
+            with contextlib.suppress(RefusedFile):
+                (folder / f"{number:03}.docx").write_bytes(printable(admitted(paper).data))
+                names.append(f"{number:03}.docx")
+        profile = _new_profile(folder / "profiel")
+        command = (program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo")
+        try:
+            # The last one that is there may still be being written.
+            run(
+                (*command, _READ_AS, "--convert-to", _AS_PDF, *names),
+                folder,
+                limits,
+                lambda: told(max(0, len(list(folder.glob("*.pdf"))) - 1)),
+            )
+        finally:
+            _pick_up_pipe(profile)
+        told(len(papers))
+        made = [folder / f"{number:03}.pdf" for number in range(len(papers))]
+        return [one.read_bytes() if one.exists() else None for one in made]
 
 
 def converted(docx: bytes) -> bytes:

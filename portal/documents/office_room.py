@@ -10,7 +10,8 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from typing import Final
 from portal.documents.errors import RefusedFile
 
 MEBIBYTE: Final = 1024 * 1024
+
+BETWEEN_LOOKS: Final = 1.0
+"""Seconds between two looks at what a program made so far."""
 
 # Nobody listens on the discard port: what asks for a proxy there is refused at once.
 NOWHERE: Final = "127.0.0.1", 9
@@ -88,17 +92,19 @@ class Limits:
     file: int
 
 
-def run(command: Sequence[str], folder: Path, limits: Limits) -> None:
+def run(command: Sequence[str], folder: Path, limits: Limits, watch: Callable[[], None] | None = None) -> None:
     """Run `command` in `folder` and wait for it; nothing that it started is left running.
+
+    `watch` is called now and then while it runs, to see what it made so far.
 
     What it prints is thrown away, because it may quote the paper. Raises RefusedFile("preview_too_slow") when it
     was stopped, and RefusedFile("preview_failed") when it gave up.
     """
     with TemporaryDirectory(prefix=".kamer-", dir=folder) as room:
-        _run([*_room(command[0], Path(room), folder), *_limited(limits), *command], folder, limits.seconds)
+        _run([*_room(command[0], Path(room), folder), *_limited(limits), *command], folder, limits.seconds, watch)
 
 
-def _run(command: Sequence[str], folder: Path, seconds: int) -> None:
+def _run(command: Sequence[str], folder: Path, seconds: int, watch: Callable[[], None] | None = None) -> None:
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -109,7 +115,7 @@ def _run(command: Sequence[str], folder: Path, seconds: int) -> None:
         start_new_session=True,
     )
     try:
-        code = process.wait(seconds)
+        code = _waited(process, seconds, watch)
     except subprocess.TimeoutExpired:
         raise RefusedFile("preview_too_slow") from None
     finally:
@@ -119,6 +125,18 @@ def _run(command: Sequence[str], folder: Path, seconds: int) -> None:
         process.wait()
     if code:
         raise RefusedFile("preview_failed")
+
+
+def _waited(process: "subprocess.Popen[bytes]", seconds: int, watch: Callable[[], None] | None) -> int:
+    """The exit code. Raises TimeoutExpired after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while watch:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(min(BETWEEN_LOOKS, max(0.0, deadline - time.monotonic())))
+        watch()
+        if time.monotonic() >= deadline:
+            break
+    return process.wait(max(0.0, deadline - time.monotonic()))
 
 
 def _limited(limits: Limits) -> Sequence[str]:

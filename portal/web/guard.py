@@ -48,7 +48,8 @@ OUTSIDE = {"record_ziekmelding": "leidinggevende"}
 class Policy:
     """Who may use a route: everyone, everyone signed in, the holders of one of `functions`, or a dossier's people.
 
-    `one_look`: a page asks for this route again and again, and all of that is one look at the paper.
+    `one_look`: a page asks for this route again and again, and all of that is one look at the paper
+    or the dossier.
     `proof`: who does this (not: looks at it) has proved a moment ago who they are. `enrolling`: open to who must add
     a second factor first. `writes`: a GET that stores something, because another site sends the browser here.
     """
@@ -208,7 +209,7 @@ def _paper(paper_id: int, dossier_id: int) -> Any:
 
 def _is_same_look(look: Look) -> bool:
     """Whether this request belongs to a look that was written down a moment ago."""
-    if not look.policy.one_look or look.paper_id is None or request.method not in READING:
+    if not look.policy.one_look or request.method not in READING:
         return False
     return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id, look.paper_id)
 

@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "illness_word_on_list": "«{word}» staat al op de lijst.",
     "illness_word_not_on_list": "«{word}» staat niet op de lijst. Schrijf het zoals het daar staat.",
     # The packet
+    "packet_failed": "Het is niet gelukt om de PDF’s te maken. Probeer het opnieuw. Lukt het weer niet? Download dan de Word-bestanden.",
     "bsn_wrong": "Dit is geen BSN. Het heeft negen cijfers en staat op uw paspoort, identiteitskaart of loonstrook. Kijk de cijfers na.",
     # Copies
     "copy_received": "U hebt de ontvangst van dit afschrift al bevestigd.",

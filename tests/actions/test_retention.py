@@ -52,6 +52,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         with transaction():
             [(made,)] = rows("SELECT sha256 FROM paper_file WHERE paper_id = ?", written.paper)
             ask_for_job("preview", made, {"bron.docx": CANARY.encode()}, stage.moment(48))
+            ask_for_job("packet", "1/8/x", {"verslag.zip": CANARY.encode()}, stage.moment(48))
+            ask_for_job("packet", "12/8/x", {}, stage.moment(48))
             step = stage.seen_by("teamleider", 48).steps[0]
             append_nudge(1, step, sender=stage.ids["afdelingshoofd"], at=stage.moment(48))
         deputy = person(stage.ids["afdelingshoofd"])
@@ -168,6 +170,7 @@ def test_another_dossier_and_the_log_stay_whole(stage: Stage) -> None:
     assert facts_of(other[0]) == facts
     assert rows("SELECT * FROM step WHERE dossier_id = ?", *other) == shown
     assert rows("SELECT * FROM read_log WHERE dossier = ?", *other) == looked
+    assert rows("SELECT subject FROM job WHERE kind = 'packet'") == [("12/8/x",)]
     found = audit()
     assert (found.emptied, found.faults) == (1, ())
     assert list(dossiers_with_broken_chains()) == []

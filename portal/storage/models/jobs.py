@@ -17,6 +17,9 @@ class Job(Table):
     asked_at = Moment()
     begun_at = Moment(null=True)
     ended_at = Moment(null=True)
+    # So many of so many parts are ready, for a job that tells.
+    done = IntegerField(null=True)
+    parts = IntegerField(null=True)
 
     class Meta:
         indexes = ((("kind", "subject"), True), (("state", "asked_at"), False))

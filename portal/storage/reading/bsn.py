@@ -8,16 +8,23 @@ from portal.storage.sealing import opened_text
 
 @dataclass(frozen=True)
 class BsnRow:
-    """A number; `imported`: it came with the personnel file, not from the employee. Not to be seen when printed."""
+    """A number and since when; `imported`: it came with the personnel file, not from the employee.
+
+    The number is not to be seen when this is printed.
+    """
 
     number: str = field(repr=False)
     imported: bool
+    given_at: str
 
 
 def bsn_of(dossier_id: int) -> BsnRow | None:
     """The number of the employee of a dossier, or None."""
-    found = rows("SELECT number, imported FROM bsn WHERE dossier_id = ?", dossier_id)
-    return BsnRow(opened_text(found[0][0], "bsn.number", dossier_id), bool(found[0][1])) if found else None
+    found = rows("SELECT number, imported, given_at FROM bsn WHERE dossier_id = ?", dossier_id)
+    if not found:
+        return None
+    [(sealed, imported, given_at)] = found
+    return BsnRow(opened_text(sealed, "bsn.number", dossier_id), bool(imported), given_at)
 
 
 def dossiers_by_number(organisation_id: int) -> dict[str, int]:

@@ -9,18 +9,30 @@ from portal.storage.sealing import opened
 
 @dataclass(frozen=True)
 class JobRow:
-    """A job: what it is about, how it stands (waiting, busy, done or failed) and the code of its problem."""
+    """A job: what it is about, how it stands (waiting, busy, done or failed) and the code of its problem.
+
+    `done` of its `parts` are ready, for a job that tells; it `ended_at` some moment, or not yet.
+    """
 
     id: int
     subject: str
     state: str
     problem: str
+    done: int = 0
+    parts: int = 0
+    ended_at: datetime | None = None
 
 
 def job_about(kind: str, subject: str) -> JobRow | None:
     """The job of a kind about a subject, or None."""
-    found = rows("SELECT id, subject, state, problem FROM job WHERE kind = ? AND subject = ?", kind, subject)
-    return JobRow(*found[0]) if found else None
+    sql = "SELECT id, subject, state, problem, done, parts, ended_at FROM job WHERE kind = ? AND subject = ?"
+    found = rows(sql, kind, subject)
+    if not found:
+        return None
+    [(job_id, subject, state, problem, done, parts, ended_at)] = found
+    return JobRow(
+        job_id, subject, state, problem, done or 0, parts or 0, datetime.fromisoformat(ended_at) if ended_at else None
+    )
 
 
 def jobs_to_see_to(kind: str, old: datetime) -> bool:
@@ -51,3 +63,8 @@ def job_file(job_id: int, name: str) -> bytes | None:
 def job_file_names(job_id: int) -> frozenset[str]:
     """The names of the files of a job."""
     return frozenset(name for (name,) in rows("SELECT name FROM job_file WHERE job_id = ?", job_id))
+
+
+def job_file_sizes(job_id: int) -> tuple[tuple[str, int], ...]:
+    """The files of a job by name, with about how many bytes each has: sealing adds less than a hundred."""
+    return tuple(rows("SELECT name, LENGTH(content) FROM job_file WHERE job_id = ? ORDER BY name", job_id))

@@ -80,7 +80,7 @@ def openers_of(paper_id: int, until: datetime) -> tuple[OpenerRow, ...]:
     found = rows(
         """
         SELECT p.name, p.job, l.basis, q.name, MAX(l.origin), MIN(l.at), MAX(l.at), COUNT(*),
-            MAX(l.action = 'download_packet')
+            MAX(l.action LIKE 'download_packet%')
         FROM read_log l LEFT JOIN person p ON p.id = l.person LEFT JOIN person q ON q.id = l.absent
         WHERE l.paper = ? AND l.result = 'allowed' AND l.at <= ? AND l.action NOT LIKE 'recall_paper%'
         GROUP BY l.person, l.absent, l.basis ORDER BY MIN(l.id)
@@ -124,10 +124,11 @@ def readers_in(dossier_id: int) -> tuple[ReaderRow, ...]:
     found = rows(
         """
         SELECT l.paper, COALESCE(l.absent, l.person) AS reader, p.name, l.basis, MIN(l.at),
-            MIN(CASE WHEN l.action IN ('download_paper', 'download_packet', 'export_dossier') THEN l.at END)
+            MIN(CASE WHEN l.action NOT IN ('read_dossier', 'sign_paper') THEN l.at END)
         FROM read_log l JOIN person p ON p.id = COALESCE(l.absent, l.person)
         WHERE l.dossier = ? AND l.paper IS NOT NULL AND l.result = 'allowed'
-            AND l.action IN ('read_dossier', 'sign_paper', 'download_paper', 'download_packet', 'export_dossier')
+            AND l.action IN ('read_dossier', 'sign_paper', 'download_paper', 'download_packet', 'download_packet:POST',
+                'export_dossier')
         GROUP BY l.paper, reader, p.name, l.basis ORDER BY MIN(l.id)
         """,
         dossier_id,
@@ -145,12 +146,12 @@ def readers_in(dossier_id: int) -> tuple[ReaderRow, ...]:
     )
 
 
-def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int, paper_id: int) -> bool:
-    """Whether this person was let in to this paper, for this action, at this moment or later."""
+def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int, paper_id: int | None) -> bool:
+    """Whether this person was let in to this paper, or to none, for this action, at this moment or later."""
     found = rows(
         """
         SELECT 1 FROM read_log
-        WHERE dossier = ? AND person = ? AND paper = ? AND action = ? AND result = 'allowed' AND at >= ? LIMIT 1
+        WHERE dossier = ? AND person = ? AND paper IS ? AND action = ? AND result = 'allowed' AND at >= ? LIMIT 1
         """,
         dossier_id,
         person_id,

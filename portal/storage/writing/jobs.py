@@ -69,6 +69,19 @@ def hand_on(job_id: int, at: datetime) -> None:
     models.Job.update(state="handed", begun_at=at.astimezone(UTC)).where(models.Job.id == job_id).execute()
 
 
+def note_progress(job_id: int, done: int, parts: int) -> None:
+    """Note how many of the parts of a job are ready."""
+    models.Job.update(done=done, parts=parts).where(models.Job.id == job_id).execute()
+
+
+def forget_job_file(job_id: int, name: str) -> None:
+    """Remove one thing that a job made, and the job when nothing is left of it."""
+    file = models.JobFile
+    file.delete().where((file.job == job_id) & (file.name == name)).execute()
+    if not file.select().where(file.job == job_id).exists():
+        models.Job.delete().where(models.Job.id == job_id).execute()
+
+
 def end_job(job_id: int, made: Mapping[str, bytes], at: datetime, problem: str = "") -> None:
     """Keep what a job made in the place of what it worked on, or the code of the problem that ended it.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from portal.actions.copies import HANDED_OVER, Copy, confirmable, copies_of, givable, new_for
+from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copies_of, givable, new_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.storage.reading.papers import PaperRow
@@ -41,11 +41,19 @@ def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> list[dict[str,
 
 def _line(copy: Copy) -> dict[str, str]:
     role = role_label(copy.role)
-    words = copy.words if copy.name else "niemand heeft deze rol nu"
+    words = copy.words.removeprefix(UNSEEN) if copy.name else "niemand heeft deze rol nu"
     return {
         "who": f"{role[0].upper()}{role[1:]}{' (eerder)' if copy.former else ''}",
         "name": copy.name,
         "state": "done" if copy.received else "neutral" if copy.seen_on or not copy.name else "waiting",
-        "badge": "Ontvangen" if copy.received else "Gezien" if copy.seen_on else "Nog niet gezien",
+        "badge": _badge(copy),
         "words": f"{words[0].upper()}{words[1:]}.",
     }
+
+
+def _badge(copy: Copy) -> str:
+    if copy.received:
+        return "Ontvangen"
+    if copy.downloaded_on:
+        return "Gedownload"
+    return "Gezien" if copy.seen_on else "Nog niet gezien"

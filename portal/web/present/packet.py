@@ -1,7 +1,19 @@
 """The packet of the report, in words."""
 
+from typing import Any
+
+from flask import url_for
+
 from portal.actions.dossier import OpenDossier
+from portal.actions.make_packet import Making, can_make, making
+from portal.actions.packet_cover import MOST_BYTES
+from portal.rules.calendar import long_date
+from portal.rules.errors import Rejected
 from portal.storage.reading.bsn import bsn_of
+from portal.web.clock import HERE
+from portal.web.messages import sentence
+
+LABELS = {"zip": "ZIP met PDF’s downloaden", "pdf": "Eén PDF downloaden"}
 
 
 def bsn_kept(dossier: OpenDossier) -> str:
@@ -10,4 +22,57 @@ def bsn_kept(dossier: OpenDossier) -> str:
     if known is None:
         return "Het portaal heeft uw BSN nog niet."
     source = "uit het personeelsbestand" if known.imported else "dat u zelf gaf"
-    return f"Het portaal bewaart een BSN {source}, dat eindigt op {known.number[-2:]}. Laat leeg om het te wissen."
+    return f"Het portaal bewaart een BSN {source}, dat eindigt op {known.number[-2:]}."
+
+
+def packet_part(dossier: OpenDossier) -> dict[str, Any]:
+    """What `parts/_packet.html` shows: how far the PDFs are, or where they are fetched."""
+    now = making(dossier)
+    number = dossier.row.number
+    missing = not can_make() and now.state in ("none", "failed")
+    return {
+        "state": "missing" if missing else now.state,
+        "seen": f"{now.state}-{now.ahead}-{now.done}",
+        "line": _line(now),
+        "done": now.done,
+        "parts": now.parts,
+        "moving": now.moving,
+        "problem": sentence(Rejected(now.problem)) if now.problem else "",
+        "address": url_for("packet.pdfs", number=number),
+        "word": url_for("wia.packet", number=number),
+        "files": [
+            {
+                "label": f"{LABELS[kind]} ({_size(size)})",
+                "href": url_for("packet.fetch", number=number, kind=kind),
+                "large": kind == "pdf" and size > MOST_BYTES,
+            }
+            for kind, size in now.sizes
+        ],
+        "made": _made(now),
+    }
+
+
+def _line(now: Making) -> str:
+    match now.state:
+        case "waiting" if now.ahead:
+            return f"Nog {now.ahead} {'verslag' if now.ahead == 1 else 'verslagen'} voor u."
+        case "waiting":
+            return "Uw verslag is nu aan de beurt."
+        case "busy" if now.done < now.parts or not now.parts:
+            return f"{now.done} van {now.parts} bestanden zijn klaar."
+        case "busy":
+            return "De stukken zijn klaar. Nu komt het overzicht ervoor."
+        case _:
+            return ""
+
+
+def _made(now: Making) -> str:
+    if now.made_at is None:
+        return ""
+    moment = now.made_at.astimezone(HERE)
+    return f"Gemaakt op {long_date(moment.date())} om {moment:%H.%M} uur."
+
+
+def _size(size: int) -> str:
+    megabytes = max(size / 1024 / 1024, 0.1)
+    return f"{megabytes:.1f} MB".replace(".", ",")

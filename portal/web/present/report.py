@@ -64,6 +64,7 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
         if may(dossier.roles, "give_bsn")
         else None,
         "packet_href": url_for("wia.packet", number=number) if report_papers(dossier) else "",
+        "pdf_href": url_for("packet.pdfs", number=number),
         "hand_over_href": _hand_over_href(dossier),
         "came_since": [row.title for row in came_since(dossier)],
         "judgement": _own_judgement(dossier),

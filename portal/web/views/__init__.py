@@ -14,6 +14,7 @@ from portal.web.views.figures import bp as figures
 from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
+from portal.web.views.packet import bp as packet
 from portal.web.views.papers import bp as papers
 from portal.web.views.passkeys import bp as passkeys
 from portal.web.views.password_links import bp as password_links
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     recall,
     word,
     wia,
+    packet,
     export,
     ziekmelding,
     running_case,

@@ -57,7 +57,7 @@ def own_bsn(number: str) -> Response:
             FormField(
                 "bsn",
                 "Burgerservicenummer (BSN)",
-                hint=f"Negen cijfers. {bsn_kept(g.dossier)}",
+                hint=f"Negen cijfers. {bsn_kept(g.dossier)} Laat leeg om niets te bewaren.",
                 required=False,
                 autocomplete="off",
             ),

@@ -1,0 +1,153 @@
+"""The report as PDF: made in the background, for one person, and gone once it was fetched."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from portal.actions.give_bsn import give_bsn
+from portal.actions.make_packet import MADE, Making, ask_packet, do_next_packet, fetch_packet, making
+from portal.documents.errors import RefusedFile
+from portal.documents.office import office_found
+from portal.storage.database import connection, rows, transaction
+from portal.storage.writing.jobs import end_job
+from tests.staging import Stage, refused, set_stage
+
+BSN = "111222333"
+DAY = 605
+
+needs_office = pytest.mark.skipif(not office_found(), reason="LibreOffice (libreoffice-writer) is not installed")
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "near_the_end")
+    with connection():
+        yield found
+
+
+def how(stage: Stage, login: str = "medewerker", days: int = DAY) -> Making:
+    return making(stage.seen_by(login, days))
+
+
+def ask(stage: Stage, login: str = "medewerker") -> None:
+    ask_packet(**stage.who(login, DAY))
+
+
+def made(stage: Stage) -> None:
+    """As if LibreOffice had been there."""
+    [(job_id,)] = rows("SELECT id FROM job WHERE kind = 'packet' ORDER BY id DESC LIMIT 1")
+    with transaction():
+        end_job(job_id, {MADE["zip"]: b"zip", MADE["pdf"]: b"pdf"}, stage.moment(DAY))
+
+
+@needs_office
+def test_every_paper_becomes_a_tagged_pdf_a_and_the_whole_a_book_with_bookmarks(stage: Stage) -> None:
+    give_bsn(**stage.who("medewerker", DAY), number=BSN)
+    ask(stage)
+    assert do_next_packet(lambda: stage.moment(DAY))
+    assert how(stage).state == "done"
+    whole = fetch_packet(**stage.who("medewerker", DAY), kind="pdf")
+    with zipfile.ZipFile(io.BytesIO(fetch_packet(**stage.who("medewerker", DAY), kind="zip"))) as archive:
+        readers = {name: PdfReader(io.BytesIO(archive.read(name))) for name in archive.namelist()}
+    assert len(readers) == 6
+    for name, reader in readers.items():
+        root = reader.root_object
+        assert root["/MarkInfo"]["/Marked"], name
+        assert "/StructTreeRoot" in root, name
+        assert b"<pdfaid:part>2</pdfaid:part>" in root["/Metadata"].get_data(), name
+        assert BSN in reader.pages[0].extract_text(), name
+    book = PdfReader(io.BytesIO(whole))
+    chapters = [one for one in book.outline if not isinstance(one, list)]
+    assert [one.title for one in chapters][:3] == ["Overzicht", "1. Probleemanalyse", "2. Plan van aanpak"]
+    assert len(book.pages) == sum(len(reader.pages) for reader in readers.values())
+    # The overview says on which page each paper begins.
+    first = book.pages[0].extract_text()
+    for chapter in chapters[1:]:
+        begins = book.get_destination_page_number(chapter)
+        assert begins is not None
+        assert chapter.title.partition(". ")[2] in book.pages[begins].extract_text()
+        assert str(begins + 1) in first
+
+
+@needs_office
+def test_what_was_asked_for_waits_and_is_the_same_when_asked_again(stage: Stage) -> None:
+    assert how(stage) == Making("none")
+    ask(stage)
+    ask(stage)
+    assert how(stage).state == "waiting"
+    assert rows("SELECT COUNT(*) FROM job") == [(1,)]
+    # Nothing of the papers is kept before it is made.
+    assert rows("SELECT COUNT(*) FROM job_file") == [(0,)]
+    ask(stage, "teamleider")
+    assert how(stage, "teamleider").ahead == 1
+
+
+@needs_office
+def test_it_is_fetched_once_and_by_who_asked_for_it(stage: Stage) -> None:
+    ask(stage)
+    made(stage)
+    assert [kind for kind, _ in how(stage).sizes] == ["zip", "pdf"]
+    with refused("Invisible"):
+        fetch_packet(**stage.who("teamleider", DAY), kind="zip")
+    with refused("Invisible"):
+        fetch_packet(**stage.who("medewerker", DAY), kind="docx")
+    assert fetch_packet(**stage.who("medewerker", DAY), kind="zip") == b"zip"
+    with refused("Invisible"):
+        fetch_packet(**stage.who("medewerker", DAY), kind="zip")
+    assert fetch_packet(**stage.who("medewerker", DAY), kind="pdf") == b"pdf"
+    assert how(stage) == Making("none")
+    assert rows("SELECT COUNT(*) FROM job") == [(0,)]
+
+
+@needs_office
+@pytest.mark.parametrize("change", ["paper", "bsn"])
+def test_when_something_changed_it_is_another_packet(stage: Stage, change: str) -> None:
+    ask(stage)
+    made(stage)
+    if change == "paper":
+        stage.sign("medewerker", DAY, stage.newest("eindevaluatie").id)
+    else:
+        give_bsn(**stage.who("medewerker", DAY), number=BSN)
+    assert how(stage) == Making("none")
+    with refused("Invisible"):
+        fetch_packet(**stage.who("medewerker", DAY), kind="zip")
+
+
+@needs_office
+def test_after_a_day_it_is_gone(stage: Stage) -> None:
+    ask(stage)
+    made(stage)
+    assert how(stage, days=DAY + 2) == Making("none")
+    assert not do_next_packet(lambda: stage.moment(DAY) + timedelta(days=1, minutes=1))
+    assert rows("SELECT COUNT(*) FROM job_file") == [(0,)]
+
+
+@needs_office
+def test_who_lost_the_role_meanwhile_gets_nothing(stage: Stage) -> None:
+    ask(stage, "teamleider")
+    yesterday = stage.day(DAY - 1).isoformat()
+    rows("UPDATE involvement SET until_on = ? WHERE person_id = ?", yesterday, stage.ids["teamleider"])
+    assert do_next_packet(lambda: stage.moment(DAY))
+    assert rows("SELECT state, problem FROM job") == [("failed", "packet_failed")]
+    assert rows("SELECT COUNT(*) FROM job_file") == [(0,)]
+
+
+def test_it_is_for_employee_and_manager(stage: Stage) -> None:
+    with refused("Forbidden"):
+        ask(stage, "bedrijfsarts")
+    with refused("Invisible"):
+        ask(stage, "002018")
+
+
+def test_without_libreoffice_nothing_is_asked_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RefusedFile, match="preview_office_missing"):
+        ask(stage)
+    assert rows("SELECT COUNT(*) FROM job") == [(0,)]

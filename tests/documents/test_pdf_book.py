@@ -1,0 +1,41 @@
+"""Several PDFs as one, and a picture as a page."""
+
+import io
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from portal.documents.errors import RefusedFile
+from portal.documents.pdf_book import book, pages_in
+from portal.documents.picture_page import picture_page
+from tests.small_pdf import pdf_with
+from tests.small_picture import png
+
+
+def test_a_book_has_a_bookmark_where_each_chapter_begins() -> None:
+    made = PdfReader(io.BytesIO(book([("Een", pdf_with(2)), ("Twee", pdf_with(3))], title="Verslag")))
+    assert len(made.pages) == 5
+    assert [(one.title, made.get_destination_page_number(one)) for one in made.outline] == [("Een", 0), ("Twee", 2)]
+    assert made.metadata
+    assert made.metadata.title == "Verslag"
+    assert made.root_object["/Lang"] == "nl-NL"
+    assert made.page_mode == "/UseOutlines"
+
+
+def test_the_pages_of_a_pdf_are_counted_and_a_broken_one_is_refused() -> None:
+    assert pages_in(pdf_with(4)) == 4
+    with pytest.raises(RefusedFile, match="pdf_damaged"):
+        pages_in(b"%PDF-1.4\nniets")
+    with pytest.raises(RefusedFile, match="pdf_damaged"):
+        book([("Stuk", b"geen pdf")], title="Verslag")
+
+
+@pytest.mark.parametrize(("wide", "high"), [(300, 200), (200, 3000)])
+def test_a_scan_fits_on_a_page_and_has_words_for_who_cannot_see_it(wide: int, high: int) -> None:
+    document = docx.Document(io.BytesIO(picture_page(png(wide=wide, high=high), "Plan van aanpak")))
+    [shape], [section] = document.inline_shapes, document.sections
+    assert shape.width <= section.page_width - section.left_margin - section.right_margin
+    assert shape.height <= section.page_height - section.top_margin - section.bottom_margin
+    assert abs(shape.width * high - shape.height * wide) < max(shape.width, shape.height) * 3
+    assert shape._inline.docPr.get("descr") == "Scan van: Plan van aanpak"

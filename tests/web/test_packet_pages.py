@@ -1,0 +1,122 @@
+"""The report as PDF in the browser: asking, waiting, fetching."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.documents.office import office_found
+from portal.storage.database import connection, rows, transaction
+from portal.storage.writing.jobs import end_job, note_progress
+from tests.web.browsing import Visitor
+from tests.web.scene import Scene, at, token
+
+DAY = 605
+HERE = at("/rapport/pdf")
+HTMX = {"HX-Request": "true"}
+
+needs_office = pytest.mark.skipif(not office_found(), reason="LibreOffice (libreoffice-writer) is not installed")
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "near_the_end")
+
+
+def job() -> int:
+    [(found,)] = rows("SELECT id FROM job WHERE kind = 'packet'")
+    return int(found)
+
+
+def made(scene: Scene, size: int = 2_000_000) -> None:
+    """As if the worker had made it."""
+    with connection(), transaction():
+        files = {"re-integratieverslag.zip": b"z" * 100, "re-integratieverslag.pdf": b"p" * size}
+        end_job(job(), files, scene.stage.moment(DAY))
+
+
+def asked(scene: Scene) -> Visitor:
+    who = scene.open("medewerker", DAY)
+    page = who.follow(who.get(at("/rapport")), "Als PDF")
+    assert "nog niet gemaakt" in page.text
+    waiting = who.post(HERE, {"csrf_token": token(who)})
+    assert "nu aan de beurt" in waiting.text
+    return who
+
+
+@needs_office
+def test_the_employee_sees_how_far_it_is_and_fetches_each_file_once(scene: Scene) -> None:
+    who = asked(scene)
+    with connection(), transaction():
+        rows("UPDATE job SET state = 'busy'")
+        note_progress(job(), 3, 7)
+    page = who.get(HERE)
+    assert "3 van 7 bestanden zijn klaar" in page.text
+    assert page.link("Kijk of het klaar is") == HERE
+    part = who.client.get(f"{HERE}?gezien=busy-0-2", headers=HTMX)
+    assert "3 van 7" in part.get_data(as_text=True)
+    assert who.client.get(f"{HERE}?gezien=busy-0-3", headers=HTMX).status_code == 204
+    made(scene)
+    done = who.get(HERE)
+    assert "ZIP met PDF’s downloaden" in done.text
+    assert "Eén PDF downloaden (1,9 MB)" in done.text
+    fetched = who.post(f"{HERE}/zip", {"csrf_token": token(who)})
+    assert (fetched.status, fetched.content) == (200, b"z" * 100)
+    assert fetched.headers["Content-Disposition"] == 'attachment; filename="re-integratieverslag-0001-2027-09-02.zip"'
+    assert who.post(f"{HERE}/zip", {"csrf_token": token(who)}).status == 404
+    assert "ZIP met PDF’s" not in who.get(HERE).text
+
+
+@needs_office
+def test_nobody_else_gets_what_was_made_for_one(scene: Scene) -> None:
+    asked(scene)
+    made(scene)
+    manager = scene.open("teamleider", DAY)
+    assert "nog niet gemaakt" in manager.get(HERE).text
+    assert manager.post(f"{HERE}/pdf", {"csrf_token": token(manager)}).status == 404
+
+
+@needs_office
+def test_looking_whether_it_is_ready_is_one_look_and_fetching_counts_for_each_paper(scene: Scene) -> None:
+    who = asked(scene)
+    for _ in range(3):
+        who.get(HERE)
+    made(scene)
+    who.post(f"{HERE}/zip", {"csrf_token": token(who)})
+    with connection():
+        [(looks,)] = rows("SELECT COUNT(*) FROM read_log WHERE action = 'download_packet' AND result = 'allowed'")
+        [(papers,)] = rows("SELECT COUNT(*) FROM read_log WHERE action = 'download_packet:POST' AND paper > 0")
+        plan = scene.stage.newest("plan_van_aanpak").id
+    assert looks == 1
+    assert papers == 5
+    # For the manager it is a receipt.
+    assert "Gedownload op" in scene.open("teamleider", DAY).get(at(f"/papieren/{plan}")).text
+
+
+@needs_office
+def test_one_pdf_that_is_too_large_for_uwv_says_what_to_do(scene: Scene) -> None:
+    who = asked(scene)
+    made(scene, 11 * 1024 * 1024)
+    assert "De ene PDF is groter dan 10 MB" in who.get(HERE).text
+
+
+def test_without_libreoffice_the_page_says_what_to_install(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    page = scene.open("medewerker", DAY).get(HERE)
+    assert "LibreOffice Writer nodig" in page.text
+    assert page.link("Word-bestanden downloaden (ZIP)") == at("/rapport.zip")
+
+
+def test_the_employee_fills_in_the_bsn_and_reads_only_its_end(scene: Scene) -> None:
+    who = scene.open("medewerker", DAY)
+    page = who.follow(who.get(at("/rapport")), "BSN invullen of wissen")
+    wrong = who.fill(page, {"bsn": "111222334"}, with_field="bsn")
+    assert wrong.status == 422
+    assert "dit is geen BSN" in wrong.errors
+    report = who.fill(wrong, {"bsn": "111 222 333"}, with_field="bsn")
+    assert "eindigt op 33" in report.text
+    for address in (at("/rapport"), at("/bsn"), at("")):
+        assert "111222333" not in who.get(address).text
+    manager = scene.open("teamleider", DAY)
+    assert "eindigt op" not in manager.get(at("/rapport")).text
