@@ -65,6 +65,17 @@ def test_every_paper_becomes_a_tagged_pdf_a_and_the_whole_a_book_with_bookmarks(
     chapters = [one for one in book.outline if not isinstance(one, list)]
     assert [one.title for one in chapters][:3] == ["Overzicht", "1. Probleemanalyse", "2. Plan van aanpak"]
     assert len(book.pages) == sum(len(reader.pages) for reader in readers.values())
+    # What stands on each page has a tag, under a number of its own.
+    root = book.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    numbers = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    assert numbers[::2] == [page["/StructParents"] for page in book.pages] == list(range(len(book.pages)))
+    parts = root["/StructTreeRoot"]["/K"]["/K"]
+    assert [part.get_object()["/S"] for part in parts] == ["/Part"] * 6
+    for page, tags in zip(book.pages, numbers[1::2], strict=True):
+        assert {
+            tag.get_object()["/Pg"].get_object() == page for tag in tags.get_object() if "/Pg" in tag.get_object()
+        } == {True}
     # The overview says on which page each paper begins.
     first = book.pages[0].extract_text()
     for chapter in chapters[1:]:

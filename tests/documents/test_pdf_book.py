@@ -21,6 +21,8 @@ def test_a_book_has_a_bookmark_where_each_chapter_begins() -> None:
     assert made.metadata.title == "Verslag"
     assert made.root_object["/Lang"] == "nl-NL"
     assert made.page_mode == "/UseOutlines"
+    # Nobody is told that it has tags when its chapters have none.
+    assert "/MarkInfo" not in made.root_object
 
 
 def test_the_pages_of_a_pdf_are_counted_and_a_broken_one_is_refused() -> None:
