@@ -177,9 +177,9 @@ def _copies(
         for one in holders:
             if one.person_id == row.author_id:
                 continue
-            # The employee may have looked in another of their employments.
+            # There is one employee, though perhaps in more than one employment.
             own = [look for look in readers if one.person_id == look.person_id or role == look.role == "medewerker"]
-            theirs = [fact for fact in given if _receiver(fact) == one.person_id]
+            theirs = [fact for fact in given if _receiver(fact) == one.person_id or role == "medewerker"]
             yield _copy(role, one.person_id, one.name, max(row.settled_at.date(), one.from_on), own, theirs)
         if not holders:
             yield Copy(role, None, "", row.settled_at.date())
@@ -198,17 +198,12 @@ def _copy(
     person_id: int,
     name: str,
     sent_on: date,
-    looks: Iterable[ReaderRow],
-    receipts: Iterable[Fact],
+    looks: Sequence[ReaderRow],
+    receipts: Sequence[Fact],
     former: bool = False,
 ) -> Copy:
-    looks = tuple(looks)
-    receipts = tuple(receipts)
     on_paper = next((fact for fact in receipts if fact.data.get("wijze") == ON_PAPER), None)
-    confirmed = next(
-        (f for f in receipts if f.kind != "ondertekend" and f.data.get("wijze") != ON_PAPER),
-        None,
-    )
+    confirmed = next((f for f in receipts if f.kind != "ondertekend" and f.data.get("wijze") != ON_PAPER), None)
     seen = [look.seen.date() for look in looks] + [fact.on for fact in receipts if fact.kind == "ondertekend"]
     return Copy(
         role=role,
@@ -219,7 +214,7 @@ def _copy(
         downloaded_on=min((look.downloaded.date() for look in looks if look.downloaded), default=None),
         confirmed_on=confirmed.on if confirmed else None,
         on_paper_on=on_paper.on if on_paper else None,
-        given_by=f"{_name(on_paper.author)}" if on_paper else "",
+        given_by=_name(on_paper.author) if on_paper else "",
         former=former,
     )
 

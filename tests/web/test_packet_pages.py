@@ -1,5 +1,7 @@
 """The report as PDF in the browser: asking, waiting, fetching."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,11 @@ def test_the_employee_fills_in_the_bsn_and_reads_only_its_end(scene: Scene) -> N
         assert "111222333" not in who.get(address).text
     manager = scene.open("teamleider", DAY)
     assert "eindigt op" not in manager.get(at("/rapport")).text
+    # What is kept of someone, they get; the manager's export does not have it.
+    assert b"111222333" in exported(who)
+    assert b"111222333" not in exported(manager)
+
+
+def exported(who: Visitor) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(who.get(at("/alle-gegevens.zip")).content)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist() if not name.startswith("stukken/"))

@@ -55,7 +55,7 @@ def packet_part(dossier: OpenDossier) -> dict[str, Any]:
 def _line(now: Making) -> str:
     match now.state:
         case "waiting" if now.ahead:
-            return f"Nog {now.ahead} {'verslag' if now.ahead == 1 else 'verslagen'} voor u."
+            return f"Er {'gaat' if now.ahead == 1 else 'gaan'} nog {now.ahead} voor."
         case "waiting":
             return "Uw verslag is nu aan de beurt."
         case "busy" if now.done < now.parts or not now.parts:
