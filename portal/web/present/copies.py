@@ -8,8 +8,11 @@ from flask import url_for
 from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copies_of, givable, new_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
+from portal.rules.calendar import long_date
 from portal.storage.reading.papers import PaperRow
 from portal.web.present.steps import role_label
+
+MOST_NEW = 4
 
 
 def copies_card(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
@@ -31,12 +34,19 @@ def copies_card(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
     }
 
 
-def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> list[dict[str, str]]:
-    """The copies that came for this person and that they did not open yet."""
-    return [
-        {"title": row.title, "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id)}
-        for row in new_for(dossier, rows)
-    ]
+def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]:
+    """The newest copies that came for this person and that they did not open yet, and how many more there are."""
+    found = new_for(dossier, rows)[::-1]
+    return {
+        "papers": [
+            {
+                "title": f"{row.title}, {long_date(row.on)}",
+                "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id),
+            }
+            for row in found[:MOST_NEW]
+        ],
+        "more": len(found[MOST_NEW:]),
+    }
 
 
 def _line(copy: Copy) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _content(opened: OpenDossier) -> dict[str, Any]:
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
     log = FactLog(opened, authors_of(opened.facts))
-    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": [], "renew": [], "new_papers": []}
+    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": [], "renew": [], "new_papers": None}
 
 
 @bp.get("/dossiers/<number>/inzage")
