@@ -25,6 +25,7 @@ from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.jobs import JobRow, job_about, job_file_sizes, jobs_ahead, jobs_to_see_to
 from portal.storage.reading.jobs import job_file as read_file
 from portal.storage.writing.jobs import (
+    PACKET,
     ask_for_job,
     end_job,
     forget_job_file,
@@ -35,7 +36,6 @@ from portal.storage.writing.jobs import (
 
 State: TypeAlias = Literal["none", "waiting", "busy", "done", "failed"]
 
-KIND = "packet"
 MADE = {"zip": "re-integratieverslag.zip", "pdf": "re-integratieverslag.pdf"}
 """What is made, by extension."""
 
@@ -81,13 +81,13 @@ def ask_packet(*, dossier_id: int, actor: int, now: datetime) -> None:
     if not can_make():
         raise RefusedFile("preview_office_missing")
     with transaction():
-        forget_jobs(now - KEPT, KIND)
-        ask_for_job(KIND, _subject(dossier), {}, now)
+        forget_jobs(now - KEPT, PACKET)
+        ask_for_job(PACKET, _subject(dossier), {}, now)
 
 
 def making(dossier: OpenDossier) -> Making:
     """How the packet stands of who has the dossier open."""
-    job = job_about(KIND, _subject(dossier))
+    job = job_about(PACKET, _subject(dossier))
     if job is None or (job.ended_at and job.ended_at < dossier.now - KEPT):
         return Making("none")
     state = cast(State, job.state)
@@ -108,8 +108,8 @@ def fetch_packet(*, dossier_id: int, actor: int, now: datetime, kind: str) -> by
     dossier = looked_at(dossier_id, actor=actor, now=now)
     packet_papers(dossier)
     with transaction():
-        forget_jobs(now - KEPT, KIND)
-        job = job_about(KIND, _subject(dossier))
+        forget_jobs(now - KEPT, PACKET)
+        job = job_about(PACKET, _subject(dossier))
         content = read_file(job.id, MADE[kind]) if job and kind in MADE and job.state == "done" else None
         if job is None or content is None:
             raise Invisible(kind)
@@ -123,7 +123,7 @@ def do_next_packet(clock: Callable[[], datetime]) -> bool:
     `clock` gives the present moment. Opens connections of its own, and holds none while LibreOffice runs.
     """
     with connection():
-        job = _taken(clock()) if jobs_to_see_to(KIND, clock() - KEPT) else None
+        job = _taken(clock()) if jobs_to_see_to(PACKET, clock() - KEPT) else None
     if job is None:
         return False
     made: dict[str, bytes] = {}
@@ -143,8 +143,8 @@ def do_next_packet(clock: Callable[[], datetime]) -> bool:
 
 def _taken(now: datetime) -> JobRow | None:
     with transaction():
-        forget_jobs(now - KEPT, KIND)
-        return take_job(KIND, now, TIME_LIMIT)
+        forget_jobs(now - KEPT, PACKET)
+        return take_job(PACKET, now, TIME_LIMIT)
 
 
 def _subject(dossier: OpenDossier) -> str:

@@ -17,6 +17,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, paper, papers_of
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import OpenerRow, openers_of
+from portal.storage.writing.jobs import forget_packets
 
 
 def recall_paper(*, dossier_id: int, paper_id: int, actor: int, now: datetime, reason: str) -> int:
@@ -38,6 +39,8 @@ def recall_paper(*, dossier_id: int, paper_id: int, actor: int, now: datetime, r
         for one in (*earlier, row):
             said = {"papier": one.id, "reden": reason.strip(), "opnieuw_door": _remade_by(one)}
             number = dossier.append(RECALLED, dossier.today, said)
+        # A report that was made before and not fetched yet holds it as well.
+        forget_packets(dossier_id)
         return number
 
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from portal.actions.give_bsn import give_bsn
 from portal.actions.make_packet import MADE, Making, ask_packet, do_next_packet, fetch_packet, making
+from portal.actions.recall_paper import recall_paper
 from portal.documents.errors import RefusedFile
 from portal.documents.office import office_found
 from portal.storage.database import connection, rows, transaction
@@ -127,6 +128,16 @@ def test_when_something_changed_it_is_another_packet(stage: Stage, change: str) 
     assert how(stage) == Making("none")
     with refused("Invisible"):
         fetch_packet(**stage.who("medewerker", DAY), kind="zip")
+
+
+@needs_office
+def test_a_paper_that_is_recalled_takes_what_was_made_of_it_along(stage: Stage) -> None:
+    ask(stage)
+    made(stage)
+    plan = stage.newest("plan_van_aanpak").id
+    recall_paper(**stage.who("medewerker", DAY), paper_id=plan, reason="Bij het doel staat iets over de ziekte.")
+    assert rows("SELECT COUNT(*) FROM job_file") == [(0,)]
+    assert how(stage) == Making("none")
 
 
 @needs_office

@@ -10,6 +10,8 @@ from portal.storage import models
 from portal.storage.reading.jobs import JobRow, job_about
 from portal.storage.sealing import seal
 
+PACKET = "packet"
+"""The kind of job that makes a report; its subject begins with the id of the dossier."""
 MOST_ATTEMPTS = 2
 """How often a job may be taken up: once more after the portal stopped in the middle of it, then no more."""
 
@@ -102,6 +104,13 @@ def forget_jobs(before: datetime, kind: str) -> int:
     ended = job.state.in_(("done", "failed")) & (job.ended_at < moment)
     old = ended | ((job.state == "waiting") & (job.asked_at < moment))
     return int(job.delete().where((job.kind == kind) & old).execute())
+
+
+def forget_packets(dossier_id: int) -> int:
+    """Remove the reports of a dossier that were made or asked for, whoever for; returns how many."""
+    job = models.Job
+    of_dossier = (job.kind == PACKET) & job.subject.startswith(f"{dossier_id}/")
+    return int(job.delete().where(of_dossier).execute())
 
 
 def _add_files(job_id: int, files: Mapping[str, bytes]) -> None:

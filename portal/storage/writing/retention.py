@@ -10,6 +10,7 @@ from portal.storage.database import rows
 from portal.storage.reading.dossiers import DossierRow
 from portal.storage.reading.retention import first_hash
 from portal.storage.sealing import seal_text
+from portal.storage.writing.jobs import forget_packets
 from portal.storage.writing.sealed import add_sealed
 
 EMPTIED = """
@@ -27,7 +28,7 @@ _SHOWN = """
 DELETE FROM job WHERE subject IN (
     SELECT f.sha256 FROM paper_file f JOIN paper p ON p.id = f.paper_id WHERE p.dossier_id = ?
     UNION SELECT r.sha256 FROM received_file r JOIN word_copy c ON c.id = r.copy_id WHERE c.dossier_id = ?
-) OR (kind = 'packet' AND subject LIKE ? || '/%')
+)
 """
 
 
@@ -95,7 +96,7 @@ def destroy(dossier_id: int, at: datetime) -> None:
     ledger = models.Destruction.dossier == dossier_id
     models.Destruction.update(state="destroying").where(ledger).execute()
     counts: Counter[str] = Counter()
-    counts["job"] = _changed(_SHOWN, dossier_id, dossier_id, dossier_id)
+    counts["job"] = _changed(_SHOWN, dossier_id, dossier_id) + forget_packets(dossier_id)
     counts["sick_report"] = _changed(_REPORTS, dossier_id, dossier_id, dossier_id)
     counts["read_log"] = _changed(EMPTIED, dossier_id)
     models.Paper.update(parent=None).where(models.Paper.dossier == dossier_id).execute()
