@@ -1,0 +1,205 @@
+"""Texts that try to run, typed into every field of every form and looked at by everyone: they stay texts."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from email import message_from_bytes
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from flask import Response
+from playwright.sync_api import Browser
+from werkzeug.test import TestResponse
+
+from portal.actions.mail import KIND, MESSAGE
+from portal.storage.database import connect_to, connection, rows
+from portal.storage.reading.accounts import account_named
+from portal.storage.reading.jobs import job_file
+from portal.web.guard import PUBLIC, guarded
+from tests.browser.conftest import listening
+from tests.browser.test_accessibility import TODAY, demonstration
+from tests.browser.typist import MARK, Site, Typist, payload
+from tests.browser.visits import NOT_A_PAGE, VISITS
+from tests.browser.watch import watching
+from tests.web.browsing import portal_on
+
+pytestmark = pytest.mark.browser
+
+EVERYONE = (
+    "",
+    "002112",
+    "002338",
+    "002024",
+    "medewerker",
+    "teamleider",
+    "afdelingshoofd",
+    "directeur",
+    "bedrijfsarts",
+    "verzuimadviseur",
+    "re-integratiedeskundige",
+    "arbo-secretariaat",
+    "hrm-adviseur",
+    "personele-dienst",
+    "beheerder",
+    "001117",
+)
+NOT_COME_BY = {
+    "admit.connect",
+    "preview.preview",
+    "running_case.sign_on_paper",
+    "secure.add_app",
+    "templates.publish",
+    "answer",
+    "unsafe",
+}
+"""Pages behind a button, or behind something that a payload undid; the last two are those of this test."""
+REFUSED = {
+    "login.login",
+    "secure.password",
+    "admit.colleague",
+    "admit.employee",
+    "retention.hold",
+    "papers.not_signed medewerker",
+    "record.record_kind naar_andere_organisatie",
+    "running_case.enter_running_case",
+    "running_case.file_earlier_paper probleemanalyse_intake",
+    "wia.sent",
+}
+"""Forms that take no payload in, or nothing on this day; what they answer is looked at all the same."""
+WORDS = ["001117", "Dirk-Pieter van Loon", "8", "0002", "nieuw.iemand", "110", "100", "10:00", "jan@waterland.example"]
+"""What is answered where a payload will not do."""
+
+
+def starts(login: str) -> list[str]:
+    """The pages where someone begins."""
+    return ["/", *(one.start for people in VISITS.values() for one in people.get(login, ()))]
+
+
+@dataclass
+class Attacked:
+    """A portal in which everyone typed payloads in every form, and where it is served."""
+
+    site: Site
+    typists: dict[str, Typist]
+    address: str
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
+    """The demonstration, attacked through its own forms."""
+    settings = demonstration.__wrapped__(tmp_path_factory)
+    with closing(sqlite3.connect(settings.database)) as kept:
+        # While this stands open, the others need not tidy up the file each time they close.
+        kept.execute("SELECT 1 FROM person").fetchall()
+        site = Site(portal_on(settings, TODAY), TODAY)
+        typists = type_everywhere(site)
+        serve_also(site)
+        with listening(site.app) as address:
+            yield Attacked(site, typists, address)
+
+
+def type_everywhere(site: Site) -> dict[str, Typist]:
+    """Let everyone fill in every form with payloads."""
+    with connection():
+        names = {login: account.name if (account := account_named(login)) else "" for login in EVERYONE}
+    typists = {login: Typist(site, login, [names[login], *WORDS]) for login in EVERYONE}
+    for login, typist in typists.items():
+        typist.work(starts(login))
+    for typist in typists.values():
+        typist.finish()
+    return typists
+
+
+def serve_also(site: Site) -> None:
+    """Give every page that came back an address of its own, and make one page that is not safe."""
+
+    def answer(number: int) -> Response:
+        found = list(site.answers.values())[number]
+        return Response(found.data, 200, [(name, value) for name, value in found.headers if name != "Set-Cookie"])
+
+    def unsafe() -> str:
+        return f"<!DOCTYPE html><title>Onveilig</title><main><p>{payload()}</p></main>"
+
+    site.app._got_first_request = False
+    site.app.add_url_rule("/antwoord/<int:number>", "answer", guarded(PUBLIC)(answer))
+    site.app.add_url_rule("/onveilig", "unsafe", guarded(PUBLIC)(unsafe))
+
+
+@pytest.mark.asvs("1.2.1", "3.2.2")
+def test_nothing_that_was_typed_runs_for_anyone(attacked: Attacked, browser: Browser) -> None:
+    """Everyone looks at each page in which a payload stands, and someone at each other page."""
+    looked: set[str] = set()
+    with watching(browser, attacked.address) as watch:
+        for login, typist in attacked.typists.items():
+            watch.be(typist.visitor)
+            for address, shape, answer in typist.pages(starts(login)):
+                if answer.mimetype != "text/html":
+                    check_file(answer)
+                elif MARK in answer.text or shape[0] not in looked:
+                    looked.add(shape[0])
+                    watch.look(attacked.address + address)
+    assert not watch.wrong, "\n".join(watch.wrong[:20])
+    pages = {rule.endpoint for rule in attacked.site.app.url_map.iter_rules()} - NOT_A_PAGE
+    assert pages - looked <= NOT_COME_BY
+    assert len(watch.texts) > 100
+
+
+@pytest.mark.asvs("1.2.1")
+def test_nothing_runs_in_a_page_that_came_back(attacked: Attacked, browser: Browser) -> None:
+    with watching(browser, attacked.address) as watch:
+        for number in range(len(attacked.site.answers)):
+            watch.look(f"{attacked.address}/antwoord/{number}")
+    assert not watch.wrong, "\n".join(watch.wrong[:20])
+    assert len(watch.texts) > 100
+
+
+def test_what_was_typed_was_taken_in(attacked: Attacked) -> None:
+    """By hand: the forms that take no payload in, or not on this day; every other form did."""
+    refused = {" ".join(shape) for shape, taken in attacked.site.taken.items() if not taken}
+    assert refused <= REFUSED, "\n".join(refused - REFUSED)
+    assert len(attacked.site.taken) > 90
+
+
+@pytest.mark.parametrize("policy", [True, False])
+def test_a_page_that_is_not_safe_is_caught(attacked: Attacked, browser: Browser, policy: bool) -> None:
+    with watching(browser, attacked.address, without_policy=not policy) as watch:
+        watch.look(f"{attacked.address}/onveilig")
+    found = "\n".join(watch.wrong)
+    for words in ("asks for", "script: <script>", "element: <x-kwaad", "attribute onerror", "text in hx-get"):
+        assert words in found, words
+    assert ("violates the following Content Security Policy" if policy else "a text ran") in found
+
+
+def test_nothing_runs_in_an_export_that_is_opened_at_home(attacked: Attacked, browser: Browser, tmp_path: Path) -> None:
+    answer = attacked.typists["medewerker"].visitor.client.get("/dossiers/0001/alle-gegevens.zip")
+    with ZipFile(BytesIO(answer.data)) as package:
+        package.extractall(tmp_path)
+    with watching(browser, "file://") as watch:
+        watch.look((tmp_path / "index.html").as_uri())
+    assert not watch.wrong, "\n".join(watch.wrong[:20])
+    assert watch.texts
+
+
+def test_no_mail_holds_what_was_typed(attacked: Attacked) -> None:
+    connect_to(attacked.site.app.config["PORTAL"].database)
+    with connection():
+        mails = [job_file(number, MESSAGE) for (number,) in rows("SELECT id FROM job WHERE kind = ?", KIND)]
+    for one in mails:
+        mail = message_from_bytes(one)
+        assert mail.get_content_type() == "text/plain"
+        assert MARK not in str(mail.items()) + mail.get_payload(decode=True).decode()
+
+
+def check_file(answer: TestResponse) -> None:
+    """A file is saved and not shown, under a name that is only a name; so are those in it."""
+    if answer.mimetype == "image/png":
+        return
+    assert re.fullmatch(r'attachment; filename="[\w.-]+"', answer.headers["Content-Disposition"])
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    if answer.mimetype == "application/zip":
+        with ZipFile(BytesIO(answer.data)) as package:
+            assert all(re.fullmatch(r"[\w.-]+(/[\w.-]+)*", name) and ".." not in name for name in package.namelist())
