@@ -33,6 +33,11 @@
     document.addEventListener(name, () => { if (failure()) failure().hidden = false; });
   }
 
+  // htmx notes the address of the page in a store of the browser, also when a name that was searched for stands in it.
+  const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+  forget();
+  for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) document.addEventListener(name, forget);
+
   // On a phone the menu is a popover; leaving it by a jump on the same page closes it.
   window.addEventListener("pageshow", () => document.querySelector(":popover-open")?.hidePopover());
 })();

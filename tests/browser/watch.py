@@ -16,6 +16,7 @@ a abbr article aside b blockquote body br button caption circle cite code col co
 dt em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i img input ins kbd label legend li
 line link main mark meta nav ol optgroup option p path polyline pre progress rect s script section select small span
 strong sub summary sup svg table tbody td text textarea tfoot th thead time title tr tspan ul
+defs pattern foreignobject
 """
 ATTRIBUTES = """
 accept action alt aria-atomic aria-current aria-describedby aria-hidden aria-invalid aria-label aria-labelledby
@@ -25,6 +26,7 @@ disabled download dx enctype fill focusable for formnovalidate headers height hi
 maxlength method min name novalidate open overflow placeholder popover popovertarget popovertargetaction r rel
 required reversed role rows rx scope selected size src start step stroke stroke-width tabindex target text-anchor
 title transform type value viewbox width x x1 x2 xmlns y y1 y2
+patternunits patterntransform
 """
 FOR_SWAPS = """
 hx-get hx-include hx-post hx-push-url hx-replace-url hx-swap hx-swap-oob hx-sync hx-target hx-trigger
@@ -35,7 +37,7 @@ SAY = ["action", "aria-label", "content", "href", "title", "value"]
 INSPECT = """({tags, attributes, say, mark}) => {
   const found = [], told = one => one.outerHTML.slice(0, 160);
   for (const one of document.querySelectorAll("*")) {
-    if (!tags.includes(one.localName)) found.push(`element: ${told(one)}`);
+    if (!tags.includes(one.localName.toLowerCase())) found.push(`element: ${told(one)}`);
     for (const {name, value} of one.attributes) {
       if (!attributes.includes(name.toLowerCase())) found.push(`attribute ${name}: ${told(one)}`);
       else if (value.includes(mark) && !say.includes(name)) found.push(`text in ${name}: ${told(one)}`);
