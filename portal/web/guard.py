@@ -23,6 +23,7 @@ from portal.storage.reading.papers import paper
 from portal.storage.reading.read_log import looked_since
 from portal.storage.writing.read_log import record_look
 from portal.web.clock import now, real_now
+from portal.web.held import hold, typed
 from portal.web.pace import keep_pace
 from portal.web.proof import prove_first
 from portal.web.render import go_to
@@ -113,7 +114,10 @@ def check_every_route(app: Flask) -> None:
 
 
 def guard(app: Flask) -> Response | None:
-    """Let the request through, send the person to the login page, or raise Invisible, Forbidden, TooManyRequests."""
+    """Let the request through, send the person to the login page, or raise Invisible, Forbidden, TooManyRequests.
+
+    What was typed in a form that comes too late is held.
+    """
     if request.endpoint is None:
         return None
     policy = policy_of(app, request.endpoint)
@@ -135,6 +139,8 @@ def _to_login() -> Response:
     address = url_for("login.login", verder=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": address})
+    if typed():
+        return hold(422)
     return redirect(address, 303)  # type: ignore[return-value]
 
 

@@ -10,8 +10,10 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, SecurityError, TooManyRequests
 
 from portal.rules.errors import Changed, Forbidden, Invisible, Rejected, RejectedForm, told_for_log
+from portal.web.held import hold, typed
 from portal.web.messages import sentence
 from portal.web.render import page
+from portal.web.same_site import surely_from_here
 
 Refusal = tuple[int, str, str]
 log = logging.getLogger("portal")
@@ -96,6 +98,9 @@ def _forged(error: CSRFError) -> Response:
     person = current_user.person_id if current_user.is_authenticated else None
     told = {"why": error.description, "form": request.endpoint, "address": request.remote_addr, "person": person}
     log.warning("form refused", extra={"told": told})
+    # One of an earlier login can be sent once more; what may come from elsewhere is not shown to anybody.
+    if surely_from_here(request) and typed():
+        return hold(400)
     return _answer(TOO_OLD)
 
 

@@ -8,6 +8,12 @@ HERE = ("same-origin", "none")
 """What a browser calls a request from the portal itself, or one that the visitor typed."""
 
 
+def surely_from_here(request: Request) -> bool:
+    """Whether the browser itself says so; what says nothing is not believed."""
+    says = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    return says and request.headers.get("Sec-Fetch-Site") != "none" and came_from_here(request)
+
+
 def came_from_here(request: Request) -> bool:
     """Whether the browser says that this request came from the portal.
 

@@ -12,7 +12,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import PUBLIC, guarded
 from portal.web.messages import sentence
-from portal.web.next_address import inside
+from portal.web.next_address import page_inside
 from portal.web.render import go_to
 from portal.web.sessions import LEAVING, asked_of_device, device_asked, enter, hashing, settings, visit
 
@@ -50,7 +50,7 @@ def login() -> Response:
         template="login.html",
         origin=settings().origin,
         sign_on=settings().signs_on,
-        verder=inside(request.args.get("verder", "")),
+        verder=page_inside(request.args.get("verder", "")),
     )
 
 
@@ -133,5 +133,5 @@ def _enter_with_code(sheet: Sheet, asked: str) -> None:
 
 def _next_address() -> str:
     """Where the person was going, if that is a page of this portal; otherwise the inbox. First the code, if asked."""
-    wanted = inside(request.args.get("verder", ""))
+    wanted = page_inside(request.args.get("verder", ""))
     return url_for("login.code", verder=wanted) if ASKED in session else wanted or url_for("inbox.inbox")

@@ -22,7 +22,7 @@ from portal.rules.errors import Invisible, Rejected
 from portal.web.clock import now, real_now
 from portal.web.guard import PUBLIC, SIGNED_IN, guarded
 from portal.web.messages import sentence
-from portal.web.next_address import inside
+from portal.web.next_address import page_inside
 from portal.web.proof import proved_lately
 from portal.web.render import go_to, page
 from portal.web.sessions import LEAVING, absolute, enter, go_on_with, settings, visit
@@ -42,7 +42,7 @@ def begin() -> Response:
     if again and not current_user.is_authenticated:
         return go_to(url_for("login.login"))
     since = real_now() if again else real_now() - absolute()
-    asked = identity_provider.question(purpose, inside(request.args.get("verder", "")) or "", since)
+    asked = identity_provider.question(purpose, page_inside(request.args.get("verder", "")) or "", since)
     max_age = 0 if again else int(absolute().total_seconds())
     try:
         state = keep_question(asked, visit=visit(), now=now())
