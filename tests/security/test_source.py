@@ -25,8 +25,8 @@ CIPHERS = {"AESGCM", "InvalidTag"}
 BY_CHANCE = ("portal/demonstration",)
 """Where numbers may be drawn that anyone can draw again."""
 UNSAFE_SCRIPT = re.compile(
-    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage|sessionStorage"
-    r"|indexedDB|document\.cookie|window\.addEventListener\(\"message\"|__proto__|Object\.assign"
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage"
+    r"|sessionStorage(?!\.removeItem)|indexedDB|document\.cookie|window\.addEventListener\(\"message\"|__proto__|Object\.assign"
 )
 
 
