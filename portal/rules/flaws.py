@@ -20,13 +20,17 @@ ANSWERS: Mapping[str, str] = {"plan_van_aanpak": "probleemanalyse"}
 
 @dataclass(frozen=True)
 class Flaw:
-    """Something that `paper` lacks; `place` is its kind, or the element of the report that does not stand in it."""
+    """Something that `paper` lacks; `place` is its kind, or the element of the report that does not stand in it.
+
+    It is so `since` the day of the paper, or of what came after it.
+    """
 
     place: str
     title: str
     paper: PaperState
     lack: str
     source: str
+    since: date
 
     @property
     def made_good_by(self) -> str:
@@ -62,14 +66,20 @@ def is_ondertekend(paper: PaperState, _situation: Situation, demand: Demand) -> 
 
 
 def volgt_zijn_ouder(paper: PaperState, situation: Situation, _demand: Demand) -> bool:
-    """It is not older than what it adjusts or must answer; of several bijstellingen the newest counts."""
+    """It is not older than what it adjusts or must answer; of a plan or bijstelling the newest word counts."""
+    parent = _parent_day(situation, paper.kind)
+    if parent is None:
+        return True
     if paper.kind.startswith(ADJUSTS):
-        parent = _last_day(situation, paper.kind.removeprefix(ADJUSTS))
-        newest = paper.on == _last_day(situation, paper.kind)
-        return parent is None or not newest or parent <= paper.on
-    asked = ANSWERS[paper.kind]
-    word = max(filter(None, (_last_day(situation, asked), _last_day(situation, ADJUSTS + asked))), default=date.min)
-    return word <= max(paper.on, _last_day(situation, ADJUSTS + paper.kind) or date.min)
+        return parent <= paper.on or paper.on != _last_day(situation, paper.kind)
+    return parent <= max(paper.on, _last_day(situation, ADJUSTS + paper.kind) or date.min)
+
+
+def _parent_day(situation: Situation, kind: str) -> date | None:
+    """The newest day of what a kind adjusts, or of the advice that it must answer; None without one."""
+    asked = ANSWERS.get(kind)
+    kinds = (asked, ADJUSTS + asked) if asked else (kind.removeprefix(ADJUSTS),)
+    return max((day for one in kinds if (day := _last_day(situation, one))), default=None)
 
 
 PREDICATES: Mapping[str, Callable[[PaperState, Situation, Demand], bool]] = {
@@ -92,7 +102,8 @@ def _of_kind(situation: Situation, report: Report, kind: str) -> Iterable[Flaw]:
 def _of_paper(situation: Situation, report: Report, paper: PaperState) -> Iterator[Flaw]:
     for demand in report.demands:
         if demand.asks(paper.kind, paper.on) and not PREDICATES[demand.holds](paper, situation, demand):
-            yield Flaw(paper.kind, paper.title, paper, demand.lack, demand.source)
+            after = _parent_day(situation, paper.kind) if demand.holds == volgt_zijn_ouder.__name__ else None
+            yield Flaw(paper.kind, paper.title, paper, demand.lack, demand.source, after or paper.on)
 
 
 def _of_element(situation: Situation, element: Element) -> Iterator[Flaw]:
@@ -105,7 +116,7 @@ def _of_element(situation: Situation, element: Element) -> Iterator[Flaw]:
         paper = there[-1][0]
         if paper.paper not in flawed:
             flawed.add(paper.paper)
-            yield Flaw(element.key, element.title, paper, NOT_IN_IT, element.source)
+            yield Flaw(element.key, element.title, paper, NOT_IN_IT, element.source, paper.on)
 
 
 def papers_of(situation: Situation, kind: str) -> list[PaperState]:

@@ -82,7 +82,7 @@ def _step(place: Place, together: Sequence[Flaw], ready: Step, owner: str, repor
         owner="leidinggevende" if sent_in else owner,
         title=f"{paper.title} {'bijstellen' if adjusts else 'aanvullen'}",
         state="open",
-        opens_on=paper.on,
+        opens_on=min(flaw.since for flaw in together),
         soon_on=ready.due_on - SOON,
         until_on=None,
         done_on=None,

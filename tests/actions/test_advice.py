@@ -37,6 +37,7 @@ def attach(
     content: bytes = PDF,
     declared: bool = True,
     tells: Mapping[str, str] | None = None,
+    lacks: tuple[str, ...] = (),
 ) -> int:
     return attach_advice(
         **stage.who(login, days),
@@ -46,6 +47,7 @@ def attach(
         content=content,
         no_medical_data=declared,
         tells={"terugkeer_mogelijk": "ja"} if tells is None else tells,
+        lacks=lacks,
     )
 
 
@@ -120,3 +122,43 @@ def test_the_analysis_is_there_once(stage: Stage) -> None:
     attach(stage)
     with refused("paper_settled"):
         attach(stage, days=41)
+
+
+# What a file lacks of what UWV asks
+
+
+def test_what_a_file_lacks_is_asked_of_its_sender_until_there_is_a_better_one(stage: Stage) -> None:
+    attach(stage, lacks=("papier_opsteller_functie", "eerste_ziektedag"))
+    before = steps(stage)
+    asked = before["aanvullen:probleemanalyse"]
+    assert (asked.owner, asked.state, asked.action, asked.paper) == (
+        "bedrijfsarts",
+        "open",
+        "settle_paper",
+        "probleemanalyse",
+    )
+    assert asked.why == (
+        "Probleemanalyse van 12 februari 2026: zonder functie van wie het opstelde.",
+        "Probleemanalyse van 12 februari 2026: eerste ziektedag staat er niet in.",
+    )
+    attach(stage, days=45, on=44)
+    row = stage.newest("probleemanalyse")
+    assert (row.number, row.version) == (1, 2)
+    after = steps(stage, 45)
+    assert "aanvullen:probleemanalyse" not in after
+    assert after["plan_van_aanpak"].due_on == before["plan_van_aanpak"].due_on
+    with refused("paper_settled"):
+        attach(stage, days=46, on=45)
+
+
+def test_a_file_can_only_lack_what_is_asked_of_its_kind(stage: Stage) -> None:
+    with refused("choice_unknown", field="zienswijze_medewerker"):
+        attach(stage, lacks=("zienswijze_medewerker",))
+
+
+def test_a_file_that_says_to_be_another_paper_is_not_recognisable(stage: Stage) -> None:
+    other = file_of(stage.settle("teamleider", 25, "probleemanalyse_intake", texts.INTAKE))
+    assert other
+    attach(stage, filename="Probleemanalyse.docx", content=other.content)
+    found = {(gap.place, gap.lack) for gap in stage.seen_by("bedrijfsarts", 40).meter.gaps}
+    assert ("probleemanalyse", "niet_herkenbaar") in found

@@ -227,6 +227,18 @@ def test_a_paper_that_is_not_right_is_refused(
         put(running, **given)
 
 
+def test_a_file_without_the_view_of_both_gives_way_to_a_better_one(running: Stage) -> None:
+    analysis(running)
+    put(running, file=SentFile("plan.pdf", PDF, True, ("zienswijze_medewerker",)))
+    assert steps(running)["aanvullen:plan_van_aanpak/1"].action == "file_earlier_paper"
+    put(running, file=SentFile("plan.pdf", PDF, True))
+    row = running.newest("plan_van_aanpak")
+    assert (row.number, row.version) == (1, 2)
+    assert "aanvullen:plan_van_aanpak/1" not in steps(running)
+    with refused("paper_already_filed", field="op"):
+        put(running, file=SentFile("plan.pdf", PDF, True))
+
+
 def test_the_same_paper_is_there_once(running: Stage) -> None:
     put(running)
     with refused("paper_already_filed", field="op"):

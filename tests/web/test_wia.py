@@ -63,6 +63,52 @@ def test_what_concerns_only_the_employee_is_shown_to_nobody_else(scene: Scene) -
     assert "Eigen oordeel" not in other.text
 
 
+def test_the_meter_counts_for_the_employee_what_nobody_else_may_know(scene: Scene) -> None:
+    def said(login: str, words: str) -> bool:
+        return words in scene.open(login, 605).get(at("/rapport")).soup.select_one("#ontbreekt").get_text(" ")
+
+    def hidden(login: str) -> int:
+        badges = scene.open(login, 605).get(at("/rapport")).soup.select("#ontbreekt .badge")
+        return sum(badge.get_text(strip=True) == "van de medewerker" for badge in badges)
+
+    # The signature and the hand-over; the employee also counts the medical papers and the own judgement.
+    assert said("teamleider", "stuurde UWV het terug om 2 punten")
+    assert said("medewerker", "stuurde UWV het terug om 4 punten")
+    assert hidden("teamleider") == 3
+    assert hidden("medewerker") == 0
+    who = scene.open("medewerker", 617)
+    who.fill(who.get(at("/stappen/medische_stukken_ontvangen/1")), {}, with_field="csrf_token")
+    assert "3 punten" in who.get(at("/rapport")).text
+    assert "2 punten" in scene.open("teamleider", 617).get(at("/rapport")).text
+
+
+def test_the_meter_gives_each_the_own_button_and_both_days(scene: Scene) -> None:
+    employee = scene.open("medewerker", 605).get(at("/rapport"))
+    rows = {row.th.get_text(" "): row for row in employee.soup.select("#ontbreekt > .table-box tbody tr")}
+    row = next(row for title, row in rows.items() if "Eindevaluatie" in title)
+    # Fourteen days to sign it, and the law's day of the hand-over.
+    last, law = scene.stage.day(602 + 14), scene.stage.day(637)
+    assert f"{last.day} september {last.year}" in row.get_text(" ")
+    assert f"{law.day} oktober {law.year}" in row.get_text(" ")
+    assert row.select_one("a.button").get_text(" ", strip=True).startswith("Lezen en tekenen")
+    manager = scene.open("teamleider", 605).get(at("/rapport"))
+    assert [one.get_text(" ", strip=True) for one in manager.soup.select("#ontbreekt > .table-box a.button")] == [
+        "Overdragen WIA-overdracht aan de medewerker"
+    ]
+
+
+def test_the_dossier_and_the_inbox_say_it_in_short(scene: Scene) -> None:
+    page = scene.open("teamleider", 605).get(at(""))
+    assert "2 punten" in page.soup.select_one("#verslag").get_text(" ")
+    assert page.link("Bekijk het hele verslag") == at("/rapport#ontbreekt")
+    doctor = scene.open("bedrijfsarts", 605).get(at(""))
+    assert "2 punten" in doctor.soup.select_one("#verslag").get_text(" ")
+    assert "Bekijk het hele verslag" not in doctor.links()
+    assert scene.open("afdelingshoofd", 605).get(at("")).soup.select_one("#verslag") is None
+    inbox = scene.open("medewerker", 605).get("/")
+    assert "Ontbreekt nog op een stuk van het re-integratieverslag." in inbox.text
+
+
 def test_the_packet_is_a_zip_to_save(scene: Scene) -> None:
     page = scene.open("medewerker", 605).get(at("/rapport.zip"))
     assert page.status == 200

@@ -10,7 +10,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.paper_values import involved
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.rules.completeness import Gap, Line
+from portal.rules.completeness import FORMALITIES, Gap, Line
 from portal.rules.inbox import urgency
 from portal.rules.mending import MENDING
 from portal.rules.recalling import REMAKING
@@ -44,11 +44,9 @@ def summary(dossier: OpenDossier) -> dict[str, Any] | None:
 
 def _sentence(count: int) -> str:
     if not count:
-        return "Er ontbreekt niets. Leverde u het verslag vandaag in, dan is het compleet."
+        return "Er ontbreekt niets. Leverde u het verslag vandaag in, dan was het compleet."
     points = "1 punt" if count == 1 else f"{count} punten"
-    return (
-        f"Leverde u het verslag vandaag in, dan stuurt UWV het terug: er {'is' if count == 1 else 'zijn'} nog {points}."
-    )
+    return f"Leverde u het verslag vandaag in, dan stuurde UWV het terug om {points}."
 
 
 def _reading(gaps: Iterable[Gap], name: str, label: str, today: date) -> dict[str, str]:
@@ -95,7 +93,7 @@ def _row(line: Line, own: bool) -> dict[str, str]:
 
 
 def _gap(dossier: OpenDossier, gap: Gap) -> dict[str, Any]:
-    ahead = gap.lack == "ontbreekt" and gap.protocol_on is not None and gap.protocol_on >= dossier.today
+    ahead = gap.lack in ("ontbreekt", *FORMALITIES) and gap.protocol_on is not None and gap.protocol_on >= dossier.today
     href, button = _mends(dossier, gap)
     return {
         "title": gap.title,
