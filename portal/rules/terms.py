@@ -157,7 +157,7 @@ SIGNATURE: Mapping[str, str] = {
 
 LACK: Mapping[str, str] = {
     "ontbreekt": "Ontbreekt",
-    "teruggeroepen": "Teruggeroepen",
+    "teruggeroepen": "Teruggeroepen, opnieuw te maken",
     "niet_herkenbaar": "Niet herkenbaar",
     "zonder_datum": "Zonder datum",
     "zonder_naam": "Zonder naam van wie het opstelde",
