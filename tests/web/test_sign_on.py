@@ -233,6 +233,18 @@ def test_who_signed_on_proves_it_there_and_loses_nothing_that_was_typed(scene: S
     assert who.fill(kept, with_field="iets").heading == "App toevoegen"
 
 
+def test_an_old_login_there_proves_nothing_whatever_the_address_asks_for(scene: Scene) -> None:
+    who, elsewhere = scene.stranger(TODAY), Elsewhere()
+    sign_on(who, elsewhere)
+    with connection():
+        rows("UPDATE session SET proved_at = '2020-01-01T00:00:00+00:00'")
+    for purpose in ("iets", "", "Bewijzen"):
+        answer = who.client.get(f"{BEGIN}?voor={purpose}")
+        if answer.status_code == 303:
+            who.get(elsewhere.visit(answer.headers["Location"]))
+        assert who.post("/inloggen-beveiligen/app", {"csrf_token": token(who)}).heading == "Bevestig dat u het bent"
+
+
 @pytest.mark.asvs("7.4.1", "7.6.1", "10.5.5")
 def test_logging_out_there_ends_the_login_here_at_once(scene: Scene, ports: tuple[int, int]) -> None:
     first, second = Elsewhere(), Elsewhere()

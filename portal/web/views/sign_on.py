@@ -38,6 +38,9 @@ ASKED = "organisatie_gevraagd"
 def begin() -> Response:
     """Go to the provider: to log in, to prove once more who one is (`voor=bewijzen`), or to link an account."""
     provider, purpose = provider_here(), request.args.get("voor", LOGIN)
+    if purpose not in (LOGIN, PROOF, LINK):
+        # Asked for as a login, which may be hours old there, it would come back as a proof of this moment.
+        raise Invisible(purpose)
     again = purpose in (PROOF, LINK)
     if again and not current_user.is_authenticated:
         return go_to(url_for("login.login"))
