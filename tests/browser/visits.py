@@ -106,7 +106,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("running_case.read_repairs", "/dossiers/0009/ontbreekt"),
             visit("running_case.file_earlier_paper", "/dossiers/0009/ontbreekt", "Periodieke evaluatie"),
             visit("running_case.tick_earlier_step", "/dossiers/0009/eerder-gedaan"),
-            visit("running_case.add_scan", "/dossiers/0009", "Plan van aanpak", "Bestand toevoegen"),
+            visit("running_case.add_scan", "/dossiers/0009", "Plan van aanpak aanvullen"),
             visit("running_case.sign_on_paper", "/dossiers/0009/ontbreekt", "Vastleggen Plan van aanpak"),
         ),
         "001117": (
