@@ -106,10 +106,12 @@ def add_scan(*, dossier_id: int, paper_id: int, actor: int, now: datetime, file:
     the actor may not read, RefusedFile for a file that is not opened, Rejected without the declaration.
     """
     with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
-        paper_without_file(dossier, paper_id)
+        entry = catalogue()[paper_without_file(dossier, paper_id).kind]
         kept = _checked(file)
+        lacks = lacks_of(dossier, entry, kept, file.lacks)
         add_file(paper_id, kept.content, kept.kind, now)
-        return dossier.append(SCAN_ADDED, dossier.today, {"papier": paper_id, DECLARED: True})
+        told = {"papier": paper_id, DECLARED: True, **({"mist": sorted(lacks)} if lacks else {})}
+        return dossier.append(SCAN_ADDED, dossier.today, told)
 
 
 def paper_without_file(dossier: OpenDossier, paper_id: int) -> PaperState:

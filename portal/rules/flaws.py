@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.rules.conditions import terugkeer_mogelijk
 from portal.rules.facts import ADJUSTS, PaperState, Situation
 from portal.rules.report import Demand, Element, Report
 
@@ -66,13 +67,18 @@ def is_ondertekend(paper: PaperState, _situation: Situation, demand: Demand) -> 
 
 
 def volgt_zijn_ouder(paper: PaperState, situation: Situation, _demand: Demand) -> bool:
-    """It is not older than what it adjusts or must answer; of a plan or bijstelling the newest word counts."""
+    """It is not older than what it adjusts or must answer; of a plan or bijstelling the newest word counts.
+
+    An advice that return is not possible asks for no plan (Verzuimprotocol 4.6), so for no answer either.
+    """
     parent = _parent_day(situation, paper.kind)
     if parent is None:
         return True
     if paper.kind.startswith(ADJUSTS):
         return parent <= paper.on or paper.on != _last_day(situation, paper.kind)
-    return parent <= max(paper.on, _last_day(situation, ADJUSTS + paper.kind) or date.min)
+    return not terugkeer_mogelijk(situation) or parent <= max(
+        paper.on, _last_day(situation, ADJUSTS + paper.kind) or date.min
+    )
 
 
 def _parent_day(situation: Situation, kind: str) -> date | None:

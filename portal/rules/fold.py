@@ -156,16 +156,16 @@ def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:
     settled = [f for f in facts if f.kind == "papier_vastgesteld"]
     replaced = {f.data.get("vervangt") for f in settled}
     recalls = {f.data["papier"]: f for f in facts if f.kind == RECALLED}
-    scanned = {f.data["papier"] for f in facts if f.kind == SCAN_ADDED}
+    scans = {f.data["papier"]: f for f in facts if f.kind == SCAN_ADDED}
     papers = [
-        _paper(f, tuple(signatures[f.data["papier"]]), recalls.get(f.data["papier"]), f.data["papier"] in scanned)
+        _paper(f, tuple(signatures[f.data["papier"]]), recalls.get(f.data["papier"]), scans.get(f.data["papier"]))
         for f in settled
     ]
     counting = [p for p in papers if p.complete_on or p.recalled_on or p.paper not in replaced]
     return tuple(sorted(counting, key=lambda p: (p.on, p.kind.startswith(ADJUSTS), p.number, p.version)))
 
 
-def _paper(fact: Fact, signatures: tuple[Signature, ...], recall: Fact | None, scanned: bool) -> PaperState:
+def _paper(fact: Fact, signatures: tuple[Signature, ...], recall: Fact | None, scan: Fact | None) -> PaperState:
     data = fact.data
     return PaperState(
         paper=data["papier"],
@@ -179,10 +179,10 @@ def _paper(fact: Fact, signatures: tuple[Signature, ...], recall: Fact | None, s
         signatures=signatures,
         tells={**(data.get("zegt") or NOTHING), "door": data.get("door", "")},
         drawn_up_by=data.get("opgesteld_door", ""),
-        only_on_paper=bool(data.get("op_papier")) and not scanned,
+        only_on_paper=bool(data.get("op_papier")) and not scan,
         recalled_on=recall.on if recall else None,
         remade_by=recall.data.get("opnieuw_door", "") if recall else "",
-        lacks=frozenset(data.get("mist", ())),
+        lacks=frozenset((scan or fact).data.get("mist", ())),
     )
 
 

@@ -239,6 +239,16 @@ def test_a_file_without_the_view_of_both_gives_way_to_a_better_one(running: Stag
         put(running, file=SentFile("plan.pdf", PDF, True))
 
 
+def test_a_scan_without_the_view_of_both_still_lacks_that(running: Stage) -> None:
+    analysis(running)
+    plan = put(running)
+    scan = SentFile("plan.pdf", PDF, True, ("zienswijze_medewerker",))
+    add_scan(**running.who("teamleider", WEEK_30), paper_id=plan, file=scan)
+    asked = steps(running)["aanvullen:plan_van_aanpak/1"]
+    assert asked.why == ("Plan van aanpak van 24 februari 2026: zonder de kijk van beide partijen.",)
+    assert asked.paper == "plan_van_aanpak"
+
+
 def test_the_same_paper_is_there_once(running: Stage) -> None:
     put(running)
     with refused("paper_already_filed", field="op"):

@@ -13,6 +13,7 @@ from portal.actions.attach_advice import can_lack, told_fields
 from portal.actions.paper_values import involved
 from portal.actions.record_ziekmelding import own_employee
 from portal.rules.errors import Invisible, Rejected, RejectedForm
+from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import dossier_of
@@ -129,8 +130,7 @@ def file_earlier_paper(number: str, kind: str) -> Response:
             for one in told_fields(g.dossier, entry)
         ),
         FILE,
-        # Its signatures are asked by day.
-        *missing_fields({key: words for key, words in can_lack(g.dossier, entry).items() if key != "handtekening"}),
+        *_missing(entry),
         FormField("verklaring", DECLARATION, "tick", required=False),
     )
     address = url_for("running_case.read_repairs", number=number)
@@ -150,6 +150,11 @@ def file_earlier_paper(number: str, kind: str) -> Response:
     )
 
 
+def _missing(entry: PaperKind) -> tuple[FormField, ...]:
+    """What a file may lack, but for its signatures: those are asked by day."""
+    return missing_fields({key: words for key, words in can_lack(g.dossier, entry).items() if key != "handtekening"})
+
+
 def _signed_field(role: str) -> FormField:
     hint = "Laat leeg als deze handtekening ontbreekt."
     return FormField(
@@ -165,7 +170,11 @@ def add_scan(number: str, paper_id: int) -> Response:
     title = state.title
     address = url_for("papers.paper", number=number, paper_id=paper_id)
     return answer_form(
-        (replace(FILE, hint=KINDS, required=True), FormField("verklaring", DECLARATION, "tick")),
+        (
+            replace(FILE, hint=KINDS, required=True),
+            *_missing(catalogue()[state.kind]),
+            FormField("verklaring", DECLARATION, "tick"),
+        ),
         title=f"{title}: bestand toevoegen",
         intro="Van het papieren stuk. Wie het stuk mag lezen, kan daarna ook het bestand lezen.",
         submit="Bestand toevoegen",
