@@ -15,10 +15,8 @@ Decided here, where law and protocol leave room:
   them back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from portal.rules.calendar import add_counted_days, long_date
@@ -26,13 +24,13 @@ from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_s
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.facts import Ending, Event, Situation
 from portal.rules.mending import mending_steps
-from portal.rules.protocol import ANCHORS, Per, Protocol, Rule, Term
+from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
+from portal.rules.rounds import Round, counted_rounds, opened_rounds
 from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
-from portal.rules.spells import FOREVER, known_after
+from portal.rules.spells import FOREVER
 from portal.rules.step import State, Step
-from portal.rules.terms import DERIVED, FACT
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
@@ -57,20 +55,6 @@ def reached_days(situation: Situation, protocol: Protocol) -> Mapping[tuple[str,
     return {place: placed.due for place, placed in planner.placed.items() if place in keys}
 
 
-class _Round(NamedTuple):
-    """One time that a step may be asked: its number, the days it may count from, and its stretch of time."""
-
-    number: int
-    gemeld: date
-    hersteld: date
-    since: date = date.min
-    until: date = FOREVER
-    asked: bool = True
-    opener: Event | None = None
-    opened_by: str = ""
-    settled: Event | None = None
-
-
 class _Placed(NamedTuple):
     """A step in its place, the event that settles it or waits for signatures, and the day its term gives."""
 
@@ -90,6 +74,7 @@ class _Planner:
         self.held: dict[str, bool] = {}
         self.first = situation.spells[0].first
         self.agreed = agreed_days(situation)
+        self.rounds = counted_rounds(situation)
 
     def steps(self) -> Iterator[Step]:
         for rule in self.protocol.rules:
@@ -113,42 +98,15 @@ class _Planner:
 
     def _steps_of(self, rule: Rule) -> Iterator[Step]:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
-        for turn in self._openers(rule) if rule.per == "event" else self.rounds[rule.per]:
+        for turn in opened_rounds(rule, self.situation) if rule.per == "event" else self.rounds[rule.per]:
             event = self._event(rule, turn)
             step = self._place(rule, turn, event, self._reach(rule.due, turn, event))
             if event or (turn.asked and self._applies(rule)):
                 yield step
 
-    def _openers(self, rule: Rule) -> Iterator[_Round]:
-        """Once for each event of a name that says what the rule wants to hear, with what settles it."""
-        found = rounds_of(rule, self.situation)
-        label = self._label(rule.each) if found else ""
-        for number, (opener, event) in enumerate(found, start=1):
-            yield _Round(number, self.first, self.first, opener=opener, opened_by=label, settled=event)
-
-    def _label(self, name: str) -> str:
-        kind = name.removeprefix("papier:")
-        titles = (paper.title for paper in self.situation.papers if paper.kind == kind)
-        return FACT.get(name) or DERIVED.get(name) or next(titles, kind)
-
-    @cached_property
-    def rounds(self) -> Mapping[Per, Sequence[_Round]]:
-        """Once for a case, for every report in it, and for every full return to work."""
-        spells = self.situation.spells
-        once = _Round(1, spells[0].reported, self.first)
-        found: dict[Per, list[_Round]] = {"case": [once], "spell": [], "return": []}
-        begins = [date.min, *(known_after(before, spell) for before, spell in pairwise(spells)), FOREVER]
-        for number, (spell, (begin, end)) in enumerate(zip(spells, pairwise(begins), strict=True), start=1):
-            back_on = spell.back_on
-            found["spell"].append(_Round(number, spell.reported, spell.first, begin, end, back_on is None))
-            if back_on:
-                asked = back_on == self.situation.hersteld_op
-                found["return"].append(_Round(number, spell.reported, back_on, back_on, end, asked))
-        return found
-
     def _periods(self, rule: Rule) -> Iterator[Step]:
         """Again and again, each round counted from the day the last one took place, or else was due."""
-        turn = _Round(1, self.first, self.first)
+        turn = Round(1, self.first, self.first)
         start = self.placed[rule.due.anchor, 1]
         events = self._rounds_held(rule, start)
         last_day = self._day(rule.last, turn) if rule.last else FOREVER
@@ -159,7 +117,7 @@ class _Planner:
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
             later = event is None and number > 1 and before.step.done_on is None
-            turn = _Round(number, self.first, self.first)
+            turn = Round(number, self.first, self.first)
             step = self._place(rule, turn, event, due, later)
             yield step
             before, number = self.placed[rule.key, number], number + 1
@@ -191,7 +149,7 @@ class _Planner:
             self.held[condition] = CONDITIONS[condition](self.situation)
         return self.held[condition]
 
-    def _place(self, rule: Rule, turn: _Round, event: Event | None, due: Reached, later: bool = False) -> Step:
+    def _place(self, rule: Rule, turn: Round, event: Event | None, due: Reached, later: bool = False) -> Step:
         soon = due.day - timedelta(days=rule.soon_days)
         opens = self._day(rule.opens, turn, event) if rule.opens else soon
         statute = self._day(rule.statute, turn, event) if rule.statute else None
@@ -247,7 +205,7 @@ class _Planner:
         taken_over = self.situation.taken_over_on
         return due_on if rule.passes and taken_over and due_on < taken_over else None
 
-    def _until(self, rule: Rule, turn: _Round) -> date | None:
+    def _until(self, rule: Rule, turn: Round) -> date | None:
         """After this day the step is not asked for; counted from a step, only once that step is done."""
         term = rule.until
         if term is None:
@@ -262,7 +220,7 @@ class _Planner:
         """The step in the same round, or the only one there is."""
         return self.placed.get((key, number)) or self.placed[key, 1]
 
-    def _event(self, rule: Rule, turn: _Round) -> Event | None:
+    def _event(self, rule: Rule, turn: Round) -> Event | None:
         """What settles a step in a stretch of time: a tick, or the first event of its kind that counts.
 
         While there is none, the newest paper that waits for a signature.
@@ -279,7 +237,7 @@ class _Planner:
             return min(done, key=lambda event: event.place)
         return settled[-1] if settled else None
 
-    def _begin(self, term: Term, turn: _Round) -> date | None:
+    def _begin(self, term: Term, turn: Round) -> date | None:
         """The day after which something counts for a step: none while the step before it is not done."""
         if term.anchor not in ANCHORS:
             before = self.placed.get((term.anchor, turn.number)) or self.placed.get((term.anchor, 1))
@@ -287,7 +245,7 @@ class _Planner:
                 return None
         return self._day(term, turn)
 
-    def _within(self, name: str, turn: _Round) -> list[Event]:
+    def _within(self, name: str, turn: Round) -> list[Event]:
         """The events of a name in a stretch of time, the first that was done first."""
         known = self.situation.events.get(name)
         if not known:
@@ -295,18 +253,18 @@ class _Planner:
         found = [e for e in known if turn.since <= e.on < turn.until]
         return sorted(found, key=lambda event: (event.done_on or FOREVER, event.place))
 
-    def _reach(self, term: Term, turn: _Round, event: Event | None = None) -> Reached:
+    def _reach(self, term: Term, turn: Round, event: Event | None = None) -> Reached:
         """The day a term falls on in this round, reasoned; `event` is what settled the step, if anything did."""
         return self._counted(self._start(term, turn, event))
 
-    def _day(self, term: Term, turn: _Round, event: Event | None = None) -> date:
+    def _day(self, term: Term, turn: Round, event: Event | None = None) -> date:
         """The same day alone."""
         return end_of(self._start(term, turn, event), self.situation.pauses, self.situation.delay)
 
     def _counted(self, start: Start) -> Reached:
         return reached(start, self.situation.pauses, self.situation.delay)
 
-    def _start(self, term: Term, turn: _Round, event: Event | None) -> Start:
+    def _start(self, term: Term, turn: Round, event: Event | None) -> Start:
         match term.anchor:
             case "eerste_ziektedag":
                 return Start(term, self.first, "De eerste ziektedag is ")
@@ -321,7 +279,7 @@ class _Planner:
             case step_key:
                 return _after(self._found(step_key, turn.number), term)
 
-    def _after_opener(self, term: Term, turn: _Round) -> Start:
+    def _after_opener(self, term: Term, turn: Round) -> Start:
         """Counted from what the round began with, or from the day that it names; a named day knows no pauses."""
         assert turn.opener, "a rule file lets only rounds of an event count from it"
         said = turn.opener.data.get(term.says) if term.says else None
