@@ -7,7 +7,7 @@ from typing import Any
 from portal.actions.dossier import OpenDossier, looked_at
 from portal.actions.paper_checks import check_place_in_plan, writable_kind
 from portal.actions.paper_values import UNSIGNED, filled_now
-from portal.actions.settle_paper import MADE_ELSEWHERE, next_number
+from portal.actions.settle_paper import MADE_ELSEWHERE, place_of_next
 from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.content_controls import MAX_ROWS, Field
@@ -67,7 +67,7 @@ def bring_back(*, dossier_id: int, kind: str, actor: int, now: datetime, file_na
         if {field.name for field in form.asked}.isdisjoint(reading.values):
             raise Rejected("word_nothing_read", field=FILE, title=entry.title)
         with transaction():
-            if (beside.number, beside.version) != paper_to_come(looked_at(dossier_id, actor=actor, now=now), kind):
+            if (beside.number, beside.version) != place_of_next(looked_at(dossier_id, actor=actor, now=now), kind):
                 raise Rejected("word_settled_since", field=FILE)
             return add_received(beside.id, clean_text(file_name).strip()[-LONGEST_NAME:], content, now)
     except RefusedFile as refusal:
@@ -88,15 +88,9 @@ def word_kind(dossier: OpenDossier, kind: str) -> PaperKind:
     return entry
 
 
-def paper_to_come(dossier: OpenDossier, kind: str) -> tuple[int, int]:
-    """Number and version of the paper that a form of this kind would become now."""
-    waiting = dossier.situation.to_replace(kind)
-    return (waiting.number, waiting.version + 1) if waiting else (next_number(dossier, kind), 1)
-
-
 def recognised(dossier: OpenDossier, entry: PaperKind, data: bytes) -> Recognition:
     """Which paper a file is, beside the paper of this kind that is in progress. The file must be safe to open."""
-    _, version = paper_to_come(dossier, entry.key)
+    _, version = place_of_next(dossier, entry.key)
     expected = Identity(dossier.row.number, entry.key, version, form_to_fill(dossier, entry.key).sha256)
     return recognise(data, expected, titles={key: other.title for key, other in catalogue().items()})
 
@@ -123,7 +117,7 @@ def _is_of_earlier_paper(dossier: OpenDossier, entry: PaperKind, data: bytes) ->
     if made is None:
         return False
     settled = {_second(row.settled_at) for row in papers_of(dossier.row.id) if row.kind == entry.key}
-    to_come = paper_to_come(dossier, entry.key)
+    to_come = place_of_next(dossier, entry.key)
     copies = [one for one in copies_of(dossier.row.id, entry.key) if _second(one.issued_at) == made]
     return made in settled if not copies else all((one.number, one.version) != to_come for one in copies)
 
@@ -133,7 +127,7 @@ def _base(dossier: OpenDossier, entry: PaperKind, data: bytes) -> CopyRow | None
 
     None for someone who brings back the file of a colleague, or one that was made from a settled paper.
     """
-    to_come = paper_to_come(dossier, entry.key)
+    to_come = place_of_next(dossier, entry.key)
     own = [
         one
         for one in copies_of(dossier.row.id, entry.key)
@@ -154,7 +148,7 @@ def _issued(dossier: OpenDossier, entry: PaperKind) -> CopyRow:
     if draft(dossier.row.id, entry.key, dossier.actor) is None:
         # Without a draft the values so far, and the template, could be others by the time the file comes back.
         save_draft(dossier.row.id, entry.key, dossier.actor, values, dossier.now, kept)
-    number, version = paper_to_come(dossier, entry.key)
+    number, version = place_of_next(dossier, entry.key)
     copy_id = add_copy(
         dossier_id=dossier.row.id,
         kind=entry.key,

@@ -13,7 +13,7 @@ from portal.actions.dossier import ON_BEHALF_OF, OpenDossier, opened
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import COPY_RECEIVED, Fact, effective
+from portal.rules.facts import COPY_RECEIVED, ON_PAPER, Fact, effective, withdrawn_papers
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import InvolvedRow, people_of
@@ -21,7 +21,6 @@ from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import ReaderRow, readers_in
 
-ON_PAPER = "op_papier"
 CONFIRMED = "bevestigd"
 UNSEEN = "nog niet gezien, "
 HANDED_OVER = "wia_overdracht"
@@ -87,7 +86,9 @@ def copies_of(dossier: OpenDossier, rows: Iterable[PaperRow]) -> Mapping[int, tu
 
 def new_for(dossier: OpenDossier, rows: Iterable[PaperRow]) -> tuple[PaperRow, ...]:
     """The papers of which the actor got a copy that they neither opened nor received yet, the oldest first."""
-    mine = [row for row in rows if not dossier.roles.isdisjoint(catalogue()[row.kind].copy_to) and not row.recalled_at]
+    gone = withdrawn_papers(dossier.facts)
+    open_to = [row for row in rows if not row.recalled_at and row.id not in gone]
+    mine = [row for row in open_to if not dossier.roles.isdisjoint(catalogue()[row.kind].copy_to)]
     copies = copies_of(dossier, mine)
     return tuple(
         row

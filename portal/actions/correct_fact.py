@@ -6,12 +6,11 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_fact
-from portal.actions.file_earlier_paper import ON_PAPER
 from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import COPY_RECEIVED, REASON, RECALLED, TAKEN_OVER, Fact, effective
+from portal.rules.facts import COPY_RECEIVED, ON_PAPER, REASON, RECALLED, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
 from portal.rules.moves import ANSWERED, moves_on

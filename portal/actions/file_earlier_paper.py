@@ -13,7 +13,7 @@ from portal.documents.content_controls import Field
 from portal.documents.guard import CheckedFile
 from portal.rules.access import LEIDING
 from portal.rules.errors import Invisible, Rejected
-from portal.rules.facts import SCAN_ADDED, PaperState
+from portal.rules.facts import ON_PAPER, SCAN_ADDED, PaperState
 from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -22,9 +22,6 @@ from portal.storage.writing.papers import add_file, add_paper
 
 MEDIA = ("docx", "pdf", "png", "jpg")
 """What a paper of before the take-over can be: also a scan, or a photograph of it."""
-
-ON_PAPER = "op_papier"
-"""Where a signature says that it stands on a paper of before the take-over, and such a paper that it has no file."""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.signed_words import in_the_paper, version_words
 from portal.actions.word_forms import WordForm, form_of
 from portal.documents.filling import Properties, fill
 from portal.documents.template import Template
 from portal.rules.calendar import long_date
 from portal.rules.facts import NOTHING, Fact, day_of, effective
 from portal.rules.papers import PaperKind
-from portal.rules.terms import ROLE, SIGNATURE
+from portal.rules.terms import ROLE
 from portal.storage.reading.involvements import InvolvedRow, people_of
 from portal.storage.reading.papers import PaperRow, papers_of
 from portal.storage.reading.people import person
@@ -102,21 +103,6 @@ def acting(dossier: OpenDossier) -> InvolvedRow | None:
     """The person who acts, as involved in this dossier."""
     people = people_of(dossier.row.id, dossier.today)
     return next((p for p in people if p.person_id == dossier.actor), None)
-
-
-def signature_sentence(fact: Fact) -> str:
-    """How an answer to the request to sign reads in the paper, with the person's own view or the reason."""
-    words = SIGNATURE[fact.data["uitkomst"]]
-    if fact.data["uitkomst"] == "niet_ondertekend":
-        return f"{words}; {reason_of(fact)}"
-    addition = fact.data.get("zienswijze")
-    return f"{words}: {addition}" if addition else words
-
-
-def reason_of(fact: Fact) -> str:
-    """The reason why someone did not sign, with the name of who recorded it: it is the other party's word."""
-    recorder = person(fact.author)
-    return f"reden volgens {recorder.name if recorder else 'de ander'}: {fact.data.get('reden', '')}"
 
 
 def answers_on(paper_id: int, facts: tuple[Fact, ...]) -> dict[str, Fact]:
@@ -213,13 +199,15 @@ def _address(dossier: OpenDossier) -> str:
 
 def _signatures(kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> dict[str, Any]:
     """The signature block: for every signer the answer, or that it has not come yet."""
-    values: dict[str, Any] = {f"ondertekening.{role}.uitkomst": UNSIGNED for role in kind.signed_by}
+    version = version_words(paper, papers_of(paper.dossier_id))
+    waits = f"{UNSIGNED}\n{version}" if paper.version > 1 else UNSIGNED
+    values: dict[str, Any] = {f"ondertekening.{role}.uitkomst": waits for role in kind.signed_by}
     for role in kind.signed_by:
         # Who will sign is known already: the row then has a name beside «nog niet ondertekend».
         parts = {part: paper.values.get(f"{role}.{part}", "") for part in ("naam", "functie")}
         values |= {f"ondertekening.{role}.{part}": value for part, value in parts.items() if value}
     for role, fact in answers_on(paper.id, facts).items():
-        values |= _block(role, fact.data["naam"], fact.data["functie"], fact.on, signature_sentence(fact))
+        values |= _block(role, fact.data["naam"], fact.data["functie"], fact.on, in_the_paper(fact, version))
     for fact in effective(facts):
         if fact.kind == "ontvangen" and fact.data["papier"] == paper.id:
             signer = person(fact.author)

@@ -26,10 +26,10 @@ from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import PaperState
+from portal.rules.facts import PaperState, effective
 from portal.rules.papers import PaperKind
 from portal.storage.reading.involvements import InvolvedRow
-from portal.storage.reading.papers import PaperRow, paper
+from portal.storage.reading.papers import PaperRow, hash_as_settled, paper
 from portal.storage.writing.papers import add_file, add_paper, drop_draft
 from portal.storage.writing.templates import keep_template
 
@@ -101,7 +101,7 @@ def store_paper(
     replaced = dossier.situation.to_replace(entry.key)
     author = acting(dossier)
     role = _author_role(dossier, entry, author)
-    version = replaced.version + 1 if replaced else 1
+    number, version = place_of_next(dossier, entry.key)
     known = {**known_values(dossier, form.template), **author_values(author, dossier.today, version)}
     paper_id = add_paper(
         dossier_id=dossier.row.id,
@@ -111,7 +111,7 @@ def store_paper(
         at=dossier.now,
         author=dossier.actor,
         author_role=role,
-        number=_number(dossier, entry, replaced),
+        number=number,
         version=version,
         values={**known, **values, **(portal_values or {})},
         template_sha256=keep_template(entry.key, form.content),
@@ -119,9 +119,11 @@ def store_paper(
     )
     row = stored(paper_id)
     record_settled(dossier, entry, row, dossier.today, replaced, declared=declared)
-    if entry.signed_by == (role,) and author:
-        dossier.append("ondertekend", dossier.today, signature(paper_id, role, "akkoord", author.name, author.job))
     store_rendering(dossier, entry, row)
+    if entry.signed_by == (role,) and author:
+        signed = signature(paper_id, role, "akkoord", author.name, author.job)
+        dossier.append("ondertekend", dossier.today, {**signed, "wijze": "vastgesteld"})
+        store_rendering(dossier, entry, row)
     return paper_id
 
 
@@ -173,7 +175,7 @@ def _told(values: Mapping[str, Any], name: str) -> Any:
 def signature(
     paper_id: int, role: str, outcome: str, name: str, function: str, *, view: str = "", reason: str = ""
 ) -> dict[str, Any]:
-    """The data of a fact that someone answered the request to sign."""
+    """The data of a fact that someone answered the request to sign, with the hash of what was settled."""
     return {
         "papier": paper_id,
         "rol": role,
@@ -182,6 +184,7 @@ def signature(
         "functie": function,
         "zienswijze": view,
         "reden": reason,
+        "sha256": hash_as_settled(paper_id),
     }
 
 
@@ -208,6 +211,19 @@ def stored(paper_id: int) -> PaperRow:
     return row
 
 
+def place_of_next(dossier: OpenDossier, kind: str) -> tuple[int, int]:
+    """Number and version of the paper of a kind that is made next.
+
+    It takes the place of one that waits (`Situation.to_replace`), or of one that its maker withdrew.
+    """
+    settled = [f for f in dossier.facts if f.kind == "papier_vastgesteld" and f.data["soort"] == kind]
+    replaced = dossier.situation.to_replace(kind)
+    standing = {f.data["nummer"] for f in effective(dossier.facts) if f in settled}
+    withdrawn = {f.data["nummer"] for f in settled if not f.data.get("opgesteld_door")} - standing
+    number = replaced.number if replaced else max(withdrawn, default=next_number(dossier, kind))
+    return number, 1 + max((int(f.data["versie"]) for f in settled if f.data["nummer"] == number), default=0)
+
+
 def next_number(dossier: OpenDossier, kind: str) -> int:
     """The number of the next paper of a kind in the dossier, counted from 1."""
     settled = [f for f in dossier.facts if f.kind == "papier_vastgesteld" and f.data["soort"] == kind]
@@ -218,10 +234,6 @@ def _place(name: str) -> str:
     """«adviezen[2].antwoord» as forms call it, counting rows from 0: «adviezen.1.antwoord»."""
     found = _IN_ROW.fullmatch(name)
     return f"{found[1]}.{int(found[2]) - 1}.{found[3]}" if found else name
-
-
-def _number(dossier: OpenDossier, entry: PaperKind, replaced: PaperState | None) -> int:
-    return replaced.number if replaced else next_number(dossier, entry.key)
 
 
 def _parent(dossier: OpenDossier, entry: PaperKind) -> int | None:

@@ -40,7 +40,7 @@ def sign_paper(
         if outcome == "gezien_niet_akkoord" and not view.strip():
             raise Rejected("view_missing", field="zienswijze")
         data = signature(paper_id, role, outcome, author.name, function_of(author), view=view.strip())
-        return _append(dossier, row, state, data, dossier.today)
+        return _append(dossier, row, state, {**data, "wijze": "getypt"}, dossier.today)
 
 
 def record_not_signed(

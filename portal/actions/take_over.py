@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from portal.actions.continue_in_word import paper_to_come, recognised, word_kind
+from portal.actions.continue_in_word import recognised, word_kind
 from portal.actions.dossier import OpenDossier, looked_at
+from portal.actions.settle_paper import place_of_next
 from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.content_controls import Field
@@ -103,7 +104,7 @@ def received(dossier: OpenDossier, kind: str, received_id: int) -> ReceivedRow:
     whose = (dossier.row.id, kind, dossier.actor)
     if found is None or (found.copy.dossier_id, found.copy.kind, found.copy.person_id) != whose:
         raise Invisible(received_id)
-    if (found.copy.number, found.copy.version) != paper_to_come(dossier, kind):
+    if (found.copy.number, found.copy.version) != place_of_next(dossier, kind):
         raise Rejected("word_settled_since")
     return found
 

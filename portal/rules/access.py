@@ -55,6 +55,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "settle_paper": MEDEWERKER | LEIDING | ARBO,
     "attach_advice": ADVISEURS,
     "give_view": MEDEWERKER,
+    # Before anyone answered, by who may write such a paper.
+    "withdraw_paper": LEIDING,
     "sign_paper": MEDEWERKER | LEIDING | BEDRIJFSARTS,
     "record_not_signed": MEDEWERKER | LEIDING,
     "record_recovery": LEIDING,

@@ -24,6 +24,8 @@ SCAN_ADDED = "scan_toegevoegd"
 """The kind of fact by which a paper that was on paper only got its file."""
 COPY_RECEIVED = "afschrift_ontvangen"
 """The kind of fact by which someone has a copy of a paper: they confirmed it, or it was given to them on paper."""
+ON_PAPER = "op_papier"
+"""Where a signature says that it was put with a pen, and a paper of before the take-over that it has no file."""
 REASON = "reden_correctie"
 """Where a correction says why it was made; it is no part of what the fact says."""
 
@@ -244,6 +246,16 @@ def effective(facts: Iterable[Fact]) -> tuple[Fact, ...]:
         newest[place] = fact
     standing = [(fact.on, place, fact) for place, fact in newest.items() if fact.kind != "intrekking"]
     return tuple(fact for _, _, fact in sorted(standing, key=lambda entry: entry[:2]))
+
+
+def withdrawn_papers(facts: Iterable[Fact]) -> frozenset[int]:
+    """The papers that no longer count because the fact that they were settled was withdrawn."""
+    facts = tuple(facts)
+    return _settled(facts) - _settled(effective(facts))
+
+
+def _settled(facts: Iterable[Fact]) -> frozenset[int]:
+    return frozenset(fact.data["papier"] for fact in facts if fact.kind == "papier_vastgesteld")
 
 
 def planned_consults(facts: Iterable[Fact]) -> tuple[Fact, ...]:

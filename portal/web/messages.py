@@ -166,6 +166,7 @@ SENTENCES: Mapping[str, str] = {
     "dossier_changed": "Iemand anders heeft dit dossier intussen veranderd. Uw tekst is bewaard. Kijk hem na en stel het stuk opnieuw vast.",
     "settled_otherwise": "U hebt dit stuk al vastgesteld, in een ander venster en met een andere tekst. Wat u hier typte is bewaard als concept. Kijk na welke tekst klopt.",
     "parent_missing": "Dit stuk past bij een ander stuk dat er nog niet is: {parent}. Maak dat eerst.",
+    "paper_lies_fast": "Op dit verzoek is al geantwoord. Daarom ligt het stuk vast. Wilt u iets veranderen? Maak dan een nieuwe versie, die iedereen opnieuw ondertekent.",
     "already_signed": "Op dit verzoek is al geantwoord. Het antwoord staat bij het stuk; u hoeft hier niets meer te doen.",
     "name_differs": "Typ uw naam zoals die in het portaal staat: {name}.",
     "password_wrong": "Dit wachtwoord klopt niet. Typ uw eigen wachtwoord.",

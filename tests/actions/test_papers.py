@@ -100,7 +100,8 @@ def test_who_signs_alone_signs_by_settling(sick: Stage) -> None:
     sick.settle("bedrijfsarts", 38, "probleemanalyse", texts.ANALYSIS)
     said = word(sick.newest("probleemanalyse").id)
     assert said["ondertekening.bedrijfsarts.naam"] == sick.name("bedrijfsarts")
-    assert said["ondertekening.bedrijfsarts.uitkomst"] == "Akkoord"
+    answered, way, _ = said["ondertekening.bedrijfsarts.uitkomst"].splitlines()
+    assert (answered, way) == ("Akkoord", "Ondertekend met het vaststellen, onder de eigen login.")
     assert step_of(sick, "probleemanalyse").state == "done"
 
 

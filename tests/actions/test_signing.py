@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.actions.settle_paper import place_of_next
 from portal.actions.sign_paper import record_not_signed, sign_paper
+from portal.actions.signed_words import mark_words
+from portal.actions.withdraw_paper import withdraw_paper
 from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.rules.facts import PaperState
 from portal.storage.database import connection, rows
-from portal.storage.reading.papers import file_of
+from portal.storage.reading.papers import draft, file_of
 from tests.staging import FIRST, Stage, refused, set_stage
 
 
@@ -43,13 +47,18 @@ def files(paper_id: int) -> int:
     return int(rows("SELECT COUNT(*) FROM paper_file WHERE paper_id = ?", paper_id)[0][0])
 
 
-def test_both_agree(stage: Stage, plan: int) -> None:
+def test_both_agree_on_the_same_content(stage: Stage, plan: int) -> None:
+    file = file_of(plan)
+    assert file
+    settled = sha256(file.content).hexdigest()
     stage.sign("teamleider", 48, plan)
     assert state(stage, plan).unsigned == ("medewerker",)
     stage.sign("medewerker", 50, plan)
     assert state(stage, plan).complete_on == stage.day(50)
     said = word(plan)
-    assert said["ondertekening.leidinggevende.uitkomst"] == said["ondertekening.medewerker.uitkomst"] == "Akkoord"
+    how = ["Akkoord", "Naam getypt, na opnieuw inloggen.", f"Versie 1, kenmerk (SHA-256): {mark_words(settled)}"]
+    assert said["ondertekening.leidinggevende.uitkomst"].splitlines() == how
+    assert said["ondertekening.medewerker.uitkomst"].splitlines() == how
     assert said["ondertekening.medewerker.naam"] == stage.name("medewerker")
     assert said["ondertekening.medewerker.datum"] == stage.day(50).isoformat()
 
@@ -71,7 +80,7 @@ def test_who_does_not_agree_says_why_inside_the_paper(stage: Stage, plan: int) -
 
 def test_who_agrees_may_add_a_view(stage: Stage, plan: int) -> None:
     stage.sign("medewerker", 49, plan, view="Fijn dat het rustig begint.")
-    assert word(plan)["ondertekening.medewerker.uitkomst"] == "Akkoord: Fijn dat het rustig begint."
+    assert word(plan)["ondertekening.medewerker.uitkomst"].startswith("Akkoord: Fijn dat het rustig begint.\n")
 
 
 def test_the_name_may_be_typed_without_capitals(stage: Stage, plan: int) -> None:
@@ -143,7 +152,7 @@ def test_the_other_party_can_record_that_someone_did_not_sign(stage: Stage, plan
     not_signed(stage, "teamleider", plan, "medewerker")
     assert state(stage, plan, 60).complete_on == stage.day(59)
     said = word(plan)
-    assert said["ondertekening.medewerker.uitkomst"] == (
+    assert said["ondertekening.medewerker.uitkomst"].splitlines()[0] == (
         f"Niet ondertekend; reden volgens {stage.name('teamleider')}: Twee keer gevraagd, geen antwoord gekregen."
     )
     assert said["ondertekening.medewerker.naam"] == stage.name("medewerker")
@@ -197,3 +206,54 @@ def test_who_signed_is_not_recorded_as_not_signing(stage: Stage, plan: int) -> N
     stage.sign("medewerker", 49, plan)
     with refused("already_signed"):
         not_signed(stage, "teamleider", plan, "medewerker")
+
+
+# The paper lies fast from the first signature; before that its maker may take it back
+
+
+def take_back(stage: Stage, login: str, paper_id: int, days: int = 50, reason: str = "De datum klopt niet.") -> int:
+    return withdraw_paper(**stage.who(login, days), paper_id=paper_id, reason=reason)
+
+
+def test_a_paper_that_nobody_answered_becomes_a_concept_again(stage: Stage, plan: int) -> None:
+    take_back(stage, "teamleider", plan)
+    seen = stage.seen_by("teamleider", 50)
+    assert not any(paper.kind == "plan_van_aanpak" for paper in seen.situation.papers)
+    assert not any(step.action == "sign_paper" and step.paper == str(plan) for step in seen.steps)
+    kept = draft(stage.dossier_id, "plan_van_aanpak", stage.ids["teamleider"])
+    assert kept
+    assert kept["doel_toelichting"] == texts.plan_values(stage.day(48))["doel_toelichting"]
+
+
+def test_what_is_settled_after_that_is_a_new_version_that_names_the_old(stage: Stage, plan: int) -> None:
+    take_back(stage, "teamleider", plan)
+    assert place_of_next(stage.seen_by("teamleider", 50), "plan_van_aanpak") == (1, 2)
+    again = stage.settle("teamleider", 51, "plan_van_aanpak", texts.plan_values(stage.day(51)))
+    assert (stage.newest("plan_van_aanpak").number, stage.newest("plan_van_aanpak").version) == (1, 2)
+    assert "Versie 2, in plaats van versie 1 van 22 februari 2026" in word(again)["ondertekening.medewerker.uitkomst"]
+    stage.sign("medewerker", 52, again)
+    assert "Versie 2, in plaats van versie 1 van 22" in word(again)["ondertekening.medewerker.uitkomst"]
+
+
+def test_withdrawing_a_new_version_leaves_what_was_signed_before(stage: Stage, plan: int) -> None:
+    stage.sign("teamleider", 48, plan)
+    second = stage.settle("teamleider", 49, "plan_van_aanpak", texts.plan_values(stage.day(49)))
+    take_back(stage, "teamleider", second)
+    assert state(stage, plan).unsigned == ("medewerker",)
+    assert place_of_next(stage.seen_by("teamleider", 50), "plan_van_aanpak") == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("login", "code"), [("medewerker", "Forbidden"), ("bedrijfsarts", "Forbidden"), ("002018", "Invisible")]
+)
+def test_only_who_writes_it_takes_it_back(stage: Stage, plan: int, login: str, code: str) -> None:
+    with refused(code):
+        take_back(stage, login, plan)
+
+
+def test_a_paper_that_someone_answered_lies_fast(stage: Stage, plan: int) -> None:
+    with refused("field_empty", field="reden"):
+        take_back(stage, "teamleider", plan, reason=" ")
+    stage.sign("medewerker", 49, plan)
+    with refused("paper_lies_fast"):
+        take_back(stage, "teamleider", plan)

@@ -71,8 +71,29 @@ def test_the_page_offers_what_one_may_do(scene: Scene, plan: int, login: str, ca
     page = scene.open(login, 49).get(at(f"/papieren/{plan}"))
     assert page.status == 200
     assert ("Lezen en tekenen" in page.links()) is can_sign
-    assert ("Nieuwe versie maken" in page.links()) is can_write
+    assert ("Verzoek om te ondertekenen intrekken" in page.links()) is can_write
+    assert "Nieuwe versie maken" not in page.links()
     assert any("niet ondertekent" in link for link in page.links()) is can_sign
+
+
+def test_a_request_to_sign_is_withdrawn_and_the_concept_opens(scene: Scene, plan: int) -> None:
+    who = scene.open("teamleider", 49)
+    page = who.follow(who.get(at(f"/papieren/{plan}")), "Verzoek om te ondertekenen intrekken")
+    empty = who.fill(page, {"reden": ""}, with_field="reden")
+    assert (empty.status, "Vul dit in" in empty.errors) == (422, True)
+    concept = who.fill(page, {"reden": "De einddatum klopt niet."}, with_field="reden")
+    assert concept.url == at("/papieren/plan_van_aanpak/invullen")
+    assert PLAN["doel_toelichting"] in concept.soup.get_text()
+    old = scene.open("medewerker", 49).get(at(f"/papieren/{plan}"))
+    assert "Dit stuk is ingetrokken" in old.text
+    assert "Lezen en tekenen" not in old.links()
+
+
+def test_after_the_first_signature_only_a_new_version_changes_it(scene: Scene, plan: int) -> None:
+    answer(scene, "medewerker", plan)
+    who = scene.open("teamleider", 49)
+    assert "Nieuwe versie maken" in who.get(at(f"/papieren/{plan}")).links()
+    assert who.get(at(f"/papieren/{plan}/intrekken")).url == at(f"/papieren/{plan}")
 
 
 def test_a_signed_plan_can_be_adjusted_by_its_writer(scene: Scene) -> None:

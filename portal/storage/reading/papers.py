@@ -85,6 +85,15 @@ def rendering_of(paper_id: int) -> tuple[str, str] | None:
     return found[0] if found else None
 
 
+def hash_as_settled(paper_id: int) -> str:
+    """The SHA-256 of a paper as it was settled, before anyone signed it; empty when it cannot be opened or has no file.
+
+    By this every signature says what was signed.
+    """
+    found = rows(f"SELECT f.sha256 {FILES} ORDER BY f.seq LIMIT 1", paper_id)
+    return str(found[0][0]) if found else ""
+
+
 def files_of(paper_id: int) -> tuple[FileRow, ...]:
     """Every version of the bytes of a paper, oldest first."""
     return _files(paper_id, "ASC")

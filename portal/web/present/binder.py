@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.rules.access import MEDEWERKER
 from portal.rules.calendar import long_date
-from portal.rules.facts import RECALLED, SCAN_ADDED, Fact, effective
+from portal.rules.facts import RECALLED, SCAN_ADDED, Fact, effective, withdrawn_papers
 from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -60,7 +60,7 @@ def binder(papers: Iterable[PaperRow], facts: Iterable[Fact], roles: frozenset[s
     kinds = catalogue()
     every = tuple(facts)
     facts = effective(every)
-    withdrawn = _settled(every) - _settled(facts)
+    withdrawn = withdrawn_papers(every)
     seen = (p for p in papers if kinds[p.kind].readable_by(roles) and p.id not in withdrawn)
     readable = sorted(seen, key=lambda p: (p.on, p.id), reverse=True)
     stories = _stories(facts)
@@ -94,10 +94,6 @@ def paper_title(title: str, number: int, repeated: bool) -> str:
 def _handed_over_on(facts: Iterable[Fact]) -> date | None:
     days = [f.on for f in facts if f.kind == "papier_vastgesteld" and f.data["soort"] == HANDED_OVER]
     return max(days, default=None)
-
-
-def _settled(facts: Iterable[Fact]) -> set[int]:
-    return {fact.data["papier"] for fact in facts if fact.kind == "papier_vastgesteld"}
 
 
 def _stories(facts: Iterable[Fact]) -> dict[int, _Story]:

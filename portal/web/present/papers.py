@@ -8,20 +8,22 @@ from flask import url_for
 
 from portal.actions.dossier import OpenDossier
 from portal.actions.paper_copies import rendering_seen
-from portal.actions.paper_values import answers_on, known_values, reason_of
+from portal.actions.paper_values import UNSIGNED, answers_on, known_values
 from portal.actions.preview import SHOWN
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import signing_role
+from portal.actions.signed_words import mark_words, reason_of, version_words, way_of
 from portal.actions.start_paper import papers_beside
+from portal.actions.withdraw_paper import may_be_withdrawn
 from portal.actions.word_forms import WordForm, form_of
 from portal.documents.content_controls import Field
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.rules.facts import ADJUSTS, Fact, PaperState, effective
+from portal.rules.facts import ADJUSTS, Fact, PaperState, effective, withdrawn_papers
 from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import PaperRow, papers_of
+from portal.storage.reading.papers import PaperRow, hash_as_settled, papers_of
 from portal.web.present.binder import paper_title
 from portal.web.present.copies import copies_card
 from portal.web.present.steps import role_label
@@ -109,10 +111,10 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
     earlier = earlier_paper(dossier, row)
     return {
         "title": title_of_paper(row, rows),
-        "about": _about(row, kind, dossier.roles, earlier.data["opgesteld_door"] if earlier else ""),
+        "about": _about(row, rows, dossier.roles, earlier.data["opgesteld_door"] if earlier else ""),
         "earlier_paper": earlier is not None,
         "only_on_paper": earlier is not None and rendering_seen(dossier, row) is None,
-        "withdrawn": earlier is not None and earlier not in effective(dossier.facts),
+        "withdrawn": row.id in withdrawn_papers(dossier.facts),
         "parts": contents(row, dossier.roles),
         "uploaded": not row.template_sha256,
         "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
@@ -135,17 +137,20 @@ def file_name(row: PaperRow, dossier_number: str, extension: str) -> str:
     return f"{row.kind.replace('_', '-')}-{dossier_number}-{row.on.isoformat()}-v{row.version}.{extension}"
 
 
-def _about(row: PaperRow, kind: PaperKind, roles: Iterable[str], drawn_up_by: str) -> list[dict[str, str]]:
+def _about(row: PaperRow, rows: Iterable[PaperRow], roles: Iterable[str], drawn_up_by: str) -> list[dict[str, str]]:
+    kind = catalogue()[row.kind]
     about = [
         {"label": "Datum", "value": long_date(row.on)},
         {"label": "Opgesteld door", "value": f"{drawn_up_by or row.author_name}, {role_label(row.author_role)}"},
         {"label": "Toegevoegd door", "value": row.author_name}
         if drawn_up_by
-        else {"label": "Versie", "value": str(row.version)},
+        else {"label": "Versie", "value": version_words(row, rows).removeprefix("Versie ")},
     ]
     # What stands above the first heading of the paper: the days it builds on.
     above = [item for heading, found in _sections(row, roles) if not heading and row.template_sha256 for item in found]
     about += [{"label": item["label"], "value": item["value"]} for item in above if item["value"]]
+    if kind.signed_by and row.template_sha256:
+        about.append({"label": "Kenmerk (SHA-256)", "value": mark_words(hash_as_settled(row.id))})
     if kind.copy_to:
         about.append({"label": "Afschrift voor", "value": ", ".join(role_label(role) for role in kind.copy_to)})
     return about
@@ -181,6 +186,9 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
         "remake_href": url_for("papers.fill", number=number, kind=kind.key)
         if can_write and state is not None and state.unsigned
         else "",
+        "withdraw_href": url_for("papers.withdraw", number=number, paper_id=row.id)
+        if state is not None and may(roles, "withdraw_paper") and kind.writable_by(roles) and may_be_withdrawn(state)
+        else "",
         "told_with": url_for("record.record_kind", number=number, kind=kind.told_with)
         if kind.told_with and row.author_id == dossier.actor
         else "",
@@ -199,7 +207,8 @@ def _preview(dossier: OpenDossier, row: PaperRow) -> str:
 
 
 def _replaced_by(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> dict[str, str] | None:
-    later = [other for other in rows if _same_paper(other, row) and other.version > row.version]
+    gone = withdrawn_papers(dossier.facts)
+    later = [o for o in rows if _same_paper(o, row) and o.version > row.version and o.id not in gone]
     return _link(dossier, later[-1]) if later else None
 
 
@@ -222,7 +231,14 @@ def _signature(role: str, answer: Fact | None) -> dict[str, str]:
     label = role_label(role)
     label = label[0].upper() + label[1:]
     if answer is None:
-        return {"role": label, "state": "waiting", "outcome": "Nog niet ondertekend", "line": "", "words": ""}
+        return {
+            "role": label,
+            "state": "waiting",
+            "outcome": UNSIGNED,
+            "line": "",
+            "way": "",
+            "words": "",
+        }
     data = answer.data
     reason = reason_of(answer) if data["uitkomst"] == "niet_ondertekend" else ""
     return {
@@ -230,6 +246,7 @@ def _signature(role: str, answer: Fact | None) -> dict[str, str]:
         "state": SIGN_BADGES[data["uitkomst"]],
         "outcome": SIGNATURE[data["uitkomst"]],
         "line": f"{data['naam']}, {data['functie'] or label.lower()}, {long_date(answer.on)}",
+        "way": way_of(answer),
         "words": data.get("zienswijze") or f"{reason[:1].upper()}{reason[1:]}",
     }
 

@@ -9,6 +9,7 @@ from portal.actions.attach_advice import can_lack, told_fields
 from portal.actions.paper_copies import file_seen
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
+from portal.actions.withdraw_paper import may_be_withdrawn, withdraw_paper
 from portal.rules.access import ROLES
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.papers import PaperKind
@@ -157,6 +158,30 @@ def not_signed(number: str, paper_id: int, role: str) -> Response:
         ),
         then=lambda: address,
         notice="Het staat in het stuk, met de reden.",
+        cancel=address,
+        crumbs=crumbs({"label": g.paper.title, "href": address}),
+    )
+
+
+@bp.route("/<int:paper_id>/intrekken", methods=["GET", "POST"])
+@guarded("withdraw_paper")
+def withdraw(number: str, paper_id: int) -> Response:
+    """Take the request to sign back before anyone answered: the paper is a concept again."""
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
+    if not catalogue()[g.paper.kind].writable_by(g.dossier.roles):
+        raise Forbidden(paper_id)
+    if request.method == "GET" and (state is None or not may_be_withdrawn(state)):
+        return go_to(address)
+    return answer_form(
+        (FormField("reden", "Waarom trekt u het in?", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),),
+        title=f"Verzoek om te ondertekenen intrekken: {g.paper.title}",
+        intro="Niemand hoeft het stuk dan te ondertekenen. Wat erin staat, wordt weer uw concept. U kunt het "
+        "veranderen en opnieuw vaststellen.",
+        submit="Intrekken",
+        act=lambda sheet: withdraw_paper(**who(), paper_id=paper_id, reason=sheet.text("reden")),
+        then=lambda: url_for("papers.fill", number=number, kind=g.paper.kind),
+        notice="Het verzoek is ingetrokken. Dit is weer uw concept.",
         cancel=address,
         crumbs=crumbs({"label": g.paper.title, "href": address}),
     )

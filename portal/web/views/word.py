@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 
-from portal.actions.continue_in_word import FILE, bring_back, paper_to_come, take_along, word_kind
+from portal.actions.continue_in_word import FILE, bring_back, take_along, word_kind
+from portal.actions.settle_paper import place_of_next
 from portal.actions.start_paper import own_words
 from portal.actions.take_over import CONFIRMED, Comparison, take_over
 from portal.actions.take_over import compare as compared
@@ -80,7 +81,7 @@ def _steps(entry: PaperKind) -> dict[str, Any]:
         "crumbs": _crumbs(number, entry),
         "download": url_for("word.download", number=number, kind=kind),
         "medewerker": g.dossier.row.medewerker_name,
-        "version": paper_to_come(g.dossier, kind)[1],
+        "version": place_of_next(g.dossier, kind)[1],
         "own_words": bool(own_words(g.dossier, entry, form_to_fill(g.dossier, kind))),
     }
 
