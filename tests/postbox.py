@@ -13,10 +13,22 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Postbox:
-    """What the mail server does with a mail: keeps it, or answers with `says` first."""
+    """What the mail server does with a mail: keeps it, or first answers with what it `says` to its address.
+
+    It can also say something to the sender or to the text first. With `hangs_up` it keeps the mail and is gone.
+    """
 
     says: list[str] = field(default_factory=list)
+    says_to_sender: list[str] = field(default_factory=list)
+    says_to_text: list[str] = field(default_factory=list)
+    hangs_up: bool = False
     mails: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.says_to_sender:
+            return self.says_to_sender.pop(0)
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.says:
@@ -25,7 +37,11 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.says_to_text:
+            return self.says_to_text.pop(0)
         self.mails.append((envelope.rcpt_tos[0], envelope.content))
+        if self.hangs_up:
+            server.transport.abort()
         return "250 OK"
 
     def texts(self) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ can know; then it is not sent a second time, and `portal doctor` says so.
 No mail carries a name, a dossier's content or a hint of health: it says that something waits in the portal.
 """
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
@@ -14,14 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from typing import Literal
 
+from portal.rules.errors import told_for_log
 from portal.storage.database import connection, transaction
 from portal.storage.hashing import sha256
 from portal.storage.reading.jobs import JobRow, count_jobs, job_about, job_file, jobs_to_see_to
-from portal.storage.writing.jobs import ask_for_job, end_job, forget_jobs, give_back, hand_on, take_waiting
+from portal.storage.writing.jobs import ask_for_job, end_job, forget_jobs, give_back, hand_on, take_back, take_waiting
 
 KIND = "mail"
 MESSAGE = "bericht"
@@ -33,6 +35,8 @@ BUSY = timedelta(minutes=5)
 """After so long a mail that was being sent was left by a portal that stopped."""
 TIMEOUT = 30
 """Seconds that a mail server may take for one answer."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,12 @@ def post(*, to: str, subject: str, text: str, key: str, now: datetime) -> bool:
     return True
 
 
+def take_back_mails(about: str, but: str) -> None:
+    """Take what was not sent yet out of the outbox: whose key begins with `about` and not with `but`."""
+    with transaction():
+        take_back(KIND, about, but)
+
+
 def send_next_mail(server: MailServer, clock: Callable[[], datetime]) -> bool:
     """Send the mail that waits longest; returns whether there was one to try.
 
@@ -79,20 +89,37 @@ def send_next_mail(server: MailServer, clock: Callable[[], datetime]) -> bool:
     if content is None:
         _end(job, clock, "mail_lost")
         return True
+    message = message_from_bytes(content, policy=policy.SMTP)
+    message["From"] = server.sender
     try:
         with _line_to(server) as line:
-            message = message_from_bytes(content, policy=policy.SMTP)
-            message["From"] = server.sender
-            _accepted(line.mail(server.sender))
-            _accepted(line.rcpt(str(message["To"])))
-            with connection(), transaction():
-                hand_on(job.id, clock())
-            _accepted(line.data(message.as_bytes()))
+            _deliver(line, server.sender, message, job, clock)
     except (OSError, smtplib.SMTPException) as error:
-        _failed(job, clock, error)
-    else:
-        _end(job, clock, "")
+        log.warning("the mail server did not take a mail: %s", told_for_log(error))
+        with connection(), transaction():
+            give_back(job, clock())
     return True
+
+
+def _deliver(line: smtplib.SMTP, sender: str, message: Message, job: JobRow, clock: Callable[[], datetime]) -> None:
+    """Give the server a mail, and note what became of it before anything else can go wrong.
+
+    A server that goes away after it was given the text says nothing about it: the mail then stays «handed».
+    """
+    _accepted(line.mail(sender))
+    if _refused(line.rcpt(str(message["To"]))):
+        _end(job, clock, "mail_refused")
+        return
+    with connection(), transaction():
+        still_ours = hand_on(job, clock())
+    if not still_ours:
+        return
+    code = _answer_to(line, message)
+    if 400 <= code < 500:
+        with connection(), transaction():
+            give_back(job, clock(), state="handed")
+    else:
+        _end(job, clock, "" if code < 400 else "mail_refused")
 
 
 def uncertain_mails() -> int:
@@ -128,14 +155,19 @@ def _accepted(answer: tuple[int, bytes]) -> None:
         raise smtplib.SMTPResponseException(code, said)
 
 
-def _failed(job: JobRow, clock: Callable[[], datetime], error: Exception) -> None:
-    """A refusal for good ends it; anything else is tried again later."""
-    for_good = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
-    if for_good:
-        _end(job, clock, "mail_refused")
-        return
-    with connection(), transaction():
-        give_back(job.id, clock())
+def _refused(answer: tuple[int, bytes]) -> bool:
+    """Whether there is no such address, for good. What is wrong with us or the server is tried again later."""
+    if answer[0] >= 500:
+        return True
+    _accepted(answer)
+    return False
+
+
+def _answer_to(line: smtplib.SMTP, message: Message) -> int:
+    try:
+        return line.data(message.as_bytes())[0]
+    except smtplib.SMTPResponseException as error:
+        return error.smtp_code
 
 
 def _end(job: JobRow, clock: Callable[[], datetime], problem: str) -> None:

@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions.mail import BUSY, GIVE_UP, KIND, WAIT, MailServer, post, send_next_mail, uncertain_mails
+from portal.actions.mail import (
+    BUSY,
+    GIVE_UP,
+    KIND,
+    WAIT,
+    MailServer,
+    post,
+    send_next_mail,
+    take_back_mails,
+    uncertain_mails,
+)
 from portal.storage.database import transaction
 from portal.storage.reading.jobs import count_jobs, job_about
-from portal.storage.writing.jobs import hand_on, take_waiting
+from portal.storage.writing.jobs import give_back, hand_on, take_waiting
 from tests.postbox import Postbox, serving
 
 NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
@@ -101,10 +111,62 @@ def test_stopped_while_the_text_was_given_it_is_not_sent_again_and_said(server: 
     with transaction():
         taken = take_waiting(KIND, NOW, wait=WAIT, busy=BUSY)
         assert taken
-        hand_on(taken.id, NOW)
+        assert hand_on(taken, NOW)
     assert not sent(server, BUSY * 9)
     assert postbox.mails == []
     assert uncertain_mails() == 1
+
+
+def test_one_that_somebody_else_took_up_meanwhile_is_left_to_them(server: MailServer, postbox: Postbox) -> None:
+    """A worker that slept through its time, as when a machine is paused, comes back and finds that it is late."""
+    written()
+    with transaction():
+        first = take_waiting(KIND, NOW, wait=WAIT, busy=BUSY)
+        second = take_waiting(KIND, NOW + BUSY * 1.5, wait=WAIT, busy=BUSY)
+        assert first
+        assert second
+        assert not hand_on(first, NOW)
+        assert not give_back(first, NOW)
+        assert hand_on(second, NOW)
+
+
+def test_one_that_was_taken_back_is_not_sent(server: MailServer, postbox: Postbox) -> None:
+    written(key="ochtend:2026-05-04:7")
+    written(key="ochtend:2026-05-05:7")
+    take_back_mails("ochtend:", but="ochtend:2026-05-05:")
+    while sent(server):
+        pass
+    assert len(postbox.mails) == 1
+
+
+def test_a_server_that_goes_away_with_the_text_gets_it_no_second_time(server: MailServer, postbox: Postbox) -> None:
+    """It has the mail, and its «yes» does not come: nobody knows, so it is said and not sent again."""
+    postbox.hangs_up = True
+    written()
+    assert sent(server)
+    assert not sent(server, BUSY * 9)
+    assert len(postbox.mails) == 1
+    assert uncertain_mails() == 1
+
+
+@pytest.mark.parametrize(("says", "arrive"), [("451 Later", 1), ("554 Spam", 0)])
+def test_a_text_that_was_refused_is_tried_again_only_when_the_server_says_later(
+    server: MailServer, postbox: Postbox, says: str, arrive: int
+) -> None:
+    postbox.says_to_text = [says]
+    written()
+    assert sent(server)
+    assert sent(server, WAIT * 1.5) == bool(arrive)
+    assert len(postbox.mails) == arrive
+    assert uncertain_mails() == 0
+
+
+def test_a_wrong_sender_is_a_mistake_of_ours_and_loses_no_mail(server: MailServer, postbox: Postbox) -> None:
+    postbox.says_to_sender = ["550 Not from here"]
+    written()
+    assert sent(server)
+    assert sent(server, WAIT * 1.5)
+    assert len(postbox.mails) == 1
 
 
 def test_two_workers_send_each_mail_once(server: MailServer, postbox: Postbox) -> None:

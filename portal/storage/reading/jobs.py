@@ -9,9 +9,10 @@ from portal.storage.sealing import opened
 
 @dataclass(frozen=True)
 class JobRow:
-    """A job: what it is about, how it stands (waiting, busy, done or failed) and the code of its problem.
+    """A job: what it is about, how it stands (waiting, busy, handed, done or failed) and the code of its problem.
 
-    `done` of its `parts` are ready, for a job that tells; it `ended_at` some moment, or not yet.
+    `done` of its `parts` are ready, for a job that tells; it `ended_at` some moment, or not yet. `attempt` tells
+    whoever took it up from who takes it up after them.
     """
 
     id: int
@@ -21,6 +22,7 @@ class JobRow:
     done: int = 0
     parts: int = 0
     ended_at: datetime | None = None
+    attempt: int = 0
 
 
 def job_about(kind: str, subject: str) -> JobRow | None:

@@ -58,17 +58,33 @@ def take_waiting(kind: str, at: datetime, *, wait: timedelta, busy: timedelta) -
     if found is None:
         return None
     job.update(state="busy", begun_at=at, attempts=job.attempts + 1).where(job.id == found.id).execute()
-    return JobRow(found.id, found.subject, "busy", "")
+    return JobRow(found.id, found.subject, "busy", "", attempt=found.attempts + 1)
 
 
-def give_back(job_id: int, at: datetime) -> None:
-    """Put a job that did not succeed back, to be tried again later."""
-    models.Job.update(state="waiting", begun_at=at.astimezone(UTC)).where(models.Job.id == job_id).execute()
+def give_back(job: JobRow, at: datetime, state: str = "busy") -> bool:
+    """Put a job that did not succeed back, to be tried again later; False when it no longer stands so for us."""
+    return _changed(job, state, "waiting", at)
 
 
-def hand_on(job_id: int, at: datetime) -> None:
-    """Note that a job is now out of our hands: whatever happens, it is not done a second time."""
-    models.Job.update(state="handed", begun_at=at.astimezone(UTC)).where(models.Job.id == job_id).execute()
+def hand_on(job: JobRow, at: datetime) -> bool:
+    """Note that a job is now out of our hands: whatever happens, it is not done a second time.
+
+    False when it is no longer for who took it up: somebody took it up after them, or took it back.
+    """
+    return _changed(job, "busy", "handed", at)
+
+
+def _changed(job: JobRow, before: str, after: str, at: datetime) -> bool:
+    table = models.Job
+    own = (table.id == job.id) & (table.state == before) & (table.attempts == job.attempt)
+    return bool(table.update(state=after, begun_at=at.astimezone(UTC)).where(own).execute())
+
+
+def take_back(kind: str, about: str, but: str) -> int:
+    """Remove the jobs that were not handed on, of which the subject begins with `about` and not with `but`."""
+    job = models.Job
+    old = job.subject.startswith(about) & ~job.subject.startswith(but)
+    return int(job.delete().where((job.kind == kind) & job.state.in_(("waiting", "busy")) & old).execute())
 
 
 def note_progress(job_id: int, done: int, parts: int) -> None:
