@@ -63,7 +63,7 @@ def post(*, to: str, subject: str, text: str, key: str, now: datetime) -> bool:
     message["Subject"] = subject
     message["Date"] = format_datetime(now)
     # The same each time that this mail is tried, so that a server can tell a second copy.
-    message["Message-ID"] = f"<{sha256(key.encode())[:32]}@re-integratieportaal>"
+    message["Message-ID"] = f"<{sha256(key.encode())[:32]}@portaal>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     ask_for_job(KIND, key, {MESSAGE: message.as_bytes()}, now)

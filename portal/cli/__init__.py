@@ -27,6 +27,7 @@ COMMANDS = {
     "check-template": "check_template",
     "verify-audit": "audit",
     "retention": "retention",
+    "reminders": "reminders",
     "export-dossier": "export",
 }
 

@@ -6,12 +6,14 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
 from portal.actions.choose_password import answer_next_request
 from portal.actions.mail import MailServer, send_next_mail
 from portal.actions.make_packet import do_next_packet
+from portal.actions.morning_mail import goes_out, mail_morning, take_back_old
 from portal.actions.preview import do_next_preview
 from portal.actions.retention import review
 from portal.actions.send_file import release_next
@@ -19,6 +21,7 @@ from portal.documents.office import clear_left_behind
 from portal.rules.errors import told_for_log
 from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
+from portal.storage.reading.reminders import mail_readers
 from portal.storage.sealing import ring
 from portal.web.clock import clock_on
 from portal.web.log import log_in_lines
@@ -54,7 +57,9 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
     always = (*((scan,) if settings.clamd else ()), preview, report, review_daily)
     if server is None:
         return always
-    return (lambda: answer_next_request(settings.origin, clock), lambda: send_next_mail(server, clock), *always)
+    answer = partial(answer_next_request, settings.origin, clock)
+    # What is out of date is taken back before the next mail is sent.
+    return (answer, morning_mails(clock, settings.origin), partial(send_next_mail, server, clock), *always)
 
 
 def daily_review(clock: Callable[[], datetime], portal: str = "") -> Callable[[], bool]:
@@ -69,6 +74,30 @@ def daily_review(clock: Callable[[], datetime], portal: str = "") -> Callable[[]
         reviewed = now.date()
         with connection():
             review(now, portal)
+        return True
+
+    return do
+
+
+def morning_mails(clock: Callable[[], datetime], portal: str) -> Callable[[], bool]:
+    """Put the mail of this day in the outbox for one person after the other, once a day or after each start."""
+    begun: date | None = None
+    left: list[int] | None = None
+
+    def do() -> bool:
+        nonlocal begun, left
+        now = clock()
+        if begun != now.date():
+            with connection():
+                take_back_old(now.date())
+            begun, left = now.date(), None
+        if not goes_out(now) or left == []:
+            return False
+        with connection():
+            if left is None:
+                left = list(mail_readers())
+            elif left:
+                mail_morning(left.pop(), portal, now)
         return True
 
     return do

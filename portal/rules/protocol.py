@@ -85,6 +85,7 @@ class Rule:
     private: bool
     passes: bool
     noted: bool
+    escalate_days: int | None
 
     @property
     def ends_by(self) -> str:
@@ -94,7 +95,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Asking:
-    """How long someone has for what a paper asks of them: to sign it, or to make one that was recalled again."""
+    """How long someone has for what a paper asks of them: to sign it, or to make one that was recalled again.
+
+    Of an escalation: how many days after its last day the manager one level up is told of a step.
+    """
 
     days: int
     rule: str
@@ -113,6 +117,7 @@ class Protocol:
     rules: tuple[Rule, ...]
     remaking: Asking | None = None
     report: Report | None = None
+    escalation: Asking | None = None
 
     def rule(self, key: str) -> Rule | None:
         """The rule of a step, or None when this protocol does not have it."""
@@ -146,8 +151,10 @@ def parse_protocol(text: str, side_roads: str = "", report: Report | None = None
         more = tomllib.loads(side_roads)
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError(f"no TOML: {error}") from error
-    _check_words("file", raw, {"key", "title", "valid_from", "convention", "signing", "step"})
-    _check_words("signing", raw["signing"], {field.name for field in fields(Asking)})
+    needed = {"key", "title", "valid_from", "convention", "signing", "step"}
+    _check_words("file", raw, needed, needed | {"escalation"})
+    for asks in {"signing", "escalation"} & set(raw):
+        _check_words(asks, raw[asks], {field.name for field in fields(Asking)})
     _check_words("side roads", more, set(), {"remaking", "step"})
     rules = tuple(_rule(step) for step in (*raw["step"], *more.get("step", ())))
     _check_rules(rules)
@@ -161,6 +168,7 @@ def parse_protocol(text: str, side_roads: str = "", report: Report | None = None
         rules=rules,
         remaking=Asking(**more["remaking"]) if "remaking" in more else None,
         report=report,
+        escalation=Asking(**raw["escalation"]) if "escalation" in raw else None,
     )
 
 
@@ -214,6 +222,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         private=raw.get("private", False),
         passes=raw.get("passes", False),
         noted=raw.get("noted", False),
+        escalate_days=_count(key, raw["escalate_days"]) if "escalate_days" in raw else None,
     )
 
 

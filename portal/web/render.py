@@ -103,6 +103,7 @@ def _organisation() -> int:
 
 def _own_links() -> tuple[dict[str, str], ...]:
     return (
+        {"label": "Mijn instellingen", "href": url_for("own_settings.mine")},
         {"label": "Inloggen beveiligen", "href": url_for("secure.overview")},
         {"label": "Waar bent u ingelogd", "href": url_for("signed_in.where")},
     )

@@ -14,13 +14,17 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
+from portal.actions.morning_mail import late_of_others
 from portal.actions.report_sick import confirmable, reports_to_confirm
 from portal.actions.smo_seats import own_directorates, seated
+from portal.actions.waiting import waiting
 from portal.rules.access import ACCESS, LEIDING, MEDEWERKER, ROLES, acting_roles, may
 from portal.rules.errors import Invisible
+from portal.rules.escalation import escalates_on
 from portal.rules.inbox import THIS_WEEK
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows, transaction
+from portal.storage.protocols import protocol
 from portal.storage.reading.deputies import own_dossiers
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.involvements import roles_of
@@ -156,7 +160,7 @@ def _section(due_on: date, day: date) -> str:
 
 
 def _progress(person: int, day: date) -> Any:
-    return {one.id for one in followed(person, FOLLOWER, day)}
+    return {one.id for one in followed(person, {FOLLOWER}, day)}
 
 
 def _followable(person: int, day: date) -> Any:
@@ -189,6 +193,34 @@ def _confirms(person: int, day: date) -> Any:
     return _opens(confirmable, [one for (one,) in rows("SELECT id FROM sick_report")], person, day)
 
 
+def _waiting(person: int, day: date) -> Any:
+    found = waiting(person, day)
+    return found.count, found.late
+
+
+def _to_do(person: int, day: date) -> Any:
+    mine = Counter(section for *_, section in _asked(person, day)[0] if section != "waiting")
+    agreed = [due for (due,) in rows("SELECT due_on FROM smo_action WHERE person_id = ? AND state = 'open'", person)]
+    late = mine["late"] + sum(due < day.isoformat() for due in agreed)
+    return sum(mine.values()) + len(_confirms(person, day)) + len(agreed), late
+
+
+def _told(person: int, day: date) -> Any:
+    return {(dossier, key, number) for dossier, key, number, _ in late_of_others(person, day)}
+
+
+def _to_tell(person: int, day: date) -> Any:
+    found = set()
+    for dossier, name in rows("SELECT id, protocol FROM dossier"):
+        roles, rules = roles_of(person, dossier, day), protocol(name)
+        for step in steps_of(dossier) if FOLLOWER in roles else ():
+            asked = step.state == "open" and step.opens_on <= day and (step.until_on is None or step.until_on >= day)
+            told = escalates_on(step, rules)
+            if asked and told and told <= day and step.owner not in acting_roles(roles):
+                found.add((dossier, step.key, step.round))
+    return found
+
+
 PAIRS = {
     "dossiers": (_listed, _allowed),
     "marks in a list": (_among, _allowed),
@@ -197,6 +229,8 @@ PAIRS = {
     "progress": (_progress, _followable),
     "overleg": (_seats, _sits),
     "reports to confirm": (_reports, _confirms),
+    "the mail of the morning": (_waiting, _to_do),
+    "late steps of others": (_told, _to_tell),
 }
 """What is shown, and what the check of one thing at a time allows."""
 

@@ -144,6 +144,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("inbox.inbox", "/"),
             visit("dossiers.read_log", "/dossiers/0001/inzage"),
             visit("signed_in.where", "/ingelogd"),
+            visit("own_settings.mine", "/instellingen"),
             visit("secure.overview", "/inloggen-beveiligen"),
             visit("secure.add_app", "/inloggen-beveiligen", button="App toevoegen"),
             visit("secure.password", "/inloggen-beveiligen", "Wachtwoord veranderen"),

@@ -36,6 +36,7 @@ SAID_IN = {
         "LogoutToken",
     ),
     "Vervangingen, herinneringen, eigen ziekmeldingen": ("Deputy", "Nudge", "SickReport"),
+    "Mail in de ochtend": ("MorningMail", "Escalation"),
     "Woorden over ziekte": ("IllnessWord", "WentOn"),
     "Sjablonen": ("TemplateFile", "TemplateVersion"),
     "vernietigd dossier": ("Destruction", "RetentionHold", "RetentionTerm"),

@@ -29,6 +29,7 @@ from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, 
 from portal.storage.models.privacy import IllnessWord, RightsReview, WentOn
 from portal.storage.models.quarantine import HeldFile
 from portal.storage.models.read_log import ReadLog, ReadLogHead
+from portal.storage.models.reminders import Escalation, MorningMail
 from portal.storage.models.retention import Destruction, RetentionHold, RetentionTerm
 from portal.storage.models.smo import Smo, SmoAction, SmoParticipant
 from portal.storage.models.templates import TemplateFile, TemplateVersion
@@ -70,6 +71,8 @@ TABLES: tuple[Any, ...] = (
     Job,
     JobFile,
     Nudge,
+    MorningMail,
+    Escalation,
     IllnessWord,
     WentOn,
     RightsReview,
@@ -95,6 +98,7 @@ __all__ = [
     "Destruction",
     "Dossier",
     "Draft",
+    "Escalation",
     "Fact",
     "HeldFile",
     "IllnessWord",
@@ -105,6 +109,7 @@ __all__ = [
     "LoginEvent",
     "LoginFailure",
     "LogoutToken",
+    "MorningMail",
     "Nudge",
     "Organisation",
     "OtherEmployment",

@@ -17,6 +17,7 @@ DAYS = ("opens_on", "due_on", "soon_on", "until_on", "statutory_on", "done_on")
 
 SECTIONS = ("late", "this_week", "later", "waiting")
 """The parts of an inbox: what the person must do, by how urgent it is, and what others must do."""
+MINE = SECTIONS[:3]
 
 ASKED_NOW = "s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)"
 """Whether a step is asked for on a day; the day is given twice."""

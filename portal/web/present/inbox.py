@@ -14,7 +14,7 @@ from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import DossierRow, dossier_of
 from portal.storage.reading.employments import other_employments
 from portal.storage.reading.facts import facts_of
-from portal.storage.reading.steps import SECTIONS, Inbox, Task
+from portal.storage.reading.steps import MINE, SECTIONS, Inbox, Task
 from portal.web.present.consult import next_consult
 from portal.web.present.meter import for_report
 from portal.web.present.nudges import reminder
@@ -87,7 +87,7 @@ def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[s
     dossiers = {task.dossier_number for task in inbox.tasks}
     hrefs = {number: url_for("dossiers.dossier", number=number) for number in dossiers}
     sections = [_section(name, inbox, asked, reader, hrefs, today) for name in SECTIONS]
-    mine = sum(inbox.counts[name] for name in SECTIONS if name != "waiting")
+    mine = sum(inbox.counts[name] for name in MINE)
     return {
         "heading": "Wat wordt er van mij verwacht?" if employee else "Werkvoorraad",
         "intro": _intro(mine, employee, filtered),

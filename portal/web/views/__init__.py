@@ -14,6 +14,7 @@ from portal.web.views.figures import bp as figures
 from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
+from portal.web.views.own_settings import bp as own_settings
 from portal.web.views.packet import bp as packet
 from portal.web.views.papers import bp as papers
 from portal.web.views.passkeys import bp as passkeys
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     secure,
     passkeys,
     signed_in,
+    own_settings,
     inbox,
     dossiers,
     explain,

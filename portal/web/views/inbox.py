@@ -3,11 +3,9 @@
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
-from portal.actions.report_sick import reports_to_confirm
 from portal.actions.send_file import forget_refused as forget_sent
+from portal.actions.waiting import waiting
 from portal.storage.reading.held_files import held_for
-from portal.storage.reading.smo import open_actions
-from portal.storage.reading.steps import inbox as inbox_of
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.held import held_lines
@@ -33,7 +31,7 @@ def inbox() -> Response:
         page=max(1, request.args.get("pagina", 1, type=int)),
     )
     day = today()
-    found = inbox_of(
+    found = waiting(
         current_user.person_id,
         day,
         search=asked.search,
@@ -42,9 +40,9 @@ def inbox() -> Response:
         offset=asked.offset,
     )
     reader = Reader(current_user.person_id, current_user.functions, current_user.several)
-    shown = presented(found, asked, reader, day)
-    shown["reports"] = waiting_reports(reports_to_confirm(current_user.person_id, day), day) if _leads() else []
-    shown["agreed"] = agreed_actions(open_actions(current_user.person_id), day) if found.agreed else []
+    shown = presented(found.inbox, asked, reader, day)
+    shown["reports"] = waiting_reports(found.reports, day)
+    shown["agreed"] = agreed_actions(found.agreed, day)
     shown["held"] = held_lines(held_for(current_user.person_id))
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)
 
@@ -55,7 +53,3 @@ def forget_refused(held_id: int) -> Response:
     """The person has read why a file that they sent was refused."""
     forget_sent(held_id=held_id, actor=current_user.person_id)
     return go_to(url_for("inbox.inbox"), "Het bericht is weg.")
-
-
-def _leads() -> bool:
-    return "leidinggevende" in current_user.functions
