@@ -4,8 +4,8 @@ Who reads what, decided here. The line itself (kind, day, author) is for everyon
 of a record for those whom its kind names.
 What a line says in someone's own words is for the readers of the paper that holds such words: a contact, or the note
 with a ziekmelding, for the readers of a gespreksverslag, a question for those of a vraagstelling, a record for those
-whom its kind names. The six items of a ziekmelding have a rule of their own, and a paper shows itself only to its
-readers. Authors always read their own words.
+whom its kind names; those with a tick of the employee's own step are for the employee alone. The six items of a
+ziekmelding have a rule of their own, and a paper shows itself only to its readers. Authors always read their own words.
 """
 
 from collections.abc import Mapping
@@ -121,9 +121,16 @@ class FactLog:
     def _may_read_words(self, fact: Fact) -> bool:
         if fact.author == self.dossier.actor:
             return True
+        if self._is_own_tick(fact):
+            return "medewerker" in self.dossier.roles
         kind = WORDS_LIKE.get(fact.kind)
         holder = catalogue()[kind] if kind else records().get(fact.kind)
         return holder is None or holder.readable_by(self.dossier.roles)
+
+    def _is_own_tick(self, fact: Fact) -> bool:
+        """Whether the fact ticks a step of the employee, such as having received the medical papers."""
+        rule = self.dossier.protocol.rule(fact.data["stap"]) if fact.kind == "gedaan" else None
+        return rule is not None and rule.owner == "medewerker"
 
     def _corrects(self, fact: Fact, earlier: Mapping[int, Fact]) -> str:
         """What a correction or withdrawal takes the place of, and why for who may read the words of that."""
