@@ -49,9 +49,9 @@ class PaperKind:
     periods of earlier papers from which it `goes_on` (same answer to that question). A day of `on_step` is the last day
     of that step. `needs` gives a field the answer «other=a|b» that makes it necessary; `late_reason`
     may not be empty when the paper is settled after its last day. Before week `from_week` of the illness it cannot be
-    made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first; that it was
-    sent on is told with a record of kind `told_with`. A field of `audience` is for those of the readers alone who have
-    one of its roles.
+    made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first, `guide` are
+    questions for who does not know how to begin; that it was sent on is told with a record of kind `told_with`. A field
+    of `audience` is for those of the readers alone who have one of its roles.
     """
 
     key: str
@@ -81,6 +81,7 @@ class PaperKind:
     needs: Mapping[str, str] = field(default_factory=dict)
     late_reason: str = ""
     intro: str = ""
+    guide: tuple[str, ...] = ()
     told_with: str = ""
     from_week: int = 0
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -222,6 +222,7 @@ def form_page(
         crumbs=crumbs(),
         medewerker=row.medewerker_name,
         about=form.kind.intro,
+        guide=form.kind.guide,
         beside=_beside(form.kind),
         paragraph=beside_form(g.dossier, "settle_paper", form.kind.key),
         attach_href=url_for("papers.attach", number=row.number, kind=form.kind.key) if attach else "",
