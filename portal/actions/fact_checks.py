@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.own_application import APPLICATION
 from portal.actions.record import check_record
 from portal.rules.calendar import add_working_days
 from portal.rules.errors import Rejected
@@ -49,10 +50,22 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
             if on < handed:
                 raise Rejected("day_before_paper", field="op", paper_on=handed)
             _check_day(dossier, on)
+        case "wia_verstuurd":
+            _check_sent(dossier, on)
         case _ if kind in MADE_ANEW:
             raise Rejected(MADE_ANEW[kind])
         case _:
             _check_day(dossier, on)
+
+
+def _check_sent(dossier: OpenDossier, on: date) -> None:
+    """The application goes out once it is asked for, and not in the future (Verzuimprotocol 4.8)."""
+    dossier.check_day(on, "op")
+    step = next((one for one in dossier.steps if one.key == APPLICATION), None)
+    if step is None:
+        raise Rejected("not_ill")
+    if on < step.opens_on:
+        raise Rejected("step_not_open", field="op", opens_on=step.opens_on)
 
 
 def _check_return(dossier: OpenDossier, on: date) -> None:

@@ -80,6 +80,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "hand_over": LEIDING,
     "download_packet": MEDEWERKER | LEIDING,
     "confirm_receipt": MEDEWERKER,
+    # The own side of the application. What the employer may know of it, the countdown, stands on the report's page.
+    "prepare_wia": MEDEWERKER,
     "mark_sent": MEDEWERKER,
     # What exactly, says each kind of record (protocols/zijwegen/vastleggen.toml).
     "record": MEDEWERKER | LEIDING | NAASTHOGERE | ARBO | PD | FRISSE_BLIK,

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from portal.actions.deputies import ABSENT
 from portal.actions.directorate_figures import READER
+from portal.actions.own_application import own_application
 from portal.actions.template_keepers import KEEPERS
 from portal.rules.access import ARBO
 from portal.rules.calendar import WEEKDAYS, long_date
@@ -156,9 +157,22 @@ def _nav() -> list[dict[str, Any]]:
         first = [("Werkvoorraad", "inbox.inbox"), ("Dossiers", "dossiers.dossiers"), *_those_for(NAVIGATION)]
     items = [*first, *_those_for(BESIDE)]
     return [
-        {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
-        for label, endpoint in items
+        *(
+            {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+            for label, endpoint in items
+        ),
+        *_own_wia(),
     ]
+
+
+def _own_wia() -> list[dict[str, Any]]:
+    """The employee's own page of the WIA application, once it is to be prepared."""
+    dossier_id = current_user.row.applying
+    number = own_application(dossier_id=dossier_id, actor=current_user.person_id, now=now()) if dossier_id else ""
+    if not number:
+        return []
+    href = url_for("wia.own", number=number)
+    return [{"label": "Mijn WIA-aanvraag", "href": href, "current": request.path == href}]
 
 
 def _those_for(pages: Iterable[tuple[str, str, Collection[str]]]) -> list[tuple[str, str]]:

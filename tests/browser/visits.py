@@ -151,6 +151,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.paper", "/dossiers/0001", "Plan van aanpak"),
             visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
             visit("wia.report", "/dossiers/0001/rapport"),
+            visit("wia.own", "/", "Mijn WIA-aanvraag"),
+            visit("wia.download", "/", "Mijn WIA-aanvraag", "Stukken downloaden"),
             visit("packet.pdfs", "/dossiers/0001/rapport", "Als PDF", button="PDF’s maken"),
             visit("wia.bsn", "/dossiers/0001/bsn"),
             visit("retention.object", "/dossiers/0001", "Bezwaar maken tegen het vernietigen"),

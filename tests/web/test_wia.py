@@ -205,8 +205,9 @@ def test_the_employee_tells_that_it_was_sent(scene: Scene) -> None:
     assert "uiterlijk op" in page.text
     done = who.fill(page, {"op": scene.stage.day(639).isoformat()}, with_field="op")
     assert "U hebt de WIA-aanvraag verstuurd".lower() in done.text.lower()
-    assert "Gedaan op" in done.soup.select(".countdown")[1].get_text()
-    assert who.get(at("/aanvraag-verstuurd")).url == at("/rapport")
+    assert done.url == at("/wia-aanvraag")
+    assert "Gedaan op" in done.soup.select_one(".countdown").get_text()
+    assert who.get(at("/aanvraag-verstuurd")).url == at("/wia-aanvraag")
 
 
 @pytest.mark.parametrize(

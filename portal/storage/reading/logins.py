@@ -14,6 +14,9 @@ MOST_EVENTS = 20
 # Comes and goes with the dossiers, so losing it ends no login; every request looks at it anew.
 PASSING = frozenset({"naasthogere_leidinggevende"})
 
+APPLYING = timedelta(days=98 + 366)
+"""So long before the last day of the WIA application its page can be there: from week 80, and a delay adds a year."""
+
 # One row for every appointment, or one without any: all that a request must know about its person.
 _SESSION = """
 SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
@@ -22,7 +25,10 @@ SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
        EXISTS (
            SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
            AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), a.role
+       ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
+           SELECT d.id FROM dossier d JOIN step t ON t.dossier_id = d.id
+           WHERE d.medewerker_id = p.id AND t.key = 'wia_aanvraag' AND t.due_on <= ?
+       ), a.role
 FROM session s
 JOIN person p ON p.id = s.person_id AND p.active
 JOIN account c ON c.person_id = p.id AND c.active
@@ -35,7 +41,8 @@ WHERE s.token_hash = ?
 class SessionRow:
     """The person behind a login, with the functions of the day; the moments are in UTC.
 
-    `several`: this person has, or had, another employment as well.
+    `several`: this person has, or had, another employment as well. `applying`: the own dossier in which the page of the
+    WIA application may be there.
     """
 
     id: int
@@ -49,6 +56,7 @@ class SessionRow:
     proof: str
     proved_at: datetime
     several: bool
+    applying: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,10 +101,12 @@ def session_person(
     `idle` is the longest time between two requests, `absolute` the longest life of a login.
     """
     day = now.date().isoformat()
-    found = rows(_SESSION, day, day, day, day, token_hash(token))
+    found = rows(_SESSION, day, day, (now.date() + APPLYING).isoformat(), day, day, token_hash(token))
     if not found:
         return None
-    session_id, created, seen, proof, proved, began_with, *person, employed, manages, follows, several, _ = found[0]
+    session_id, created, seen, proof, proved, began_with, *person, employed, manages, follows, several, applying, _ = (
+        found[0]
+    )
     created_at, seen_at, proved_at = (datetime.fromisoformat(text) for text in (created, seen, proved))
     if now - created_at >= absolute or now - seen_at >= idle:
         return None
@@ -119,6 +129,7 @@ def session_person(
         proof,
         proved_at,
         bool(several),
+        applying,
     )
 
 

@@ -25,6 +25,7 @@ from portal.web.present.places import explanation_of, place_of
 from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
 from portal.web.present.timeline import timeline
 from portal.web.present.turns import balance, on_turn
+from portal.web.present.wia import own_line
 
 Place = tuple[str, int]
 
@@ -56,6 +57,7 @@ def presented(
         ),
         "now": _now(_Now(dossier, holders, content, address, _running(every), _newest(nudges)), steps),
         "countdown": _countdown(dossier, steps),
+        "own_wia": own_line(dossier),
         "meter": summary(dossier),
         "timeline": timeline(
             steps, dossier.protocol, dossier.today, who=holders.sentence, content=content, address=address

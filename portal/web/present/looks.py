@@ -45,6 +45,7 @@ SEEN: Mapping[str, str] = {
     "confirm_copy": "Afschrift",
     "give_bsn": "Burgerservicenummer",
     "give_on_paper": "Formulier voor een afschrift op papier",
+    "prepare_wia": "Mijn WIA-aanvraag",
     "mark_sent": "WIA-aanvraag versturen",
     "record": "Formulier om iets vast te leggen",
     "correct_fact": "Formulier om een vermelding te verbeteren",

@@ -67,7 +67,7 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
         "pdf_href": url_for("packet.pdfs", number=number),
         "hand_over_href": _hand_over_href(dossier),
         "came_since": [row.title for row in came_since(dossier)],
-        "judgement": _own_judgement(dossier),
+        "judgement": own_judgement(dossier),
     }
 
 
@@ -75,7 +75,7 @@ def countdowns(dossier: OpenDossier) -> list[dict[str, Any]]:
     """How long until the papers must be with the employee, and until the application must be with UWV."""
     steps = {step.key: step for step in dossier.steps}
     found = [steps[key] for key in ("wia_overdracht", "wia_aanvraag") if key in steps]
-    return [_countdown(step, dossier) for step in found]
+    return [countdown(step, dossier) for step in found]
 
 
 def papers_table(dossier: OpenDossier) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ def week_of_due(situation: Situation, due_on: date) -> str:
     return f"na {days // 7} weken" if days % 7 == 0 else ""
 
 
-def _countdown(step: Step, dossier: OpenDossier) -> dict[str, Any]:
+def countdown(step: Step, dossier: OpenDossier) -> dict[str, Any]:
     when = week_of_due(dossier.situation, step.due_on)
     return {
         "label": step.title,
@@ -156,7 +156,7 @@ def _hand_over_href(dossier: OpenDossier) -> str:
     return url_for("wia.hand_over", number=dossier.row.number)
 
 
-def _own_judgement(dossier: OpenDossier) -> dict[str, str] | None:
+def own_judgement(dossier: OpenDossier) -> dict[str, str] | None:
     """The employee's own judgement, for whoever may read it: only the employee."""
     if not catalogue()[OWN_JUDGEMENT].readable_by(dossier.roles):
         return None

@@ -9,26 +9,57 @@ from portal.actions.hand_over import (
     confirm_receipt,
     hand_over,
     handed_over,
+    report_papers,
 )
 from portal.actions.mark_sent import mark_sent
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
+from portal.rules.wia import prepared_from
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
 from portal.web.present.explanation import beside_form
-from portal.web.present.meter import gap_rows
+from portal.web.present.meter import gap_rows, summary
 from portal.web.present.packet import bsn_kept
 from portal.web.present.report import countdowns, papers_table, report_page
+from portal.web.present.wia import own_page
 from portal.web.render import go_to, page
 from portal.web.views.here import crumbs, who
 from portal.web.views.not_now import not_now
 
 bp = Blueprint("wia", __name__, url_prefix="/dossiers/<number>")
 
+OWN_PAGE = "Mijn WIA-aanvraag"
 NO_ILLNESS = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
+
+
+@bp.get("/wia-aanvraag", endpoint="own")
+@guarded("prepare_wia")
+def own_application(number: str) -> Response:
+    """The employee's own page of the application, from week 80 on."""
+    begin = prepared_from(g.dossier.situation)
+    if begin is None:
+        return not_now(OWN_PAGE, Rejected("not_ill"))
+    if g.dossier.today < begin:
+        return not_now(OWN_PAGE, Rejected("step_not_open", opens_on=begin))
+    return page("wia.html", crumbs=crumbs(), **own_page(g.dossier))
+
+
+@bp.get("/rapport/downloaden", endpoint="download")
+@guarded("download_packet")
+def download(number: str) -> Response:
+    """Before the download: what the report still lacks and who is to see to that. It holds nobody back."""
+    back = {"label": "Re-integratieverslag", "href": url_for("wia.report", number=number)}
+    return page(
+        "report_download.html",
+        crumbs=crumbs(back),
+        meter=summary(g.dossier),
+        missing=gap_rows(g.dossier, g.dossier.meter.known_to(g.dossier.roles)),
+        packet_href=url_for("wia.packet", number=number) if report_papers(g.dossier) else "",
+        pdf_href=url_for("packet.pdfs", number=number),
+    )
 
 
 @bp.get("/rapport")
@@ -136,7 +167,7 @@ def receipt(number: str) -> Response:
 @guarded("mark_sent", proof=True)
 def sent(number: str) -> Response:
     """Tell that the application was sent to UWV."""
-    address = url_for("wia.report", number=number)
+    address = url_for("wia.own", number=number)
     step = _step("wia_aanvraag")
     if step is None and request.method == "GET":
         return not_now("WIA-aanvraag versturen", Rejected("not_ill"))
@@ -154,7 +185,7 @@ def sent(number: str) -> Response:
         notice="Vastgelegd: u hebt de WIA-aanvraag verstuurd.",
         paragraph=beside_form(g.dossier, "mark_sent"),
         cancel=address,
-        crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
+        crumbs=crumbs({"label": OWN_PAGE, "href": address}),
     )
 
 
