@@ -12,7 +12,7 @@ from portal.actions.change_password import hashed_at_field
 from portal.actions.look_after_login import account_in_care
 from portal.actions.mail import post
 from portal.actions.passwords import DEFAULT, Hashing, plain_login
-from portal.actions.tries import WAIT
+from portal.actions.tries import WAIT, network_of
 from portal.rules.errors import Rejected
 from portal.storage.database import connection, transaction
 from portal.storage.reading.accounts import account_is_open, account_named, account_of
@@ -80,7 +80,7 @@ def ask_for_link(*, typed: str, origin: str, now: datetime) -> None:
     Too many requests are dropped in silence, so that nobody learns anything and nobody is flooded with mail.
     """
     text = plain_login(typed)[:LONGEST]
-    subjects = {f"vergeten:adres:{origin}": ASKED["adres"], f"vergeten:login:{text}": ASKED["login"]}
+    subjects = {f"vergeten:adres:{network_of(origin)}": ASKED["adres"], f"vergeten:login:{text}": ASKED["login"]}
     with transaction():
         if count_try(subjects, now - WAIT, now):
             ask_for_job(JOB, secrets.token_urlsafe(16), {TYPED: text.encode()}, now)

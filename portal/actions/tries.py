@@ -2,12 +2,15 @@
 
 A try is counted before it is judged and given back when it was right, so a hundred tries at once are no more than
 one after another. Five wrong ones close an account to passwords and codes for a quarter of an hour, no longer: who
-guesses on purpose to lock someone out does not keep them out, and a passkey, which cannot be guessed, stays open.
+guesses on purpose to lock someone out does not keep them out. A passkey, which cannot be guessed, stays open, and so
+does proving once more who one is during a login: those are counted apart.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from sys import maxsize
 
 from portal.actions.passwords import plain_login
 from portal.rules.errors import Rejected
@@ -15,6 +18,7 @@ from portal.storage.reading.accounts import account_named
 from portal.storage.reading.logins import failures_since
 from portal.storage.writing.logins import clear_failures, count_try, forget_unanswered, give_back, record_event
 
+LOGIN = "login"
 TRIES = {"account": 5, "adres": 30}
 MOST_ASKED = 1000
 """Questions for who is not signed in, to one address within `WAIT`: a whole office may stand behind it."""
@@ -50,13 +54,12 @@ class Try:
 
 
 def begin_try(what: str, *, login: str | None, origin: str, now: datetime) -> Try:
-    """Count a try before it is judged; `login` is what was typed, known or not, and None where nobody is named.
+    """Count a try before it is judged; `login` is what was typed, known or not, and None for a passkey.
 
-    Raises Rejected("login_throttled") after too many wrong ones.
+    `what` is LOGIN, or what someone who is signed in proves themselves for. Raises Rejected("login_throttled") after
+    too many wrong ones.
     """
-    subjects = {f"adres:{origin}": TRIES["adres"]}
-    if login is not None:
-        subjects |= {_account(login): TRIES["account"]}
+    subjects = _subjects(what, login, network_of(origin))
     ids = count_try(subjects, now - WAIT, now)
     if ids is None:
         raise Rejected("login_throttled")
@@ -71,13 +74,39 @@ def count_asking(origin: str, now: datetime) -> None:
     Rejected("asked_too_often").
     """
     forget_unanswered(now, asked=WAIT, failed=WAIT)
-    if count_try({f"gevraagd:{origin}": MOST_ASKED}, now - WAIT, now) is None:
+    if count_try({f"gevraagd:{network_of(origin)}": MOST_ASKED}, now - WAIT, now) is None:
         raise Rejected("asked_too_often")
 
 
 def forget_tries(login: str) -> None:
     """Forget the wrong tries of an account, once its owner is in. Those of the address keep counting."""
     clear_failures(_account(login))
+    clear_failures(_signed_in(login))
+
+
+def network_of(origin: str) -> str:
+    """What counts as one address: of IPv6 a whole /64, because every visitor has one of those and not one address."""
+    try:
+        address = ip_address(origin)
+    except ValueError:
+        return origin
+    if not isinstance(address, IPv6Address):
+        return origin
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+
+
+def _subjects(what: str, login: str | None, network: str) -> dict[str, int]:
+    if login is None:
+        return {f"passkey:{network}": TRIES["adres"]}
+    if what != LOGIN:
+        # Who is signed in as this person. What is tried here closes the door too; what strangers try at the door does
+        # not keep anyone from signing.
+        return {_signed_in(login): TRIES["account"], _account(login): maxsize}
+    return {f"adres:{network}": TRIES["adres"], _account(login): TRIES["account"]}
+
+
+def _signed_in(login: str) -> str:
+    return f"ingelogd:{plain_login(login)}"
 
 
 def _account(login: str) -> str:

@@ -40,6 +40,31 @@ def test_one_address_tries_many_accounts_only_so_often(database: Path) -> None:
     assert let_in("naam1", "192.0.2.2")
 
 
+@pytest.mark.asvs("6.3.1")
+def test_a_network_of_ipv6_is_one_address(database: Path) -> None:
+    """Any visitor has 2^64 addresses there, and could try one password on everyone from as many."""
+    assert sum(let_in(f"naam{number}", f"2001:db8::{number:x}") for number in range(40)) == TRIES["adres"]
+    assert let_in("naam1", "2001:db8:0:1::1")
+    assert let_in("naam1", "::ffff:192.0.2.1")
+    assert sum(let_in(f"ander{number}", "192.0.2.1") for number in range(40)) == TRIES["adres"] - 1
+
+
+@pytest.mark.asvs("6.1.1")
+def test_strangers_who_guess_keep_nobody_who_is_in_from_proving_it(database: Path) -> None:
+    for number in range(TRIES["adres"]):
+        let_in("hanna" if number < TRIES["account"] else f"naam{number}")
+    assert not let_in("hanna")
+    assert not let_in("iemand")
+    for _ in range(TRIES["account"]):
+        begin_try("proof", login="hanna", origin="192.0.2.1", now=NOW)
+    with pytest.raises(Rejected, match="login_throttled"):
+        begin_try("proof", login="hanna", origin="192.0.2.9", now=NOW)
+    with pytest.raises(Rejected, match="login_throttled"):
+        begin_try("password_changed", login="Hanna", origin="192.0.2.9", now=NOW)
+    forget_tries("hanna")
+    begin_try("proof", login="hanna", origin="192.0.2.1", now=NOW)
+
+
 @pytest.mark.asvs("6.1.1")
 def test_the_wait_ends_and_a_name_that_nobody_has_waits_just_as_long(database: Path) -> None:
     for login in ("hanna", "niemand"):
