@@ -13,9 +13,11 @@ from portal.settings import Settings, load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.people import organisations
 from portal.storage.sealing import ring
-from portal.web.app import create_app
+from portal.web.app import MEBIBYTE, create_app
 from portal.web.clock import HERE, clock_on
 from portal.web.log import log_in_lines
+
+KIBIBYTE = 1024
 
 
 def add_parser(subparsers: Any) -> None:
@@ -53,15 +55,7 @@ def _run(_: argparse.Namespace) -> int:
     lines = prepare(settings)
     log_in_lines()
     try:
-        server = create_server(
-            create_app(settings),
-            host=settings.host,
-            port=settings.port,
-            threads=8,
-            ident=None,
-            # The app itself reads the headers of the proxies it was told of; without proxies they come from visitors.
-            clear_untrusted_proxy_headers=not settings.proxies,
-        )
+        server = serving(settings)
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
         print(f"Op {place} kan het portaal niet starten: {error.strerror}. Kies een andere poort:", file=sys.stderr)
@@ -72,6 +66,22 @@ def _run(_: argparse.Namespace) -> int:
     print(f"Het portaal staat op http://{settings.host}:{settings.port} (stoppen met Ctrl+C)", flush=True)
     server.run()
     return 0
+
+
+def serving(settings: Settings) -> Any:
+    """The portal on its port, to be run. Raises OSError when something else is there."""
+    return create_server(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident=None,
+        # What is sent is kept on the disk first. A file that is far too large still gets a sentence from the app.
+        max_request_body_size=64 * MEBIBYTE,
+        max_request_header_size=64 * KIBIBYTE,
+        # The app itself reads the headers of the proxies it was told of; without proxies they come from visitors.
+        clear_untrusted_proxy_headers=not settings.proxies,
+    )
 
 
 def _migrate(_: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from portal.web.guard import READING, check_every_route, guard, guarded, policy_
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx, static_url
 from portal.web.same_site import came_from_here
+from portal.web.sent import Sent
 from portal.web.sessions import login_manager
 from portal.web.views import BLUEPRINTS
 
@@ -81,6 +82,8 @@ def create_app(settings: Settings) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         # Sent again with every answer, a slow one would put back the token from before a proof in another tab.
         SESSION_REFRESH_EACH_REQUEST=False,
+        # Nobody is remembered after a login: a cookie without a name is never read.
+        REMEMBER_COOKIE_NAME="",
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=12 * MEBIBYTE,
@@ -89,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     app.session_interface = SignedCookie()
+    app.request_class = Sent
     app.url_map.converters["int"] = Id
     if settings.proxies:
         # Without this every visitor has the address of the proxy, and shares its wrong tries at the login.

@@ -24,4 +24,7 @@ def came_from_here(request: Request) -> bool:
     if said is not None:
         return said in HERE
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    try:
+        return origin is None or urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False

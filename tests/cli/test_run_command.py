@@ -1,12 +1,16 @@
 """`portal run` and `portal migrate`: the settings they accept, and what a first start makes."""
 
+import socket
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from portal.cli import main
-from portal.cli.run import prepare
+from portal.cli.run import prepare, serving
 from portal.settings import Settings, SettingsError, load_settings
 from portal.storage.database import connection, rows
 
@@ -32,6 +36,36 @@ def test_migrate_twice_changes_nothing_the_second_time(
     assert "0001_start" in capsys.readouterr().out
     assert main(["migrate"]) == 0
     assert "al bij" in capsys.readouterr().out
+
+
+@pytest.mark.asvs("5.2.1", "15.2.2")
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"POST /inloggen HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n", b"413"),
+        (b"GET /inloggen?" + b"a&" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"431"),
+        (b"GET /inloggen HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"200"),
+    ],
+)
+def test_what_is_far_too_large_is_refused_before_it_is_kept(tmp_path: Path, sent: bytes, status: bytes) -> None:
+    settings = Settings(mode="test", instance=tmp_path, secret_key="s" * 40)
+    prepare(settings)
+    server = serving(replace(settings, port=0))
+
+    def run() -> None:
+        # Closed by the test while it waits for the next visitor.
+        with suppress(OSError):
+            server.run()
+
+    running = Thread(target=run, daemon=True)
+    running.start()
+    try:
+        with closing(socket.create_connection(("127.0.0.1", server.effective_port), timeout=10)) as visitor:
+            visitor.sendall(sent)
+            assert visitor.recv(100).split()[1] == status
+    finally:
+        server.close()
+        running.join(10)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,21 @@ def test_a_number_too_large_is_not_found(scene: Scene, path: str) -> None:
     is_whole(scene.open("teamleider", 605).client.get(path), 404)
 
 
+@pytest.mark.asvs("15.2.2")
+@pytest.mark.parametrize(("fields", "status"), [(3999, 400), (4000, 413)])
+def test_a_form_has_no_more_fields_than_are_read_quickly(scene: Scene, fields: int, status: int) -> None:
+    """400: it was read, and has no token."""
+    sent = "&".join(["a"] * fields + ["b=1"])
+    content_type = "application/x-www-form-urlencoded"
+    is_whole(scene.stranger(605).client.post("/inloggen", data=sent, content_type=content_type), status)
+
+
+@pytest.mark.parametrize("cookie", ["remember_token=é|é", "remember_token=x|x", "=x|x", "portaal=é.é.é"])
+def test_a_cookie_that_is_not_ours_means_nothing(scene: Scene, cookie: str) -> None:
+    answer = scene.stranger(605).client.get("/dossiers", headers={"Cookie": cookie})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/inloggen?verder=/dossiers")
+
+
 # Proxies
 
 

@@ -31,6 +31,7 @@ NOTE = {"op": "2027-08-20", "wijze": "telefoon", "verslag": "Gebeld over de plan
         ({"Origin": "https://kwaad.example.com"}, 400),
         ({"Origin": "http://localhost.kwaad.example.com"}, 400),
         ({"Origin": "null"}, 400),
+        ({"Origin": "http://["}, 400),
     ],
 )
 @pytest.mark.asvs("3.5.1")
