@@ -1,5 +1,7 @@
 """Facts stand: they cannot be changed or taken away, and their chain shows it when someone does so anyway."""
 
+import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +13,11 @@ from portal.actions.passwords import Hashing
 from portal.demonstration import CASES, people, play
 from portal.storage import models
 from portal.storage.database import rows
-from portal.storage.reading.facts import broken_links, facts_of
+from portal.storage.hashing import chain_hash
+from portal.storage.reading.facts import COLUMNS, broken_links, facts_of, forged_facts
 from portal.storage.reading.people import person
+from portal.storage.reading.read_log import dossiers_with_broken_chains
+from portal.storage.sealing import seal_text
 from portal.storage.writing.facts import append_fact
 from tests.web.browsing import moment
 
@@ -49,6 +54,50 @@ def test_the_chain_shows_a_fact_that_was_taken_away(dossier: int) -> None:
     models.database.execute_sql("DROP TRIGGER fact_no_DELETE")
     models.Fact.delete().where((models.Fact.dossier == dossier) & (models.Fact.seq == 3)).execute()
     assert broken_links(dossier)
+
+
+def hash_anew(dossier: int) -> None:
+    """Make every hash follow again, as anyone can: it takes no key."""
+    previous = ""
+    for seq, *said in rows(f"SELECT {COLUMNS} FROM fact WHERE dossier_id = ? ORDER BY seq", dossier):
+        linked = chain_hash(previous, dossier, seq, *said)
+        sql = "UPDATE fact SET previous_hash = ?, hash = ? WHERE dossier_id = ? AND seq = ?"
+        rows(sql, previous, linked, dossier, seq)
+        previous = linked
+
+
+@pytest.mark.asvs("16.4.2")
+@pytest.mark.parametrize(
+    ("damage", "shown"),
+    [
+        ("UPDATE fact SET on_day = '2026-01-01' WHERE seq = 3", lambda last: range(3, last + 1)),
+        ("UPDATE fact SET author_id = author_id + 1 WHERE seq = 3", lambda last: range(3, last + 1)),
+        ("UPDATE fact SET kind = 'contact' WHERE seq = 1", lambda last: range(1, last + 1)),
+        ("UPDATE fact SET data = (SELECT data FROM fact WHERE seq = 2) WHERE seq = 3", lambda last: range(3, last + 1)),
+    ],
+)
+def test_who_makes_all_hashes_anew_cannot_make_the_seals(
+    dossier: int, damage: str, shown: Callable[[int], range]
+) -> None:
+    assert forged_facts(dossier) == ()
+    assert list(dossiers_with_broken_chains()) == []
+    last = facts_of(dossier)[-1].seq
+    models.database.execute_sql("DROP TRIGGER fact_no_UPDATE")
+    rows(f"{damage} AND dossier_id = ?", dossier)
+    hash_anew(dossier)
+    assert broken_links(dossier) == ()
+    assert forged_facts(dossier) == tuple(shown(last))
+    assert len(list(dossiers_with_broken_chains())) == 1
+
+
+def test_a_fact_from_before_its_seal_spoke_of_its_line_is_no_forgery(dossier: int) -> None:
+    last = facts_of(dossier)[-1]
+    models.database.execute_sql("DROP TRIGGER fact_no_UPDATE")
+    plain = seal_text(json.dumps(last.data), "fact.data", dossier, last.seq)
+    rows("UPDATE fact SET data = ? WHERE dossier_id = ? AND seq = ?", plain, dossier, last.seq)
+    hash_anew(dossier)
+    assert forged_facts(dossier) == ()
+    assert facts_of(dossier)[-1] == last
 
 
 def test_steps_dropped_and_planned_again_are_identical(dossier: int) -> None:

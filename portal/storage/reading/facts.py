@@ -8,9 +8,12 @@ from typing import Any
 from portal.rules.facts import Fact
 from portal.storage.database import rows
 from portal.storage.hashing import chain_hash
+from portal.storage.keyring import CannotOpen
 from portal.storage.sealing import opened_text
 
 COLUMNS = "seq, kind, on_day, at, author_id, data, corrects"
+LINE = "_regel"
+"""In the sealed text of a fact: the hash of all that stands beside it in the open, and of the fact before it."""
 
 
 def facts_of(dossier_id: int) -> tuple[Fact, ...]:
@@ -29,13 +32,15 @@ def facts_since(dossier_id: int, seq: int, digest: str) -> tuple[Fact, ...]:
 def fact_from(dossier_id: int, columns: Sequence[Any]) -> Fact:
     """A fact of a dossier from its columns as COLUMNS selects them."""
     seq, kind, on, at, author, data, corrects = columns
+    said = json.loads(opened_text(data, "fact.data", dossier_id, seq))
+    said.pop(LINE, None)
     return Fact(
         seq=seq,
         kind=kind,
         on=date.fromisoformat(on),
         at=datetime.fromisoformat(at),
         author=author,
-        data=json.loads(opened_text(data, "fact.data", dossier_id, seq)),
+        data=said,
         corrects=corrects,
     )
 
@@ -61,3 +66,23 @@ def broken_links(dossier_id: int) -> tuple[int, ...]:
             broken.append(said[0])
         before = stored
     return tuple(broken)
+
+
+def forged_facts(dossier_id: int) -> tuple[int, ...]:
+    """The numbers of facts whose seal says otherwise of them than stands beside it, though their hashes may follow.
+
+    Who has the database but not its key can make every hash anew, and no seal. Of facts from before the seal said
+    this, only the seal itself is looked at.
+    """
+    found = rows(f"SELECT {COLUMNS}, previous_hash FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id)
+    return tuple(row[0] for row in found if not _is_as_sealed(dossier_id, row))
+
+
+def _is_as_sealed(dossier_id: int, row: Sequence[Any]) -> bool:
+    seq, kind, on, at, author, data, corrects, previous = row
+    try:
+        said = json.loads(opened_text(data, "fact.data", dossier_id, seq))
+    except CannotOpen:
+        return False
+    line = chain_hash(previous, dossier_id, seq, kind, on, at, author, corrects)
+    return bool(said.get(LINE, line) == line)

@@ -1,7 +1,10 @@
 """Whether the database itself is well."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+
+import peewee
 
 from portal.storage.database import rows
 from portal.storage.keyring import CannotOpen
@@ -16,7 +19,11 @@ MOST_OPENED = 200
 
 def damaged_pages() -> tuple[str, ...]:
     """What SQLite finds wrong with the file and its indexes, in its own words; nothing when it is whole."""
-    found = [str(line) for (line,) in rows(f"PRAGMA integrity_check({MOST_SHOWN})")]
+    try:
+        found = [str(line) for (line,) in rows(f"PRAGMA integrity_check({MOST_SHOWN})")]
+    except (peewee.DatabaseError, sqlite3.DatabaseError) as error:
+        # Some pages are needed to look at the others; which ones are damaged is a matter of chance.
+        return (str(error),)
     return () if found == ["ok"] else tuple(found)
 
 
