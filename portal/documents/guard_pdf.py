@@ -45,8 +45,10 @@ def _pattern(*names: str) -> re.Pattern[bytes]:
 
 
 # Long enough never to stand in a picture by chance. Every action with a script is of the kind JavaScript or Rendition.
+# A link into another file (GoToR, GoToE) may name one on a server: opening it tells that server who opens it.
 _ACTIVE: Final = _pattern(
-    "JavaScript", "Rendition", "Launch", "EmbeddedFile", "EmbeddedFiles", "FileAttachment", "RichMedia", "XFA"
+    *("JavaScript", "Rendition", "Launch", "EmbeddedFile", "EmbeddedFiles", "FileAttachment", "RichMedia", "XFA"),
+    *("GoToR", "GoToE", "SubmitForm", "ImportData", "Movie"),
 )
 _SCRIPT: Final = _pattern("JS")
 _ENCRYPTED: Final = _pattern("Encrypt")
@@ -62,8 +64,8 @@ def check_pdf(data: bytes) -> None:
     """Return when `data` is a whole PDF that holds nothing but text and pictures.
 
     Raises RefusedFile with code pdf_damaged (its end is missing), pdf_protected (a password) or
-    file_has_active_content: a script, a program to start, an embedded file, a film, or a form that is a program
-    (XFA); also when that cannot be found out.
+    file_has_active_content: a script, a program to start, an embedded file, a film, a link into another file, a form
+    that sends or fetches its answers or is a program (XFA); also when that cannot be found out.
     """
     # Some programs fill up their last block.
     end = data.rstrip(b"\0 \t\r\n")[-_END:]

@@ -29,6 +29,8 @@ _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _END: Final = struct.Struct("<4s4H2LH")
 _LARGE_END: Final = struct.Struct("<4sQ2H2L4Q")
 _LARGE_PLACE: Final = struct.Struct("<4sLQL")
+_EXTRA: Final = struct.Struct("<2H")
+_SECOND_NAME: Final = 0x7075
 _UTF8_NAME: Final = 0x800
 _SIZES_AFTER: Final = 0x8
 _ELSEWHERE: Final = 0xFFFFFFFF
@@ -51,7 +53,7 @@ def check_names(infos: Sequence[zipfile.ZipInfo]) -> None:
         raise RefusedFile("file_protected")
     if max(map(len, names), default=0) > MAX_NAME or len({name.lower() for name in names}) < len(names):
         raise RefusedFile("file_has_strange_names")
-    if any(map(_STRANGE_NAME.search, names)):
+    if any(map(_STRANGE_NAME.search, names)) or any(_has_second_name(info.extra) for info in infos):
         raise RefusedFile("file_has_strange_names")
     if any(_RELATIONSHIPS_ANYHOW.search(name) and not _RELATIONSHIPS.search(name) for name in names):
         raise RefusedFile("file_has_strange_names")
@@ -92,9 +94,22 @@ def _checked_end(data: bytes, info: zipfile.ZipInfo) -> int:
     if (flags ^ info.flag_bits) & _SIZES_AFTER or name != _name(info):
         raise RefusedFile("file_damaged")
     told = ((crc, info.CRC), (packed, info.compress_size), (size, info.file_size))
+    extra = start + _LOCAL.size + name_length
+    if _has_second_name(data[extra : extra + extra_length]):
+        raise RefusedFile("file_has_strange_names")
     if not flags & _SIZES_AFTER and any(here not in (there, _ELSEWHERE) for here, there in told):
         raise RefusedFile("file_damaged")
-    return start + _LOCAL.size + name_length + extra_length + info.compress_size
+    return extra + extra_length + info.compress_size
+
+
+def _has_second_name(extra: bytes) -> bool:
+    """Return whether a member has a name in Unicode besides its own: newer Pythons take that one, and Word does not."""
+    while len(extra) >= _EXTRA.size:
+        kind, size = _EXTRA.unpack_from(extra)
+        if kind == _SECOND_NAME:
+            return True
+        extra = extra[_EXTRA.size + size :]
+    return False
 
 
 def _name(info: zipfile.ZipInfo) -> bytes:

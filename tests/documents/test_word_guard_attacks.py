@@ -279,3 +279,21 @@ def test_an_open_document_in_the_same_zip() -> None:
 def test_an_embedded_font_may_begin_with_any_byte() -> None:
     font = b"<a\x01\x02" + zlib.compress(bytes(range(256)))
     check_docx(document_with("", **{"word/fonts/font1.odttf": font}))
+
+
+@pytest.mark.asvs("1.3.4")
+@pytest.mark.parametrize("place", ["list", "member"])
+def test_a_member_with_a_second_name(place: str) -> None:
+    """Python takes the name in this field from 3.12 on, and looked for links in a member of that name."""
+    name = b"word/_rels/footnotes.xml.rels"
+    second = struct.pack("<BL", 1, zlib.crc32(name)) + b"word/gewoon.xml"
+    field = struct.pack("<2H", 0x7075, len(second)) + second
+    links = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+    whole = io.BytesIO(document_with(paragraph(text("x"))))
+    with zipfile.ZipFile(whole, "a") as archive:
+        about = zipfile.ZipInfo(name.decode())
+        about.extra = field
+        archive.writestr(about, links)
+        if place == "member":
+            about.extra = struct.pack("<2H", 0xFFFF, len(second)) + second
+    assert refused(whole.getvalue()) == "file_has_strange_names"
