@@ -148,8 +148,11 @@ def _check_reason(reason: str, field: str = "reden") -> None:
 
 def _print_again(dossier: OpenDossier, old: Fact) -> None:
     """A paper that shows the fact is made anew, so that it never says what no longer holds."""
-    if old.kind == "ontvangen":
+    if old.kind in ("ontvangen", "ondertekend"):
         row = stored(old.data["papier"])
+    else:
+        return
+    if row.template_sha256:
         store_rendering(dossier, catalogue()[row.kind], row)
 
 

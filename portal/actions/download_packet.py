@@ -16,17 +16,26 @@ from portal.rules.access import may
 from portal.rules.errors import Forbidden, Rejected
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.bsn import bsn_of
-from portal.storage.reading.papers import PaperRow, papers_of
+from portal.storage.reading.papers import PaperRow, papers_of, scans_of
 
 BSN = "papier.bsn"
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What goes into a packet: the overview, and the files behind it in order. `papers` are those that are stored."""
+    """What goes into a packet: the overview, and the files behind it in order. `papers` are those that are stored.
+
+    Behind them come the `scans` of the papers that were signed with a pen.
+    """
 
     entries: tuple[PacketEntry, ...]
     papers: tuple[PaperRow, ...]
+    scans: tuple[PacketEntry, ...] = ()
+
+    @property
+    def files(self) -> tuple[PacketEntry, ...]:
+        """Every file, in order."""
+        return (*self.entries, *self.scans)
 
 
 def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
@@ -35,7 +44,7 @@ def download_packet(*, dossier_id: int, actor: int, now: datetime) -> bytes:
     Number 0 is the overview of this moment, after which come the papers under the numbers that they have in it. What
     is on paper only has a number but no file. Raises Invisible or Forbidden, and Rejected when there is no paper yet.
     """
-    return packet(packet_contents(looked_at(dossier_id, actor=actor, now=now)).entries, first=0)
+    return packet(packet_contents(looked_at(dossier_id, actor=actor, now=now)).files, first=0)
 
 
 def packet_contents(dossier: OpenDossier) -> Contents:
@@ -43,7 +52,7 @@ def packet_contents(dossier: OpenDossier) -> Contents:
     rows = packet_papers(dossier)
     known = bsn_of(dossier.row.id)
     number = known.number if known else ""
-    contents = Contents(tuple(_entry(dossier, row, number) for row in rows), rows)
+    contents = Contents(tuple(_entry(dossier, row, number) for row in rows), rows, _scans(rows))
     return replace(contents, entries=(overview(dossier, contents, large=_too_large(contents)), *contents.entries))
 
 
@@ -86,6 +95,14 @@ def _entry(dossier: OpenDossier, row: PaperRow, number: str) -> PacketEntry:
         known = replace(seen, values={**seen.values, BSN: number})
         content = rendered(dossier, catalogue()[row.kind], known, dossier.facts)
     return PacketEntry(title=row.title, day=row.on, extension=file.media, data=content)
+
+
+def _scans(rows: Sequence[PaperRow]) -> tuple[PacketEntry, ...]:
+    return tuple(
+        PacketEntry(title=f"{row.title}, scan", day=row.on, extension=scan.media, data=scan.content)
+        for row in rows
+        for scan in scans_of(row.id)
+    )
 
 
 def _has_bsn(row: PaperRow) -> bool:

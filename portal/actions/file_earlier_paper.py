@@ -1,6 +1,6 @@
 """Put a paper of before the take-over in the dossier: what it is, of which day, who signed it, and its file if any."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,7 +73,7 @@ def file_earlier_paper(
         if not drawn_up_by.strip():
             raise Rejected("field_empty", field="opgesteld_door")
         values = _told(dossier, entry, tells)
-        kept = _checked(file) if file else None
+        kept = checked_scan(file, MEDIA) if file else None
         lacks = lacks_of(dossier, entry, kept, file.lacks) if file and kept else ()
         paper_id = add_paper(
             dossier_id=dossier_id,
@@ -104,7 +104,7 @@ def add_scan(*, dossier_id: int, paper_id: int, actor: int, now: datetime, file:
     """
     with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
         entry = catalogue()[paper_without_file(dossier, paper_id).kind]
-        kept = _checked(file)
+        kept = checked_scan(file, MEDIA)
         lacks = lacks_of(dossier, entry, kept, file.lacks)
         add_file(paper_id, kept.content, kept.kind, now)
         told = {"papier": paper_id, DECLARED: True, **({"mist": sorted(lacks)} if lacks else {})}
@@ -221,10 +221,11 @@ def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> d
     return {field.name: tells[field.name] for field in told_fields(dossier, entry) if tells.get(field.name)}
 
 
-def _checked(file: SentFile) -> CheckedFile:
+def checked_scan(file: SentFile, kinds: Collection[str]) -> CheckedFile:
+    """The file as it may be kept. Raises Rejected without the declaration, RefusedFile."""
     if not file.no_medical_data:
         raise Rejected("declaration_missing", field="verklaring")
-    return safe_file(file.name, file.content, MEDIA)
+    return safe_file(file.name, file.content, kinds)
 
 
 def _on_paper(dossier: OpenDossier, paper_id: int, role: str, outcome: str, drawn_up_by: str) -> dict[str, object]:

@@ -165,12 +165,13 @@ def _made(job: JobRow, clock: Callable[[], datetime]) -> dict[str, bytes]:
 
     def told(done: int) -> None:
         with connection(), transaction():
-            note_progress(job.id, done, len(contents.entries))
+            note_progress(job.id, done, len(contents.files))
 
     told(0)
-    first, *papers = _as_pdfs(contents.entries, told)
-    entries = (_paged_overview(dossier, contents, papers, _pages_of(first)), *papers)
-    titles = ("Overzicht", *(f"{number}. {row.title}" for number, row in enumerate(contents.papers, 1)))
+    first, *files = _as_pdfs(contents.files, told)
+    papers = files[: len(contents.papers)]
+    entries = (_paged_overview(dossier, contents, papers, _pages_of(first)), *files)
+    titles = ("Overzicht", *(f"{number}. {file.title}" for number, file in enumerate(files, 1)))
     named = zip(titles, entries, strict=True)
     chapters = [(title, one.data) for title, one in named if one.data and one.extension == "pdf"]
     whole = book(chapters, title=f"Re-integratieverslag {dossier.row.medewerker_name}")

@@ -11,7 +11,7 @@ from portal.rules.calendar import long_date
 from portal.rules.facts import Fact, PaperState, effective
 from portal.rules.terms import CONTACT, ROLE, SIGNATURE
 from portal.storage.reading.facts import authors_of
-from portal.storage.reading.papers import PaperRow, rendering_of
+from portal.storage.reading.papers import PaperRow, rendering_of, scans_of
 
 KIND = "overzicht_verslag"
 MOST_BYTES = 10 * 1024 * 1024
@@ -75,11 +75,15 @@ def _paper(dossier: OpenDossier, number: int, row: PaperRow) -> Row:
     state = next(one for one in dossier.situation.papers if one.paper == row.id)
     return {
         "nummer": str(number),
-        "stuk": f"{row.title}{f' {row.number}' if row.number > 1 else ''}{on_paper(state)}",
+        "stuk": f"{row.title}{f' {row.number}' if row.number > 1 else ''}{on_paper(state)}{_scan(row)}",
         "datum": row.on.isoformat(),
         "opgesteld_door": drawn_up_by(row, state),
         "ondertekend_door": _signed(state),
     }
+
+
+def _scan(row: PaperRow) -> str:
+    return " (getekend met de pen, de scan zit erbij)" if scans_of(row.id) else ""
 
 
 def _signed(state: PaperState) -> str:

@@ -13,12 +13,13 @@ from typing import Any, TypeAlias
 from portal.actions.attach_advice import MISSES, attach_advice
 from portal.actions.dossier import looked_at
 from portal.actions.file_earlier_paper import SentFile, add_scan, file_earlier_paper
+from portal.actions.file_signed_paper import OUTCOMES, PenAnswer, file_signed_paper
 from portal.documents.clamd import ScannerDown, found_in
 from portal.rules.access import ACCESS, ROLES
-from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected
+from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected, RejectedForm
 from portal.storage.catalogue import catalogue
 from portal.storage.database import connection, transaction
-from portal.storage.reading.held_files import HeldRow, held_content, held_file, held_for, next_held
+from portal.storage.reading.held_files import NOT_CONFIRMED, HeldRow, held_content, held_file, held_for, next_held
 from portal.storage.reading.read_log import QUARANTINE
 from portal.storage.writing.held_files import add_held, drop_held, mark_tried, refuse_held
 from portal.storage.writing.read_log import record_look
@@ -115,7 +116,8 @@ class _TakenBack(Exception):
 def refused_before(dossier_id: int, actor: int, action: str, kind: str) -> tuple[HeldRow, ...]:
     """What this person sent for the same before, and was refused after scanning."""
     same = (dossier_id, action, kind)
-    return tuple(one for one in held_for(actor) if one.problem and (one.dossier_id, one.action, one.kind) == same)
+    refused = (one for one in held_for(actor) if one.problem not in ("", NOT_CONFIRMED))
+    return tuple(one for one in refused if (one.dossier_id, one.action, one.kind) == same)
 
 
 def _forget_before(sending: Sending, dossier_id: int, actor: int) -> None:
@@ -237,9 +239,24 @@ def _add_scan(sending: Sending, who: Who) -> int:
     return add_scan(**who, paper_id=int(sending.answers["papier"]), file=sending.file)
 
 
+def _file_signed_paper(sending: Sending, who: Who) -> int:
+    """A signature without its day is no answer yet."""
+    said = {role: str(sending.answers.get(f"antwoord_{role}") or "") for role in catalogue()[sending.kind].signed_by}
+    signed = [role for role, outcome in said.items() if outcome in OUTCOMES]
+    empty = tuple(Rejected("field_needed", field=f"op_{role}") for role in signed if not sending.answers[f"op_{role}"])
+    if empty:
+        raise RejectedForm(empty)
+    answers = {
+        role: PenAnswer(said[role], sending.day(f"op_{role}"), str(sending.answers.get(f"kijk_{role}") or ""))
+        for role in signed
+    }
+    return file_signed_paper(**who, paper_id=int(sending.answers["papier"]), file=sending.file, answers=answers)
+
+
 _CARRIED_OUT: Mapping[str, Callable[[Sending, Who], int]] = {
     "attach_advice": _attach_advice,
     "file_earlier_paper": _file_earlier_paper,
     "add_scan": _add_scan,
+    "file_signed_paper": _file_signed_paper,
 }
 _POLICY = {"add_scan": "file_earlier_paper"}

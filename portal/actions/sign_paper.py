@@ -74,9 +74,8 @@ def signing_role(state: PaperState, roles: Iterable[str]) -> str | None:
     """In which of these roles someone can sign now: not twice in person, nor what is on paper or was recalled."""
     if state.drawn_up_by or state.recalled_on:
         return None
-    signed = {answer.role for answer in state.signatures if answer.outcome != "niet_ondertekend"}
     held = frozenset(roles)
-    return next((role for role in state.signers if role in held and role not in signed), None)
+    return next((role for role in state.to_sign if role in held), None)
 
 
 def _append(dossier: OpenDossier, row: PaperRow, state: PaperState, data: dict[str, object], on: date) -> int:

@@ -54,10 +54,15 @@ def mark_words(sha256: str) -> str:
     return " ".join(sha256[at : at + EIGHT] for at in range(0, len(sha256), EIGHT))
 
 
+def content_words(version: str, sha256: str) -> str:
+    """What was signed: the version, in the words of `version_words`, and its hash."""
+    return f"{version}, kenmerk (SHA-256): {mark_words(sha256)}"
+
+
 def in_the_paper(fact: Fact, version: str) -> str:
     """All of it, as it stands in the signature block; `version` in the words of `version_words`."""
     content = fact.data.get("sha256", "")
-    signed = f"{version}, kenmerk (SHA-256): {mark_words(content)}" if content else ""
+    signed = content_words(version, content) if content else ""
     return "\n".join(line for line in (answer_sentence(fact), way_of(fact), signed) if line)
 
 

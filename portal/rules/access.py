@@ -58,6 +58,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     # Before anyone answered, by who may write such a paper.
     "withdraw_paper": LEIDING,
     "sign_paper": MEDEWERKER | LEIDING | BEDRIJFSARTS,
+    # The scan of a paper that was signed with a pen: by who may read that paper.
+    "file_signed_paper": MEDEWERKER | LEIDING,
     "record_not_signed": MEDEWERKER | LEIDING,
     "record_recovery": LEIDING,
     "record_relapse": LEIDING,

@@ -124,6 +124,12 @@ class PaperState:
         return tuple(role for role in self.signers if role not in answered)
 
     @cached_property
+    def to_sign(self) -> tuple[str, ...]:
+        """The roles that did not sign themselves; also those of whom another said so."""
+        signed = {signature.role for signature in self.signatures if signature.outcome != "niet_ondertekend"}
+        return tuple(role for role in self.signers if role not in signed)
+
+    @cached_property
     def complete_on(self) -> date | None:
         """The day the last signer first answered, or its own day if none was asked; None while one is open.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.rules.access import ROLES
+from portal.rules.paper_code import PaperCode, read_code
 
 PORTAL_PREFIXES = (
     "medewerker.",
@@ -51,7 +52,8 @@ class PaperKind:
     may not be empty when the paper is settled after its last day. Before week `from_week` of the illness it cannot be
     made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first, `guide` are
     questions for who does not know how to begin; that it was sent on is told with a record of kind `told_with`. A field
-    of `audience` is for those of the readers alone who have one of its roles.
+    of `audience` is for those of the readers alone who have one of its roles. `slot` names the kind in the code on a
+    paper that is signed with a pen.
     """
 
     key: str
@@ -85,6 +87,7 @@ class PaperKind:
     told_with: str = ""
     from_week: int = 0
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    slot: str = ""
 
     def hidden_from(self, roles: Iterable[str]) -> frozenset[str]:
         """The fields that someone with these roles does not get to see, though they may read the paper."""
@@ -124,6 +127,9 @@ def parse_catalogue(text: str) -> Mapping[str, PaperKind]:
         kinds[key] = PaperKind(**{**raw, **lists, **made})
     for kind in kinds.values():
         _check(kind, kinds)
+    slots = [kind.slot for kind in kinds.values() if kind.slot]
+    if len(set(slots)) < len(slots):
+        raise CatalogueError("two kinds have the same slot")
     return kinds
 
 
@@ -134,6 +140,8 @@ def _check(kind: PaperKind, kinds: Mapping[str, PaperKind]) -> None:
         raise CatalogueError(f"{kind.key}: unknown roles {sorted(unknown)}")
     if not named <= set(kind.readers):
         raise CatalogueError(f"{kind.key}: {sorted(named - set(kind.readers))} may not read it")
+    if kind.slot and read_code(f"D1-{kind.slot}-1") != PaperCode("0001", kind.slot, 1, 1):
+        raise CatalogueError(f"{kind.key}: {kind.slot} cannot be read back from a code")
     for name, known_to in kind.audience.items():
         # The employee sees the own dossier whole, and nobody can write what they may not read.
         needed = {"medewerker", *(kind.written_by if is_asked(name) else ())} & set(kind.readers)

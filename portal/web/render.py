@@ -133,6 +133,7 @@ def _functions() -> str:
 NAVIGATION: tuple[tuple[str, str, Collection[str]], ...] = (
     ("Spreekuren", "agenda.consults", ARBO),
     ("Ziekmelding doen", "ziekmelding.team", ("leidinggevende",)),
+    ("Getekend stuk inleveren", "on_paper.box", ("leidinggevende",)),
     ("Voortgang teams", "progress.progress", ("naasthogere_leidinggevende",)),
     ("SMO", "smo.directorates", SEATED),
     ("Ik ben ziek", "report_sick.own", ("medewerker",)),

@@ -178,6 +178,7 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
     assert asking == {
         "papers.sign",
         "papers.not_signed",
+        "on_paper.confirm",
         "wia.hand_over",
         "wia.receipt",
         "wia.sent",

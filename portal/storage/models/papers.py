@@ -39,6 +39,8 @@ class PaperFile(Table):
     paper = ForeignKeyField(Paper, on_delete="RESTRICT")
     seq = IntegerField()
     media = TextField()
+    # 1 for a scan of the paper signed with a pen, which is kept beside what the portal made.
+    is_scan = IntegerField(null=True)
     content = SealedBytes("paper_id", "seq")
     sha256 = TextField()
     stored_at = Moment()

@@ -11,7 +11,8 @@ class HeldFile(Table):
     """A file that came in while the virus scanner gave no answer, with what was asked about it. Nobody can open it.
 
     `action` and `kind` say what it is to become. Once it was scanned it becomes that and this row goes; or it is
-    destroyed, `content` is empty, and `problem` tells its sender why.
+    destroyed, `content` is empty, and `problem` tells its sender why. One that its sender must still say something
+    about waits with `problem` «not_confirmed», and keeps its content.
     """
 
     id = AutoField()

@@ -13,6 +13,10 @@ _COLUMNS = "h.id, h.dossier_id, d.number, h.person_id, h.action, h.kind, h.answe
 _FROM = "FROM held_file h JOIN dossier d ON d.id = h.dossier_id"
 
 
+NOT_CONFIRMED = "not_confirmed"
+"""The `problem` of a file that waits for its sender: to say what it is."""
+
+
 @dataclass(frozen=True)
 class HeldRow:
     """A file that waits, or was refused for `problem`: who sent it, and the answers that came with it.

@@ -19,7 +19,8 @@ COLUMNS = """
 """
 
 
-FILES = "FROM paper_file f JOIN paper p ON p.id = f.paper_id WHERE f.paper_id = ? AND p.recalled_at IS NULL"
+ALL_FILES = "FROM paper_file f JOIN paper p ON p.id = f.paper_id WHERE f.paper_id = ? AND p.recalled_at IS NULL"
+FILES = f"{ALL_FILES} AND f.is_scan IS NULL"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ class FileRow:
     media: str
     content: bytes
     sha256: str
+
+
+@dataclass(frozen=True)
+class ScanRow:
+    """A scan of a paper that was signed with a pen: the `seq`-th file of that paper."""
+
+    seq: int
+    media: str
+    content: bytes
+    sha256: str
+    stored_at: datetime
 
 
 def papers_of(dossier_id: int) -> tuple[PaperRow, ...]:
@@ -95,8 +107,20 @@ def hash_as_settled(paper_id: int) -> str:
 
 
 def files_of(paper_id: int) -> tuple[FileRow, ...]:
-    """Every version of the bytes of a paper, oldest first."""
+    """Every version of the bytes that the portal made of a paper, oldest first."""
     return _files(paper_id, "ASC")
+
+
+def scans_of(paper_id: int) -> tuple[ScanRow, ...]:
+    """The scans of a paper that was signed with a pen, oldest first; none of one that was recalled."""
+    found = rows(
+        f"SELECT f.seq, f.media, f.content, f.sha256, f.stored_at {ALL_FILES} AND f.is_scan = 1 ORDER BY f.seq",
+        paper_id,
+    )
+    return tuple(
+        ScanRow(seq, media, opened(content, "paper_file.content", paper_id, seq), digest, datetime.fromisoformat(at))
+        for seq, media, content, digest, at in found
+    )
 
 
 def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:

@@ -19,8 +19,12 @@ def add_held(
     file_name: str,
     content: bytes,
     at: datetime,
+    problem: str = "",
 ) -> int:
-    """Keep a file that nobody can open, with what was asked about it; returns its id."""
+    """Keep a file that nobody can open, with what was asked about it; returns its id.
+
+    With a `problem` it is for its sender to go on with, and no scanner asks for it.
+    """
     return add_sealed(
         models.HeldFile,
         dossier=dossier_id,
@@ -31,6 +35,7 @@ def add_held(
         file_name=file_name,
         content=content,
         sent_at=at,
+        problem=problem,
     )
 
 

@@ -56,13 +56,13 @@ def mark_recalled(dossier_id: int, recalled: Mapping[int, datetime]) -> None:
             models.Paper.update(recalled_at=at).where(models.Paper.id == paper_id).execute()
 
 
-def add_file(paper_id: int, content: bytes, media: str, at: datetime) -> str:
-    """Store the bytes of a paper as they stand now; returns their SHA-256."""
+def add_file(paper_id: int, content: bytes, media: str, at: datetime, *, is_scan: bool = False) -> str:
+    """Store the bytes of a paper as they stand now, or a scan of it signed with a pen; returns their SHA-256."""
     [(last,)] = rows("SELECT COALESCE(MAX(seq), 0) FROM paper_file WHERE paper_id = ?", paper_id)
     digest = sha256(content)
     sealed = seal(content, "paper_file.content", paper_id, last + 1)
     stored = {"content": sealed, "sha256": digest, "stored_at": at.isoformat()}
-    insert("paper_file", {"paper_id": paper_id, "seq": last + 1, "media": media, **stored})
+    insert("paper_file", {"paper_id": paper_id, "seq": last + 1, "media": media, "is_scan": is_scan or None, **stored})
     return digest
 
 

@@ -5,7 +5,7 @@ the person do not let them read in the portal is not in it either.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,7 @@ from portal.storage.reading.held_files import held_in
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.logins import events_of
-from portal.storage.reading.papers import PaperRow, draft, drafts_of, papers_of
+from portal.storage.reading.papers import PaperRow, draft, drafts_of, papers_of, scans_of
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import looks_at
 from portal.storage.reading.retention import holds_of
@@ -95,7 +95,29 @@ def _papers(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, by
         }
         for (row, file), name in zip(found, names, strict=True)
     ]
-    return listed, {f"stukken/{name}": f.content for (_, f), name in zip(found, names, strict=True) if f}
+    scans, scan_files = _scans(rows)
+    return [*listed, *scans], {
+        **{f"stukken/{name}": f.content for (_, f), name in zip(found, names, strict=True) if f},
+        **scan_files,
+    }
+
+
+def _scans(rows: Iterable[PaperRow]) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
+    """The scans of papers that were signed with a pen."""
+    found = [(row, scan) for row in rows for scan in scans_of(row.id)]
+    names = file_names([PacketEntry(f"{row.title} scan", row.on, scan.media, None) for row, scan in found])
+    listed = [
+        {
+            "title": f"{paper_title(row.title, row.number, False)}, getekend met de pen (scan)",
+            "version": f"Versie {row.version}",
+            "day": long_date(scan.stored_at.astimezone(HERE).date()),
+            "author": row.author_name,
+            "href": f"scans/{name}",
+            "why": "",
+        }
+        for (row, scan), name in zip(found, names, strict=True)
+    ]
+    return listed, {f"scans/{name}": scan.content for (_, scan), name in zip(found, names, strict=True)}
 
 
 def _no_file(row: PaperRow) -> str:

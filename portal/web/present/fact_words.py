@@ -115,7 +115,8 @@ class Told:
         return f"{title}, versie {data['versie']}."
 
     def _scan_toegevoegd(self, data: Mapping[str, Any]) -> str:
-        return f"{self.papers[data['papier']]}. Het stond alleen op papier."
+        why = "Getekend met de pen." if data.get("getekend") else "Het stond alleen op papier."
+        return f"{self.papers[data['papier']]}. {why}"
 
     def _papier_teruggeroepen(self, data: Mapping[str, Any]) -> str:
         return f"{self.papers[data['papier']]}. Niemand kan het stuk nog openen."

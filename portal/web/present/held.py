@@ -10,7 +10,7 @@ from portal.actions.send_file import refused_before
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.held_files import HeldRow
+from portal.storage.reading.held_files import NOT_CONFIRMED, HeldRow
 from portal.web.clock import HERE
 from portal.web.messages import sentence
 
@@ -25,6 +25,8 @@ def held_lines(rows: Iterable[HeldRow]) -> list[dict[str, str]]:
             "day": long_date(row.sent_at.astimezone(HERE).date()),
             "text": sentence(Rejected(row.problem)) if row.problem else WAITS,
             "again": _again(row) if row.problem else "",
+            "button": "Verder met deze scan" if row.problem == NOT_CONFIRMED else "Opnieuw versturen",
+            "forget": "Weggooien" if row.problem == NOT_CONFIRMED else "Ik weet het",
             "seen": url_for("inbox.forget_refused", held_id=row.id) if row.problem else "",
         }
         for row in rows
@@ -53,6 +55,10 @@ def waiting_for_scan(rows: Iterable[HeldRow], roles: frozenset[str]) -> list[dic
 def _again(row: HeldRow) -> str:
     if row.action == "attach_advice":
         return url_for("papers.attach", number=row.number, kind=row.kind)
+    if row.action == "file_signed_paper" and row.problem == NOT_CONFIRMED:
+        return url_for("on_paper.confirm", number=row.number, paper_id=row.answers["papier"])
+    if row.action == "file_signed_paper":
+        return url_for("on_paper.box")
     if row.action == "add_scan":
         return url_for("running_case.add_scan", number=row.number, paper_id=row.answers["papier"])
     return url_for("running_case.file_earlier_paper", number=row.number, kind=row.kind)

@@ -27,6 +27,8 @@ SEEN: Mapping[str, str] = {
     "attach_advice": "Formulier om een advies bij te voegen",
     "give_view": "Formulier voor een zienswijze",
     "sign_paper": "Ondertekenen van een stuk",
+    "withdraw_paper": "Formulier om een verzoek tot ondertekenen in te trekken",
+    "file_signed_paper": "Formulier voor een scan met handtekening",
     "record_not_signed": "Formulier: niet ondertekend",
     "record_recovery": "Formulier voor herstel",
     "record_relapse": "Formulier voor een ziekmelding",

@@ -24,6 +24,7 @@ from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, hash_as_settled, papers_of
+from portal.web.present.after_settling import way_on, with_a_pen
 from portal.web.present.binder import paper_title
 from portal.web.present.copies import copies_card
 from portal.web.present.steps import role_label
@@ -119,6 +120,8 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "uploaded": not row.template_sha256,
         "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
         **copies_card(dossier, row),
+        **with_a_pen(dossier, row, state),
+        "way_on": way_on(dossier, state),
         "download": url_for("papers.download", number=dossier.row.number, paper_id=row.id),
         "preview": _preview(dossier, row),
         "replaced_by": _replaced_by(dossier, row, rows),

@@ -14,6 +14,7 @@ from portal.web.views.figures import bp as figures
 from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
+from portal.web.views.on_paper import bp as on_paper
 from portal.web.views.own_settings import bp as own_settings
 from portal.web.views.packet import bp as packet
 from portal.web.views.papers import bp as papers
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     record,
     takeover,
     papers,
+    on_paper,
     copies,
     preview,
     recall,

@@ -1,0 +1,65 @@
+"""What becomes of a paper once it is settled: it is signed, with a pen too, and one can disagree with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.actions.pen_copy import code_of, open_roles
+from portal.rules.access import may
+from portal.rules.calendar import long_date
+from portal.rules.facts import PaperState
+from portal.storage.reading.papers import PaperRow, scans_of
+from portal.web.clock import HERE
+
+WAYS_ON: Mapping[str, tuple[str, tuple[tuple[str, Mapping[str, Any], str], ...]]] = {
+    "medewerker": (
+        "Praat eerst samen over het verschil. Komt u er niet uit? Vraag dan advies aan de arbodienst: bel zelf, of "
+        "laat uw leidinggevende de vraag stellen. Helpt dat niet, dan kunt u UWV om een deskundigenoordeel vragen.",
+        (("papers.fill", {"kind": "aanvraag_deskundigenoordeel_werknemer"}, "Deskundigenoordeel voorbereiden"),),
+    ),
+    "leidinggevende": (
+        "Praat eerst samen over het verschil. Komt u er niet uit? Vraag dan advies aan de arbodienst. Helpt dat niet, "
+        "dan kunt u UWV om een deskundigenoordeel vragen. De medewerker kan dat ook.",
+        (
+            ("case.question", {}, "Vraag stellen aan de arbodienst"),
+            ("papers.fill", {"kind": "aanvraag_deskundigenoordeel_werkgever"}, "Deskundigenoordeel voorbereiden"),
+        ),
+    ),
+}
+"""The road of disagreement for each party (Verzuimprotocol 4.9)."""
+
+
+def with_a_pen(dossier: OpenDossier, row: PaperRow, state: PaperState | None) -> dict[str, Any]:
+    """The paper to print, where to hand in its scan, and the scans that there are; empty for who may not."""
+    number = dossier.row.number
+    signs = bool(open_roles(state)) and may(dossier.roles, "file_signed_paper")
+    code = str(code_of(number, row)) if signs else ""
+    return {
+        "pen_code": code,
+        "print_href": url_for("on_paper.to_print", number=number, paper_id=row.id) if signs else "",
+        "box_href": url_for("on_paper.box", code=code) if signs else "",
+        "scans": [
+            {
+                "label": f"Scan van {long_date(scan.stored_at.astimezone(HERE).date())} ({scan.media})",
+                "href": url_for("on_paper.scan", number=number, paper_id=row.id, seq=scan.seq),
+            }
+            for scan in scans_of(row.id)
+        ],
+    }
+
+
+def way_on(dossier: OpenDossier, state: PaperState | None) -> dict[str, Any] | None:
+    """What each party can do now that someone does not agree with a paper; None when that is not so, or not theirs."""
+    if state is None or dossier.situation.hersteld_op is not None:
+        return None
+    role = next((one for one in WAYS_ON if one in dossier.roles), None)
+    if role is None or all(answer.outcome != "gezien_niet_akkoord" for answer in state.signatures):
+        return None
+    words, places = WAYS_ON[role]
+    number = dossier.row.number
+    return {
+        "words": words,
+        "links": [{"href": url_for(place, number=number, **more), "label": label} for place, more, label in places],
+    }

@@ -1,0 +1,155 @@
+"""Signing with a pen: the paper to print, the box for its scan, and the scan itself."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+from flask_login import current_user
+
+from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_confirm
+from portal.actions.paper_values import involved
+from portal.actions.pen_copy import code_of, open_roles, pen_copy
+from portal.rules.calendar import long_date
+from portal.rules.errors import Invisible
+from portal.storage.reading.papers import papers_of, scans_of
+from portal.web.attachment import attachment
+from portal.web.clock import HERE, now
+from portal.web.forms.answer import answer_form
+from portal.web.forms.form import FormField, Sheet
+from portal.web.guard import SIGNED_IN, guarded, wrote_in
+from portal.web.present.papers import file_name, title_of_paper
+from portal.web.present.steps import role_label
+from portal.web.views.here import crumbs, who
+from portal.web.views.papers import NO_ILLNESS, OUTCOMES
+
+bp = Blueprint("on_paper", __name__)
+
+NOT_YET = "nog_niet"
+BOX = (
+    FormField(
+        "bestand",
+        "Scan van het getekende stuk",
+        "file",
+        hint="Een PDF, of een foto of scan (.jpg, .png), hooguit 10 MB. Het hele stuk, of alleen de bladzijde met de "
+        "handtekeningen.",
+        accept=".pdf,.png,.jpg,.jpeg",
+    ),
+    FormField(
+        "code",
+        "Code",
+        hint="Zoals D0042-PVA-2. De code staat bij de handtekening. Laat dit leeg als de code in de naam van het "
+        "bestand staat.",
+        required=False,
+        autocomplete="off",
+    ),
+)
+DECLARATION = FormField(
+    "verklaring", "Ik verklaar dat deze scan geen aard, oorzaak of behandeling van de ziekte bevat.", "tick"
+)
+
+
+@bp.get("/dossiers/<number>/papieren/<int:paper_id>/printen")
+@guarded("download_paper")
+def to_print(number: str, paper_id: int) -> Response:
+    """The paper with room for a pen, and the code for its scan."""
+    return attachment(pen_copy(g.dossier, g.paper), f"{code_of(number, g.paper)}-om-te-tekenen.docx")
+
+
+@bp.get("/dossiers/<number>/papieren/<int:paper_id>/scan/<int:seq>")
+@guarded("download_paper")
+def scan(number: str, paper_id: int, seq: int) -> Response:
+    """A scan of the signed paper, as it came in."""
+    found = next((one for one in scans_of(paper_id) if one.seq == seq), None)
+    if found is None:
+        raise Invisible(seq)
+    return attachment(found.content, f"scan-{seq}-{file_name(g.paper, number, found.media)}")
+
+
+@bp.route("/getekend", methods=["GET", "POST"])
+@guarded(SIGNED_IN)
+def box() -> Response:
+    """The one box for every scan of a signed paper: the code on it says where it belongs."""
+    handed_in: dict[str, Any] = {}
+    return answer_form(
+        BOX,
+        title="Getekend stuk inleveren",
+        intro="Voor een stuk uit het portaal dat met de pen is ondertekend. Hierna ziet u bij welk stuk het hoort, en "
+        "zegt u wie er heeft getekend. Pas dan komt het in het dossier.",
+        submit="Verder",
+        start={"code": request.args.get("code", "")},
+        act=lambda sheet: handed_in.update(_hand_in(sheet)),
+        waits=True,
+        then=lambda: url_for("on_paper.confirm", **handed_in),
+        notice="De scan is ontvangen. Kijk of dit het goede stuk is.",
+        cancel=url_for("inbox.inbox"),
+    )
+
+
+def _hand_in(sheet: Sheet) -> dict[str, Any]:
+    file = sheet.files["bestand"]
+    dossier, row = hand_in_scan(
+        code=sheet.text("code"),
+        file_name=file.filename or "",
+        content=file.read(),
+        scanned=not sheet.unscanned,
+        actor=current_user.person_id,
+        now=now(),
+    )
+    # Whether it was looked at for viruses is told once it is in the dossier.
+    sheet.unscanned = False
+    wrote_in(dossier.row.id, "file_signed_paper")
+    return {"number": dossier.row.number, "paper_id": row.id}
+
+
+@bp.route("/dossiers/<number>/papieren/<int:paper_id>/getekend", methods=["GET", "POST"])
+@guarded("file_signed_paper", proof=True)
+def confirm(number: str, paper_id: int) -> Response:
+    """To which paper the scan belongs; the sender says who signed, and on which day."""
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    held = scan_to_confirm(paper_id, current_user.person_id)
+    state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
+    roles = open_roles(state)
+    title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    return answer_form(
+        (*(field for role in roles for field in _answer_fields(role)), DECLARATION),
+        title=f"Getekend: {title}",
+        intro=f"Van {g.dossier.row.medewerker_name}, dossier {number}. Versie {g.paper.version} van "
+        f"{long_date(g.paper.on)}. Uw scan van {long_date(held.sent_at.astimezone(HERE).date())} komt bij dit stuk; "
+        "wie het stuk mag lezen, kan ook de scan lezen.",
+        submit="In het dossier zetten",
+        act=lambda sheet: _confirm(sheet, paper_id),
+        then=lambda: address,
+        notice="De scan en de handtekeningen staan in het dossier.",
+        cancel=url_for("on_paper.box", code=str(code_of(number, g.paper))),
+        crumbs=crumbs({"label": title, "href": address}),
+    )
+
+
+def _confirm(sheet: Sheet, paper_id: int) -> None:
+    sheet.unscanned = not confirm_scan(**who(), paper_id=paper_id, answers=sheet.values)
+
+
+def _answer_fields(role: str) -> tuple[FormField, ...]:
+    person = involved(g.dossier, role)
+    name = f" ({person.name})" if person else ""
+    return (
+        FormField(
+            f"antwoord_{role}",
+            f"Wat kruiste de {role_label(role)}{name} aan?",
+            "radio",
+            options=(*OUTCOMES, (NOT_YET, "Staat nog niet op dit papier")),
+        ),
+        FormField(
+            f"op_{role}",
+            f"Dag van de handtekening van de {role_label(role)}",
+            "date",
+            hint="De dag die op het papier staat. Leeg als de handtekening er nog niet staat.",
+            required=None,
+        ),
+        FormField(
+            f"kijk_{role}",
+            f"Wat schreef de {role_label(role)} erbij?",
+            "long_text",
+            hint=f"Neem het over zoals het er staat; het komt in het stuk. {NO_ILLNESS}",
+            required=False,
+        ),
+    )

@@ -1,0 +1,184 @@
+"""Signing with a pen: the print has a code, its scan finds the paper by it and settles the requests to sign."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.actions.correct_fact import withdraw_fact
+from portal.actions.download_packet import download_packet
+from portal.actions.file_earlier_paper import SentFile
+from portal.actions.file_signed_paper import PenAnswer, file_signed_paper, paper_of_code
+from portal.actions.pen_copy import pen_copy
+from portal.actions.recall_paper import recall_paper
+from portal.actions.withdraw_paper import withdraw_paper
+from portal.demonstration import texts
+from portal.documents.reading import read
+from portal.rules.errors import Rejected
+from portal.storage.database import connection
+from portal.storage.reading.papers import PaperRow, file_of, paper, scans_of
+from tests.small_picture import png
+from tests.staging import FIRST, Stage, refused, set_stage
+
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "analysed")
+    with connection():
+        yield found
+
+
+@pytest.fixture
+def plan(stage: Stage) -> int:
+    """A plan van aanpak that nobody signed yet, of day 48."""
+    return stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
+
+
+def row_of(paper_id: int) -> PaperRow:
+    found = paper(paper_id)
+    assert found
+    return found
+
+
+def hand_in(stage: Stage, paper_id: int, login: str = "teamleider", days: int = 60, **answers: PenAnswer) -> int:
+    return file_signed_paper(
+        **stage.who(login, days),
+        paper_id=paper_id,
+        file=SentFile("D0001-PVA-1.png", png(), no_medical_data=True),
+        answers=answers,
+    )
+
+
+def agreed(stage: Stage, day: int = 52) -> PenAnswer:
+    return PenAnswer("akkoord", stage.day(day))
+
+
+def said(paper_id: int) -> dict[str, Any]:
+    file = file_of(paper_id)
+    assert file
+    return dict(read(file.content))
+
+
+def test_the_print_has_the_code_and_room_where_nobody_signed(stage: Stage, plan: int) -> None:
+    stage.sign("teamleider", 48, plan)
+    words = read(pen_copy(stage.seen_by("teamleider", 49), row_of(plan)))
+    assert "Code voor de scan: D0001-PVA-1" in str(words["ondertekening.medewerker.uitkomst"])
+    assert "☐ Akkoord" in str(words["ondertekening.medewerker.uitkomst"])
+    assert str(words["ondertekening.leidinggevende.uitkomst"]).startswith("Akkoord\n")
+
+
+def test_a_scan_settles_what_was_signed_on_it(stage: Stage, plan: int) -> None:
+    hand_in(stage, plan, medewerker=agreed(stage), leidinggevende=agreed(stage, 50))
+    seen = stage.seen_by("medewerker", 61)
+    state = next(one for one in seen.situation.papers if one.paper == plan)
+    assert (state.unsigned, state.complete_on) == ((), stage.day(52))
+    answer, way, content = said(plan)["ondertekening.medewerker.uitkomst"].splitlines()
+    assert (answer, way) == ("Akkoord", f"Met de pen, op papier. Vastgelegd door {stage.name('teamleider')}.")
+    assert content.startswith("Versie 1, kenmerk (SHA-256): ")
+    assert said(plan)["ondertekening.medewerker.naam"] == stage.name("medewerker")
+    [scan] = scans_of(plan)
+    assert scan.media == "png"
+
+
+def test_the_employee_hands_in_the_own_signature_and_the_other_signs_in_the_portal(stage: Stage, plan: int) -> None:
+    hand_in(
+        stage, plan, "medewerker", medewerker=PenAnswer("gezien_niet_akkoord", stage.day(55), "Het gaat mij te snel.")
+    )
+    stage.sign("teamleider", 61, plan)
+    assert said(plan)["ondertekening.medewerker.uitkomst"].startswith("Gezien, niet akkoord: Het gaat mij te snel.\n")
+    assert len(scans_of(plan)) == 1
+    assert [s.key for s in stage.seen_by("teamleider", 61).steps if s.key == "verschil_bespreken"]
+
+
+def test_a_mistake_is_withdrawn_and_the_paper_asks_again(stage: Stage, plan: int) -> None:
+    seq = hand_in(stage, plan, medewerker=agreed(stage))
+    withdraw_fact(**stage.who("teamleider", 61), seq=seq, reason="Het was de scan van een ander.")
+    assert said(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
+    assert hand_in(stage, plan, days=62, medewerker=agreed(stage, 53))
+
+
+def test_a_scan_of_a_recalled_paper_opens_for_nobody(stage: Stage, plan: int) -> None:
+    hand_in(stage, plan, medewerker=agreed(stage))
+    recall_paper(**stage.who("medewerker", 61), paper_id=plan, reason="Zie de tweede regel.")
+    assert scans_of(plan) == ()
+
+
+@pytest.mark.parametrize(
+    ("login", "code"), [("bedrijfsarts", "Forbidden"), ("hrm-adviseur", "Forbidden"), ("002018", "Invisible")]
+)
+def test_only_the_parties_file_a_scan(stage: Stage, plan: int, login: str, code: str) -> None:
+    with refused(code):
+        hand_in(stage, plan, login, medewerker=agreed(stage))
+
+
+def test_a_scan_that_says_nothing_new_or_cannot_be_right_is_refused(stage: Stage, plan: int) -> None:
+    with refused("no_signature_on_scan"):
+        hand_in(stage, plan)
+    with refused("day_before_paper", field="op_medewerker"):
+        hand_in(stage, plan, medewerker=agreed(stage, 47))
+    with refused("day_in_future", field="op_medewerker"):
+        hand_in(stage, plan, medewerker=agreed(stage, 61))
+    with refused("choice_unknown", field="antwoord_medewerker"):
+        hand_in(stage, plan, medewerker=PenAnswer("niet_ondertekend", stage.day(52)))
+    with refused("already_signed"):
+        hand_in(stage, plan, bedrijfsarts=agreed(stage))
+    with refused("declaration_missing"):
+        file_signed_paper(
+            **stage.who("teamleider", 60),
+            paper_id=plan,
+            file=SentFile("a.png", png(), no_medical_data=False),
+            answers={"medewerker": agreed(stage)},
+        )
+    with refused("file_kind_refused"):
+        file_signed_paper(
+            **stage.who("teamleider", 60),
+            paper_id=plan,
+            file=SentFile("a.docx", pen_copy(stage.seen_by("teamleider", 49), row_of(plan)), no_medical_data=True),
+            answers={"medewerker": agreed(stage)},
+        )
+
+
+def refusal(stage: Stage, code: str, login: str = "teamleider", days: int = 60) -> str:
+    with pytest.raises(Rejected) as caught:
+        paper_of_code(code, actor=stage.ids[login], now=stage.moment(days))
+    return caught.value.code
+
+
+def test_a_code_leads_to_its_paper_or_says_why_not(stage: Stage, plan: int) -> None:
+    _, row = paper_of_code("scan d0001 pva 1.pdf", actor=stage.ids["medewerker"], now=stage.moment(60))
+    assert row.id == plan
+    assert refusal(stage, "scan.pdf") == "code_missing"
+    assert refusal(stage, "D0001-PVA-7") == "code_no_paper"
+    assert refusal(stage, "D0001-PVA-1-V2") == "code_no_paper"
+    assert refusal(stage, "D0001-ZZ-1") == refusal(stage, "D0999-PVA-1") == "code_unknown"
+    again = stage.settle("teamleider", 60, "plan_van_aanpak", PLAN)
+    assert refusal(stage, "D0001-PVA-1") == "code_old_version"
+    withdraw_paper(**stage.who("teamleider", 60), paper_id=again, reason="Een fout.")
+    assert refusal(stage, "D0001-PVA-1-V2") == "code_withdrawn"
+
+
+def test_a_code_of_anothers_dossier_looks_like_one_that_is_not_there(stage: Stage, plan: int) -> None:
+    for login in ("002018", "beheerder", "hrm-adviseur", "bedrijfsarts"):
+        assert refusal(stage, "D0001-PVA-1", login) == refusal(stage, "D0999-PVA-1", login) == "code_unknown"
+
+
+def test_what_was_signed_or_recalled_is_not_filed_again(stage: Stage, plan: int) -> None:
+    hand_in(stage, plan, medewerker=agreed(stage), leidinggevende=agreed(stage))
+    assert refusal(stage, "D0001-PVA-1") == "already_signed"
+    recall_paper(**stage.who("medewerker", 61), paper_id=plan, reason="Zie de tweede regel.")
+    assert refusal(stage, "D0001-PVA-1", days=61) == "paper_recalled"
+
+
+def test_the_packet_has_the_scan_behind_the_papers_and_says_so(stage: Stage, plan: int) -> None:
+    hand_in(stage, plan, medewerker=agreed(stage), leidinggevende=agreed(stage))
+    with zipfile.ZipFile(io.BytesIO(download_packet(**stage.who("medewerker", 61)))) as archive:
+        names = archive.namelist()
+        lines = read(archive.read(names[0]))["papier.stukken"]
+    assert names[-1] == "03-plan-van-aanpak-scan-2026-02-22.png"
+    assert [line["stuk"] for line in lines][-1] == "Plan van aanpak (getekend met de pen, de scan zit erbij)"

@@ -1,0 +1,144 @@
+"""Signing with a pen in the browser: print, hand in, see where it belongs, and settle the requests."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.demonstration import texts
+from portal.documents.reading import read
+from portal.storage.database import connection
+from portal.storage.reading.held_files import held_for
+from portal.storage.reading.papers import scans_of
+from tests.small_picture import png
+from tests.staging import FIRST
+from tests.web.browsing import Visitor, upload
+from tests.web.page import Page
+from tests.web.scene import Scene, at
+
+PLAN = texts.plan_values(FIRST + timedelta(days=48))
+BOX = "/getekend"
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "analysed")
+
+
+@pytest.fixture
+def plan(scene: Scene) -> int:
+    """A plan van aanpak that nobody signed yet."""
+    with connection():
+        return scene.stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
+
+
+def hand_in(who: Visitor, name: str = "scan.png", code: str = "", content: bytes = b"") -> Page:
+    page = who.get(BOX)
+    return who.post(BOX, {**page.fields("code"), "code": code, "bestand": upload(name, content or png())})
+
+
+def confirm(who: Visitor, page: Page, scene: Scene, **values: Any) -> Page:
+    day = scene.stage.day(50).isoformat()
+    both = {
+        f"{name}_{role}": answer
+        for role in ("medewerker", "leidinggevende")
+        for name, answer in (("antwoord", "akkoord"), ("op", day))
+    }
+    return who.fill(page, {**both, "verklaring": "ja", **values}, with_field="verklaring")
+
+
+def waiting(scene: Scene, login: str = "teamleider") -> list[str]:
+    with connection():
+        return [one.problem for one in held_for(scene.stage.ids[login])]
+
+
+def test_from_the_paper_to_the_print_to_the_box(scene: Scene, plan: int) -> None:
+    who = scene.open("medewerker", 49)
+    page = who.get(at(f"/papieren/{plan}"))
+    printed = who.follow(page, "Print dit stuk")
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-tekenen.docx"'
+    assert "D0001-PVA-1" in str(read(printed.content)["ondertekening.medewerker.uitkomst"])
+    assert who.follow(page, "lever die in").fields("code")["code"] == "D0001-PVA-1"
+
+
+@pytest.mark.parametrize(("name", "code"), [("d0001 pva 1.png", ""), ("scan.png", "dOOO1-pva-1")])
+def test_the_scan_files_itself_by_the_code_in_its_name_or_as_typed(
+    scene: Scene, plan: int, name: str, code: str
+) -> None:
+    who = scene.open("teamleider", 60)
+    page = hand_in(who, name, code)
+    assert page.url == at(f"/papieren/{plan}/getekend")
+    assert "Versie 1 van 22 februari 2026" in page.text
+    assert "dossier 0001" in page.text
+    assert waiting(scene) == ["not_confirmed"]
+    assert "Verder met deze scan" in who.get("/").links()
+    done = confirm(who, page, scene)
+    assert done.url == at(f"/papieren/{plan}")
+    assert done.text.count("Met de pen, op papier. Vastgelegd door") == 2
+    assert waiting(scene) == []
+    scan = scene.open("medewerker", 61).follow(scene.open("medewerker", 61).get(at(f"/papieren/{plan}")), "Scan van")
+    assert scan.headers["Content-Type"] == "image/png"
+
+
+def test_what_is_wrong_on_the_second_page_loses_neither_file_nor_answers(scene: Scene, plan: int) -> None:
+    who = scene.open("teamleider", 60)
+    page = hand_in(who, code="D0001-PVA-1")
+    wrong = confirm(who, page, scene, op_medewerker="", kijk_medewerker="Goed zo.")
+    assert (wrong.status, wrong.fields("verklaring")["kijk_medewerker"]) == (422, "Goed zo.")
+    assert "maakt het nodig" in wrong.errors
+    nobody = confirm(who, page, scene, antwoord_medewerker="nog_niet", antwoord_leidinggevende="nog_niet")
+    assert "ten minste één persoon" in nobody.errors
+    assert waiting(scene) == ["not_confirmed"]
+    with connection():
+        assert scans_of(plan) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("scan.png", "", "Vul de code in die bij de handtekening staat"),
+        ("scan.png", "D0999-PVA-1", "geen stuk met de code D0999-PVA-1"),
+        ("scan.png", "D0001-PVA-9", "geen stuk «Plan van aanpak» met nummer 9"),
+        ("scan.pdf", "D0001-PVA-1", "inhoud past niet bij de naam"),
+        ("scan.gif", "D0001-PVA-1", "Dit soort bestand kan hier niet"),
+    ],
+)
+def test_a_scan_that_cannot_be_placed_is_refused_with_a_sentence_and_the_code_stays(
+    scene: Scene, plan: int, name: str, code: str, words: str
+) -> None:
+    who = scene.open("teamleider", 60)
+    before = scene.stored()
+    refused = hand_in(who, name, code)
+    assert refused.status == 422
+    assert words.lower() in refused.errors.lower()
+    assert refused.fields("code")["code"] == code
+    assert scene.stored() == before
+
+
+def test_another_may_not_go_on_with_a_scan_that_waits_for_its_sender(scene: Scene, plan: int) -> None:
+    hand_in(scene.open("teamleider", 60), code="D0001-PVA-1")
+    assert scene.open("medewerker", 60).get(at(f"/papieren/{plan}/getekend")).status == 404
+    assert "D0001-PVA-1" in hand_in(scene.open("002018", 60), code="D0001-PVA-1").errors
+
+
+def test_while_the_scanner_is_down_the_answers_wait_with_the_scan(scene: Scene, plan: int, tmp_path: Path) -> None:
+    scene.settings = replace(scene.settings, clamd=str(tmp_path / "niemand"))
+    who = scene.open("teamleider", 60)
+    page = hand_in(who, code="D0001-PVA-1")
+    done = confirm(who, page, scene)
+    assert "nog nagekeken op virussen" in done.text
+    assert waiting(scene) == [""]
+    with connection():
+        assert scans_of(plan) == ()
+
+
+def test_who_does_not_agree_sees_the_way_on_and_so_does_the_other(scene: Scene, plan: int) -> None:
+    with connection():
+        scene.stage.sign("medewerker", 49, plan, "gezien_niet_akkoord", "Te snel.")
+    own = scene.open("medewerker", 50).get(at(f"/papieren/{plan}"))
+    assert own.link("Deskundigenoordeel voorbereiden") == at("/papieren/aanvraag_deskundigenoordeel_werknemer/invullen")
+    other = scene.open("teamleider", 50).get(at(f"/papieren/{plan}"))
+    assert other.link("Vraag stellen aan de arbodienst") == at("/vraag-arbodienst")
+    assert "Niet iedereen is het eens" not in scene.open("hrm-adviseur", 50).get(at(f"/papieren/{plan}")).text
