@@ -1,6 +1,7 @@
 """`portal export-dossier`: all that is stored about one employee, for who asks for it without an account."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,8 @@ def _answer(chosen: argparse.Namespace) -> int:
         with app.test_request_context():
             content = exported(dossier)
         try:
-            with chosen.bestand.open("xb") as file:
-                chosen.bestand.chmod(0o600)
+            # For nobody else from its first moment: who opened it before a chmod would read all that comes after.
+            with open(os.open(chosen.bestand, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(content)
         except OSError as error:
             print(f"{chosen.bestand} kan niet worden geschreven: {error.strerror}.", file=sys.stderr)

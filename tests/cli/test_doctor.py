@@ -29,7 +29,7 @@ def whole(tmp_path: Path) -> Settings:
     (place / "portaal.sqlite3").chmod(0o600)
     shutil.move(place / "keys", vault / "keys")
     (vault / "keys").chmod(0o600)
-    (backups / "nacht.sqlite3").touch()
+    (backups / "nacht.sqlite3").touch(mode=0o600)
     return Settings(
         mode="production",
         instance=place,
@@ -123,6 +123,10 @@ SPOILED: dict[str, tuple[Callable[[Settings], Settings], str]] = {
     "a key that others read": (open_to_all(lambda s: s.keys), "chmod 600"),
     "a key in the database": (key_within, "staat in de database zelf"),
     "a database that others read": (open_to_all(lambda s: s.database), "Iedereen op deze machine"),
+    "a backup that others read": (
+        open_to_all(lambda s: next((s.instance / s.backup_folder).iterdir())),
+        "nacht.sqlite3 lezen",
+    ),
     "a damaged file": (damaged, "De database is beschadigd"),
     "a dangling reference": (
         lambda s: changed(s, "UPDATE paper SET author_id = 999999", pragma="foreign_keys = 0"),

@@ -24,6 +24,8 @@ def check_modes(settings: Settings) -> Iterator[Finding]:
     """Whether others on the machine can read what the portal keeps."""
     database = settings.database
     kept = [*database.parent.glob(f"{database.name}*"), settings.instance / "portal.toml", settings.instance / "secret"]
+    if settings.backup_folder:
+        kept += (settings.instance / settings.backup_folder).glob("*")
     readable = [file for file in kept if file.exists() and file.stat().st_mode & 0o007]
     for file in readable:
         yield wrong(f"Iedereen op deze machine kan {file} lezen. Doe: chmod 600 {file}")
