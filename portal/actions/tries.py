@@ -67,14 +67,14 @@ def begin_try(what: str, *, login: str | None, origin: str, now: datetime) -> Tr
     return Try(what, subjects, ids, account.person_id if account else None, origin, now)
 
 
-def count_asking(origin: str, now: datetime) -> None:
+def count_asking(origin: str, now: datetime, *, what: str = "gevraagd", most: int = MOST_ASKED) -> None:
     """Count a question to a browser in which nobody signed in, before it is kept; what is too old goes.
 
-    Anyone can ask without end, so neither the questions nor what counts them may pile up. Raises
-    Rejected("asked_too_often").
+    Anyone can ask without end, so neither the questions nor what counts them may pile up; `most` of one sort are
+    answered within `WAIT`. Raises Rejected("asked_too_often").
     """
     forget_unanswered(now, asked=WAIT, failed=WAIT)
-    if count_try({f"gevraagd:{network_of(origin)}": MOST_ASKED}, now - WAIT, now) is None:
+    if count_try({f"{what}:{network_of(origin)}": most}, now - WAIT, now) is None:
         raise Rejected("asked_too_often")
 
 

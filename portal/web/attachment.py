@@ -11,6 +11,7 @@ MEDIA = {
     "zip": "application/zip",
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 

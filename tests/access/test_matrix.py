@@ -37,6 +37,7 @@ PUBLIC = {
     "sign_on.left",
     "sign_on.leave",
     "sign_on.ended",
+    "calendars.feed",  # by a secret address: see tests/web/test_calendar.py
     "password_links.forgotten",
     "password_links.arrive",
     "password_links.choose",

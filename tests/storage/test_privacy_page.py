@@ -37,6 +37,7 @@ SAID_IN = {
     ),
     "Vervangingen, herinneringen, eigen ziekmeldingen": ("Deputy", "Nudge", "SickReport"),
     "Mail in de ochtend": ("MorningMail", "Escalation"),
+    "Agenda op een geheim adres": ("CalendarFeed", "CalendarEntry"),
     "Woorden over ziekte": ("IllnessWord", "WentOn"),
     "Sjablonen": ("TemplateFile", "TemplateVersion"),
     "vernietigd dossier": ("Destruction", "RetentionHold", "RetentionTerm"),

@@ -6,6 +6,7 @@ One module for each subject; a new table goes into the module it belongs to and 
 from typing import Any
 
 from portal.storage.models.base import Table, database, log_database
+from portal.storage.models.calendars import CalendarEntry, CalendarFeed
 from portal.storage.models.dossiers import Bsn, Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
 from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.keys import DataKey
@@ -73,6 +74,8 @@ TABLES: tuple[Any, ...] = (
     Nudge,
     MorningMail,
     Escalation,
+    CalendarFeed,
+    CalendarEntry,
     IllnessWord,
     WentOn,
     RightsReview,
@@ -92,6 +95,8 @@ __all__ = [
     "Account",
     "Appointment",
     "Bsn",
+    "CalendarEntry",
+    "CalendarFeed",
     "CodeApp",
     "DataKey",
     "Deputy",

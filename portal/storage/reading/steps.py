@@ -23,6 +23,8 @@ ASKED_NOW = "s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)"
 """Whether a step is asked for on a day; the day is given twice."""
 
 LONGEST_PAGE = 200
+MOST_TERMS = 500
+"""As many own terms as one looks at together, the nearest first."""
 
 
 def _quoted(words: frozenset[str]) -> str:
@@ -35,6 +37,21 @@ _STAND_INS = " ".join(
     f"UNION SELECT dossier_id, '{absent}' FROM held WHERE role = '{present}'"
     for present, absent in STANDS_IN_FOR.items()
 )
+# In which roles a person acts where on a day: the person, and the day twice.
+_ACTING = f"""
+held AS (
+    SELECT DISTINCT dossier_id, role FROM person_role
+    WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+), acting AS (
+    SELECT dossier_id, role FROM held {_STAND_INS}
+)"""
+_TERMS = f"""
+WITH {_ACTING}
+SELECT s.dossier_id, s.key, s.round, s.due_on FROM acting a
+JOIN step s ON s.dossier_id = a.dossier_id AND s.owner = a.role
+WHERE s.state = 'open' AND (s.until_on IS NULL OR s.until_on >= ?)
+ORDER BY s.due_on, s.dossier_id, s.position LIMIT {MOST_TERMS}
+"""
 _MATCHES = """
 AND EXISTS (
     SELECT 1 FROM dossier d JOIN person m ON m.id = d.medewerker_id WHERE d.id = s.dossier_id
@@ -44,12 +61,7 @@ AND EXISTS (
 # `found` walks the partial index on open steps once per dossier and role; only the rows of the asked page are
 # read whole. The counts come along with every row, and alone when there is none.
 _INBOX = f"""
-WITH held AS (
-    SELECT DISTINCT dossier_id, role FROM person_role
-    WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
-), acting AS (
-    SELECT dossier_id, role FROM held {_STAND_INS}
-), found AS (
+WITH {_ACTING}, found AS (
     SELECT s.dossier_id, s.key, s.round, s.due_on, s.position,
         CASE WHEN s.due_on < ? THEN 'late' WHEN s.due_on <= ? THEN 'this_week' ELSE 'later' END AS section
     FROM acting a JOIN step s ON s.dossier_id = a.dossier_id AND s.owner = a.role
@@ -173,6 +185,13 @@ def inbox(
         tasks=tuple(_task(columns[size:]) for _, columns in found if columns[size] is not None),
         agreed=agreed,
     )
+
+
+def own_terms(person_id: int, today: date) -> Mapping[tuple[int, str, int], date]:
+    """The last day of each step that the person can do now or later, by dossier, key and round."""
+    day = today.isoformat()
+    found = rows(_TERMS, person_id, day, day, day)
+    return {(dossier, key, turn): date.fromisoformat(due_on) for dossier, key, turn, due_on in found}
 
 
 def _task(row: Sequence[Any]) -> Task:

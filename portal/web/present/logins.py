@@ -34,6 +34,8 @@ EVENTS = {
     "password_chosen": "Wachtwoord gekozen met een link",
     "blocked": "Account geblokkeerd",
     "unblocked": "Account weer toegelaten",
+    "feed_made": "Adres van de agenda gemaakt",
+    "feed_ended": "Adres van de agenda vervallen",
     "factors_taken": "App, passkeys en herstelcodes weggehaald",
 }
 RESULTS = {"done": "", "refused": "mislukt", "throttled": "mislukt, en daarna een kwartier geblokkeerd"}

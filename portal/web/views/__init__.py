@@ -4,6 +4,7 @@ from portal.web.views.about import bp as about
 from portal.web.views.admit import bp as admit
 from portal.web.views.agenda import bp as agenda
 from portal.web.views.beheer import bp as beheer
+from portal.web.views.calendars import bp as calendars
 from portal.web.views.case import bp as case
 from portal.web.views.copies import bp as copies
 from portal.web.views.deputies import bp as deputies
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     passkeys,
     signed_in,
     own_settings,
+    calendars,
     inbox,
     dossiers,
     explain,

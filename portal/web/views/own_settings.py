@@ -1,13 +1,15 @@
-"""«Mijn instellingen»: how often someone wants the mail of the morning."""
+"""«Mijn instellingen»: how often someone wants the mail of the morning, and their calendar elsewhere."""
 
 from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.morning_mail import choose_wish
+from portal.storage.reading.calendars import feed_of
 from portal.storage.reading.reminders import DAILY, ESCALATION, WEEKLY, mail_wish
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.calendars import feed_words
 
 bp = Blueprint("own_settings", __name__, url_prefix="/instellingen")
 
@@ -31,4 +33,5 @@ def mine() -> Response:
         then=lambda: address,
         notice="Uw keuze is bewaard.",
         template="own_settings.html",
+        feed=feed_words(feed_of(current_user.person_id)),
     )
