@@ -70,10 +70,12 @@ def post(*, to: str, subject: str, text: str, key: str, now: datetime) -> bool:
     return True
 
 
-def take_back_mails(about: str, but: str) -> None:
-    """Take what was not sent yet out of the outbox: whose key begins with `about` and not with `but`."""
-    with transaction():
-        take_back(KIND, about, but)
+def take_back_mails(about: str, but: str) -> tuple[str, ...]:
+    """Take what was not sent yet out of the outbox: whose key begins with `about` and not with `but`.
+
+    Returns their keys. Call inside a transaction.
+    """
+    return take_back(KIND, about, but)
 
 
 def send_next_mail(server: MailServer, clock: Callable[[], datetime]) -> bool:

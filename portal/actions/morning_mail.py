@@ -30,7 +30,7 @@ from portal.storage.reading.reminders import (
     mail_reader,
     told_of,
 )
-from portal.storage.writing.reminders import keep_wish, note_mail, note_told
+from portal.storage.writing.reminders import forget_mail, keep_wish, note_mail, note_told
 
 KEY = "ochtend"
 FROM, UNTIL = time(7), time(18)
@@ -68,8 +68,11 @@ def choose_wish(*, person_id: int, wish: str) -> None:
 
 
 def take_back_old(today: date) -> None:
-    """Take back the mails of other days that were not sent: today's says how it stands now."""
-    take_back_mails(f"{KEY}:", but=f"{KEY}:{today}:")
+    """Take back the mails of other days that were not sent: today's says how it stands now, and tells it as new."""
+    with transaction():
+        for key in take_back_mails(f"{KEY}:", but=f"{KEY}:{today}:"):
+            _, day, person_id = key.split(":")
+            forget_mail(int(person_id), date.fromisoformat(day))
 
 
 def mail_morning(person_id: int, portal: str, now: datetime) -> bool:

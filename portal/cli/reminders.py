@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from portal.actions.morning_mail import SUBJECT, morning_of, words
+from portal.rules.calendar import is_working_day, long_date
 from portal.settings import load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.storage.reading.accounts import account_named
@@ -31,5 +32,7 @@ def _answer(arguments: argparse.Namespace) -> int:
         found = [letter for one in people if (letter := morning_of(one, today))]
     for reader, morning in found:
         print(f"Aan: {reader.email}\nOnderwerp: {SUBJECT}\n\n{words(morning, settings.origin)}")
-    print(f"{len(found)} mails op {today}.")
+    many = "1 mail" if len(found) == 1 else f"{len(found)} mails"
+    rest = "" if is_working_day(today) else " Er gaat niets uit: het is geen werkdag."
+    print(f"{many} op {long_date(today)}.{rest}")
     return 0

@@ -177,6 +177,20 @@ def test_what_was_not_sent_on_its_own_day_is_never_sent(stage: Stage, settings: 
     assert len(told) == len(set(told))
 
 
+def test_what_stood_in_a_mail_that_was_not_sent_was_not_told(
+    stage: Stage, settings: Settings, postbox: Postbox
+) -> None:
+    head = stage.ids["afdelingshoofd"]
+    choose_wish(person_id=head, wish="escalation")
+    down = Worker(replace(settings, smtp_port=9))
+    for day in range(THURSDAY, LATE - 2):
+        down.works(at(day))
+    assert told_of(head)
+    work(settings, at(LATE))
+    [text] = [text for to, _, text in postbox.texts() if to == address("afdelingshoofd")]
+    assert "al zo lang te laat" in text
+
+
 def test_once_a_week_at_most_for_who_wants_that(stage: Stage, settings: Settings, postbox: Postbox) -> None:
     choose_wish(person_id=stage.ids["teamleider"], wish="weekly")
     days = [day for day in range(THURSDAY, THURSDAY + 16) if waiting(stage.ids["teamleider"], stage.day(day)).count]
@@ -282,7 +296,7 @@ def test_the_command_shows_the_mails_and_sends_none(
     assert main(["reminders", "teamleider"]) == 0
     told = capsys.readouterr().out
     assert f"Aan: {leader}" in told
-    assert told.endswith(f"1 mails op {stage.day(THURSDAY)}.\n")
+    assert told.endswith("1 mail op 19 februari 2026.\n")
     assert postbox.mails == []
     with connection():
         assert rows("SELECT COUNT(*) FROM job WHERE kind = 'mail'") == [(0,)]

@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from portal.actions.calendar_feed import KEPT, MOST_WRONG
+from portal.actions.correct_fact import correct_fact
 from portal.actions.record_recovery import record_recovery
 from portal.demonstration import texts
 from portal.storage.database import connection, rows, transaction
@@ -111,15 +112,21 @@ def test_a_term_that_is_done_is_cancelled_and_later_forgotten(scene: Scene) -> N
 
 
 def test_a_term_that_moves_is_the_same_entry_on_another_day(scene: Scene) -> None:
-    """Days of recovery do not count: after a relapse the same steps have later days."""
+    """The first sick day turns out to be another: everything that counts from it moves, and nothing falls away."""
     address = address_of(scene)
     before = fetched(scene, address)
-    with connection(), transaction():
-        rows("UPDATE step SET due_on = date(due_on, '+7 days') WHERE key = 'plan_van_aanpak'")
+    with connection():
+        [(seq,)] = rows("SELECT seq FROM fact WHERE kind = 'ziekmelding'")
+        earlier = scene.stage.day(-3)
+        who = scene.stage.who("teamleider", DAY)
+        correct_fact(**who, seq=seq, on=earlier, changes={}, reason="Drie dagen eerder.")
     after = fetched(scene, address)
-    [moved] = [uid for uid in before if after[uid] != before[uid]]
-    assert after[moved]["day"] == before[moved]["day"] + timedelta(days=7)
-    assert (after[moved]["status"], after[moved]["sequence"]) == ("CONFIRMED", 1)
+    moved = {uid for uid in before if after[uid]["day"] != before[uid]["day"]}
+    assert moved
+    assert {before[uid]["day"] - after[uid]["day"] for uid in moved} == {timedelta(days=3)}
+    assert {after[uid]["sequence"] for uid in moved} == {1}
+    assert {(after[uid]["status"], after[uid]["sequence"]) for uid in set(before) - moved} <= {("CONFIRMED", 0)}
+    assert sorted(one["day"] for one in after.values()) == own_days(scene, {"leidinggevende"})
 
 
 def test_a_case_that_is_over_cancels_what_was_asked(scene: Scene) -> None:

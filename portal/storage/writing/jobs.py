@@ -80,11 +80,17 @@ def _changed(job: JobRow, before: str, after: str, at: datetime) -> bool:
     return bool(table.update(state=after, begun_at=at.astimezone(UTC)).where(own).execute())
 
 
-def take_back(kind: str, about: str, but: str) -> int:
-    """Remove the jobs that were not handed on, of which the subject begins with `about` and not with `but`."""
+def take_back(kind: str, about: str, but: str) -> tuple[str, ...]:
+    """Remove the jobs that were not handed on, of which the subject begins with `about` and not with `but`.
+
+    Returns what they were about.
+    """
     job = models.Job
     old = job.subject.startswith(about) & ~job.subject.startswith(but)
-    return int(job.delete().where((job.kind == kind) & job.state.in_(("waiting", "busy")) & old).execute())
+    gone = (job.kind == kind) & job.state.in_(("waiting", "busy")) & old
+    subjects = tuple(row.subject for row in job.select(job.subject).where(gone))
+    job.delete().where(gone).execute()
+    return subjects
 
 
 def note_progress(job_id: int, done: int, parts: int) -> None:

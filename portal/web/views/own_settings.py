@@ -14,7 +14,11 @@ from portal.web.present.calendars import feed_words
 bp = Blueprint("own_settings", __name__, url_prefix="/instellingen")
 
 OTHERS_LATE = "Geen mail, behalve als een taak van een ander zo laat is dat ik het moet weten"
-WISHES = ((DAILY, "Elke werkdag"), (WEEKLY, "Hoogstens één keer per week"), (ESCALATION, "Geen mail"))
+WISHES = (
+    (DAILY, "Elke werkdag waarop er iets wacht"),
+    (WEEKLY, "Hoogstens één keer per week"),
+    (ESCALATION, "Geen mail"),
+)
 
 
 @bp.route("", methods=["GET", "POST"])
