@@ -1,7 +1,7 @@
 """Mail in the morning: who may get one, how they want it, and of which late steps they were told."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal.storage.database import rows
 
@@ -31,6 +31,17 @@ class MailReader:
     last_on: date | None
 
 
+@dataclass(frozen=True)
+class EscalationRow:
+    """A step that was still not done so long after `due_on` that `name` was told; `at` has a zone."""
+
+    key: str
+    round: int
+    due_on: date
+    at: datetime
+    name: str
+
+
 def mail_readers() -> tuple[int, ...]:
     """Everyone who has an open account and an address and is still at work, by id; a human being once."""
     return tuple(row[0] for row in rows(_READERS.format(whom="1 = 1")))
@@ -56,6 +67,18 @@ def dossiers_of_dead(person_id: int) -> tuple[int, ...]:
         WHERE d.medewerker_id = ? OR d.medewerker_id IN (SELECT other_id FROM other_employment WHERE person_id = ?)
     """
     return tuple(found for (found,) in rows(sql, person_id, person_id))
+
+
+def escalations_of(dossier_id: int) -> tuple[EscalationRow, ...]:
+    """Who was told when of which late step of a dossier, the first first."""
+    sql = """
+        SELECT e.key, e.round, e.due_on, e.at, p.name FROM escalation e JOIN person p ON p.id = e.person_id
+        WHERE e.dossier_id = ? ORDER BY e.id
+    """
+    return tuple(
+        EscalationRow(key, turn, date.fromisoformat(due_on), datetime.fromisoformat(at), name)
+        for key, turn, due_on, at, name in rows(sql, dossier_id)
+    )
 
 
 def told_of(person_id: int) -> frozenset[tuple[int, str, int, date]]:

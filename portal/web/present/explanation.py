@@ -13,6 +13,7 @@ from flask import url_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import Pause, counted_days, long_date
+from portal.rules.escalation import escalates_on
 from portal.rules.explanation import Explanation, Move
 from portal.rules.facts import Fact
 from portal.rules.paragraphs import paragraph_of
@@ -21,6 +22,7 @@ from portal.rules.terms import FACT
 from portal.rules.turns import Turn
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import paragraphs
+from portal.storage.reading.reminders import EscalationRow
 from portal.web.clock import HERE
 from portal.web.present import distance
 from portal.web.present.places import explanation_of
@@ -67,6 +69,20 @@ def explained(dossier: OpenDossier, found: Explanation, turns: Iterable[Turn]) -
         "lead": _lead(dossier, found.leads),
         "turns": [turn_line(turn) for turn in own],
     }
+
+
+def escalation(dossier: OpenDossier, step: Step, told: Iterable[EscalationRow]) -> dict[str, Any] | None:
+    """When the manager one level up is told that a step is late, and who was told so far; None: that never happens."""
+    day, asks = escalates_on(step, dossier.protocol), dossier.protocol.escalation
+    lines = [
+        f"Gemeld aan {row.name} op {long_date(row.at.astimezone(HERE).date())}."
+        for row in told
+        if (row.key, row.round) == (step.key, step.round)
+    ]
+    ahead = day if step.done_on is None and step.state != "expected" and not lines else None
+    if asks is None or not (ahead or lines):
+        return None
+    return {"day": long_date(ahead) if ahead else "", "told": lines, "source": asks.source}
 
 
 def beside_form(dossier: OpenDossier, action: str, paper: str = "", key: str = "") -> dict[str, Any] | None:
