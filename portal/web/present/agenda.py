@@ -12,7 +12,7 @@ from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.storage.reading.progress import OpenStep
-from portal.web.present.consult import consults_ahead
+from portal.web.present.consult import Consult, consults_ahead
 from portal.web.present.places import place_of
 from portal.web.present.steps import role_label, title_of
 
@@ -22,11 +22,12 @@ AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Case:
-    """A dossier with its facts on illness and consults, and the steps that are asked for now."""
+    """A dossier with the consults that the agenda shows, the facts on illness, and the steps that are asked now."""
 
     number: str
     name: str
-    facts: tuple[Fact, ...]
+    planned: tuple[Consult, ...]
+    course: tuple[Fact, ...]
     asked: tuple[OpenStep, ...]
 
 
@@ -36,7 +37,12 @@ def agenda(cases: Iterable[Case], roles: Collection[str], today: date) -> list[d
     Who has recovered is not seen any more.
     """
     found = sorted(
-        ((consult.day, consult.time, one.name, consult, one) for one in cases for consult in _planned(one, today)),
+        (
+            (consult.day, consult.time, one.name, consult, one)
+            for one in cases
+            if _is_ill(one)
+            for consult in one.planned
+        ),
         key=lambda row: row[:3],
     )
     return [
@@ -59,11 +65,14 @@ def agenda(cases: Iterable[Case], roles: Collection[str], today: date) -> list[d
     ]
 
 
-def _planned(one: Case, today: date) -> list[Any]:
-    situation = fold(one.facts)
-    if not situation.spells or situation.hersteld_op is not None:
-        return []
-    return [consult for consult in consults_ahead(one.facts, today) if consult.day <= today + AHEAD]
+def in_view(facts: Iterable[Fact], today: date) -> tuple[Consult, ...]:
+    """The consults of a dossier that lie in the days of the agenda."""
+    return tuple(consult for consult in consults_ahead(facts, today) if consult.day <= today + AHEAD)
+
+
+def _is_ill(one: Case) -> bool:
+    situation = fold(one.course)
+    return bool(situation.spells) and situation.hersteld_op is None
 
 
 def _tasks(one: Case, roles: Collection[str]) -> list[dict[str, str]]:

@@ -4,15 +4,15 @@ from flask import Blueprint, Response
 from flask_login import current_user
 
 from portal.rules.access import ARBO
-from portal.storage.reading.progress import COURSE, course_of, followed, open_steps
+from portal.storage.reading.progress import course_of, followed, open_steps
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.agenda import AHEAD, Case, agenda
+from portal.web.present.agenda import AHEAD, Case, agenda, in_view
 from portal.web.render import page
 
 bp = Blueprint("agenda", __name__)
 
-CONSULTS = ("consult_gepland", "consult_vervallen")
+CONSULTS = ("consult_gepland", "consult_vervallen", "intrekking")
 
 
 @bp.get("/spreekuren")
@@ -21,8 +21,15 @@ def consults() -> Response:
     """Whom one sees today and in the days that come, and what one has to write about them."""
     day = today()
     dossiers = followed(current_user.person_id, ARBO, day)
-    ids = [row.id for row in dossiers]
-    facts = course_of(ids, (*COURSE, *CONSULTS))
-    steps = open_steps(ids, day)
-    cases = [Case(row.number, row.medewerker_name, facts.get(row.id, ()), steps.get(row.id, ())) for row in dossiers]
+    planned = {
+        dossier_id: ahead
+        for dossier_id, facts in course_of([row.id for row in dossiers], CONSULTS).items()
+        if (ahead := in_view(facts, day))
+    }
+    courses, steps = course_of(planned), open_steps(planned, day)
+    cases = [
+        Case(row.number, row.medewerker_name, planned[row.id], courses[row.id], steps.get(row.id, ()))
+        for row in dossiers
+        if row.id in planned
+    ]
     return page("agenda.html", days=agenda(cases, current_user.functions & ARBO, day), ahead=AHEAD.days)

@@ -1,5 +1,6 @@
 """Reporting an employee sick."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, url_for
@@ -7,12 +8,13 @@ from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
 from portal.rules.conditions import in_leven
+from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.storage.reading.deputies import absent_for
-from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.dossiers import DossierRow, dossier_of, dossiers_of
 from portal.storage.reading.employments import employments
-from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import PersonRow, team_of
+from portal.storage.reading.progress import COURSE, course_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -80,8 +82,10 @@ def team() -> Response:
     """The people of the manager, and of whom they act for, to choose who is ill."""
     leaders = (current_user.person_id, *sorted(absent_for(current_user.person_id, today())))
     members = [member for leader in leaders for member in team_of(leader) if member.id != current_user.person_id]
-    people = [one for one in map(_member, members) if one["alive"]]
-    return page("team.html", people=people)
+    dossiers = dossiers_of([member.id for member in members])
+    facts = course_of([row.id for row in dossiers.values()], (*COURSE, "overleden"))
+    people = [_member(one, dossiers.get(one.id), facts) for one in members]
+    return page("team.html", people=[one for one in people if one["alive"]])
 
 
 @bp.route("/ziekmelding/<int:medewerker_id>", methods=["GET", "POST"])
@@ -141,16 +145,15 @@ def six_items(sheet: Sheet) -> SixItems:
     )
 
 
-def _member(member: PersonRow) -> dict[str, Any]:
+def _member(member: PersonRow, found: DossierRow | None, facts: Mapping[int, tuple[Fact, ...]]) -> dict[str, Any]:
     """Someone of the team: whoever is ill already cannot be reported again."""
-    found = dossier_of(member.id)
-    situation = fold(facts_of(found.id)) if found else None
+    situation = fold(facts.get(found.id, ())) if found else None
     return {
         "name": member.name,
         "job": member.job,
         "href": url_for("ziekmelding.new", medewerker_id=member.id),
         "running": url_for("running_case.enter_running_case", medewerker_id=member.id),
-        "dossier": _dossier_link(member.id),
+        "dossier": url_for("dossiers.dossier", number=found.number) if found else "",
         "alive": situation is None or in_leven(situation),
         "ill": situation is not None and bool(situation.spells) and situation.hersteld_op is None,
     }
