@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,15 +81,24 @@ def waiting_migrations() -> list[str]:
     return [one.name for one in Runner(database.obj, str(MIGRATIONS)).status() if not one.applied]
 
 
+_answered: ContextVar[dict[tuple[Any, ...], list[tuple[Any, ...]]] | None] = ContextVar("answered", default=None)
+MOST_ANSWERS = 200
+
+
 @contextmanager
 def connection(read_only: bool = False) -> Iterator[None]:
-    """Hold a connection for the length of one request or command; with `read_only`, every write is refused."""
+    """Hold a connection for the length of one request or command; with `read_only`, every write is refused.
+
+    Who only reads gets the same answer to the same question: a page is made of one state, and asks it once.
+    """
     opened = database.connect(reuse_if_open=True)
+    before = _answered.set({} if read_only else _answered.get())
     try:
         if read_only:
             database.execute_sql("PRAGMA query_only = 1")
         yield
     finally:
+        _answered.reset(before)
         if read_only:
             database.execute_sql("PRAGMA query_only = 0")
         if opened:
@@ -108,6 +118,17 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
     `?` marks a value, whatever the database calls it.
     """
+    known = _answered.get()
+    if known is None:
+        return _asked(sql, values)
+    if (sql, values) not in known:
+        if len(known) >= MOST_ANSWERS:
+            known.clear()
+        known[sql, values] = _asked(sql, values)
+    return list(known[sql, values])
+
+
+def _asked(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return list(database.execute_sql(sql.replace("?", database.param), values).fetchall())
 
 
