@@ -53,7 +53,11 @@ def _talks_and_papers(scene: Scene, more: str) -> None:
         "oordeel_verloop": canary("oordeel", more),
         "oordeel_werkgever": canary("oordeel", more),
     }
+    own = stage.who("medewerker", DAYS) | {"kind": "oordeel_werknemer"}
+    keep_draft(**own, values={"oordeel_arbodienst": canary("oordeel_in_word", more)})
+    bring_back(**own, file_name="oordeel.docx", content=take_along(**own).content)
     stage.settle("medewerker", DAYS, "oordeel_werknemer", judgement)
+    keep_draft(**own, values={"oordeel_passend_werk": canary("oordeel_concept", more)})
 
 
 def _work_in_progress(scene: Scene, more: str) -> None:
