@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import zipfile
 from datetime import datetime
 from hashlib import sha256
@@ -82,10 +83,41 @@ def test_the_files_in_word_and_the_logins_of_the_person_are_in_it(scene: Scene) 
 
 def test_the_manifest_names_every_file_and_what_is_in_it(scene: Scene) -> None:
     files = download(scene, "medewerker")
-    listed = json.loads(files.pop("manifest.json"))["bestanden"]
-    assert {name: one["sha256"] for name, one in listed.items()} == {
+    lines = [line.split("  ", 1) for line in files.pop("manifest.sha256").decode().splitlines()]
+    assert {name: digest for digest, name in lines} == {
         name: sha256(content).hexdigest() for name, content in files.items()
     }
+
+
+def test_the_manifest_is_one_that_sha256sum_reads(scene: Scene, tmp_path: Path) -> None:
+    for name, content in download(scene, "medewerker").items():
+        place = tmp_path / "uit" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    check = ["sha256sum", "--check", "--strict", "manifest.sha256"]
+    assert subprocess.run(check, cwd=tmp_path / "uit", capture_output=True, check=False).returncode == 0
+    (tmp_path / "uit" / "logboek.txt").write_text("Anders.")
+    changed = subprocess.run(check, cwd=tmp_path / "uit", capture_output=True, check=False, text=True)
+    assert changed.returncode == 1
+    assert "logboek.txt: FAILED" in changed.stdout
+
+
+def test_what_stands_on_the_page_is_there_as_data_too(scene: Scene) -> None:
+    download(scene, "teamleider")
+    files = download(scene, "medewerker")
+    papers = json.loads(files["stukken.json"])
+    assert {one["bestand"] for one in papers if "bestand" in one} == {
+        name for name in files if name.startswith("stukken/")
+    }
+    [plan] = [one for one in papers if one.get("soort") == "plan_van_aanpak"]
+    assert plan["ingevuld"]["doel_toelichting"] == VERBATIM
+    assert plan["papier"] in [one["inhoud"].get("papier") for one in json.loads(files["feiten.json"])]
+    copies = [one["wat"] for one in plan["afschriften"]]
+    assert copies
+    assert all(words in files["index.html"].decode() for words in copies)
+    known = json.loads(files["gegevens.json"])
+    assert known["gegevens"]["Gebruikersnaam"] == "medewerker"
+    assert {"betrokken", "herinneringen", "eigen_ziekmeldingen", "bewaren", "inzage", "inloggen"} < set(known)
 
 
 def test_the_page_works_without_the_portal(scene: Scene) -> None:
@@ -96,7 +128,7 @@ def test_the_page_works_without_the_portal(scene: Scene) -> None:
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     places = [str(tag["href"]) for tag in page.find_all(href=True)]
-    assert {"stijl.css", "feiten.json", "logboek.txt"} < set(places)
+    assert {"stijl.css", "feiten.json", "stukken.json", "gegevens.json", "logboek.txt"} < set(places)
     assert not [one for one in places if one not in files and one.lstrip("#") not in ids]
 
 
@@ -106,6 +138,7 @@ def test_the_manager_gets_what_a_manager_may_read(scene: Scene) -> None:
     files = download(scene, "teamleider")
     everything = b"".join(files.values()).decode(errors="ignore")
     assert len([name for name in files if name.startswith("stukken/")]) == 3
+    assert set(json.loads(files["gegevens.json"])) == {"gegevens", "betrokken", "herinneringen"}
     for words in ("Mijn eigen woorden.", "Wie heeft gekeken", "Gebruikersnaam", "oordeel_werknemer"):
         assert words not in everything, words
     # Own drafts are in it.
@@ -134,13 +167,20 @@ def test_on_the_command_line(
     monkeypatch.setenv("PORTAL_TODAY", scene.stage.day(50).isoformat())
     target = tmp_path / "uit.zip"
     assert main(["export-dossier", "0001", str(target)]) == 0
-    assert VERBATIM in unpacked(target.read_bytes())["index.html"].decode()
+    whole = unpacked(target.read_bytes())
+    assert VERBATIM in whole["index.html"].decode()
+    # A draft is read by who wrote it, and so is in no copy that another makes.
+    assert b"Mijn eigen woorden." not in b"".join(whole.values())
+    assert not [name for name in whole if name.startswith(("concepten/", "word/"))]
     assert target.stat().st_mode & 0o777 == 0o600
     assert main(["export-dossier", "0001", str(target)]) == 1
     assert main(["export-dossier", "0999", str(tmp_path / "geen.zip")]) == 1
     assert "Er is geen dossier 0999." in capsys.readouterr().err
+    employer = tmp_path / "werkgever.zip"
+    assert main(["export-dossier", "0001", str(employer), "--voor", "werkgever"]) == 0
+    assert "Wie heeft gekeken" not in unpacked(employer.read_bytes())["index.html"].decode()
     with connection():
-        assert [row.name for row in looks_at(1)] == [""] * 4
+        assert [row.name for row in looks_at(1)] == [""] * 8
         assert all(isinstance(row.at, datetime) for row in looks_at(1))
     seen = scene.open("medewerker", 50).get(at("/inzage")).text
     assert "De beheerder van de server, op de opdrachtregel" in seen

@@ -1,6 +1,6 @@
 """The copies of a paper in words: who got one, whether they saw it, and what one can still record of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -21,17 +21,27 @@ def copies_card(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
     Employee, manager and the writer of the paper see what became of every copy, the others only of their own.
     """
     copies = copies_of(dossier, [row])[row.id]
-    whole = may(dossier.roles, "download_packet") or dossier.actor == row.author_id
-    shown = [copy for copy in copies if whole or copy.person == dossier.actor]
     here: dict[str, Any] = {"number": dossier.row.number, "paper_id": row.id}
     own_page = row.kind == HANDED_OVER
     return {
-        "copies": [_line(copy) for copy in shown],
+        "copies": _shown(dossier, row, copies),
         "confirm_href": url_for("copies.confirm_copy", **here)
         if confirmable(dossier, copies) and may(dossier.roles, "confirm_copy") and not own_page
         else "",
         "on_paper_href": url_for("copies.give_on_paper", **here) if givable(dossier, row) else "",
     }
+
+
+def copy_lines(dossier: OpenDossier, rows: Iterable[PaperRow]) -> Mapping[int, list[dict[str, str]]]:
+    """What became of the copies of these papers, by the paper's id, as on the page of each."""
+    rows = tuple(rows)
+    copies = copies_of(dossier, rows)
+    return {row.id: _shown(dossier, row, copies[row.id]) for row in rows}
+
+
+def _shown(dossier: OpenDossier, row: PaperRow, copies: Iterable[Copy]) -> list[dict[str, str]]:
+    whole = may(dossier.roles, "download_packet") or dossier.actor == row.author_id
+    return [_line(copy) for copy in copies if whole or copy.person == dossier.actor]
 
 
 def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]:

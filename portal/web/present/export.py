@@ -12,7 +12,7 @@ from typing import Any
 from flask import render_template
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.paper_copies import file_seen
+from portal.actions.paper_copies import as_seen, file_seen
 from portal.documents.export import export
 from portal.documents.packet import PacketEntry, file_names
 from portal.rules.access import may
@@ -25,6 +25,7 @@ from portal.storage.reading.held_files import held_in
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.logins import events_of
+from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.papers import PaperRow, draft, drafts_of, papers_of, scans_of
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import looks_at
@@ -33,11 +34,13 @@ from portal.storage.reading.sick_reports import reports_of
 from portal.storage.reading.word_copies import copies_by, received_from
 from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
+from portal.web.present.copies import copy_lines
 from portal.web.present.fact_log import FactLog
 from portal.web.present.fact_words import SIX_ITEMS, shown
 from portal.web.present.held import waiting_for_scan
 from portal.web.present.logins import event_rows
 from portal.web.present.looks import looks, went_on
+from portal.web.present.nudges import listed as reminders_listed
 from portal.web.present.retention import WHAT, hold_by
 from portal.web.present.steps import role_label
 
@@ -50,11 +53,14 @@ def readable_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
     return tuple(row for row in papers_of(dossier.row.id) if catalogue()[row.kind].readable_by(dossier.roles))
 
 
-def exported(dossier: OpenDossier) -> bytes:
-    """The ZIP. Call inside a request of the portal, by which links are made."""
+def exported(dossier: OpenDossier, *, drafts: bool = True) -> bytes:
+    """The ZIP. Call inside a request of the portal, by which links are made.
+
+    Without `drafts` what is not finished stays out: nobody reads that but who wrote it, so it goes to no other hands.
+    """
     log = FactLog(dossier, authors_of(dossier.facts))
     papers, files = _papers(dossier)
-    word, word_files = _word(dossier)
+    word, word_files = _word(dossier) if drafts else ([], {})
     lines, _ = log.lines(EVERY)
     words: dict[str, Any] = {
         "number": dossier.row.number,
@@ -66,7 +72,10 @@ def exported(dossier: OpenDossier) -> bytes:
         "papers": papers,
         "log": lines,
         "waiting": waiting_for_scan(held_in(dossier.row.id), dossier.roles),
-        "drafts": _drafts(dossier),
+        "drafts": _drafts(dossier) if drafts else [],
+        "reminders": reminders_listed(
+            nudges_of(dossier.row.id, EVERY), {(s.key, s.round): s for s in dossier.shown_steps}
+        ),
         "word": word,
         **(_own(dossier) if may(dossier.roles, "read_read_log") else {"own": False}),
     }
@@ -75,34 +84,39 @@ def exported(dossier: OpenDossier) -> bytes:
         "stijl.css": render_template("export/stijl.css"),
         "logboek.txt": render_template("export/logboek.txt", **words),
         "feiten.json": _json(log.as_data()),
+        "stukken.json": _json([one["data"] for one in papers]),
+        "gegevens.json": _json(_as_data(words)),
     }
     texts |= {f"concepten/{one['kind']}.json": _json(one["values"]) for one in words["drafts"]}
     return export({**{name: text.encode() for name, text in texts.items()}, **files, **word_files})
 
 
-def _papers(dossier: OpenDossier) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
+def _papers(dossier: OpenDossier) -> tuple[list[dict[str, Any]], Mapping[str, bytes]]:
+    """The papers as lines of the page and as data, and their files by name."""
     rows = readable_papers(dossier)
     found = [(row, file_seen(dossier, row)) for row in rows]
     names = file_names([PacketEntry(row.title, row.on, f.media if f else "pdf", None) for row, f in found])
+    places = [f"stukken/{name}" if file else "" for (_, file), name in zip(found, names, strict=True)]
+    copies = copy_lines(dossier, rows)
     listed = [
         {
             "title": paper_title(row.title, row.number, False),
             "version": f"Versie {row.version}",
             "day": long_date(row.on),
             "author": row.author_name,
-            "href": f"stukken/{name}" if file else "",
-            "why": "" if file else _no_file(row),
+            "href": place,
+            "why": "" if place else _no_file(row),
+            "copies": copies[row.id],
+            "data": _paper_as_data(dossier, row, place, copies[row.id]),
         }
-        for (row, file), name in zip(found, names, strict=True)
+        for row, place in zip(rows, places, strict=True)
     ]
     scans, scan_files = _scans(rows)
-    return [*listed, *scans], {
-        **{f"stukken/{name}": f.content for (_, f), name in zip(found, names, strict=True) if f},
-        **scan_files,
-    }
+    files = {place: f.content for (_, f), place in zip(found, places, strict=True) if f}
+    return [*listed, *scans], {**files, **scan_files}
 
 
-def _scans(rows: Iterable[PaperRow]) -> tuple[list[dict[str, str]], Mapping[str, bytes]]:
+def _scans(rows: Iterable[PaperRow]) -> tuple[list[dict[str, Any]], Mapping[str, bytes]]:
     """The scans of papers that were signed with a pen."""
     found = [(row, scan) for row in rows for scan in scans_of(row.id)]
     names = file_names([PacketEntry(f"{row.title} scan", row.on, scan.media, None) for row, scan in found])
@@ -114,10 +128,43 @@ def _scans(rows: Iterable[PaperRow]) -> tuple[list[dict[str, str]], Mapping[str,
             "author": row.author_name,
             "href": f"scans/{name}",
             "why": "",
+            "copies": [],
+            "data": {"papier": row.id, "scan": f"scans/{name}", "dag": scan.stored_at.isoformat()},
         }
         for (row, scan), name in zip(found, names, strict=True)
     ]
     return listed, {f"scans/{name}": scan.content for (_, scan), name in zip(found, names, strict=True)}
+
+
+def _paper_as_data(dossier: OpenDossier, row: PaperRow, place: str, copies: list[dict[str, str]]) -> dict[str, Any]:
+    """A paper for another system; its number is what the facts call «papier»."""
+    return {
+        "papier": row.id,
+        "soort": row.kind,
+        "titel": row.title,
+        "nummer": row.number,
+        "versie": row.version,
+        "dag": row.on.isoformat(),
+        "door": row.author_name,
+        "bestand": place,
+        "ingevuld": as_seen(dossier, row).values,
+        "afschriften": [{"wie": f"{one['name']}, {one['who']}", "wat": one["words"]} for one in copies],
+    }
+
+
+def _as_data(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands on the page besides facts and papers, for another system."""
+    names = {
+        "people": "betrokken",
+        "reminders": "herinneringen",
+        "reports": "eigen_ziekmeldingen",
+        "holds": "bewaren",
+        "looks": "inzage",
+        "went_on": "waarschuwingen",
+        "logins": "inloggen",
+    }
+    person = {one["label"]: one["value"] for one in words["person"]}
+    return {"gegevens": person, **{name: words[key] for key, name in names.items() if key in words}}
 
 
 def _no_file(row: PaperRow) -> str:
