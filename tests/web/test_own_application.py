@@ -201,6 +201,27 @@ def left(stage: Stage) -> None:
     record(**stage.who("teamleider", 612), kind="uit_dienst", on=stage.day(611), answers={})
 
 
+def delayed(stage: Stage) -> None:
+    """Both put the application off by half a year (Verzuimprotocol 4.10)."""
+    days = {"uitstel_vanaf": stage.day(728).isoformat(), "uitstel_tot": stage.day(728 + 182).isoformat()}
+    advice = {
+        "spreekuur_datum": stage.day(600).isoformat(),
+        "verwachting": "eigen_werk",
+        "verwachting_toelichting": "De opbouw gaat goed.",
+        "advies": "uitstel",
+        "advies_toelichting": "Uitstel past bij de opbouw.",
+    }
+    stage.settle("bedrijfsarts", 602, "advies_uitstel_wia", advice | days)
+    request = {
+        "reden": "De medewerker werkt bijna volledig.",
+        "verwacht_resultaat": "Volledig aan het werk.",
+        "advies_datum": stage.day(602).isoformat(),
+        "advies": "uitstel",
+        "gevolgen_bekend": True,
+    }
+    stage.settle_and_sign(603, "verzoek_uitstel_wia", request | days)
+
+
 @pytest.mark.parametrize(
     ("play", "days", "words", "road"),
     [
@@ -209,6 +230,7 @@ def left(stage: Stage) -> None:
         (early, 613, "U vroeg een vervroegde uitkering aan U deed dat op 9 februari 2027", True),
         (granted, 614, "De gewone aanvraag hoeft u niet meer te doen", False),
         (turned_down, 614, "De gewone aanvraag doet u dus wel", True),
+        (delayed, 640, "U en uw werkgever stelden de aanvraag samen 182 dagen uit", True),
         (on_leave, 615, "U bent met verlof tot en met 28 december 2027", True),
         (on_leave, 730, "112 dagen van herstel of verlof tellen niet mee", True),
         (sanctioned, 700, "een loonsanctie op: uw loon loopt door tot en met 1 oktober 2028", True),
@@ -228,6 +250,22 @@ def test_the_page_stays_true(scene: Scene, play: Callable[[Stage], None], days: 
 def test_after_the_leave_every_day_lies_later(scene: Scene) -> None:
     road = part(played(scene, on_leave).open("medewerker", 730).get(OWN), "wanneer")
     assert "WIA-aanvraag versturen (aan de beurt) bij u, uiterlijk 7 februari 2028" in road
+
+
+def test_who_was_granted_early_is_not_told_to_wait_for_week_80(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        own = scene.stage.who("medewerker", 100)
+        record(**own, kind="vervroegd_aangevraagd", on=scene.stage.day(100), answers={})
+        record(**own, kind="vervroegd_besloten", on=scene.stage.day(100), answers={"besluit": "toegekend"})
+    who = scene.open("medewerker", 120)
+    assert "De gewone aanvraag hoeft u niet meer te doen" in who.get(OWN).text
+    assert "Uw WIA-aanvraag bereidt u hier voor" not in who.get(at("")).text
+
+
+def test_after_a_delay_the_new_day_is_counted_down(scene: Scene) -> None:
+    page = played(scene, delayed).open("medewerker", 640).get(OWN)
+    assert f"Nog {651 + 182 - 640} dagen" in page.soup.select_one(".countdown").get_text(" ")
 
 
 # What the others see

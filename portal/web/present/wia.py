@@ -70,14 +70,15 @@ def own_page(dossier: OpenDossier) -> dict[str, Any]:
 def own_line(dossier: OpenDossier) -> dict[str, str] | None:
     """The line about this page on the page of the dossier: where it is, or from when; None where it says nothing."""
     begin = prepared_from(dossier.situation)
-    if begin is None or "medewerker" not in dossier.roles or not _asked(dossier):
+    if begin is None or "medewerker" not in dossier.roles or not is_asked(dossier):
         return None
     if dossier.today < begin:
         return {"text": f"Uw WIA-aanvraag bereidt u hier voor vanaf {long_date(begin)} (week 80).", "href": ""}
     return {"text": "Mijn WIA-aanvraag", "href": url_for("wia.own", number=dossier.row.number)}
 
 
-def _asked(dossier: OpenDossier) -> bool:
+def is_asked(dossier: OpenDossier) -> bool:
+    """Whether the application is a step of this case: not after recovery, nor when the case ended otherwise."""
     return any(step.key == APPLICATION for step in dossier.steps)
 
 

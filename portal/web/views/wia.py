@@ -24,7 +24,7 @@ from portal.web.present.explanation import beside_form
 from portal.web.present.meter import gap_rows, summary
 from portal.web.present.packet import bsn_kept
 from portal.web.present.report import countdowns, papers_table, report_page
-from portal.web.present.wia import own_page
+from portal.web.present.wia import is_asked, own_page
 from portal.web.render import go_to, page
 from portal.web.views.here import crumbs, who
 from portal.web.views.not_now import not_now
@@ -42,7 +42,7 @@ def own_application(number: str) -> Response:
     begin = prepared_from(g.dossier.situation)
     if begin is None:
         return not_now(OWN_PAGE, Rejected("not_ill"))
-    if g.dossier.today < begin:
+    if g.dossier.today < begin and is_asked(g.dossier):
         return not_now(OWN_PAGE, Rejected("step_not_open", opens_on=begin))
     return page("wia.html", crumbs=crumbs(), **own_page(g.dossier))
 
