@@ -60,16 +60,21 @@ def starts(scene: Scene) -> Iterator[str]:
     with connection():
         papers = [number for (number,) in rows("SELECT id FROM paper")]
         seqs = [number for (number,) in rows("SELECT seq FROM fact WHERE kind = 'contact'")]
+        brought_back = [number for (number,) in rows("SELECT id FROM received_file")]
         [(unit, smo)] = rows("SELECT unit_id, id FROM smo")
-    ids: dict[str, Any] = {"number": "0001", "organisation": 1, "own": 1, "received": 1, "unit": unit, "smo": smo}
+    ids: dict[str, Any] = {"number": "0001", "organisation": 1, "own": 1, "unit": unit, "smo": smo}
     ids |= {"medewerker": scene.stage.ids["medewerker"], "contact": seqs[-1], "agreed": 1, "paper_of_other": papers[-1]}
+    # What the employee began and brought back, for whoever guesses the address.
+    judgement = "/dossiers/0001/papieren/oordeel_werknemer"
+    yield from (f"{judgement}{page}" for page in ("/invullen", "/word", *(f"/word/{one}" for one in brought_back)))
     # The dossier of a neighbour.
     yield from (f"/dossiers/0002{page}" for page in ("", "/alle-gegevens.zip", "/rapport.zip"))
     for part in ("everyone", "functions", "dossier", "paper"):
         for route in MATRIX[part]:
             for paper in papers if "{plan}" in route else papers[:1]:
-                if route.startswith("GET") and "voorbeeld" not in route:
-                    yield route[4:].format(**ids | {"plan": paper, "intake": paper})
+                for received in brought_back if "{received}" in route else brought_back[:1]:
+                    if route.startswith("GET") and "voorbeeld" not in route:
+                        yield route[4:].format(**ids | {"plan": paper, "intake": paper, "received": received})
 
 
 def crawl(who: Visitor, addresses: Iterator[str]) -> Iterator[tuple[str, bytes]]:
