@@ -243,6 +243,7 @@ def test_the_page_stays_true(scene: Scene, play: Callable[[Stage], None], days: 
     assert words in " ".join(page.soup.main.get_text(" ").split())
     assert bool(part(page, "wanneer")) == road
     assert ("Mijn WIA-aanvraag" in page.links()) == road
+    assert ("U bent in week" in page.text) == road
     if not road:
         assert not page.soup.select(".countdown")
 

@@ -13,6 +13,7 @@ from portal.actions.paper_checks import check_place_in_plan
 from portal.rules.calendar import counted_days, long_date
 from portal.rules.errors import Rejected
 from portal.rules.facts import Situation, effective
+from portal.rules.spells import JOINS_WITHIN
 from portal.rules.step import Step
 from portal.rules.wia import prepared_from
 from portal.storage.catalogue import catalogue
@@ -43,9 +44,6 @@ ROAD = (
 )
 """The steps from the last papers to what UWV decides."""
 
-JOINED_WITHIN = 28
-"""Days: who falls ill again sooner goes on with the same case (art. 7:629 lid 10 BW)."""
-
 
 def own_page(dossier: OpenDossier) -> dict[str, Any]:
     """Everything on the page «Mijn WIA-aanvraag»."""
@@ -59,8 +57,8 @@ def own_page(dossier: OpenDossier) -> dict[str, Any]:
         "road": [_stop(dossier, step) for step in road],
         "tasks": [_task(dossier, step) for step in dossier.steps if _mine_now(dossier, step)] if application else [],
         "judgement": _judgement(dossier) if application else None,
-        "medical": _ticked(dossier, steps.get(MEDICAL)),
-        "sent": _sent(dossier, application),
+        "medical": _told(dossier, steps.get(MEDICAL), ("gedaan", MEDICAL)),
+        "sent": _told(dossier, application, ("wia_verstuurd", None)),
         "after": {key: long_date(steps[key].due_on) for key in ("uwv_beslissing", "einde_wachttijd") if key in steps},
         "download_href": url_for("wia.download", number=dossier.row.number),
         "report_href": url_for("wia.report", number=dossier.row.number),
@@ -107,7 +105,7 @@ def _stand(title: str, text: str) -> dict[str, str]:
 
 def _recovered(situation: Situation) -> dict[str, str]:
     assert situation.hersteld_op
-    last = situation.hersteld_op + timedelta(days=JOINED_WITHIN - 1)
+    last = situation.hersteld_op + timedelta(days=JOINS_WITHIN - 1)
     return _stand(
         f"U bent hersteld gemeld vanaf {long_date(situation.hersteld_op)}",
         f"Een WIA-aanvraag is nu niet nodig. Wordt u tot en met {long_date(last)} opnieuw ziek, "
@@ -236,25 +234,18 @@ def _judgement(dossier: OpenDossier) -> dict[str, str]:
     return {"state": "open", "href": href, "text": ""}
 
 
-def _ticked(dossier: OpenDossier, step: Step | None) -> dict[str, str] | None:
-    """A step of the employee that is a tick: done and where that is put right, or where it is done."""
+def _told(dossier: OpenDossier, step: Step | None, as_fact: tuple[str, str | None]) -> dict[str, str] | None:
+    """A step of which the employee tells that it is done: the day and where that is put right, or where it is told.
+
+    `as_fact` is the kind of fact that tells it, with the step that it names.
+    """
     if step is None:
         return None
     if step.done_on:
-        ticks = [f for f in effective(dossier.facts) if f.kind == "gedaan" and f.data["stap"] == step.key]
-        return {"done": long_date(step.done_on), **_put_right(dossier, ticks[-1].seq)}
+        told = [fact for fact in effective(dossier.facts) if (fact.kind, fact.data.get("stap")) == as_fact]
+        return {"done": long_date(step.done_on), **_put_right(dossier, told[-1].seq)}
     open_now = step.state == "open" and step.opens_on <= dossier.today
     href = place_of(step, dossier.row.number)[0] if open_now else ""
-    return {"done": "", "href": href, "opens": long_date(step.opens_on), "due": long_date(step.due_on)}
-
-
-def _sent(dossier: OpenDossier, step: Step | None) -> dict[str, str] | None:
-    if step is None:
-        return None
-    if step.done_on:
-        told = [fact for fact in effective(dossier.facts) if fact.kind == "wia_verstuurd"]
-        return {"done": long_date(step.done_on), **_put_right(dossier, told[-1].seq)}
-    href = url_for("wia.sent", number=dossier.row.number) if step.opens_on <= dossier.today else ""
     return {"done": "", "href": href, "opens": long_date(step.opens_on), "due": long_date(step.due_on)}
 
 
