@@ -94,8 +94,8 @@ def drawn_up() -> Text:
 def signatures(*roles: str, note: str = "") -> tuple[Text | Signatures, ...]:
     """What signing means here, the block, and who drew the paper up."""
     outcomes = (
-        "Ondertekenen gebeurt in het portaal. Wie ondertekent met «gezien, niet akkoord» heeft het stuk "
-        "gelezen en is het er niet mee eens; de reden staat erbij."
+        "Ondertekenen gebeurt in het portaal, of met de pen op een print. Wie ondertekent met «gezien, niet akkoord» "
+        "heeft het stuk gelezen en is het er niet mee eens; de reden staat erbij."
     )
     return (Text((note or outcomes,)), Signatures(roles), drawn_up())
 

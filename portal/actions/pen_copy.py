@@ -12,8 +12,17 @@ from portal.rules.paper_code import PaperCode
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, hash_as_settled, papers_of
 
-BOXES = "☐ Akkoord    ☐ Gezien, niet akkoord"
-LINES = ("Datum: ....................................", "Handtekening: ..............................")
+ROOM = """☐ Akkoord    ☐ Gezien, niet akkoord
+Mijn kijk: .................................
+............................................
+
+Datum: .....................................
+
+Handtekening:
+
+
+
+............................................"""
 
 
 def code_of(dossier_number: str, row: PaperRow) -> PaperCode:
@@ -36,6 +45,6 @@ def pen_copy(dossier: OpenDossier, row: PaperRow) -> bytes:
         raise Invisible(row.id)
     signed = content_words(version_words(row, papers_of(row.dossier_id)), hash_as_settled(row.id))
     code = f"Code voor de scan: {code_of(dossier.row.number, row)}"
-    room = "\n".join((BOXES, "", *(part for line in LINES for part in (line, "")), code, signed))
+    room = f"{ROOM}\n{code}\n{signed}"
     values = {**as_seen(dossier, row).values, **{f"ondertekening.{role}.uitkomst": room for role in roles}}
     return rendered(dossier, catalogue()[row.kind], replace(row, values=values), dossier.facts)

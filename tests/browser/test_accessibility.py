@@ -10,13 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.actions.enter_running_case import enter_running_case
 from portal.actions.file_earlier_paper import file_earlier_paper
+from portal.actions.hand_in_scan import hand_in_scan
 from portal.actions.keep_dossier import place_hold
 from portal.actions.passwords import CHEAP
 from portal.actions.recall_paper import recall_paper
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import report_sick
 from portal.actions.settle_paper import settle_paper
-from portal.actions.sign_paper import sign_paper
 from portal.actions.upload_template import upload_template
 from portal.demonstration import seed, texts
 from portal.demonstration.people import DOSSIERS, number_to_person
@@ -34,6 +34,7 @@ from tests.browser.hands import follow, press
 from tests.browser.visits import NOT_A_PAGE, VISITS, Visit
 from tests.browser.word_hands import plan_came_back
 from tests.overleg import held_overleg
+from tests.small_picture import png
 from tests.template_edits import nameless, renamed, with_question
 from tests.web.browsing import moment
 
@@ -82,7 +83,7 @@ MORE: dict[str, Any] = {
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A portal that holds the demonstration as it stands on TODAY, and one paper that waits for the employee."""
+    """A portal that holds the demonstration as it stands on TODAY, and a paper to sign, of which a scan came in."""
     found = Settings(mode="test", instance=tmp_path_factory.mktemp("demonstratie"), secret_key="a" * 40, **MORE)
     connect_to(found.database)
     migrate()
@@ -91,8 +92,15 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         medewerker = person(number_to_person(DOSSIERS[5]))
         leidinggevende = person(medewerker.leidinggevende_id)
         who = {"dossier_id": dossier_of(medewerker.id).id, "actor": leidinggevende.id, "now": moment(TODAY)}
-        paper_id = settle_paper(**who, kind="periodieke_evaluatie", values=texts.evaluation_values(TODAY, 4))
-        sign_paper(**who, paper_id=paper_id, outcome="akkoord", name=leidinggevende.name)
+        settle_paper(**who, kind="periodieke_evaluatie", values=texts.evaluation_values(TODAY, 4))
+        hand_in_scan(
+            code="D0006-PE-4",
+            file_name="scan.png",
+            content=png(),
+            scanned=True,
+            actor=leidinggevende.id,
+            now=moment(TODAY),
+        )
         analysis = newest(who["dossier_id"], "probleemanalyse")
         recall_paper(**who, paper_id=analysis.id, reason="De laatste zin hoort hier niet.")
         keep_concepts()

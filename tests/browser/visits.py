@@ -36,6 +36,8 @@ NOT_A_PAGE = {
     "signed_in.end",
     "signed_in.end_others",
     "papers.download",
+    "on_paper.to_print",
+    "on_paper.scan",
     "copies.confirm_copy",
     "recall.note",
     "case.uwv_blad",
@@ -118,6 +120,11 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("copies.give_on_paper", "/dossiers/0006", "Plan van aanpak", "Op papier gegeven"),
             visit("preview.preview", "/dossiers/0006", "Periodieke evaluatie 4", button="Pagina’s bekijken"),
             visit("papers.not_signed", "/dossiers/0006", "Periodieke evaluatie 4", "Vastleggen dat de medewerker"),
+            visit(
+                "papers.withdraw", "/dossiers/0006", "Periodieke evaluatie 4", "Verzoek om te ondertekenen intrekken"
+            ),
+            visit("on_paper.box", "/dossiers/0006", "Periodieke evaluatie 4", "lever die in"),
+            visit("on_paper.confirm", "/", "Verder met deze scan"),
             visit("recall.recall", "/dossiers/0006", "Periodieke evaluatie 4", "Stuk terugroepen"),
             visit("recall.openers", "/dossiers/0006", "Probleemanalyse", "Wie heeft dit stuk geopend"),
             visit("case.contact", "/dossiers/0006/contact"),

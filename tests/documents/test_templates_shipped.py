@@ -59,6 +59,7 @@ OPTIONAL_KEYS = {
     "audience",
     "after",
     "intro",
+    "slot",
     "told_with",
     *DAY_KEYS,
 }
