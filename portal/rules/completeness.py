@@ -127,14 +127,17 @@ class _Measuring:
             days = [paper.on for paper in papers_of(self.situation, part.key)]
             there, on = bool(days), max(days, default=None)
         gaps = [*self.recalled(part)]
-        gaps += self.missing(part, step) if step and not there and not gaps else []
+        stale = there and step is not None and step.state == "open"
+        if step and (stale or not there) and not gaps:
+            gaps.append(self.missing(part, step, "niet_actueel" if stale else "ontbreekt"))
         gaps += [self.flaw(flaw) for flaw in self.flaws if flaw.place.removeprefix(ADJUSTS) == part.key]
         gaps += self.not_handed_over(part)
         asked = there or bool(step)
         return Line(part.key, part.title, part.source, tuple(gaps), there, asked, part.private, on)
 
-    def missing(self, part: ReportPaper, step: Step) -> list[Gap]:
-        return [self.gap(part, part.key, "ontbreekt", (step.owner,), [(step.key, step.round)], step.due_on, part.law)]
+    def missing(self, part: ReportPaper, step: Step, lack: str) -> Gap:
+        """A paper that is not there, or that is too old to settle the step which asks for it."""
+        return self.gap(part, part.key, lack, (step.owner,), [(step.key, step.round)], step.due_on, part.law)
 
     def recalled(self, part: ReportPaper) -> Iterator[Gap]:
         for paper in to_make_again(self.situation):

@@ -157,6 +157,7 @@ SIGNATURE: Mapping[str, str] = {
 
 LACK: Mapping[str, str] = {
     "ontbreekt": "Ontbreekt",
+    "niet_actueel": "Niet meer actueel",
     "teruggeroepen": "Teruggeroepen, opnieuw te maken",
     "niet_herkenbaar": "Niet herkenbaar",
     "zonder_datum": "Zonder datum",
