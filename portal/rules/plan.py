@@ -11,6 +11,8 @@ Decided here, where law and protocol leave room:
   signature keeps the next one closed, because a paper settled meanwhile would replace it.
 - A tick settles the step it names, in the spell in which it falls, whatever round it was given for: rounds
   are renumbered when an earlier spell turns up.
+- What is done after the take-over of a running case does not settle what had passed by then: the first contact that
+  follows is the next one that is asked for, not the one that should have been there in the first week.
 - Full recovery takes away every step for which nothing was made, and the request to sign; a relapse brings
   them back.
 """
@@ -232,16 +234,18 @@ class _Planner:
         if rule.after:
             begin = self._begin(rule.after, turn)
             settled = [event for event in settled if begin and event.on > begin]
+        if rule.passes and self._passed(rule, self._day(rule.due, turn)):
+            settled = [event for event in settled if event.on < (self.situation.taken_over_on or FOREVER)]
         done = [*ticked[:1], *(event for event in settled[:1] if event.done_on)]
         if done:
             return min(done, key=lambda event: event.place)
         return settled[-1] if settled else None
 
     def _begin(self, term: Term, turn: Round) -> date | None:
-        """The day after which something counts for a step: none while the step before it is not done."""
+        """The day after which something counts for a step: none while the step before it is to be done."""
         if term.anchor not in ANCHORS:
-            before = self.placed.get((term.anchor, turn.number)) or self.placed.get((term.anchor, 1))
-            if before is None or before.event is None:
+            before = self._found(term.anchor, turn.number)
+            if before.event is None and self._is_lacking(term.anchor, turn.number):
                 return None
         return self._day(term, turn)
 
