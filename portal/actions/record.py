@@ -9,7 +9,7 @@ from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
 from portal.rules.conditions import in_leven, ziek
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import Event, Fact, day_of, planned_consults
+from portal.rules.facts import TOLD, Event, Fact, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
@@ -42,6 +42,7 @@ def record(
         check_record(dossier, found, day, data)
         data = filled_in(dossier, found, data)
         data["rol"] = next(role for role in found.written_by if role in dossier.roles)
+        data |= {TOLD: dossier.today.isoformat()} if day > dossier.today else {}
         dossier.check_new(kind, day, data)
         return dossier.append(kind, day, data)
 

@@ -18,6 +18,8 @@ ADJUSTS = "bijstelling_"
 TAKEN_OVER = "overgenomen_op"
 """Where a ziekmelding says on which day the portal took over a case that was already running, a tick that it is
 of before that day."""
+TOLD = "gemeld_op"
+"""Where a fact says on which day it was told, when it holds on another day: a ziekmelding, or what lies ahead."""
 RECALLED = "papier_teruggeroepen"
 """The kind of fact by which a paper that holds what it may not (health data) stops opening."""
 SCAN_ADDED = "scan_toegevoegd"

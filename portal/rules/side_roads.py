@@ -1,11 +1,11 @@
 """What happens beside the main road: which event settles which, and the later days that both parties agreed on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from portal.rules.calendar import long_date
 from portal.rules.counting import Reached
-from portal.rules.facts import Event, Situation
+from portal.rules.facts import TOLD, Event, Situation
 from portal.rules.protocol import Rule
 from portal.rules.step import AGREED_LATER
 
@@ -44,20 +44,31 @@ def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | Non
     settled = [event for event in events.get(rule.settled_by, ()) if says_all(event, rule.settled_only)]
     others = [event for name in (*rule.or_by, f"gedaan:{rule.key}") for event in events.get(name, ())]
     settlers = {event.seq: event for event in (*settled, *others)}.values()
-    return paired(openers, settlers, rule.ends_by)
+    return paired(openers, settlers, rule.ends_by, frozenset(event.seq for event in others))
 
 
-def paired(openers: Iterable[Event], settlers: Iterable[Event], until: str = "") -> list[tuple[Event, Event | None]]:
+def paired(
+    openers: Iterable[Event], settlers: Iterable[Event], until: str = "", answers: Collection[int] = ()
+) -> list[tuple[Event, Event | None]]:
     """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
 
-    `until` is the name under which an opener says the last day on which it can be settled.
+    `until` is the name under which an opener says the last day on which it can be settled. What is announced for a
+    day ahead can be answered from the day on which it was told; `answers` are the numbers of what does so.
     """
     left = sorted(settlers, key=lambda event: event.place)
     found: list[tuple[Event, Event | None]] = []
     for opener in openers:
         said = opener.data.get(until)
         last = date.fromisoformat(said) if said else date.max
-        settler = next((one for one in left if opener.on <= one.on <= last and one.seq != opener.seq), None)
+        told = min(opener.on, date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat()))
+        settler = next(
+            (
+                one
+                for one in left
+                if (told if one.seq in answers else opener.on) <= one.on <= last and one.seq != opener.seq
+            ),
+            None,
+        )
         found.append((opener, settler))
         if settler:
             left.remove(settler)

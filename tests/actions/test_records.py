@@ -23,6 +23,7 @@ from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.database import connection
 from portal.storage.protocols import protocol, protocol_keys, records
+from portal.storage.reading.steps import inbox
 from tests.staging import ADDRESS, Stage, refused, set_stage
 
 
@@ -356,9 +357,10 @@ def test_letters_go_to_the_holiday_address_until_the_holiday_ends(stage: Stage) 
 # Working again, as the employee says
 
 
-def works_again(stage: Stage, days: int, **answers: str) -> int:
-    """The employee reports to work again from that day."""
-    return record(**stage.who("medewerker", days), kind="hersteld_gemeld", on=stage.day(days), answers=answers)
+def works_again(stage: Stage, days: int, ahead: int = 0, **answers: str) -> int:
+    """The employee reports to work again from that day, or so many days later."""
+    on = stage.day(days + ahead)
+    return record(**stage.who("medewerker", days), kind="hersteld_gemeld", on=on, answers=answers)
 
 
 NOT_SO = {"wat": "niet_doorgegaan", "toelichting": "Gebeld: maandag proberen we het weer."}
@@ -399,6 +401,14 @@ def test_the_employee_takes_the_report_back(stage: Stage) -> None:
 
 @pytest.mark.parametrize("hours", ["900", "36,5"])
 def test_nobody_works_more_hours_than_the_contract_has(stage: Stage, hours: str) -> None:
+def test_an_announced_return_lies_with_the_manager_from_the_day_on_which_it_is_told(stage: Stage) -> None:
+    works_again(stage, 45, ahead=7, geheel="ja")
+    tasks = {task.step.key: task for task in inbox(stage.ids["teamleider"], stage.day(45)).tasks if task.mine}
+    assert tasks["herstel_vastleggen"].since == stage.day(45)
+    record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
+    assert step(stage, "herstel_vastleggen", 46).done_on == stage.day(46)
+
+
     assert stage.seen_by("medewerker", 45).row.hours == 36
     with refused("number_outside", field="uren"):
         works_again(stage, 45, geheel="nee", uren=hours)
