@@ -216,7 +216,8 @@ def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[
     if question.kind == "number":
         return _number_problems(dossier, question, value)
     if question.kind == "date":
-        return _date_problems(question, date.fromisoformat(value), _earliest(dossier, question, on, data))
+        earliest, last = _earliest(dossier, question, on, data), _last(dossier, question)
+        return _date_problems(question, date.fromisoformat(value), earliest, last)
     if question.kind == "colleague":
         try:
             asked_for(dossier, value, question.who, question.name, data)
@@ -239,7 +240,7 @@ def _earliest(dossier: OpenDossier, question: Question, on: date, data: Mapping[
     """The first day that a question about a day can be answered with; None when it can be any."""
     if question.after_step:
         step = _step(dossier, question.after_step)
-        return step.due_on if step else None
+        return max(step.due_on, on if question.after else date.min) if step else None
     if question.after in ("", DAY):
         return on if question.after else None
     moved = next((step for step in dossier.steps if f"{step.key}#{step.round}" == data.get(question.after)), None)
@@ -248,13 +249,19 @@ def _earliest(dossier: OpenDossier, question: Question, on: date, data: Mapping[
     return date.fromisoformat(data[question.after] or on.isoformat())
 
 
-def _date_problems(question: Question, day: date, earliest: date | None) -> list[Rejected]:
-    if earliest is None:
-        return []
-    last = earliest + timedelta(days=question.most_days - 1)
-    if question.most_days and day > last:
+def _last(dossier: OpenDossier, question: Question) -> date:
+    """The last day that a question about a day can be answered with, because of what it makes shorter."""
+    longer = [event.data.get(question.name) for event in dossier.situation.events.get(question.shortens, ())]
+    return date.fromisoformat(longer[-1]) - timedelta(days=1) if longer and longer[-1] else FOREVER
+
+
+def _date_problems(question: Question, day: date, earliest: date | None, last: date) -> list[Rejected]:
+    if earliest and question.most_days:
+        last = min(last, earliest + timedelta(days=question.most_days - 1))
+    if day > last:
         return [Rejected("day_too_far_ahead", field=question.name, last=last)]
-    return [Rejected("day_before_other", field=question.name, other=earliest)] if day < earliest else []
+    before = earliest and day < earliest
+    return [Rejected("day_before_other", field=question.name, other=earliest)] if before else []
 
 
 def _consult_problems(dossier: OpenDossier, on: date, data: Mapping[str, Any]) -> list[Rejected]:

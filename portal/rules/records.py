@@ -38,7 +38,8 @@ class Question:
     `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps`,
     `consults`, or the other `organisations`. `after` is the name of another day (`op` is the record's own) that this
     one may not lie before, and `most_days` how many days the two may span, both counted; with `after_step` it may not
-    lie before the last day of that step, and spans them from there. `who` says for a colleague what they are asked
+    lie before the last day of that step, and spans them from there. With `shortens` it lies before the day that the
+    newest record of that kind gives under the same name. `who` says for a colleague what they are asked
     for: one of COLLEAGUES. `needed_when` gives «other=a|b»: only with one of those answers it may not stay empty. A
     number lies from `least` to `most`, or to what `most_from` names in this case where that is known: the hours a
     week of the contract.
@@ -53,6 +54,7 @@ class Question:
     options_from: str = ""
     after: str = ""
     after_step: str = ""
+    shortens: str = ""
     most_days: int = 0
     who: str = ""
     needed_when: str = ""
@@ -153,7 +155,7 @@ def _question(key: str, raw: Mapping[str, Any]) -> Question:
 def _check(kind: RecordKind) -> None:
     unknown = {*kind.written_by, *kind.readers} - set(ROLES)
     unknown |= set(kind.when) - set(CONDITIONS)
-    unknown |= {kind.key} - set(FACT)
+    unknown |= {kind.key, *(q.shortens for q in kind.questions if q.shortens)} - set(FACT)
     names = {question.name for question in kind.questions} | {DAY}
     unknown |= {q.after for q in kind.questions if q.after} - names
     unknown |= {q.needed_when.split("=")[0] for q in kind.questions if q.needed_when} - names

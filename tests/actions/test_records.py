@@ -201,6 +201,18 @@ def test_a_wage_sanction_lasts_at_most_52_weeks_after_the_waiting_time(stage: St
         sanction(1092, on=100)
     assert sanction(1092)
 
+    def shortened(days: int) -> int:
+        answers = {"tot": stage.day(days).isoformat()}
+        return record(
+            **stage.who("personele-dienst", 700), kind="loonsanctie_bekort", on=stage.day(700), answers=answers
+        )
+
+    with refused("day_before_other", field="tot"):
+        shortened(727)
+    with refused("day_too_far_ahead", field="tot"):
+        shortened(1092)
+    assert shortened(770)
+
 
 def test_a_later_day_is_later(stage: Stage) -> None:
     due = step(stage, "plan_van_aanpak", 45).due_on
