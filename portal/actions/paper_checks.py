@@ -57,6 +57,8 @@ def check_place_in_plan(dossier: OpenDossier, entry: PaperKind) -> None:
         return
     if dossier.situation.hersteld_op is not None:
         raise Rejected("not_ill")
+    if entry.parent and not is_mended(dossier, entry) and dossier.situation.ended_before(dossier.today):
+        raise Rejected("case_is_over")
     if entry.parent and not any(p.kind == entry.parent for p in dossier.situation.papers):
         raise Rejected("parent_missing", parent=catalogue()[entry.parent].title)
     if planned and not is_mended(dossier, entry):

@@ -42,6 +42,8 @@ def plan_consult(
     with opened(dossier_id, "plan_consult", actor=actor, now=now) as dossier:
         if not dossier.situation.spells or dossier.situation.hersteld_op is not None:
             raise Rejected("not_ill")
+        if dossier.situation.ended_before(day):
+            raise Rejected("case_is_over", field="dag")
         _check_moment(dossier, day, at)
         _check_place(place, with_role)
         kind = catalogue()["uitnodiging_consult"]

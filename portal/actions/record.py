@@ -172,7 +172,7 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
 
 def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
     """What keeps a kind from being recorded today: one that waits, its weeks, or that someone reads along already."""
-    if "ziek" in kind.when and _is_over(dossier):
+    if "ziek" in kind.when and dossier.situation.ended_before(dossier.today):
         return Rejected("case_is_over")
     if kind.one_at_a_time and not kind.one_for_each and waiting(dossier, kind):
         return Rejected("record_waits", title=FACT[kind.key])
@@ -189,12 +189,6 @@ def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
             return Rejected("step_not_open", opens_on=step.opens_on)
     reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
     return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
-
-
-def _is_over(dossier: OpenDossier) -> bool:
-    """Whether the employment ended, or the case in another way but recovery, before today."""
-    ending = dossier.situation.ending
-    return ending is not None and ending.on < dossier.today
 
 
 def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:

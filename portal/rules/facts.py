@@ -198,6 +198,10 @@ class Situation:
         """The first day at work again when the last spell has ended; None while ill."""
         return self.spells[-1].back_on if self.spells else None
 
+    def ended_before(self, day: date) -> bool:
+        """Whether the employment ended, or the case in another way but recovery, before this day."""
+        return self.ending is not None and self.ending.on < day
+
     @property
     def readable_papers(self) -> tuple[PaperState, ...]:
         """The papers that were not recalled."""

@@ -48,11 +48,11 @@ def away(stage: Stage, login: str, days: int, **answers: Any) -> int:
     return record(**stage.who(login, days), kind="ander_verblijf", on=stage.day(days), answers=given)
 
 
-def consult(stage: Stage) -> int:
-    """A consult with the bedrijfsarts on day 50, planned on day 45; the number of the fact."""
+def consult(stage: Stage, days: int = 50) -> int:
+    """A consult with the bedrijfsarts, by default on day 50, planned on day 45; the number of the fact."""
     plan_consult(
         **stage.who("arbo-secretariaat", 45),
-        day=stage.day(50),
+        day=stage.day(days),
         at=time(10, 0),
         place="Spreekkamer 2",
         with_role="bedrijfsarts",
@@ -540,6 +540,13 @@ def test_after_the_last_day_employed_nothing_is_asked_any_more(stage: Stage) -> 
 
 def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stage) -> None:
     seq = record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
+    with refused("case_is_over", field="op"):
+        record_recovery(**stage.who("teamleider", 51), on=stage.day(51), hours=34)
+    with refused("case_is_over", field="dag"):
+        consult(stage, 51)
+    with refused("case_is_over"):
+        check_place_in_plan(stage.seen_by("bedrijfsarts", 51), catalogue()["bijstelling_probleemanalyse"])
+    assert record_recovery(**stage.who("teamleider", 51), on=stage.day(49), hours=34)
     with refused("dossier_closed"):
         record_contact(**stage.who("teamleider", 46), on=stage.day(46), way="telefoon", note="Gebeld.")
     with refused("dossier_closed"):

@@ -126,7 +126,8 @@ def _unsigned(dossier: OpenDossier, kind: PaperKind) -> bool:
 def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     """What may be recorded besides the tasks."""
     alive = in_leven(dossier.situation)
-    ill = alive and bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
+    ill = bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
+    ill = ill and not dossier.situation.ended_before(dossier.today)
     acts = (
         ("record_contact", "case.contact", "Contact vastleggen", alive),
         ("ask_arbodienst", "case.question", "Vraag stellen aan de arbodienst", ill),
