@@ -3,6 +3,7 @@
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact
 from portal.rules.side_roads import rounds_of
@@ -14,12 +15,21 @@ from portal.web.present.fact_log import teller
 
 Occasion = dict[str, str]
 
+REPORT = "overzicht_verslag"
+"""The paper that stands for the whole re-integration report."""
+
 
 def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
-    """What opened this round of a step: {label, href, words}, as far as the person may read it; None for nothing."""
+    """What opened this round of a step, or the report that it hands along: {label, href, words}.
+
+    As far as the person may read it; None for nothing.
+    """
     rule = dossier.protocol.rule(step.key) if step else None
     if step is None or rule is None or not rule.each:
         return None
+    if step.paper == REPORT and may(dossier.roles, "download_packet"):
+        href = url_for("wia.report", number=dossier.row.number)
+        return {"label": "Re-integratieverslag bekijken en downloaden", "href": href, "words": ""}
     openers = [opener for opener, _ in rounds_of(rule, dossier.situation)]
     fact = next((one for one in dossier.facts if one.seq == openers[step.round - 1].seq), None)
     if fact is None:
