@@ -46,16 +46,21 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
             _check_day(dossier, on)
             _check_text(data["kenmerk"], "kenmerk")
         case "ontvangen":
-            handed = next(p.on for p in dossier.situation.papers if p.paper == data["papier"])
-            if on < handed:
-                raise Rejected("day_before_paper", field="op", paper_on=handed)
-            _check_day(dossier, on)
+            _check_receipt(dossier, on, data["papier"])
         case "wia_verstuurd":
             _check_sent(dossier, on)
         case _ if kind in MADE_ANEW:
             raise Rejected(MADE_ANEW[kind])
         case _:
             _check_day(dossier, on)
+            check_noted(dossier, data.get("stap", ""), data.get("toelichting", ""))
+
+
+def _check_receipt(dossier: OpenDossier, on: date, paper: int) -> None:
+    handed = next(state.on for state in dossier.situation.papers if state.paper == paper)
+    if on < handed:
+        raise Rejected("day_before_paper", field="op", paper_on=handed)
+    _check_day(dossier, on)
 
 
 def _check_sent(dossier: OpenDossier, on: date) -> None:
@@ -85,6 +90,13 @@ def check_report(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:
         raise Rejected("sick_after_report", field="eerste_ziektedag")
     if eerste_ziektedag < today - LONGEST_AGO:
         raise Rejected("sick_long_ago", field="eerste_ziektedag")
+
+
+def check_noted(dossier: OpenDossier, key: str, note: str) -> None:
+    """Raise Rejected for a tick without the note that its step asks for."""
+    rule = dossier.protocol.rule(key)
+    if rule and rule.noted:
+        _check_text(note, "toelichting")
 
 
 def check_open(step: Step, today: date) -> None:

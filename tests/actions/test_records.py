@@ -302,7 +302,11 @@ def test_who_disagrees_with_the_analysis_talks_first_and_makes_the_plan_after(st
     talk = {"key": "overleg_probleemanalyse", "round": 1, "on": stage.day(47)}
     with refused("field_empty", field="toelichting"):
         tick_step(**stage.who("teamleider", 47), **talk, note=" ")
-    tick_step(**stage.who("teamleider", 47), **talk, note="Het advies blijft, we beginnen later.")
+    seq = tick_step(**stage.who("teamleider", 47), **talk, note="Het advies blijft, we beginnen later.")
+    with refused("field_empty", field="toelichting"):
+        correct_fact(
+            **stage.who("teamleider", 47), seq=seq, on=stage.day(46), changes={"toelichting": " "}, reason="Eerder"
+        )
     stage.plan(47)
 
 
@@ -397,6 +401,14 @@ def test_a_return_is_recorded_on_the_working_day_before(stage: Stage, today: int
         record_recovery(**stage.who("teamleider", today), on=stage.day(on), hours=36)
 
 
+def test_an_announced_return_lies_with_the_manager_from_the_day_on_which_it_is_told(stage: Stage) -> None:
+    works_again(stage, 45, ahead=7, geheel="ja")
+    tasks = {task.step.key: task for task in inbox(stage.ids["teamleider"], stage.day(45)).tasks if task.mine}
+    assert tasks["herstel_vastleggen"].since == stage.day(45)
+    record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
+    assert step(stage, "herstel_vastleggen", 46).done_on == stage.day(46)
+
+
 def test_nobody_contradicts_a_report_that_was_not_made(stage: Stage) -> None:
     with refused("record_without_step"):
         record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
@@ -413,14 +425,6 @@ def test_the_employee_takes_the_report_back(stage: Stage) -> None:
 
 @pytest.mark.parametrize("hours", ["900", "36,5"])
 def test_nobody_works_more_hours_than_the_contract_has(stage: Stage, hours: str) -> None:
-def test_an_announced_return_lies_with_the_manager_from_the_day_on_which_it_is_told(stage: Stage) -> None:
-    works_again(stage, 45, ahead=7, geheel="ja")
-    tasks = {task.step.key: task for task in inbox(stage.ids["teamleider"], stage.day(45)).tasks if task.mine}
-    assert tasks["herstel_vastleggen"].since == stage.day(45)
-    record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
-    assert step(stage, "herstel_vastleggen", 46).done_on == stage.day(46)
-
-
     assert stage.seen_by("medewerker", 45).row.hours == 36
     with refused("number_outside", field="uren"):
         works_again(stage, 45, geheel="nee", uren=hours)
@@ -536,10 +540,6 @@ def test_after_the_last_day_employed_nothing_is_asked_any_more(stage: Stage) -> 
     asked = {"van": stage.day(60).isoformat(), "tot": stage.day(61).isoformat()}
     with refused("case_is_over"):
         record(**stage.who("medewerker", 51), kind="vakantie_gevraagd", answers=asked)
-
-
-def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stage) -> None:
-    seq = record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
     with refused("case_is_over", field="op"):
         record_recovery(**stage.who("teamleider", 51), on=stage.day(51), hours=34)
     with refused("case_is_over", field="dag"):
@@ -547,6 +547,10 @@ def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stag
     with refused("case_is_over"):
         check_place_in_plan(stage.seen_by("bedrijfsarts", 51), catalogue()["bijstelling_probleemanalyse"])
     assert record_recovery(**stage.who("teamleider", 51), on=stage.day(49), hours=34)
+
+
+def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stage) -> None:
+    seq = record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
     with refused("dossier_closed"):
         record_contact(**stage.who("teamleider", 46), on=stage.day(46), way="telefoon", note="Gebeld.")
     with refused("dossier_closed"):

@@ -1,5 +1,6 @@
 """What one records in a running case: contacts, questions, consults, ticks and corrections."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, g, url_for
@@ -173,8 +174,7 @@ def uwv_blad(number: str) -> Response:
 def tick(number: str, key: str, round: int) -> Response:
     """Tick a step that is done outside the portal."""
     step = _step(key, round)
-    rule = g.dossier.protocol.rule(key)
-    noted = rule is not None and rule.noted
+    noted = _noted(key)
     label = "Wat is besproken en afgesproken?" if noted else "Toelichting"
     fields = (
         FormField("op", "Wanneer is dit gedaan?", "date"),
@@ -205,7 +205,11 @@ def correct(number: str, seq: int) -> Response:
     more = (
         record_questions(kind, without(g.dossier, fact))
         if kind
-        else tuple(field for field in CORRECTED_TOO if field.name in fact.data)
+        else tuple(
+            replace(field, required=field.required or _noted(fact.data.get("stap", "")))
+            for field in CORRECTED_TOO
+            if field.name in fact.data
+        )
     )
     # A record that asks for no day holds on the day of the answer, and stays there.
     day = FormField("op", "Eerste ziektedag" if fact.kind == "ziekmelding" else "De juiste dag", "date")
@@ -248,6 +252,12 @@ def _step(key: str, round: int) -> Step:
     if step is None or step.owner not in g.dossier.roles:
         raise Invisible(key)
     return step  # type: ignore[no-any-return]
+
+
+def _noted(key: str) -> bool:
+    """Whether who ticks a step must write down what was said."""
+    rule = g.dossier.protocol.rule(key)
+    return rule is not None and rule.noted
 
 
 def _asked_in(kind: str) -> tuple[FormField, ...]:
