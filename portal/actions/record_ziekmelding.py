@@ -45,11 +45,13 @@ def record_ziekmelding(
     gemeld_op: date,
     items: SixItems,
     note: str = "",
+    by_employee: bool = False,
 ) -> int:
     """Append a ziekmelding and return the dossier's id; the dossier is opened when there is none.
 
     `eerste_ziektedag` is the first working day not worked, `gemeld_op` the day of the report (both are kept). `note`
-    says why the first day is another than the employee reported. A report of the employee waits no longer.
+    says why the first day is another than the employee reported, `by_employee` that it is such a report which is
+    confirmed. A report of the employee waits no longer.
     Only the employee's own leidinggevende may do this. Raises Invisible for anyone else's employee, Rejected
     for days that cannot be right or someone who is already ill.
     """
@@ -59,6 +61,7 @@ def record_ziekmelding(
         check_report(eerste_ziektedag, gemeld_op, today)
         data: dict[str, Any] = {"gemeld_op": gemeld_op.isoformat(), **asdict(items)}
         data |= {"toelichting": note} if note else {}
+        data |= {"door": "medewerker"} if by_employee else {}
         settle_reports(medewerker_id, "confirmed", actor, now)
         with opened(dossier_for(medewerker, today), "record_relapse", actor=actor, now=now) as found:
             check_not_ill(found, eerste_ziektedag)

@@ -89,6 +89,7 @@ def confirm_report(
             gemeld_op=report.reported_at.astimezone(now.tzinfo).date(),
             items=items,
             note=reason.strip() if other_day else "",
+            by_employee=True,
         )
 
 

@@ -13,6 +13,7 @@ from portal.actions.report_sick import confirm_report, report_sick, reports_to_c
 from portal.storage.database import connection, rows
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.facts import facts_of
+from portal.web.present.fact_words import Told
 from tests.staging import Stage, refused, set_stage
 
 KROON = "002024"
@@ -71,7 +72,13 @@ def test_nothing_is_official_until_the_manager_confirms(stage: Stage) -> None:
 def test_the_day_of_the_report_is_the_employee_s_own_also_when_confirmed_later(stage: Stage) -> None:
     report_id = report(stage, 45, 43)
     [fact] = facts_of(confirm(stage, report_id, 47, 43))
-    assert (fact.on, fact.data["gemeld_op"]) == (stage.day(43), stage.day(45).isoformat())
+    assert (fact.on, fact.data["gemeld_op"], fact.data["door"]) == (
+        stage.day(43),
+        stage.day(45).isoformat(),
+        "medewerker",
+    )
+    told = Told(titles={}, papers={}, consults={})
+    assert told.sentence(fact) == "Gemeld op 19 februari 2026 door de medewerker zelf."
 
 
 def test_a_report_just_after_midnight_is_of_that_day(stage: Stage) -> None:

@@ -90,7 +90,8 @@ class Told:
 
     def _ziekmelding(self, data: Mapping[str, Any]) -> str:
         told, since = data.get("gemeld_op"), data.get(TAKEN_OVER)
-        sentences = [f"Gemeld op {_day(told)}."] if told else []
+        who = " door de medewerker zelf" if data.get("door") == "medewerker" else ""
+        sentences = [f"Gemeld op {_day(told)}{who}."] if told else []
         sentences += [f"Het geval liep al toen het portaal het overnam, op {_day(since)}."] if since else []
         return " ".join(sentences)
 
