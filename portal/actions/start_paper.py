@@ -39,6 +39,8 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
         for field in fields
         if (value := _taken_over(field, kind.starts_from.get(field.name, ()), earlier)) is not None
     }
+    days = {row.kind: row.on.isoformat() for row in earlier}
+    values |= {name: days[source] for name, source in kind.starts_on.items() if source in days}
     return {**values, **_looked_back(kind, fields, earlier), **_fresh_eyes(dossier, fields)}
 
 

@@ -41,7 +41,8 @@ class PaperKind:
     `required` names fields that may not be empty at settlement; `a|b` means that one of the two is enough.
     `report_order` is its place in the re-integration report, 0 when it is no part of it. `tells` names the
     values that the dossier's facts repeat, because a rule depends on them. A new paper takes a field of
-    `starts_from` from the newest paper of the kinds named there that has it, and looks back on the agreements
+    `starts_from` from the newest paper of the kinds named there that has it, begins a day of `starts_on` with that of
+    the newest paper of that kind, and looks back on the agreements
     of the newest paper of `looks_back_on`; while it is written, the newest papers of `beside` can be read.
 
     Days at settlement: those in `future` are not before that day, those in `past` not after it, those of
@@ -71,6 +72,7 @@ class PaperKind:
     beside: tuple[str, ...] = ()
     looks_back_on: tuple[str, ...] = ()
     starts_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    starts_on: Mapping[str, str] = field(default_factory=dict)
     future: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     within_weeks: Mapping[str, int] = field(default_factory=dict)
@@ -148,6 +150,9 @@ def _check(kind: PaperKind, kinds: Mapping[str, PaperKind]) -> None:
         if not needed <= set(known_to) <= set(kind.readers):
             raise CatalogueError(f"{kind.key}: {name} is for {sorted(needed)} and for no others than its readers")
     sources = {source for sources in kind.starts_from.values() for source in sources}
-    unknown = {kind.parent, kind.after, *kind.beside, *kind.looks_back_on, *sources} - {"", *kinds}
+    unknown = {kind.parent, kind.after, *kind.beside, *kind.looks_back_on, *kind.starts_on.values(), *sources} - {
+        "",
+        *kinds,
+    }
     if unknown:
         raise CatalogueError(f"{kind.key}: unknown kinds {sorted(unknown)}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from portal.actions.ask_arbodienst import ask_arbodienst
 from portal.actions.give_view import give_view
 from portal.actions.keep_draft import keep_draft
 from portal.actions.start_paper import own_words, papers_beside, start_values
@@ -47,6 +48,13 @@ def test_a_plan_begins_with_the_advice_to_answer(stage: Stage) -> None:
     assert list(values) == ["adviezen"]
     assert [row["advies"] for row in values["adviezen"]] == [row["advies"] for row in texts.ANALYSIS_ADVICE]
     assert {row["antwoord"] for row in values["adviezen"]} == {""}
+
+
+def test_an_answer_begins_with_the_question_and_the_day_on_which_it_was_asked(stage: Stage) -> None:
+    asked = {"vraag": "Wat kan de medewerker?", "gericht_aan": "bedrijfsarts"}
+    ask_arbodienst(**stage.who("teamleider", 44), values=asked, follow_up="bedrijfsarts")
+    values = start_values(stage.seen_by("bedrijfsarts", 47), catalogue()["advies_arbodienst"])
+    assert (values["vraag"], values["vraag_datum"]) == (asked["vraag"], stage.day(44).isoformat())
 
 
 def test_an_evaluation_looks_back_on_the_newest_agreements(stage: Stage) -> None:

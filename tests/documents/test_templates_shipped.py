@@ -54,6 +54,7 @@ OPTIONAL_KEYS = {
     "tells",
     "beside",
     "starts_from",
+    "starts_on",
     "looks_back_on",
     "from_week",
     "audience",
@@ -228,7 +229,7 @@ def test_what_a_paper_tells_or_takes_over_is_asked_by_its_template(kind: str) ->
     asked = {field.name: field for field in _asked(kind)}
     columns = {f"{field.name}.{column.name}" for field in asked.values() for column in field.columns}
     assert set(entry.get("tells", [])) <= {*asked, *columns}
-    assert set(entry.get("starts_from", {})) <= set(asked)
+    assert {*entry.get("starts_from", {}), *entry.get("starts_on", {})} <= set(asked)
     assert ("terugblik" in asked) == ("looks_back_on" in entry)
     for name, sources in entry.get("starts_from", {}).items():
         kinds = {field.kind for source in sources for field in _asked(source) if field.name == name}
