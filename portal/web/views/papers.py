@@ -22,6 +22,7 @@ from portal.web.forms.missing import missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
 from portal.web.guard import guarded
+from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.held import sent_before
 from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
@@ -87,8 +88,11 @@ def sign(number: str, paper_id: int) -> Response:
     state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
     if state and g.dossier.roles.isdisjoint(state.signers):
         raise Forbidden(paper_id)
-    if request.method == "GET" and (state is None or signing_role(state, g.dossier.roles) is None):
+    can_sign = state is not None and signing_role(state, g.dossier.roles) is not None
+    if request.method == "GET" and not can_sign:
         return go_to(address)
+    if state and not can_sign and not (state.drawn_up_by or state.recalled_on):
+        return go_to(address, sentence(Rejected("already_signed")))
     title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
     return answer_form(
         _sign_fields(),
