@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from portal.rules.facts import Situation
 from portal.rules.fold import fold
 from portal.rules.plan import plan
@@ -30,9 +32,9 @@ def picture(found: Situation, today: date, rules: str = "wvp_2023", content: boo
     return drawn
 
 
-def case(name: str, found: Situation, today: date) -> Case:
+def case(name: str, found: Situation, today: date, content: bool = True) -> Case:
     asked = [step for step in plan(found, protocol("wvp_2023")) if standing(step, today) in ("late", "next")]
-    return Case(name, found, tuple(OpenStep("", 0, step) for step in asked))
+    return Case(name, found, tuple(OpenStep("", 0, step) for step in asked), content)
 
 
 def test_a_term_of_six_weeks_stands_at_week_six_and_today_where_it_is() -> None:
@@ -83,10 +85,46 @@ def test_several_cases_stand_on_the_same_days_the_longest_first() -> None:
 
 
 def test_where_nothing_is_asked_a_list_draws_nothing() -> None:
-    assert small_picture(Case("A", situation(ILL), ()), FIRST) is None
+    assert small_picture(Case("A", situation(ILL), (), content=True), FIRST) is None
     today = FIRST + timedelta(weeks=52)
     drawn = small_picture(case("A", situation(ILL), today), today)
     assert drawn is not None
-    assert drawn["today"] == 50
+    assert drawn["past"] == 50
     assert {mark["state"] for mark in drawn["marks"]} == {"late", "next"}
     assert drawn["marks"][-1]["state"] == "late"
+
+
+@pytest.mark.parametrize(
+    ("ending", "weeks"),
+    [
+        (BETTER, 10),
+        ({"op": FIRST + timedelta(weeks=26), "wat": "uit_dienst"}, 26),
+        ({"op": FIRST + timedelta(weeks=52), "wat": "overleden"}, 52),
+    ],
+)
+def test_after_the_end_of_the_case_nothing_is_today(ending: dict[str, Any], weeks: int) -> None:
+    found = situation(ILL, ending)
+    drawn = picture(found, FIRST + timedelta(weeks=60))
+    assert (drawn["today"], drawn["past"]) == (None, round(100 * weeks / 104, 2))
+
+
+def test_the_last_day_employed_is_still_today_and_so_is_the_day_before_a_return() -> None:
+    left = situation(ILL, {"op": FIRST + timedelta(weeks=26), "wat": "uit_dienst"})
+    assert picture(left, FIRST + timedelta(weeks=26))["today"] == 25
+    assert picture(situation(ILL, BETTER), BETTER["op"] - timedelta(days=1))["today"] is not None
+
+
+def test_who_only_follows_cannot_measure_the_first_sick_day_nor_the_days_that_do_not_count() -> None:
+    """Two cases that began in one month, one of them with a gap, are drawn alike."""
+    others = situation({"op": date(2026, 1, 26), "wat": "ziekmelding"}), situation(ILL, BETTER, ILL_AGAIN)
+    today = FIRST + timedelta(weeks=20)
+    for found in others:
+        drawn = picture(found, today, content=False)
+        assert drawn["paused"] == []
+        assert (drawn["ticks"][0]["month"], [tick for tick in drawn["ticks"] if "week" in tick]) == ("jan 2026", [])
+    together = cases_picture([case("A", found, today, content=False) for found in others], today)
+    assert together is not None
+    assert [(one["from"], one["long"]) for one in together["cases"]] == [(0, 100), (0, 100)]
+    small = [small_picture(case("A", found, today, content=False), today) for found in others]
+    past = round(100 * (today - date(2026, 1, 1)).days / 728, 2)
+    assert [one and one["past"] for one in small] == [past, past]

@@ -16,8 +16,11 @@ from portal.storage.reading.facts import COLUMNS as FACT_COLUMNS
 from portal.storage.reading.facts import fact_from
 from portal.storage.reading.steps import ASKED_NOW, COLUMNS, step_from
 
-COURSE = ("ziekmelding", "herstelmelding", "verlof", "andere_oorzaak", "intrekking")
-"""The kinds of fact that say whether someone is ill and since when, and what takes such a fact back."""
+COURSE = (
+    *("ziekmelding", "herstelmelding", "verlof", "andere_oorzaak"),
+    *("uit_dienst", "overleden", "vervroegd_besloten", "intrekking"),
+)
+"""The kinds of fact that say whether someone is ill, since when and until when, and what takes such a fact back."""
 
 MOST_FOLLOWED = 500
 

@@ -29,7 +29,9 @@ def listed(
     """The rows of the list, and those in which something is asked as one picture.
 
     `content` are the dossiers of which the reader may know more than the progress."""
-    cases = [Case(_name(row, reader), fold(facts.get(row.id, ())), steps.get(row.id, ())) for row in rows]
+    cases = [
+        Case(_name(row, reader), fold(facts.get(row.id, ())), steps.get(row.id, ()), row.id in content) for row in rows
+    ]
     return {
         "dossiers": [
             {
@@ -37,7 +39,7 @@ def listed(
                 "href": url_for("dossiers.dossier", number=row.number),
                 "name": case.name,
                 "unit": row.unit_name,
-                "course": course(case.situation, today, content=row.id in content),
+                "course": course(case.situation, today, content=case.content),
                 "picture": small_picture(case, today),
                 "next": first_step(case.asked, today),
             }

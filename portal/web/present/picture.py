@@ -1,4 +1,8 @@
-"""Cases as a picture: their two years on a line of calendar days. Places on the line are percentages of its width."""
+"""Cases as a picture: their two years on a line of calendar days. Places on the line are percentages of its width.
+
+For who only follows the progress the line begins with the month of the first sick day and is 104 weeks long: neither
+that day nor the days that do not count can be measured on it.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.rules.calendar import add_counted_days, counted_days, long_date
+from portal.rules.conditions import in_leven
 from portal.rules.facts import Situation
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
@@ -27,11 +32,15 @@ MOST_DRAWN = 40
 
 @dataclass(frozen=True)
 class Case:
-    """A case in a picture of several: whose it is, how it stands, and the steps that are asked now."""
+    """A case in a picture of several: whose it is, how it stands, and the steps that are asked now.
+
+    `content`: the reader may know more of it than the progress.
+    """
 
     name: str
     situation: Situation
     asked: tuple[OpenStep, ...]
+    content: bool
 
 
 @dataclass(frozen=True)
@@ -54,19 +63,23 @@ def case_picture(
 
     `marks` are the great moments (those of one week share a mark, in its most urgent state), `law` the days of the
     law where they differ from those of the protocol, `paused` the stretches that do not count, `rows` the same in
-    words. With `content` a mark tells what its day rests on. `address` is that of the dossier.
+    words. With `content` a mark tells what its day rests on. After the case has ended there is no `today`: what is
+    `past` ends on that day. `address` is that of the dossier.
     """
     first = situation.eerste_ziektedag
     if first is None:
         return None
     shown = [step for step in steps if standing(step, today) != "lapsed" and _is_great(step, protocol)]
     shown.sort(key=_day)
-    line = Line(first, max([_end(situation), *(_day(step) for step in shown)]))
+    begin, end = _span(situation, content)
+    line = Line(begin, max([end, *(_day(step) for step in shown)]))
+    ended_on = _ended_on(situation, today)
     return {
-        "today": line.at(today),
+        "today": line.at(today) if ended_on is None else None,
+        "past": line.at(ended_on or today),
         "week": counted_days(first, today, situation.pauses) // 7 + 1,
-        "ticks": [_tick(line, situation, week) for week in TICKS],
-        "paused": _paused(line, situation, today),
+        "ticks": [_tick(line, situation, week) for week in TICKS] if content else _months(line),
+        "paused": _paused(line, situation) if content else [],
         "marks": _marks(line, shown, situation, today, content),
         "law": [
             {"at": line.at(step.statutory_on), "words": f"{title_of(step)}: {other_day(step).lower()}"}
@@ -81,8 +94,10 @@ def small_picture(case: Case, today: date) -> dict[str, Any] | None:
     """The picture of one case for a list, None when nothing is asked: how far it is, and where the steps lie."""
     if not case.asked or case.situation.eerste_ziektedag is None:
         return None
-    line = Line(_first(case.situation), max([_end(case.situation), *(one.step.due_on for one in case.asked)]))
-    return {"today": line.at(today), "marks": _small_marks(line, case.asked, today)}
+    begin, end = _span(case.situation, case.content)
+    line = Line(begin, max([end, *(one.step.due_on for one in case.asked)]))
+    past = line.at(_ended_on(case.situation, today) or today)
+    return {"past": past, "marks": _small_marks(line, case.asked, today)}
 
 
 def cases_picture(cases: Iterable[Case], today: date) -> dict[str, Any] | None:
@@ -93,8 +108,9 @@ def cases_picture(cases: Iterable[Case], today: date) -> dict[str, Any] | None:
     known = [one for one in cases if one.situation.eerste_ziektedag]
     if len(known) < 2:
         return None
-    drawn = sorted(known[:MOST_DRAWN], key=lambda one: (_first(one.situation), one.name))
-    line = Line(_first(drawn[0].situation), max(_end(one.situation) for one in drawn))
+    drawn = sorted(known[:MOST_DRAWN], key=lambda one: (_span(one.situation, one.content), one.name))
+    spans = [_span(one.situation, one.content) for one in drawn]
+    line = Line(spans[0][0], max(end for _, end in spans))
     return {
         "today": line.at(today),
         "months": _months(line),
@@ -104,25 +120,34 @@ def cases_picture(cases: Iterable[Case], today: date) -> dict[str, Any] | None:
 
 
 def _bar(one: Case, line: Line, today: date) -> dict[str, Any]:
-    first, end = _first(one.situation), _end(one.situation)
+    first, end = _span(one.situation, one.content)
+    past = _ended_on(one.situation, today) or today
     return {
         "name": one.name,
         "from": line.at(first),
-        "past": round(line.at(min(today, end)) - line.at(first), 2),
+        "past": round(line.at(min(past, end)) - line.at(first), 2),
         "long": round(line.at(end) - line.at(first), 2),
         "marks": _small_marks(line, one.asked, today),
     }
 
 
-def _first(situation: Situation) -> date:
-    assert situation.eerste_ziektedag is not None
-    return situation.eerste_ziektedag
+def _span(situation: Situation, content: bool) -> tuple[date, date]:
+    """The first sick day and the end of the waiting time: 104 weeks that count, and what both sides agreed beyond."""
+    first = situation.eerste_ziektedag
+    assert first is not None
+    if not content:
+        begin = first.replace(day=1)
+        return begin, begin + timedelta(weeks=WEEKS)
+    term = add_counted_days(first, WEEKS * 7, situation.pauses)
+    return first, term + timedelta(days=situation.delay)
 
 
-def _end(situation: Situation) -> date:
-    """The end of the waiting time, later by what both sides agreed: 104 weeks that count."""
-    term = add_counted_days(_first(situation), WEEKS * 7, situation.pauses)
-    return term + timedelta(days=situation.delay)
+def _ended_on(situation: Situation, today: date) -> date | None:
+    """The day on which the case ended: by a return to work, or a last day that has passed; None while it runs."""
+    back_on, ending = situation.hersteld_op, situation.ending
+    days = [back_on] if back_on and back_on <= today else []
+    days += [ending.on] if ending and (ending.on < today or not in_leven(situation)) else []
+    return min(days, default=None)
 
 
 def _day(step: Step) -> date:
@@ -153,7 +178,7 @@ def _month(day: date) -> str:
     return f"{SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
-def _paused(line: Line, situation: Situation, today: date) -> list[dict[str, Any]]:
+def _paused(line: Line, situation: Situation) -> list[dict[str, Any]]:
     """The days that do not count, as far as they are begun. Why they do not count is left out."""
     return [
         {

@@ -32,5 +32,8 @@ def progress() -> Response:
     clock = running(steps, done_days(ids), courses, protocols, opened, day)
     nudges = last_nudges([row.number for row in dossiers])
     found = teams(dossiers, steps, Standing(clock, nudges, current_user.person_id, day))
-    cases = [Case(row.medewerker_name, fold(courses.get(row.id, ())), steps.get(row.id, ())) for row in dossiers]
+    cases = [
+        Case(row.medewerker_name, fold(courses.get(row.id, ())), steps.get(row.id, ()), content=False)
+        for row in dossiers
+    ]
     return page("progress.html", teams=found, tiles=totals(found), picture=cases_picture(cases, day))
