@@ -21,7 +21,7 @@ from portal.rules.facts import (
     effective,
     planned_consults,
 )
-from portal.rules.spells import Spell, cases, known_after, pauses_of, spells_of
+from portal.rules.spells import Leave, Spell, cases, known_after, pauses_of, spells_of
 
 DELAY = "verzoek_uitstel_wia"
 FREQUENT = 3
@@ -124,20 +124,20 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _leaves(facts: Iterable[Fact]) -> list[tuple[date, date, bool]]:
-    """Pregnancy and birth leaves as (first day, day after the last, illness after it has another cause).
+def _leaves(facts: Iterable[Fact]) -> list[Leave]:
+    """Pregnancy and birth leaves as (first day, day after the last, day of the answer that the cause is another).
 
     The bedrijfsarts answers about the last leave that had begun on the day of the answer, or else about the
     first that is known.
     """
     facts = tuple(facts)
     taken = [f for f in facts if f.kind == "verlof" and day_of(f, "laatste_dag") >= f.on]
-    other: dict[date, bool] = {}
+    other: dict[date, date | None] = {}
     for answer in (f for f in facts if f.kind == "andere_oorzaak"):
         begun = [leave.on for leave in taken if leave.on <= answer.on]
         if taken:
-            other[max(begun) if begun else taken[0].on] = answer.data["anders"] in (True, "ja")
-    return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on, False)) for f in taken]
+            other[max(begun) if begun else taken[0].on] = answer.on if answer.data["anders"] in (True, "ja") else None
+    return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on)) for f in taken]
 
 
 def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:

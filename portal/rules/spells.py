@@ -18,6 +18,10 @@ JOINS_WITHIN = 28
 
 FOREVER = date.max
 
+Leave = tuple[date, date, date | None]
+"""Pregnancy or birth leave: its first day, the day after its last, and, when the illness after it has another cause,
+the day on which the bedrijfsarts said so."""
+
 
 @dataclass(frozen=True)
 class Spell:
@@ -54,16 +58,15 @@ def known_after(before: Spell, spell: Spell) -> date:
 def cases(
     reports: Iterable[tuple[date, date]],
     returns: Iterable[date],
-    leaves: Sequence[tuple[date, date, bool]],
+    leaves: Sequence[Leave],
 ) -> tuple[tuple[Spell, ...], ...]:
     """The spells, grouped into cases, oldest first.
 
-    `reports` and `returns` as in `spells_of`; `leaves` are (first day, day after the last, other cause).
-    Leave neither breaks a case nor counts as a gap, unless the bedrijfsarts answered that the illness after
-    it has another cause: then a new case begins.
+    `reports` and `returns` as in `spells_of`. Leave neither breaks a case nor counts as a gap, unless the bedrijfsarts
+    answered that the illness after it has another cause: then a new case begins.
     """
     reports = tuple(reports)
-    breaks = [(first, until) for first, until, other_cause in leaves if other_cause]
+    breaks = [(first, until, answered) for first, until, answered in leaves if answered]
     pieces = _cut(spells_of(reports, returns), breaks, dict(sorted(reports, reverse=True)))
     grouped: list[list[Spell]] = []
     for spell in pieces:
@@ -86,17 +89,18 @@ def pauses_of(spells: Sequence[Spell], leaves: Iterable[tuple[date, date]]) -> t
     return merged([*gaps, *taken])
 
 
-def _cut(spells: Iterable[Spell], breaks: Iterable[tuple[date, date]], told: Mapping[date, date]) -> list[Spell]:
+def _cut(spells: Iterable[Spell], breaks: Iterable[Leave], told: Mapping[date, date]) -> list[Spell]:
     """The spells, with one that runs through a breaking leave cut in two around it.
 
-    `told` gives the day of the report for a first sick day that was reported after all.
+    `told` gives the day of the report for a first sick day that was reported after all. Otherwise nobody knew of a new
+    illness before the answer.
     """
     result = list(spells)
-    for first, until in breaks:
+    for first, until, answered in breaks:
         pieces: list[Spell] = []
         for spell in result:
             if spell.first < first and (spell.back_on or FOREVER) > until:
-                again = Spell(until, told.get(until, until), spell.back_on)
+                again = Spell(until, told.get(until) or max(until, answered or until), spell.back_on)
                 pieces += [replace(spell, back_on=first), again]
             else:
                 pieces.append(spell)
@@ -107,12 +111,12 @@ def _cut(spells: Iterable[Spell], breaks: Iterable[tuple[date, date]], told: Map
 def _joins(
     before: Spell,
     after: Spell,
-    leaves: Iterable[tuple[date, date, bool]],
-    breaks: Iterable[tuple[date, date]],
+    leaves: Iterable[Leave],
+    breaks: Iterable[Leave],
 ) -> bool:
     """Whether `after` continues the case of `before`."""
     back_on = before.back_on or after.first
-    if any(first <= after.first and until >= back_on for first, until in breaks):
+    if any(first <= after.first and until >= back_on for first, until, _ in breaks):
         return False
     leave = merged(Pause(first, until, "verlof") for first, until, _ in leaves)
     return counted_days(back_on, after.first, leave) < JOINS_WITHIN
