@@ -55,7 +55,7 @@ def mended_at(flaw: Flaw, situation: Situation) -> Place | None:
 def handed_over_last(situation: Situation, report: Report) -> PaperState | None:
     """The last hand-over to the employee; None before the first."""
     found = [paper for paper in situation.readable_papers if paper.kind == report.handed_over]
-    return max(found, key=lambda paper: paper.seq, default=None)
+    return max(found, key=lambda paper: paper.paper, default=None)
 
 
 def came_after(situation: Situation, report: Report) -> tuple[PaperState, ...]:
@@ -66,7 +66,7 @@ def came_after(situation: Situation, report: Report) -> tuple[PaperState, ...]:
     return tuple(
         paper
         for paper in situation.readable_papers
-        if paper.seq > handed.seq and (part := report.paper_of(paper.kind)) and not part.private
+        if paper.paper > handed.paper and (part := report.paper_of(paper.kind)) and not part.private
     )
 
 
