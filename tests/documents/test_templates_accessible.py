@@ -8,6 +8,8 @@ from lxml import etree
 from papers import TEMPLATES, edited
 from word_forms import members
 
+from tests.contrast import contrast
+
 CATALOGUE = tomllib.loads((TEMPLATES / "catalogue.toml").read_text(encoding="utf-8"))
 KINDS = sorted(CATALOGUE)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -135,27 +137,15 @@ def test_a_picture_without_words_is_seen() -> None:
     assert _silent_pictures(document) == ["handtekening", f"{W}pict"]
 
 
-def _brightness(colour: str) -> float:
-    """Relative luminance of RRGGBB, between 0 and 1 (WCAG 2.2)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(text: str, ground: str) -> float:
-    dark, light = sorted((_brightness(text), _brightness(ground)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_stand_out_and_are_large_enough(kind: str) -> None:
     styles, document = _tree(kind, "word/styles.xml"), _tree(kind, "word/document.xml")
     grounds = {"FFFFFF", *(shade.get(f"{W}fill") for shade in document.iter(f"{W}shd"))}
     colours = {_value(colour) for part in (styles, document) for colour in part.iter(f"{W}color")}
-    assert min(_contrast(colour, ground) for colour in colours for ground in grounds) >= ENOUGH_CONTRAST
+    assert min(contrast(colour, ground) for colour in colours for ground in grounds) >= ENOUGH_CONTRAST
     assert min(int(_value(size)) for size in styles.iter(f"{W}sz")) >= SMALLEST
 
 
 def test_contrast_is_measured_as_the_guideline_says() -> None:
-    assert round(_contrast("000000", "FFFFFF"), 2) == 21
-    assert round(_contrast("777777", "FFFFFF"), 2) == 4.48
+    assert round(contrast("000000", "FFFFFF"), 2) == 21
+    assert round(contrast("777777", "FFFFFF"), 2) == 4.48
