@@ -17,6 +17,7 @@ from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.report_sick import report_sick
 from portal.actions.retention import Review, destroy_again, review
 from portal.rules.calendar import long_date
+from portal.rules.feed import Entry
 from portal.rules.retention import Terms
 from portal.storage.database import connect_to, connection, forget_old_pages, rows, transaction
 from portal.storage.destroyed_file import NAME
@@ -27,10 +28,12 @@ from portal.storage.reading.jobs import job_about, job_file
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import audit, dossiers_with_broken_chains
 from portal.storage.reading.retention import held_dossiers, ledger_of, ledger_row
+from portal.storage.writing.calendars import keep_entry
 from portal.storage.writing.jobs import ask_for_job
 from portal.storage.writing.logins import record_event
 from portal.storage.writing.nudges import append_nudge
 from portal.storage.writing.read_log import record_look
+from portal.storage.writing.reminders import note_told
 from tests.staging import Stage, refused, set_stage
 from tests.storage.written import CANARY, KROON, Written
 
@@ -67,6 +70,8 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
             from_on=day,
             until_on=day,
         )
+        note_told(stage.ids["afdelingshoofd"], [(1, "plan_van_aanpak", 1, day)], stage.moment(50))
+        keep_entry(stage.ids["teamleider"], (1, "plan_van_aanpak", 1), Entry(day), stage.moment(50))
         look(stage, 1)
         look(stage, 2)
         rows("UPDATE paper SET title = ? WHERE id = ?", CANARY, written.paper)
