@@ -139,7 +139,8 @@ def end_from_elsewhere(*, ended: Ended, provider: Provider, now: datetime, origi
 
 def _first_time(identity: Identity, provider: Provider, now: datetime) -> int | None:
     """The one whom the claim of the settings names, and who was not linked before; they are linked from now on."""
-    if not identity.known_by:
+    # Lower case makes of a letter of another script one of ours (the sign for kelvin a k), so of one address another.
+    if not identity.known_by.isascii() or not identity.known_by:
         return None
     value = identity.known_by.lower() if provider.link_by == "email" else identity.known_by
     found = open_accounts_known_by(provider.link_by, value)

@@ -108,7 +108,8 @@ def _opened_by_python_docx(data: bytes) -> None:
     """Raise TemplateError for a package that python-docx cannot open whole: other programs would stumble too."""
     try:
         docx.Document(io.BytesIO(data))
-    except (KeyError, ValueError, etree.XMLSyntaxError) as error:
+    # AttributeError: a part whose root is not what a part of its kind begins with.
+    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise TemplateError((DAMAGED,)) from error
 
 

@@ -22,8 +22,11 @@ from portal.actions.identity_provider import (
     identified,
     question,
 )
-from portal.actions.sign_on import end_from_elsewhere, keep_question, question_answered
+from portal.actions.log_in import Visit
+from portal.actions.sign_on import end_from_elsewhere, keep_question, question_answered, sign_on
 from portal.rules.errors import Rejected
+from portal.storage.database import connection
+from tests.staging import set_stage
 
 NOW = datetime(2026, 5, 4, 7, 30, tzinfo=UTC)
 KEY, OTHER_KEY = (RSAKey.generate_key(2048, {"kid": kid, "use": "sig", "alg": "RS256"}) for kid in ("een", "twee"))
@@ -113,7 +116,8 @@ def ask(says: Says, provider: Provider, token: str, **answer: str) -> Identity:
 
 @pytest.mark.asvs("10.5.1", "10.5.4")
 def test_a_right_answer_is_believed(says: Says, provider: Provider) -> None:
-    assert ask(says, provider, signed(good(provider))) == Identity(says.issuer, "s-1", "d-1", "")
+    token = signed(good(provider))
+    assert ask(says, provider, token) == Identity(says.issuer, "s-1", "d-1", "", token)
 
 
 @pytest.mark.asvs("6.8.4", "9.2.1", "9.2.3", "10.5.1", "10.5.4")
@@ -194,7 +198,7 @@ def test_a_provider_that_is_not_there_is_said_to_be_away() -> None:
 
 @pytest.mark.asvs("10.1.2")
 def test_a_question_is_answered_once_and_soon(database: Path) -> None:
-    state = keep_question(ASKED, NOW)
+    state = keep_question(ASKED, visit=Visit("192.0.2.1"), now=NOW)
     for token, given, later in ((state, "anders", 0), ("", "", 0), (state, state, 20)):
         with pytest.raises(Rejected, match="sign_on_too_late"):
             question_answered(token, given, NOW + timedelta(minutes=later))
@@ -259,3 +263,19 @@ def test_another_kind_of_token_ends_nothing(provider: Provider) -> None:
     for token in (logout_token(logout(provider), None), logout_token(logout(provider), key=OTHER_KEY), "onzin", ""):
         with pytest.raises(Rejected, match="sign_on_refused"):
             ended_elsewhere(provider, token, NOW)
+
+
+@pytest.mark.asvs("6.8.1")
+def test_an_address_with_a_letter_of_another_script_is_nobody_elses(tmp_path: Path) -> None:
+    """In lower case the sign for kelvin is a k."""
+    stage = set_stage(tmp_path, "sick")
+    provider = Provider("https://idp.example", "portaal", SECRET, link_by="email")
+
+    def enter(address: str) -> str:
+        identity = Identity(provider.issuer, "s-9", "d-9", address, "")
+        return sign_on(identity=identity, provider=provider, visit=Visit("192.0.2.1"), now=stage.moment(10))
+
+    with connection():
+        with pytest.raises(Rejected, match="sign_on_unknown"):
+            enter("\N{KELVIN SIGN}.deboer@waterland.example")
+        assert enter("K.deboer@waterland.example")

@@ -24,6 +24,7 @@ from word_forms import (
 )
 
 from portal.documents.content_controls import Choice
+from portal.documents.errors import TemplateError
 from portal.documents.filling import fill
 from portal.documents.made_at import made_at
 from portal.documents.reading import read
@@ -179,3 +180,9 @@ def test_a_form_with_many_questions_of_one_name_gets_a_name_for_each() -> None:
     data = word_file(taken + paragraph(text("Vraag"), control("", LONG_TEXT, label=" ")))
     (finding,) = [one for one in check_template(data, {}, ()) if one.severity == "error"]
     assert finding.offer.endswith("eigen.vraag_120")
+
+
+def test_a_list_of_links_that_is_none_gives_a_sentence() -> None:
+    parts = word_parts(paragraph(text("x"))) | {"word/_rels/document.xml.rels": "<a/>"}
+    with pytest.raises(TemplateError, match="passen niet bij elkaar"):
+        Template.open(package(parts))
