@@ -118,15 +118,23 @@ def mail_server(settings: Settings) -> MailServer | None:
 
 
 def work(does: Sequence[Callable[[], bool]], stop: Event) -> None:
-    """Do one job after another until `stop` is set; a fault is written in the log and does not end the work."""
+    """Do one job after another until `stop` is set; a fault is written in the log and does not end the work.
+
+    Neither does it keep the jobs behind it from their turn, also when it comes back each time.
+    """
     clear_left_behind()
     while not stop.is_set():
-        try:
-            rest = 0.0 if any([do() for do in does]) else PAUSE
-        except Exception as error:
-            log.error("the worker met a fault: %s", told_for_log(error))
-            rest = AFTER_FAULT
-        stop.wait(rest)
+        rests = [_rest_after(do) for do in does]
+        stop.wait(max(rests) if AFTER_FAULT in rests else min(rests))
+
+
+def _rest_after(do: Callable[[], bool]) -> float:
+    """Do one job; returns how many seconds to rest."""
+    try:
+        return 0.0 if do() else PAUSE
+    except Exception as error:
+        log.error("the worker met a fault: %s", told_for_log(error))
+        return AFTER_FAULT
 
 
 @dataclass(frozen=True)

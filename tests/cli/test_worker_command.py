@@ -9,7 +9,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 
@@ -83,3 +83,26 @@ def test_a_fault_is_logged_and_the_work_goes_on(
     assert "OverflowError at worker.py" in caplog.text
     assert "broken_clock" in caplog.text
     assert "no such day" not in caplog.text, "a message may quote what is of a person"
+
+
+def test_a_job_that_fails_each_time_keeps_no_other_from_its_turn(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as looking at the next file that waits, when that one does not open."""
+    monkeypatch.setattr(worker, "AFTER_FAULT", 0.01)
+    stop, turns = Event(), []
+
+    def broken_clock() -> datetime:
+        if len(turns) == 2:
+            stop.set()
+        raise OverflowError
+
+    def other() -> bool:
+        turns.append(1)
+        return False
+
+    deadline = Timer(10, stop.set)
+    deadline.start()
+    worker.work((lambda: do_next_preview(broken_clock), other), stop)
+    deadline.cancel()
+    assert len(turns) == 3
