@@ -86,12 +86,14 @@ def forget_tries(login: str) -> None:
 
 def network_of(origin: str) -> str:
     """What counts as one address: of IPv6 a whole /64, because every visitor has one of those and not one address."""
+    # Some proxies tell the port as well, and that is another one for each connection.
+    plain = origin.partition("]")[0].lstrip("[") if origin.count(":") > 1 else origin.partition(":")[0]
     try:
-        address = ip_address(origin)
+        address = ip_address(plain)
     except ValueError:
         return origin
     if not isinstance(address, IPv6Address):
-        return origin
+        return str(address)
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 

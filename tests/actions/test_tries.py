@@ -48,6 +48,12 @@ def test_a_network_of_ipv6_is_one_address(database: Path) -> None:
     assert sum(let_in(f"ander{number}", "192.0.2.1") for number in range(40)) == TRIES["adres"] - 1
 
 
+@pytest.mark.asvs("6.3.1")
+@pytest.mark.parametrize("address", ["192.0.2.1:{}", "[2001:db8::1]:{}"])
+def test_the_port_that_a_proxy_tells_is_no_part_of_the_address(database: Path, address: str) -> None:
+    assert sum(let_in(f"naam{port}", address.format(40_000 + port)) for port in range(40)) == TRIES["adres"]
+
+
 @pytest.mark.asvs("6.1.1")
 def test_strangers_who_guess_keep_nobody_who_is_in_from_proving_it(database: Path) -> None:
     for number in range(TRIES["adres"]):
