@@ -17,9 +17,12 @@ SHORTEST_TO_MISSPELL = 7
 ENDINGS = ("", "s", "en", "n", "e", "es", "je", "jes", "tje", "tjes", "t")
 ALLOWED = "wel"
 
+# Accents, and what a text from Word or a PDF brings along unseen: soft hyphens, joiners, marks of direction.
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})
+
 _WORD = re.compile(r"[a-z0-9]+")
-# What stands between parts of one word: burn-out is burnout.
-_JOINS = re.compile(r"(?<=[a-z])['’-](?=[a-z])")
+# What stands between parts of one word: burn-out is burnout, and so is one that was broken off at the end of a line.
+_JOINS = re.compile(r"(?<=[a-z])(?:['’-]|-\s*\n\s*)(?=[a-z])")
 
 
 class IllnessWordsError(ValueError):
@@ -134,4 +137,4 @@ def one_slip(one: str, other: str) -> bool:
 
 def _bare(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return "".join(letter for letter in parts if unicodedata.category(letter) not in _UNSEEN).replace("\u2010", "-")

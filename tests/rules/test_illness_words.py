@@ -35,6 +35,12 @@ def found(text: str) -> list[str]:
         ("ziekte\nvan lyme", "lyme"),
         ("longontstekking", "longontstekking"),
         ("dépressie", "depressie"),
+        ("her\u00adnia", "hernia"),
+        ("her\u2060nia", "hernia"),
+        ("her\ufe0fnia", "hernia"),
+        ("her\u034fnia", "hernia"),
+        ("her-\nnia", "hernia"),
+        ("burn\u2011out", "burnout"),
         ("Is het werkgerelateerd?", "werkgerelateerd"),
     ],
 )
