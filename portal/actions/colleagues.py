@@ -17,6 +17,10 @@ FRESH_FUNCTIONS = frozenset({"bedrijfsarts", "re_integratiedeskundige"})
 """Besides another leidinggevende these look with fresh eyes (Verzuimprotocol 4.7.5)."""
 
 
+KEPT_APART = frozenset({"beheerder", "medezeggenschap"})
+"""Functions whose holder sees no dossier: who gives the rights, and who reads the figures of all."""
+
+
 def colleague_named(organisation_id: int, text: str, today: date, field: str) -> Colleague:
     """The one person in the organisation who is meant by `text`.
 
@@ -75,9 +79,14 @@ def check_free(person_id: int, field: str, organisation: str) -> None:
 
 
 def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> None:
-    """Someone of the organisation itself: never a delegate of the bedrijfsarts (AP, «De zieke werknemer»)."""
+    """Someone of the organisation itself, not kept apart: never a delegate of the bedrijfsarts.
+
+    Source: AP, «De zieke werknemer».
+    """
     if found.organisation_id != dossier.row.organisation_id or _arbo(found, dossier.today):
         raise Rejected("casemanager_of_arbodienst", field=field)
+    if any(role in KEPT_APART for role, _ in appointed_as(found.id, dossier.today)):
+        raise Rejected("casemanager_keeps_apart", field=field)
     if "leidinggevende" in roles_of(found.id, dossier.row.id, dossier.today):
         raise Rejected("casemanager_already", field=field)
 

@@ -107,6 +107,7 @@ SENTENCES: Mapping[str, str] = {
     "dossier_comes_along": "Deze medewerker is al ziek. Het dossier komt op {on} mee uit de andere organisatie. U ziet het vanaf die dag.",
     "move_carried_out": "Het dossier is al overgegaan naar de andere organisatie. Dat kan niet worden teruggedraaid.",
     "casemanager_of_arbodienst": "Kies iemand uit de organisatie zelf. Wie voor de arbodienst werkt, kan geen casemanager zijn.",
+    "casemanager_keeps_apart": "Deze persoon beheert accounts of leest de cijfers, en mag daarom geen dossier zien. Kies iemand anders.",
     "casemanager_already": "Dit is de leidinggevende. Die is al casemanager, zolang u niets anders afspreekt.",
     "proposal_agreed": "Met dit voorstel is de medewerker akkoord gegaan. Verander het niet, maar leg vast dat de casemanager stopt.",
     "reader_of_other_function": "Kies een andere leidinggevende, een bedrijfsarts of een re-integratiedeskundige.",
@@ -224,6 +225,7 @@ SENTENCES: Mapping[str, str] = {
     "preview_failed": "Het is niet gelukt om van dit stuk pagina’s te maken. Probeer het opnieuw. Lukt het weer niet? Download het stuk dan.",
     "preview_too_large": "De pagina’s van dit stuk zijn te groot om hier te laten zien. Download het stuk.",
     # Verder in Word
+    "file_of_other_dossier": "Dit bestand is gemaakt voor een ander dossier: {dossier}. Kies het bestand van dit dossier.",
     "word_other_dossier": "Dit bestand hoort bij een ander dossier: {dossier}. Kies het bestand dat u hier hebt gedownload.",
     "word_other_form": "Dit bestand is een ander stuk: {other}. Kies het bestand van dit stuk: {title}.",
     "word_older_version": "Dit bestand hoort bij een eerdere versie van dit stuk. Download het stuk opnieuw en zet uw tekst daarin.",

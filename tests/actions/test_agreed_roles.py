@@ -140,6 +140,13 @@ def test_who_got_a_function_at_the_arbodienst_meanwhile_cannot_be_casemanager(st
         propose(stage, 45)
 
 
+@pytest.mark.parametrize("role", ["beheerder", "medezeggenschap"])
+def test_who_is_kept_apart_from_all_dossiers_cannot_be_casemanager(stage: Stage, role: str) -> None:
+    appoint(login=HIEMSTRA, organisation="Provincie Waterland", role=role, today=stage.day(44))
+    with refused("casemanager_keeps_apart", field="persoon"):
+        propose(stage, 45)
+
+
 @pytest.mark.parametrize("login", ["medewerker", "bedrijfsarts", "hrm-adviseur", "personele-dienst"])
 def test_only_the_managers_propose(stage: Stage, login: str) -> None:
     with refused("Forbidden"):
