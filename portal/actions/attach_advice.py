@@ -52,7 +52,7 @@ def attach_advice(
         if not no_medical_data:
             raise Rejected("declaration_missing", field="verklaring")
         values = _told(dossier, entry, tells)
-        file = safe_file(filename, content, MEDIA)
+        file = safe_file(dossier, filename, content, MEDIA)
         missing = lacks_of(dossier, entry, file, lacks)
         replaced = dossier.situation.to_replace(kind) if is_mended(dossier, entry) else None
         paper_id = add_paper(
@@ -109,12 +109,19 @@ def lacks_of(dossier: OpenDossier, entry: PaperKind, file: CheckedFile, said: Co
     return (*missed, RECOGNISED) if other and RECOGNISED not in missed else missed
 
 
-def safe_file(filename: str, content: bytes, kinds: Collection[str]) -> CheckedFile:
-    """A file of one of these kinds as it may be kept. Raises RefusedFile, at the field `bestand`."""
+def safe_file(dossier: OpenDossier, filename: str, content: bytes, kinds: Collection[str]) -> CheckedFile:
+    """A file of one of these kinds as it may be kept in this dossier.
+
+    A Word file that says that it is of another dossier is a slip by which strangers would read about someone.
+    Raises RefusedFile or Rejected, at the field `bestand`.
+    """
     try:
         file = check_upload(filename, content)
     except RefusedFile as refusal:
         raise RefusedFile(refusal.code, "bestand") from refusal
     if file.kind not in kinds:
         raise RefusedFile("file_kind_refused", "bestand")
+    named = identity(file.content) if file.kind == "docx" else None
+    if named is not None and named.dossier != dossier.row.number:
+        raise Rejected("file_of_other_dossier", field="bestand", dossier=named.dossier)
     return file

@@ -73,7 +73,7 @@ def file_earlier_paper(
         if not drawn_up_by.strip():
             raise Rejected("field_empty", field="opgesteld_door")
         values = _told(dossier, entry, tells)
-        kept = checked_scan(file, MEDIA) if file else None
+        kept = checked_scan(dossier, file, MEDIA) if file else None
         lacks = lacks_of(dossier, entry, kept, file.lacks) if file and kept else ()
         paper_id = add_paper(
             dossier_id=dossier_id,
@@ -104,7 +104,7 @@ def add_scan(*, dossier_id: int, paper_id: int, actor: int, now: datetime, file:
     """
     with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
         entry = catalogue()[paper_without_file(dossier, paper_id).kind]
-        kept = checked_scan(file, MEDIA)
+        kept = checked_scan(dossier, file, MEDIA)
         lacks = lacks_of(dossier, entry, kept, file.lacks)
         add_file(paper_id, kept.content, kept.kind, now)
         told = {"papier": paper_id, DECLARED: True, **({"mist": sorted(lacks)} if lacks else {})}
@@ -221,11 +221,11 @@ def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> d
     return {field.name: tells[field.name] for field in told_fields(dossier, entry) if tells.get(field.name)}
 
 
-def checked_scan(file: SentFile, kinds: Collection[str]) -> CheckedFile:
+def checked_scan(dossier: OpenDossier, file: SentFile, kinds: Collection[str]) -> CheckedFile:
     """The file as it may be kept. Raises Rejected without the declaration, RefusedFile."""
     if not file.no_medical_data:
         raise Rejected("declaration_missing", field="verklaring")
-    return safe_file(file.name, file.content, kinds)
+    return safe_file(dossier, file.name, file.content, kinds)
 
 
 def _on_paper(dossier: OpenDossier, paper_id: int, role: str, outcome: str, drawn_up_by: str) -> dict[str, object]:

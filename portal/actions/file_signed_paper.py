@@ -46,7 +46,7 @@ def file_signed_paper(
             raise Invisible(paper_id)
         state = paper_to_sign_with_pen(dossier, row)
         _check_answers(dossier, state, answers)
-        kept: CheckedFile = checked_scan(file, MEDIA)
+        kept: CheckedFile = checked_scan(dossier, file, MEDIA)
         add_file(paper_id, kept.content, kept.kind, now, is_scan=True)
         number = dossier.append(SCAN_ADDED, dossier.today, {"papier": paper_id, "verklaring": True, "getekend": True})
         for role, answer in answers.items():

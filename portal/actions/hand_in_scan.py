@@ -30,7 +30,7 @@ def hand_in_scan(
     RefusedFile.
     """
     dossier, row = paper_of_code(code.strip() or file_name, actor=actor, now=now)
-    safe_file(file_name, content, MEDIA)
+    safe_file(dossier, file_name, content, MEDIA)
     with transaction():
         for old in _waiting(actor, row.id):
             drop_held(old.id)

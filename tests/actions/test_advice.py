@@ -14,8 +14,10 @@ from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
 from tests.small_picture import png
 from tests.staging import FIRST, Stage, refused, set_stage
+from tests.template_edits import members, package
 
 DOCX = template_bytes("gespreksverslag")
+CUSTOM = "docProps/custom.xml"
 PDF = b"%PDF-1.7\nstartxref\n0\n%%EOF\n"
 
 
@@ -162,3 +164,10 @@ def test_a_file_that_says_to_be_another_paper_is_not_recognisable(stage: Stage) 
     attach(stage, filename="Probleemanalyse.docx", content=other.content)
     found = {(gap.place, gap.lack) for gap in stage.seen_by("bedrijfsarts", 40).meter.gaps}
     assert ("probleemanalyse", "niet_herkenbaar") in found
+
+
+def test_a_file_that_was_made_for_another_dossier_is_not_kept_here(stage: Stage) -> None:
+    parts = members(file_of(stage.settle("teamleider", 25, "probleemanalyse_intake", texts.INTAKE)).content)
+    parts[CUSTOM] = parts[CUSTOM].replace(b"0001", b"0999")
+    with refused("file_of_other_dossier", field="bestand"):
+        attach(stage, filename="Probleemanalyse.docx", content=package(parts))
