@@ -99,14 +99,22 @@ def check_noted(dossier: OpenDossier, key: str, note: str) -> None:
         _check_text(note, "toelichting")
 
 
-def check_open(step: Step, today: date) -> None:
-    """Raise Rejected when a step cannot be done today: it is done, waits for another, or has not opened."""
+def check_open(dossier: OpenDossier, step: Step) -> None:
+    """Raise Rejected when a step cannot be done today: it is done, waits for another, or is not asked."""
     if step.state == "done":
         raise Rejected("step_done")
-    if step.state != "open":
-        raise Rejected("step_waits", waits_for=step.waits_for)
-    if today < step.opens_on:
+    if waits_for := titles_before(dossier, step):
+        raise Rejected("step_waits", waits_for=waits_for)
+    if dossier.today < step.opens_on:
         raise Rejected("step_not_open", opens_on=step.opens_on)
+    if step.state != "open":
+        raise Rejected("record_without_step", title=step.title)
+
+
+def titles_before(dossier: OpenDossier, step: Step) -> list[str]:
+    """What must be done before a step that waits, as people call it."""
+    titles = {rule.key: rule.title for rule in dossier.protocol.rules}
+    return [titles[key] for key in step.waits_for if key in titles] if step.state == "waiting" else []
 
 
 def _check_day(dossier: OpenDossier, on: date) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.fact_checks import titles_before
 from portal.actions.word_forms import WordForm
 from portal.rules.access import ARBO
 from portal.rules.calendar import add_counted_days
@@ -95,9 +96,7 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
         raise Rejected("return_not_expected" if waits else "paper_not_in_plan")
     if undone is None:
         raise Rejected("paper_settled", title=entry.title)
-    titles = {rule.key: rule.title for rule in dossier.protocol.rules}
-    waits_for = [titles[key] for key in undone.waits_for if key in titles]
-    if undone.state == "waiting" and waits_for:
+    if waits_for := titles_before(dossier, undone):
         raise Rejected("step_waits", waits_for=waits_for)
     rule = dossier.protocol.rule(undone.key)
     early = timedelta() if rule and rule.per == "period" else EARLY

@@ -16,7 +16,7 @@ def report_to_uwv(*, dossier_id: int, actor: int, now: datetime, on: date, refer
         step = next((s for s in dossier.steps if s.action == "report_to_uwv"), None)
         if step is None:
             raise Rejected("not_ill")
-        check_open(step, dossier.today)
+        check_open(dossier, step)
         dossier.check_day(on, "op")
         data = {"kenmerk": reference.strip()}
         check_fact(dossier, "uwv_gemeld", on, data)

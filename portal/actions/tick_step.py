@@ -19,7 +19,7 @@ def tick_step(*, dossier_id: int, actor: int, now: datetime, key: str, round: in
             raise Rejected("step_unknown")
         if step.owner not in dossier.roles:
             raise Forbidden(key)
-        check_open(step, dossier.today)
+        check_open(dossier, step)
         check_noted(dossier, key, note)
         dossier.check_day(on, "op")
         return dossier.append("gedaan", on, {"stap": key, "ronde": round, "toelichting": note.strip()})

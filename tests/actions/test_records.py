@@ -18,6 +18,7 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.access import ROLES
+from portal.rules.errors import Rejected
 from portal.rules.facts import planned_consults
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
@@ -573,3 +574,12 @@ def test_who_only_follows_the_progress_does_not_see_the_private_steps(stage: Sta
     for login, sees in (("afdelingshoofd", False), ("personele-dienst", False), ("bedrijfsarts", True)):
         shown = {step.key for step in stage.seen_by(login, 46).shown_steps}
         assert ("oorzaak_na_verlof" in shown) == sees, login
+
+
+def test_a_step_that_waits_says_for_what_in_words_and_a_milestone_is_not_asked(stage: Stage) -> None:
+    letter = {"key": "uwv_brief_week_44", "round": 1, "on": stage.day(46)}
+    with pytest.raises(Rejected) as caught:
+        tick_step(**stage.who("teamleider", 46), **letter)
+    assert caught.value.details == {"waits_for": ["Ziekmelding bij UWV"]}
+    with refused("step_not_open"):
+        tick_step(**stage.who("teamleider", 46), key="einde_wachttijd", round=1, on=stage.day(46))
