@@ -318,6 +318,7 @@ def test_a_reader_does_nothing_else(stage: Stage) -> None:
         "verzoek_uitstel_wia",
         "aanvraag_deskundigenoordeel_werkgever",
         "wia_overdracht",
+        "overzicht_verslag",
     }
     assert readable < manager
 
