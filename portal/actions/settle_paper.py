@@ -22,7 +22,7 @@ from portal.actions.paper_values import (
     known_values,
     rendered,
 )
-from portal.actions.start_paper import own_words
+from portal.actions.start_paper import check_words_of_others, own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
@@ -75,6 +75,7 @@ def settle_paper(
         form = form_to_fill(dossier, kind)
         whole = {**tidy(values), **own_words(dossier, entry, form)}
         check_values(entry, form, whole, today=dossier.today)
+        check_words_of_others(dossier, entry, form, whole)
         check_before(dossier, entry, whole)
         check_late(dossier, entry, whole)
         declared = must_declare(dossier, entry)

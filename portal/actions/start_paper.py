@@ -1,14 +1,18 @@
 """Begin a paper: what already stands in it, what can be read beside it, and the employee's own words in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.paper_checks import ADVICE
 from portal.actions.paper_copies import as_seen
 from portal.actions.word_forms import WordForm, form_to_fill, unfinished
 from portal.documents.content_controls import Field
+from portal.rules.access import ARBO
+from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.papers import PaperKind
+from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, draft, papers_of
 
 OWN_VIEW = "zienswijze_medewerker"
@@ -62,6 +66,39 @@ def own_words(dossier: OpenDossier, kind: PaperKind, form: WordForm) -> dict[str
     kept = draft(dossier.row.id, kind.key, dossier.row.medewerker_id) or {}
     words = {field.name: str(kept.get(field.name) or "") for field in view_fields(kind, form)}
     return {name: text for name, text in words.items() if text.strip()}
+
+
+def check_words_of_others(dossier: OpenDossier, kind: PaperKind, form: WordForm, values: Mapping[str, Any]) -> None:
+    """Raise RejectedForm for what another wrote in the first place and no longer stands so in the `values`.
+
+    That is the advice of the arbodienst, each with an answer (Verzuimprotocol 4.6.2), and the notes of who read along.
+    """
+    problems = [
+        Rejected("words_of_another_changed", field=name, words=": ".join(words.values()))
+        for name, words in _words_of_others(dossier, kind, form.asked)
+        if not any(_says(row, words) for row in values.get(name) or [])
+    ]
+    if problems:
+        raise RejectedForm(tuple(problems))
+
+
+def _words_of_others(
+    dossier: OpenDossier, kind: PaperKind, fields: tuple[Field, ...]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """By field, of each row what another filled in."""
+    starts = kind.starts_from.get(ADVICE, ())
+    sources = [row for row in _counting(dossier) if row.kind in starts and row.values.get(ADVICE)]
+    theirs = sources[-1:] if sources and ARBO.intersection(catalogue()[sources[-1].kind].written_by) else []
+    advice = next((field for field in fields if field.name == ADVICE), None)
+    rows = {ADVICE: (advice and _taken_over(advice, starts, tuple(theirs))) or [], **_fresh_eyes(dossier, fields)}
+    for name, found in rows.items():
+        for row in found:
+            if words := {column: text for column, text in row.items() if text}:
+                yield name, words
+
+
+def _says(row: Mapping[str, Any], words: Mapping[str, str]) -> bool:
+    return all(str(row.get(column, "")).split() == text.split() for column, text in words.items())
 
 
 def _fresh_eyes(dossier: OpenDossier, fields: tuple[Field, ...]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from portal.actions.record import record, recordable
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
 from portal.actions.start_paper import start_values
+from portal.demonstration import texts
 from portal.rules.errors import Invisible
 from portal.rules.granted import grants
 from portal.storage.catalogue import catalogue
@@ -290,6 +291,11 @@ def test_a_reader_writes_one_note_which_comes_into_the_first_year_evaluation(sta
     assert values["frisse_blik"] == [
         {"door": "Sjoerd Hiemstra, teamleider", "bevinding": "Een ander team is nooit gevraagd."}
     ]
+    softer = [{**values["frisse_blik"][0], "bevinding": "Alles is goed gegaan."}]
+    for changed in (softer, []):
+        with refused("words_of_another_changed", field="frisse_blik"):
+            stage.settle("teamleider", 364, "eerstejaarsevaluatie", texts.FIRST_YEAR | {"frisse_blik": changed})
+    stage.settle("teamleider", 364, "eerstejaarsevaluatie", texts.FIRST_YEAR | {"frisse_blik": values["frisse_blik"]})
 
 
 def test_the_note_of_a_later_reader_is_the_later_reader_s(stage: Stage) -> None:

@@ -193,7 +193,7 @@ def test_a_casemanager_writes_as_such_and_signs_in_the_place_of_the_leidinggeven
             "adviezen.0.toelichting",
         ),
         (
-            {"adviezen": [{"advies": "Rustig beginnen", "antwoord": "misschien", "toelichting": ""}]},
+            {"adviezen": [{**PLAN["adviezen"][0], "antwoord": "misschien"}, *PLAN["adviezen"][1:]]},
             "field_wrong",
             "adviezen.0.antwoord",
         ),
@@ -204,6 +204,23 @@ def test_a_plan_that_is_not_right_is_refused_at_its_field(
 ) -> None:
     with refused(code, field=field):
         stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | change)
+
+
+@pytest.mark.parametrize("keep", [slice(1, None), slice(0, 0)])
+def test_no_advice_of_the_bedrijfsarts_is_left_out_of_the_plan(stage: Stage, keep: slice) -> None:
+    with refused("words_of_another_changed", field="adviezen"):
+        stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | {"adviezen": PLAN["adviezen"][keep]})
+
+
+def test_the_words_of_the_bedrijfsarts_are_not_changed_in_the_plan(stage: Stage) -> None:
+    first, *others = PLAN["adviezen"]
+    with refused("words_of_another_changed", field="adviezen"):
+        stage.settle(
+            "teamleider", 48, "plan_van_aanpak", PLAN | {"adviezen": [{**first, "advies": "Begin meteen"}, *others]}
+        )
+    own = {"advies": "Ook dit spraken wij af", "antwoord": "volgen", "toelichting": ""}
+    spaced = {**first, "advies": f" {first['advies']}  "}
+    stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | {"adviezen": [*others, own, spaced]})
 
 
 def test_everything_that_is_empty_is_named_at_once(stage: Stage) -> None:
