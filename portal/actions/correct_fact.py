@@ -17,6 +17,7 @@ from portal.rules.moves import ANSWERED, moves_on
 from portal.rules.side_roads import rounds_of
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
+from portal.storage.reading.employments import is_same_human
 
 
 def correct_fact(
@@ -76,9 +77,7 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
     kind = records().get(fact.kind)
     if kind is None and fact.kind not in RECORDED_BY and not _is_earlier(fact):
         raise Rejected("fact_not_correctable")
-    action = RECORDED_BY.get(fact.kind, "file_earlier_paper")
-    allowed = _is_own_party(dossier, fact) if kind else may(dossier.roles, action)
-    if not allowed or not _owns_tick(dossier, fact):
+    if not _may_correct(dossier, fact) or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
     if fact.kind == RECALLED:
         _check_recall(dossier, fact)
@@ -99,6 +98,21 @@ def _check_recall(dossier: OpenDossier, fact: Fact) -> None:
         raise Forbidden(fact.kind)
     if any(f.kind == "papier_vastgesteld" and f.data["vervangt"] == fact.data["papier"] for f in dossier.facts):
         raise Rejected("recall_answered")
+
+
+def _may_correct(dossier: OpenDossier, fact: Fact) -> bool:
+    """Whether the fact is the actor's to correct: who may record such a fact may, and each their own answer.
+
+    What the employee answered on a paper with a pen, nobody else takes away; what another recorded as their answer,
+    they can.
+    """
+    if fact.kind in records():
+        return _is_own_party(dossier, fact)
+    if fact.kind == "ondertekend":
+        own = fact.author == dossier.actor or fact.data["rol"] in dossier.roles
+        theirs = is_same_human(fact.author, dossier.row.medewerker_id)
+        return own or (not theirs and may(dossier.roles, "file_earlier_paper"))
+    return may(dossier.roles, RECORDED_BY.get(fact.kind, "file_earlier_paper"))
 
 
 def _is_earlier(fact: Fact) -> bool:

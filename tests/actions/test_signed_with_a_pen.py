@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portal.actions.correct_fact import withdraw_fact
+from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.download_packet import download_packet
 from portal.actions.file_earlier_paper import SentFile
 from portal.actions.file_signed_paper import PenAnswer, file_signed_paper, paper_of_code
@@ -101,6 +101,24 @@ def test_a_mistake_is_withdrawn_and_the_paper_asks_again(stage: Stage, plan: int
     withdraw_fact(**stage.who("teamleider", 61), seq=seq, reason="Het was de scan van een ander.")
     assert said(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
     assert hand_in(stage, plan, days=62, medewerker=agreed(stage, 53))
+
+
+def test_what_the_employee_answered_with_a_pen_nobody_else_takes_away(stage: Stage, plan: int) -> None:
+    objection = PenAnswer("gezien_niet_akkoord", stage.day(55), "Het gaat mij te snel.")
+    seq = hand_in(stage, plan, "medewerker", medewerker=objection)
+    with refused("Forbidden"):
+        withdraw_fact(**stage.who("teamleider", 61), seq=seq, reason="Dat was anders.")
+    with refused("Forbidden"):
+        change = {"uitkomst": "akkoord"}
+        correct_fact(**stage.who("teamleider", 61), seq=seq, on=stage.day(55), changes=change, reason="Anders.")
+    withdraw_fact(**stage.who("medewerker", 61), seq=seq, reason="Ik las het verkeerd.")
+    assert hand_in(stage, plan, "medewerker", days=62, medewerker=agreed(stage, 56))
+
+
+def test_the_employee_takes_away_an_answer_that_another_gave_in_their_name(stage: Stage, plan: int) -> None:
+    seq = hand_in(stage, plan, medewerker=agreed(stage))
+    withdraw_fact(**stage.who("medewerker", 61), seq=seq, reason="Dit tekende ik niet.")
+    assert said(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
 
 
 def test_a_scan_of_a_recalled_paper_opens_for_nobody(stage: Stage, plan: int) -> None:
