@@ -16,6 +16,7 @@ from portal.actions.passwords import DEFAULT, HashedPassword, Hashing, hash_pass
 from portal.rules.errors import Invisible, Rejected
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_of, organisations_appointed_in
+from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import people_by_email, person
 from portal.storage.reading.templates import organisations_with_function
 from portal.storage.writing.logins import record_event
@@ -64,13 +65,16 @@ def admit_colleague(by: Admission, *, login: str, name: str, email: str, role: s
     """Give someone a function, and an account with an invitation when they have none; returns the person's id.
 
     Someone of the arbodienst who has an account from elsewhere keeps it, and only gets the function.
-    Raises Invisible for another's organisation, and Rejected: role_unknown, email_not_here, see `create_account`.
+    Nobody gives themself a function: who gives the rights sees no dossier. Raises Invisible for another's
+    organisation, and Rejected: role_unknown, email_not_here, function_own, see `create_account`.
     """
     organisation = kept_organisation(by.organisation_id, by.actor, by.now.date())
     if role not in FUNCTIONS:
         raise Rejected("role_unknown", "role", role=role, known=", ".join(FUNCTIONS))
     password = _unknown(by.hashing)
     known = _known(email, by.organisation_id)
+    if known and is_same_human(known, by.actor):
+        raise Rejected("function_own", "email")
     given: dict[str, Any] = {"organisation": organisation, "role": role, "unit": unit or None, "today": by.now.date()}
     try:
         with transaction():

@@ -295,3 +295,11 @@ def test_the_beheerder_cannot_shut_out_who_works_elsewhere_too_or_appoint_a_behe
     given = {"role": "beheerder", "name": "B", "email": "b@b.example", "login": "bb"}
     assert beheerder.fill(page, given, with_field="login").status == 422
     assert visitor(scene.settings, scene.stage.day(TODAY), "bedrijfsarts").get("/").status == 200
+
+
+def test_the_beheerder_gives_no_function_to_themself(scene: Scene) -> None:
+    beheerder = scene.open("beheerder", TODAY)
+    page = beheerder.follow(beheerder.get("/beheer"), "Voor iemand met een functie")
+    given = {"role": "hrm_adviseur", "name": "Ravi", "email": email_of(scene, "beheerder"), "login": "ravi2"}
+    assert "geen functie geven aan uzelf" in beheerder.fill(page, given, with_field="login").errors
+    assert beheerder.get("/dossiers/0001").status == 404
