@@ -30,7 +30,9 @@ def test_the_task_after_a_disagreement_leads_to_the_paper_and_quotes_who_disagre
 
 def test_the_bedrijfsarts_opens_the_plan_that_deviates_from_the_task(scene: Scene) -> None:
     values = texts.plan_values(scene.stage.day(48))
-    values["adviezen"] = [{"advies": "Begin rustig", "antwoord": "afwijken", "toelichting": "Er is geen rustig werk."}]
+    first, *others = values["adviezen"]
+    deviating = {**first, "antwoord": "afwijken", "toelichting": "Er is geen rustig werk."}
+    values["adviezen"] = [deviating, *others]
     with connection():
         plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", values)
     task = scene.open("bedrijfsarts", 49).get(at("/stappen/afwijking_bekijken/1"))
