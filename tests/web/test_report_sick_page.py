@@ -32,7 +32,7 @@ def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
     assert confirm.fields("telefoon")["eerste_ziektedag"] == first
     done = manager.fill(confirm, with_field="telefoon")
     assert "De ziekmelding staat in het dossier" in done.text
-    assert "Gemeld op 19 februari 2026." in done.text
+    assert "Gemeld op 19 februari 2026 door de medewerker zelf." in done.text
     assert manager.get("/").soup.find(id="ziekmeldingen") is None
     assert employee.get("/ziek-melden").soup.h1.get_text() == "U bent ziek gemeld"
 
