@@ -58,6 +58,7 @@ OPTIONAL_KEYS = {
     "looks_back_on",
     "from_week",
     "audience",
+    "guide",
     "after",
     "intro",
     "slot",
