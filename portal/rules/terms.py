@@ -85,7 +85,7 @@ ROLE: Mapping[str, Word] = _words(
 )
 
 DERIVED: Mapping[str, str] = {
-    "consult": "Consult",
+    "consult": "Spreekuur",
     "niet_akkoord": "Niet akkoord",
     "frequent_verzuim": "De derde keer verzuim in twaalf maanden",
 }
@@ -98,8 +98,8 @@ FACT: Mapping[str, str] = {
     "andere_oorzaak": "Antwoord van de bedrijfsarts over de periode na het verlof",
     "contact": "Contact",
     "vraagstelling": "Vraag aan de arbodienst",
-    "consult_gepland": "Consult gepland",
-    "consult_vervallen": "Consult ging niet door",
+    "consult_gepland": "Spreekuur gepland",
+    "consult_vervallen": "Spreekuur ging niet door",
     "papier_vastgesteld": "Stuk vastgesteld",
     "papier_teruggeroepen": "Stuk teruggeroepen",
     "scan_toegevoegd": "Bestand van een papieren stuk toegevoegd",

@@ -152,23 +152,23 @@ def keep_in_touch(case: Case) -> None:
 
 def plan_consult(case: Case) -> None:
     page = case.on(20, "arbo-secretariaat")
-    follow(page, "Consult plannen")
-    type_in(page, "Dag van het consult", day(5).isoformat())
+    follow(page, "Spreekuur plannen")
+    type_in(page, "Dag van het spreekuur", day(5).isoformat())
     type_in(page, "Tijd", "10:00")
     type_in(page, "Plaats", "Spreekkamer 2")
     choose(page, "Bij wie?", "Bedrijfsarts")
     type_in(page, "Afzeggen of verzetten via", "020 555 01 01")
     press(page, "Plannen en uitnodiging maken")
-    is_told(page, "Dag van het consult", "ligt in het verleden")
+    is_told(page, "Dag van het spreekuur", "ligt in het verleden")
     expect(field(page, "Plaats")).to_have_value("Spreekkamer 2")
-    type_in(page, "Dag van het consult", day(28).isoformat())
+    type_in(page, "Dag van het spreekuur", day(28).isoformat())
     press(page, "Plannen en uitnodiging maken")
-    sees(page, "Het consult is gepland.", "Uitnodiging voor het spreekuur")
+    sees(page, "Het spreekuur is gepland.", "Uitnodiging voor het spreekuur")
 
 
 def tell_and_analyse(case: Case) -> None:
     page = case.on(25, "teamleider")
-    follow(page, "Invullen Probleemanalyse-intake")
+    follow(page, "Invullen Informatie voor de probleemanalyse")
     settle(page, "probleemanalyse_intake", texts.INTAKE)
     page = case.on(38, "bedrijfsarts")
     follow(page, "Invullen Probleemanalyse")

@@ -145,7 +145,7 @@ def first_weeks(case: Case) -> None:
     done = manager.fill(page, asked, with_field="vraag")
     assert not done.errors
     secretariat = case.on(20, "arbo-secretariaat")
-    assert "Consult plannen" in secretariat.get("/").text
+    assert "Spreekuur plannen" in secretariat.get("/").text
     page = secretariat.get(case.address("/consult"))
     past = secretariat.fill(
         page,

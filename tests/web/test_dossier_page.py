@@ -135,7 +135,7 @@ def test_what_each_role_may_do_now(settings: Settings) -> None:
     assert "Re-integratieverslag bekijken" in found["medewerker"]
     assert "Contact vastleggen" not in found["medewerker"]
     assert "Bijstelling van de probleemanalyse als bestand bijvoegen" in found["bedrijfsarts"]
-    assert "Consult plannen" in found["arbo-secretariaat"]
+    assert "Spreekuur plannen" in found["arbo-secretariaat"]
     assert found["hrm-adviseur"] == ""
 
 

@@ -85,7 +85,7 @@ def test_a_task_says_what_for_whom_by_when_and_why(settings: Settings) -> None:
     assert "Samira Aït Hamou" in late
     assert "uiterlijk 20 november 2026" in late
     assert "4 dagen te laat" in late
-    assert "Na uiterlijk twee weken bespreekt de leidinggevende" in late
+    assert "Na uiterlijk twee weken kiest de leidinggevende" in late
     assert "Verzuimprotocol §4.4" in late
     assert "De eerste ziektedag is 6 november 2026." in late
     assert "2 weken later is 20 november 2026." in late

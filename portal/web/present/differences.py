@@ -25,7 +25,7 @@ TICK, ANSWER, LEFT = "neem", "antwoord", "laten"
 HOW: Mapping[str, str] = {
     "tags": "naam van het veld",
     "columns": "plaats in de tabel",
-    "comparison": "vergeleken met uw exemplaar",
+    "comparison": "vergeleken met het bestand dat u downloadde",
 }
 """The ways in which a value is read, the surest first."""
 

@@ -58,7 +58,7 @@ class Told:
             return self.titles.get(value.partition("#")[0], value)
         if question.options_from == "consults":
             day = self.consults.get(value)
-            return f"Het consult van {long_date(day)}" if day else ""
+            return f"Het spreekuur van {long_date(day)}" if day else ""
         if question.who == "zelf_daar":
             return value
         if question.kind == "choice":

@@ -22,7 +22,7 @@ SEEN: Mapping[str, str] = {
     "recall_paper": "Terugroepen van een stuk",
     "record_contact": "Formulier voor een contact",
     "ask_arbodienst": "Vraag aan de arbodienst",
-    "plan_consult": "Formulier voor een consult",
+    "plan_consult": "Formulier voor een spreekuur",
     "settle_paper": "Formulier van een stuk",
     "attach_advice": "Formulier om een advies bij te voegen",
     "give_view": "Formulier voor een zienswijze",

@@ -8,7 +8,7 @@ BUTTONS = {
     "record_contact": ("case.contact", "Contact vastleggen"),
     "ask_arbodienst": ("case.question", "Vraag stellen"),
     "record_recovery": ("recovery.new", "Herstel vastleggen"),
-    "plan_consult": ("case.consult", "Consult plannen"),
+    "plan_consult": ("case.consult", "Spreekuur plannen"),
     "report_to_uwv": ("case.uwv", "Melding vastleggen"),
     "hand_over": ("wia.hand_over", "Overdragen"),
     "confirm_receipt": ("wia.report", "Bekijken en bevestigen"),

@@ -131,7 +131,7 @@ def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     acts = (
         ("record_contact", "case.contact", "Contact vastleggen", alive),
         ("ask_arbodienst", "case.question", "Vraag stellen aan de arbodienst", ill),
-        ("plan_consult", "case.consult", "Consult plannen", ill),
+        ("plan_consult", "case.consult", "Spreekuur plannen", ill),
         ("record_recovery", "recovery.new", "Herstel melden", ill),
     )
     for action, endpoint, label, possible in acts:

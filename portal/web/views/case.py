@@ -110,7 +110,7 @@ def consult(number: str) -> Response:
     """Plan a consult; the invitation letter is made from the same answers."""
     letter = _asked_in("uitnodiging_consult")
     fields = (
-        FormField("dag", "Dag van het consult", "date"),
+        FormField("dag", "Dag van het spreekuur", "date"),
         FormField("tijd", "Tijd", "time", hint="Bijvoorbeeld 09:30."),
         FormField("plaats", "Plaats", hint="Bijvoorbeeld: spreekkamer 2, of per telefoon."),
         FormField("met", "Bij wie?", "radio", options=HOSTS),
@@ -118,7 +118,7 @@ def consult(number: str) -> Response:
     )
     return _form(
         fields,
-        title="Consult plannen",
+        title="Spreekuur plannen",
         submit="Plannen en uitnodiging maken",
         intro=f"De medewerker krijgt een uitnodiging in Word. {NO_ILLNESS}",
         start={"met": "bedrijfsarts"},
@@ -130,7 +130,7 @@ def consult(number: str) -> Response:
             with_role=sheet.text("met"),
             values=_answers(sheet, letter),
         ),
-        notice="Het consult is gepland. De uitnodiging staat bij de stukken.",
+        notice="Het spreekuur is gepland. De uitnodiging staat bij de stukken.",
         paragraph=beside_form(g.dossier, "plan_consult"),
     )
 
