@@ -228,4 +228,47 @@ GLOSSARY: Mapping[str, Word] = _words(
         "Wat het werk waard is vergeleken met het volledige werk: taken × tempo × kwaliteit.",
         "Verzuimprotocol §4.2.1",
     ),
+    (
+        "arbeidstherapie",
+        "Arbeidstherapie",
+        "Werken om te wennen, hooguit zes weken. Het telt nog niet als hersteld.",
+        "Verzuimprotocol §4.6.1",
+    ),
+    (
+        "interventie",
+        "Interventie",
+        "Extra hulp die de terugkeer sneller maakt, zoals begeleiding of een aanpassing van het werk.",
+        "Verzuimprotocol §4.7.2",
+    ),
+    (
+        "bijstelling",
+        "Bijstelling",
+        "Een nieuw stuk dat een eerder advies of plan verandert. Het eerdere stuk blijft in het dossier.",
+        "Verzuimprotocol §4.7.1",
+    ),
+    (
+        "deskundigenoordeel",
+        "Deskundigenoordeel",
+        "Oordeel van UWV als medewerker en leidinggevende er samen niet uitkomen. Het is niet bindend.",
+        "Verzuimprotocol §4.9",
+    ),
+    (
+        "re_integratieverslag",
+        "Re-integratieverslag",
+        "Alle stukken over de terugkeer naar werk samen. Ze gaan mee met de WIA-aanvraag.",
+        "Regeling procesgang art. 6",
+    ),
+    (
+        "wachttijd",
+        "Wachttijd",
+        "De eerste 104 weken van de ziekte. Daarna kan er recht zijn op een WIA-uitkering.",
+        "Wet WIA art. 23",
+    ),
+    (
+        "smo",
+        "SMO",
+        "Sociaal-medisch overleg: ten minste vier keer per jaar bespreken wat bij het verzuim opvalt.",
+        "Verzuimprotocol §2.7",
+    ),
+    ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
 )

@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "protocols"
 SIDE_ROADS = FOLDER / "zijwegen" / "zijwegen.toml"
 RECORDS = FOLDER / "zijwegen" / "vastleggen.toml"
 PARAGRAPHS = FOLDER / "zijwegen" / "toelichting.toml"
+GUIDES = FOLDER / "uitleg" / "rollen.toml"
 REPORT = FOLDER / "verslag" / "uwv_2023.toml"
 ILLNESS_WORDS = FOLDER / "privacy" / "ziektewoorden.toml"
 
@@ -56,6 +57,12 @@ def records() -> Mapping[str, RecordKind]:
 def paragraphs() -> Mapping[str, Paragraph]:
     """The explanation of each step in our own words, by key. ParagraphsError: the file says what cannot be meant."""
     return parse_paragraphs(PARAGRAPHS.read_text(encoding="utf-8"))
+
+
+@cache
+def guides() -> Mapping[str, Paragraph]:
+    """What each function is for, in our own words, by role. ParagraphsError: the file says what cannot be meant."""
+    return parse_paragraphs(GUIDES.read_text(encoding="utf-8"))
 
 
 @cache

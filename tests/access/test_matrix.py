@@ -43,6 +43,7 @@ PUBLIC = {
     "password_links.choose",
     "about.theme",
     "about.uitleg",
+    "about.guide",
     "about.privacy",
     "about.toegankelijkheid",
     "static",

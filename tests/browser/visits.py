@@ -187,6 +187,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("wia.sent", "/dossiers/0001/aanvraag-verstuurd"),
             visit("record.record_kind", "/dossiers/0001/vastleggen/vakantie_gevraagd"),
             visit("about.uitleg", "/uitleg"),
+            visit("about.guide", "/uitleg/leidinggevende"),
             visit("about.privacy", "/privacy"),
             visit("about.toegankelijkheid", "/toegankelijkheid"),
         ),

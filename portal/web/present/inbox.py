@@ -16,6 +16,7 @@ from portal.storage.reading.employments import other_employments
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.steps import MINE, SECTIONS, Inbox, Task
 from portal.web.present.consult import next_consult
+from portal.web.present.guide import guide_of
 from portal.web.present.meter import for_report
 from portal.web.present.nudges import reminder
 from portal.web.present.places import explanation_of, place_of
@@ -96,6 +97,7 @@ def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[s
         "filter": _filter(asked) if filtered or total >= FILTER_FROM else None,
         "found": _found(inbox, asked) if filtered else "",
         "empty": _empty(reader, inbox.tasks, today) if not mine and not filtered else None,
+        "guide": guide_of(reader.functions),
     }
 
 
@@ -238,8 +240,8 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
         "Bent u ziek? Bel dan uw leidinggevende, op de eerste dag voor negen uur. "
         "Die legt de melding vast, of u doet dat zelf bij «Ik ben ziek». "
         "Daarna ziet u hier wat er van u wordt verwacht.",
-        "about.uitleg",
-        "Lees hoe het gaat",
+        "report_sick.own",
+        "Ik ben ziek",
     ),
 )
 """What someone in each function reads when there is nothing to do, with a page to go to; the first that fits."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, url_for
+from flask_login import current_user
 
 from portal.rules.errors import Invisible
-from portal.rules.terms import GLOSSARY, ROLE, Word
+from portal.rules.protocol import Protocol
+from portal.rules.terms import GLOSSARY, Word
+from portal.storage.protocols import guides, protocol, protocol_keys
+from portal.storage.reading.people import organisations
 from portal.web.guard import PUBLIC, guarded
+from portal.web.present.guide import guide_links, presented
 from portal.web.render import page
 from portal.web.sessions import settings
 from portal.web.theme import FILES, theme_file
@@ -18,7 +23,25 @@ bp = Blueprint("about", __name__)
 @guarded(PUBLIC)
 def uitleg() -> Response:
     """How re-integration goes, who does what, and what the words mean."""
-    return page("uitleg.html", roles=_listed(ROLE), words=_listed(GLOSSARY))
+    own = current_user.functions if current_user.is_authenticated else frozenset()
+    return page("uitleg.html", guides=guide_links(own), words=_listed(GLOSSARY))
+
+
+@bp.get("/uitleg/<role>")
+@guarded(PUBLIC)
+def guide(role: str) -> Response:
+    """What is asked of someone in this function, and when. Invisible: there is no guide for it."""
+    if role not in guides():
+        raise Invisible(role)
+    up = {"label": "Uitleg", "href": url_for("about.uitleg")}
+    return page("guide.html", crumbs=[up], **presented(role, _protocol()))
+
+
+def _protocol() -> Protocol:
+    """The rules for a new case in the reader's organisation; for who belongs to none the newest."""
+    own = current_user.row.organisation_id if current_user.is_authenticated else None
+    chosen = next((one.protocol for one in organisations() if one.id == own), "")
+    return protocol(chosen) if chosen else max(map(protocol, protocol_keys()), key=lambda one: one.valid_from)
 
 
 def _listed(words: Mapping[str, Word]) -> list[dict[str, str]]:

@@ -1,0 +1,87 @@
+"""The guide for each function: every step that the protocol asks of it, and the way there."""
+
+import pytest
+
+from portal.rules.access import STANDS_IN_FOR
+from portal.rules.terms import GLOSSARY, ROLE
+from portal.storage.protocols import guides, paragraphs, protocol
+from portal.web.present.guide import presented
+from tests.language import wrong
+from tests.web.page import Page
+from tests.web.scene import Scene
+
+WVP = protocol("wvp_2023")
+DAY = 20
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return Scene(tmp_path_factory.mktemp("guide"), "sick")
+
+
+def part(page: Page, id: str) -> str:
+    found = page.soup.find(id=id)
+    assert found, f"no {id} at {page.url}"
+    return " ".join(found.get_text(" ").split())
+
+
+def test_every_function_has_a_guide_with_its_steps_and_their_sources(scene: Scene) -> None:
+    stranger = scene.stranger(DAY)
+    assert set(guides()) == set(ROLE) - {"uwv"}
+    for role in guides():
+        page = stranger.get(f"/uitleg/{role}")
+        assert page.status == 200
+        assert guides()[role].text in page.text
+        for rule in WVP.rules:
+            if rule.owner == STANDS_IN_FOR.get(role, role) and not rule.milestone:
+                said = part(page, rule.key)
+                assert all(words in said for words in (rule.title, rule.rule, rule.source)), rule.key
+                assert paragraphs()[rule.key].text in said
+            else:
+                assert not page.soup.find(id=rule.key), (role, rule.key)
+
+
+@pytest.mark.parametrize(
+    ("role", "step", "words"),
+    [
+        ("leidinggevende", "registratie_sap", "Op de dag van de ziekmelding"),
+        ("leidinggevende", "eerste_vervolgcontact", "Uiterlijk 3 werkdagen na de ziekmelding"),
+        ("leidinggevende", "tweede_vervolgcontact", "Uiterlijk 1 week na «Eerste vervolgcontact»"),
+        ("leidinggevende", "plan_van_aanpak", "Uiterlijk 2 weken na het advies dat terugkeer mogelijk is"),
+        ("leidinggevende", "periodieke_evaluatie", "Elke 6 weken, voor het eerst na «Plan van aanpak»"),
+        ("bedrijfsarts", "probleemanalyse", "Uiterlijk 6 weken na de eerste ziektedag"),
+        ("medewerker", "wia_aanvraag", "Uiterlijk 93 weken na de eerste ziektedag"),
+    ],
+)
+def test_the_last_day_is_said_in_words(role: str, step: str, words: str) -> None:
+    assert {one["key"]: one["when"] for one in presented(role, WVP)["road"]}[step] == words
+
+
+def test_an_older_version_of_the_rules_tells_its_own_days() -> None:
+    road = presented("medewerker", protocol("noord_holland_2008"))["road"]
+    assert {one["key"]: one["when"] for one in road}["wia_aanvraag"] == "Uiterlijk 629 dagen na de eerste ziektedag"
+
+
+def test_who_only_follows_reads_when_a_late_step_is_told(scene: Scene) -> None:
+    said = scene.stranger(DAY).get("/uitleg/naasthogere_leidinggevende").text
+    assert WVP.escalation
+    assert WVP.escalation.rule in said
+    assert f"Andere stappen {WVP.escalation.days} dagen" in said
+    assert "Plan van aanpak 3 dagen" in said
+    assert "Ziekmelding bij UWV 1 dag" in said
+
+
+def test_the_guide_of_ones_own_function_is_on_top_and_one_click_from_any_page(scene: Scene) -> None:
+    page = scene.open("bedrijfsarts", DAY).get("/")
+    page = scene.open("bedrijfsarts", DAY).follow(page, "Uitleg")
+    first = page.soup.select_one(".actions a")
+    assert first
+    assert first.get_text() == ROLE["bedrijfsarts"].label
+
+
+def test_there_is_no_guide_for_what_is_no_function(scene: Scene) -> None:
+    assert scene.stranger(DAY).get("/uitleg/uwv").status == 404
+
+
+def test_every_word_of_the_trade_is_explained_in_short_sentences() -> None:
+    assert not wrong(word.meaning for word in GLOSSARY.values())
