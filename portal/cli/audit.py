@@ -35,7 +35,7 @@ def _answer(arguments: argparse.Namespace) -> int:
         found = audit(_known(arguments.since))
         broken = tuple(dossiers_with_broken_chains())
     problems = [_sentence(fault) for fault in found.faults]
-    problems += [f"De feiten van dossier {number} volgen niet op elkaar." for number in broken]
+    problems += [f"De feiten van dossier {number} volgen niet op elkaar, of de laatste ontbreken." for number in broken]
     print("\n".join(problems) or "Het inzagelogboek en de dossiers zijn zoals ze zijn geschreven.")
     if not found.faults:
         print(f"Laatste regel: {found.looks}:{found.head}")

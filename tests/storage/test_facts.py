@@ -12,9 +12,9 @@ from portal.actions.dossier import looked_at, replan
 from portal.actions.passwords import Hashing
 from portal.demonstration import CASES, people, play
 from portal.storage import models
-from portal.storage.database import rows
+from portal.storage.database import migrate, rows
 from portal.storage.hashing import chain_hash
-from portal.storage.reading.facts import COLUMNS, broken_links, facts_of, forged_facts
+from portal.storage.reading.facts import COLUMNS, broken_links, ends_at_head, facts_of, forged_facts
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import dossiers_with_broken_chains
 from portal.storage.sealing import seal_text
@@ -88,6 +88,52 @@ def test_who_makes_all_hashes_anew_cannot_make_the_seals(
     assert broken_links(dossier) == ()
     assert forged_facts(dossier) == tuple(shown(last))
     assert len(list(dossiers_with_broken_chains())) == 1
+
+
+def cut_tail(dossier: int, last: int) -> None:
+    """Delete the facts after this one, as who can write in the file can."""
+    models.database.execute_sql("DROP TRIGGER fact_no_DELETE")
+    rows("DELETE FROM fact WHERE dossier_id = ? AND seq > ?", dossier, last)
+
+
+@pytest.mark.asvs("16.4.2")
+@pytest.mark.parametrize("left", [0, 1, 3])
+@pytest.mark.parametrize(
+    "about_head",
+    [
+        "UPDATE fact_head SET seq = seq",
+        "UPDATE fact_head SET (seq, hash) = (SELECT seq, hash FROM fact ORDER BY seq DESC LIMIT 1)",
+        "UPDATE fact_head SET seq = 3",
+        "DELETE FROM fact_head",
+    ],
+)
+def test_the_last_facts_cannot_be_cut_off_unseen(dossier: int, left: int, about_head: str) -> None:
+    assert ends_at_head(dossier)
+    cut_tail(dossier, left)
+    if left:
+        rows(about_head)
+    assert (broken_links(dossier), forged_facts(dossier)) == ((), ())
+    assert len(list(dossiers_with_broken_chains())) == 1
+
+
+def test_a_head_of_before_put_back_with_its_facts_looks_whole(dossier: int) -> None:
+    """What the head cannot show: an older state, put back as a whole, is one that once was true."""
+    [before] = rows("SELECT seq, hash FROM fact_head WHERE dossier_id = ?", dossier)
+    append_fact(dossier, kind="contact", on=TODAY, at=moment(TODAY), author=1, data={})
+    assert ends_at_head(dossier)
+    cut_tail(dossier, before[0])
+    assert not ends_at_head(dossier)
+    rows("UPDATE fact_head SET seq = ?, hash = ? WHERE dossier_id = ?", *before, dossier)
+    assert ends_at_head(dossier)
+
+
+def test_a_dossier_from_before_there_were_heads_gets_one(dossier: int) -> None:
+    [known] = rows("SELECT dossier_id, seq FROM fact_head")
+    rows("DROP TABLE fact_head")
+    rows("DELETE FROM schema_migration WHERE name = '0031_fact_heads'")
+    assert migrate() == ["0031_fact_heads"]
+    assert rows("SELECT dossier_id, seq FROM fact_head") == [known]
+    assert ends_at_head(dossier)
 
 
 def test_a_fact_from_before_its_seal_spoke_of_its_line_is_no_forgery(dossier: int) -> None:

@@ -12,7 +12,7 @@ from peewee import IntegrityError
 from portal.storage.database import connect_to, connection, key_file, rows
 from portal.storage.keyfile import KeyProblem, make_keys, put_in_front, read_keys
 from portal.storage.keyring import key_number
-from portal.storage.reading.facts import broken_links
+from portal.storage.reading.read_log import dossiers_with_broken_chains
 from portal.storage.sealing import ring, seal
 from portal.storage.writing.keys import drop_old_keys, reseal, rotate
 from tests.storage.written import Written
@@ -106,15 +106,16 @@ def test_sealing_anew_leaves_facts_alone_and_the_rest_to_the_newest_data_key(wri
     before, facts = everything(written), rows("SELECT data, hash FROM fact")
     rotate(NOW)
     papers, files = (rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("paper", "paper_file"))
+    heads = rows("SELECT COUNT(*) FROM fact_head")[0][0]
     # Beside these a draft, a report, a copy, a file that came back and its name, the file of a job, and an app; of
     # an overleg the minutes, the decisions and what was agreed; a reason to keep a
     # word about illness; two reasons about keeping the dossier; a BSN; of a file that waits the file, its name and
     # its answers; and what a login elsewhere is known by.
-    assert reseal() == papers + files + 18
+    assert reseal() == papers + files + heads + 18
     assert reseal() == 0
     assert everything(written) == before
     assert rows("SELECT data, hash FROM fact") == facts
-    assert broken_links(written.stage.dossier_id) == ()
+    assert list(dossiers_with_broken_chains()) == []
     assert {key_number(content) for (content,) in rows("SELECT content FROM paper_file")} == {2}
 
 

@@ -13,7 +13,7 @@ SAID_IN = {
         "RightsReview",
     ),
     "Burgerservicenummer": ("Bsn",),
-    "Feiten": ("Dossier", "Fact", "Involvement"),
+    "Feiten": ("Dossier", "Fact", "FactHead", "Involvement"),
     "Stukken, hun bestanden": ("Paper", "PaperFile", "Job", "JobFile"),
     "Stappen en wie aan zet is": ("Step",),
     "Concepten, kopieën voor Word": ("Draft", "WordCopy", "ReceivedFile"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.storage.models.base import Table, database, log_database
 from portal.storage.models.calendars import CalendarEntry, CalendarFeed
-from portal.storage.models.dossiers import Bsn, Deputy, Dossier, Fact, Involvement, Nudge, SickReport, Step
+from portal.storage.models.dossiers import Bsn, Deputy, Dossier, Fact, FactHead, Involvement, Nudge, SickReport, Step
 from portal.storage.models.jobs import Job, JobFile
 from portal.storage.models.keys import DataKey
 from portal.storage.models.logins import (
@@ -60,6 +60,7 @@ TABLES: tuple[Any, ...] = (
     Deputy,
     SickReport,
     Fact,
+    FactHead,
     Step,
     Paper,
     PaperFile,
@@ -105,6 +106,7 @@ __all__ = [
     "Draft",
     "Escalation",
     "Fact",
+    "FactHead",
     "HeldFile",
     "IllnessWord",
     "Involvement",

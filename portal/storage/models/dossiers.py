@@ -94,6 +94,17 @@ class Fact(Table):
         indexes = ((("dossier", "seq"), True),)
 
 
+class FactHead(Table):
+    """The number and hash of a dossier's newest fact, so that its last facts cannot be cut off unseen.
+
+    The hash is sealed for that dossier and number: who has the database but not its key cannot make another head.
+    """
+
+    dossier = ForeignKeyField(Dossier, primary_key=True, on_delete="CASCADE")
+    seq = IntegerField()
+    hash = SealedText("dossier_id", "seq")
+
+
 class Step(Table):
     """A projection of facts × protocol. Replaced whole at each new fact; nothing refers to it."""
 

@@ -14,6 +14,8 @@ from portal.storage.sealing import opened_text
 COLUMNS = "seq, kind, on_day, at, author_id, data, corrects"
 LINE = "_regel"
 """In the sealed text of a fact: the hash of all that stands beside it in the open, and of the fact before it."""
+HEAD = "fact_head.hash"
+"""What the seal of the head is bound to, besides the dossier and the number of its newest fact."""
 
 
 def facts_of(dossier_id: int) -> tuple[Fact, ...]:
@@ -76,6 +78,19 @@ def forged_facts(dossier_id: int) -> tuple[int, ...]:
     """
     found = rows(f"SELECT {COLUMNS}, previous_hash FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id)
     return tuple(row[0] for row in found if not _is_as_sealed(dossier_id, row))
+
+
+def ends_at_head(dossier_id: int) -> bool:
+    """Whether the newest fact is the one that the head knows; not so when the last facts were cut off.
+
+    The head of an earlier moment, put back together with the facts of that moment, cannot be told from the real one.
+    """
+    found = rows("SELECT seq, hash FROM fact_head WHERE dossier_id = ?", dossier_id)
+    try:
+        heads = [(seq, opened_text(sealed, HEAD, dossier_id, seq)) for seq, sealed in found]
+    except CannotOpen:
+        return False
+    return heads == [last_fact(dossier_id)]
 
 
 def _is_as_sealed(dossier_id: int, row: Sequence[Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 from portal.storage.database import rows
 from portal.storage.hashing import look_digest, look_hash
 from portal.storage.keyring import CannotOpen
-from portal.storage.reading.facts import broken_links, forged_facts
+from portal.storage.reading.facts import broken_links, ends_at_head, forged_facts
 from portal.storage.sealing import opened_text
 
 COMMAND_LINE = "opdrachtregel"
@@ -233,7 +233,7 @@ def _head(sealed: str, counted: int) -> str:
 
 
 def dossiers_with_broken_chains() -> Iterator[str]:
-    """The numbers of the dossiers whose facts do not follow from one another."""
+    """The numbers of the dossiers whose facts do not follow from one another, or whose last facts are gone."""
     for dossier_id, number in rows("SELECT id, number FROM dossier ORDER BY id"):
-        if broken_links(dossier_id) or forged_facts(dossier_id):
+        if broken_links(dossier_id) or forged_facts(dossier_id) or not ends_at_head(dossier_id):
             yield number

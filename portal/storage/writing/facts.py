@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from portal.storage.database import insert
+from portal.storage.database import insert, rows
 from portal.storage.hashing import chain_hash
-from portal.storage.reading.facts import LINE, last_fact
+from portal.storage.reading.facts import HEAD, LINE, last_fact
 from portal.storage.sealing import seal_text
 
 
@@ -21,7 +21,9 @@ def append_fact(
     data: Mapping[str, Any],
     corrects: int | None = None,
 ) -> int:
-    """Add a fact to the dossier's chain and return its number.
+    """Add a fact to the dossier's chain, move the head of the chain to it, and return its number.
+
+    Call inside `transaction()`.
 
     `on` is the day it holds, `at` the moment of registration, `corrects` the number of the fact it replaces.
     """
@@ -34,6 +36,13 @@ def append_fact(
     sealed = seal_text(text, "fact.data", dossier_id, last + 1)
     said = (*open_to_read, sealed, corrects)
     columns = dict(zip(("seq", "kind", "on_day", "at", "author_id", "data", "corrects"), said, strict=True))
-    links = {"previous_hash": previous, "hash": chain_hash(previous, dossier_id, *said)}
-    insert("fact", {"dossier_id": dossier_id, **columns, **links})
+    linked = chain_hash(previous, dossier_id, *said)
+    insert("fact", {"dossier_id": dossier_id, **columns, "previous_hash": previous, "hash": linked})
+    rows(_NEW_HEAD, dossier_id, last + 1, seal_text(linked, HEAD, dossier_id, last + 1))
     return last + 1
+
+
+_NEW_HEAD = """
+INSERT INTO fact_head (dossier_id, seq, hash) VALUES (?, ?, ?)
+ON CONFLICT (dossier_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
+"""
