@@ -77,8 +77,8 @@ CONTROLE = Rows(
 
 OVERZICHT_VERSLAG = Paper(
     kind="overzicht_verslag",
-    title="Re-integratieverslag",
-    subtitle="Overzicht van de stukken en van het verloop",
+    title="Overzicht van het re-integratieverslag",
+    subtitle="De stukken en het verloop",
     blocks=(
         details(report=True, extra=(portal("papier.einde_wachttijd"),)),
         Heading("Stukken in dit verslag"),
