@@ -95,6 +95,7 @@ def test_the_list_can_be_searched_and_says_what_was_not_found(settings: Settings
     part = manager.client.get("/dossiers?zoek=samira", headers={"HX-Request": "true"}).get_data(as_text=True)
     assert "<html" not in part
     assert "Samira" in part
+    assert '<p id="gevonden" role="status" hx-swap-oob="innerHTML">1 dossier gevonden.</p>' in part
 
 
 def test_the_list_takes_as_many_queries_for_one_dossier_as_for_three(settings: Settings) -> None:

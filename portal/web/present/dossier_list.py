@@ -14,6 +14,7 @@ from portal.storage.reading.people import employment_place
 from portal.storage.reading.progress import OpenStep
 from portal.web.present.course import course
 from portal.web.present.inbox import Reader, own_dossier
+from portal.web.present.pages import Leaf
 from portal.web.present.picture import Case, cases_picture, small_picture
 from portal.web.present.steps import term, title_of, who_acts
 
@@ -47,6 +48,15 @@ def listed(
         ],
         "picture": cases_picture((case for case in cases if case.asked), today),
     }
+
+
+def found_words(found: int, leaf: Leaf) -> str:
+    """How many dossiers a search found, for who does not see the list change; nothing on a later page."""
+    if leaf.number > 1:
+        return ""
+    if found > leaf.size:
+        return f"Meer dan {leaf.size} dossiers gevonden."
+    return {0: "Geen dossiers", 1: "1 dossier"}.get(found, f"{found} dossiers") + " gevonden."
 
 
 def _name(row: DossierRow, reader: Reader) -> str:

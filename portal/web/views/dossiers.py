@@ -22,7 +22,7 @@ from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.binder import binder
 from portal.web.present.copies import new_papers
 from portal.web.present.dossier import anchors, crumbs, presented
-from portal.web.present.dossier_list import listed
+from portal.web.present.dossier_list import found_words, listed
 from portal.web.present.fact_log import FactLog
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import Reader
@@ -72,6 +72,7 @@ def dossiers() -> Response:
             day,
         ),
         "search": search,
+        "found": found_words(len(rows), leaf) if search or word in STANDINGS else "",
         "word": word if word in STANDINGS else "",
         "options": [{"value": one, "label": label} for one, (_, label) in STANDINGS.items()],
         "pages": leaf.links(
@@ -79,7 +80,7 @@ def dossiers() -> Response:
             lambda number: url_for("dossiers.dossiers", zoek=search or None, toon=word or None, pagina=number),
         ),
     }
-    return part("_dossiers.html", **shown) if wants_part() else page("dossiers.html", **shown)
+    return part("_dossiers.html", **shown, oob=True) if wants_part() else page("dossiers.html", **shown, oob=False)
 
 
 @bp.get("/dossiers/<number>")
