@@ -22,6 +22,7 @@ from portal.storage.keyring import is_sealed
 from portal.storage.sealing import ring
 from portal.web import present
 from portal.web.guard import READING, check_every_route, guard, guarded, policy_of, write_look_down
+from portal.web.present.words import words_in
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx, static_url
 from portal.web.same_site import came_from_here
@@ -107,7 +108,7 @@ def create_app(settings: Settings) -> Flask:
                 ring()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals.update(static_url=static_url, words_in=words_in)
     app.jinja_env.filters.update(present.FILTERS)
     htmx.init_app(app)
     csrf = CSRFProtect(app)

@@ -6,6 +6,7 @@ from portal.rules.access import STANDS_IN_FOR
 from portal.rules.terms import GLOSSARY, ROLE
 from portal.storage.protocols import guides, paragraphs, protocol
 from portal.web.present.guide import presented
+from portal.web.present.words import words_in
 from tests.language import wrong
 from tests.web.page import Page
 from tests.web.scene import Scene
@@ -85,3 +86,24 @@ def test_there_is_no_guide_for_what_is_no_function(scene: Scene) -> None:
 
 def test_every_word_of_the_trade_is_explained_in_short_sentences() -> None:
     assert not wrong(word.meaning for word in GLOSSARY.values())
+
+
+def test_a_page_explains_its_own_words_of_the_trade_and_no_others(scene: Scene) -> None:
+    page = scene.stranger(DAY).get("/uitleg/arbo_secretariaat")
+    terms = {term.get_text(): term.find_next("dd").get_text() for term in page.soup.select("aside.words dt")}
+    assert terms["Probleemanalyse"] == GLOSSARY["probleemanalyse"].meaning
+    assert "Loonsanctie" not in terms
+    assert not scene.stranger(DAY).get("/uitleg").soup.select("aside.words"), "there they stand on the page itself"
+
+
+@pytest.mark.parametrize(
+    ("html", "labels"),
+    [
+        ("<p>Twee bijstellingen en de WIA-aanvraag</p>", ["WIA", "Bijstelling"]),
+        ('<a href="/loonsanctie" title="Wachttijd">smo</a>', []),
+        ("<p>Het <b>eerste</b> spoor</p><p>eerste spoor</p>", ["Eerste spoor"]),
+        ("wiaan bijstellingsbesluit", []),
+    ],
+)
+def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list[str]) -> None:
+    assert [word["label"] for word in words_in(html)] == labels
