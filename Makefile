@@ -5,10 +5,10 @@ BIN := .venv/bin
 COMPILE := $(UV) pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock audit clean
+.PHONY: help run test bench handbook lock audit clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: ## set everything up and start the portal on http://127.0.0.1:8000
 	@$(PYTHON) portal/bootstrap.py
@@ -25,6 +25,11 @@ test: ## check imports, style and types, and run all tests
 bench: ## measure what has a speed limit (every script in bench/)
 	@$(PYTHON) portal/bootstrap.py --dev
 	@set -e; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+handbook: ## write the pages of docs/handleiding and take its pictures
+	@$(PYTHON) portal/bootstrap.py --dev
+	$(BIN)/python -m tests.handbook
+	$(BIN)/python -m tests.browser.screenshot
 
 lock: ## bring both locks in step with pyproject.toml (needs uv; UPGRADE=1 takes newer versions)
 	$(COMPILE) pyproject.toml -o requirements.lock
