@@ -72,12 +72,15 @@ def test_who_only_follows_reads_when_a_late_step_is_told(scene: Scene) -> None:
     assert "Ziekmelding bij UWV 1 dag" in said
 
 
-def test_the_guide_of_ones_own_function_is_on_top_and_one_click_from_any_page(scene: Scene) -> None:
-    page = scene.open("bedrijfsarts", DAY).get("/")
-    page = scene.open("bedrijfsarts", DAY).follow(page, "Uitleg")
-    first = page.soup.select_one(".actions a")
+@pytest.mark.parametrize(
+    ("login", "role"),
+    [("bedrijfsarts", "bedrijfsarts"), ("teamleider", "leidinggevende"), ("medewerker", "medewerker")],
+)
+def test_the_guide_of_ones_own_work_is_on_top_and_one_click_from_any_page(scene: Scene, login: str, role: str) -> None:
+    someone = scene.open(login, DAY)
+    first = someone.follow(someone.get("/"), "Uitleg").soup.select_one(".actions a")
     assert first
-    assert first.get_text() == ROLE["bedrijfsarts"].label
+    assert first.get_text() == ROLE[role].label
 
 
 def test_there_is_no_guide_for_what_is_no_function(scene: Scene) -> None:

@@ -42,8 +42,8 @@ def presented(role: str, protocol: Protocol) -> dict[str, Any]:
 
 
 def guide_links(first: Collection[str] = ()) -> list[dict[str, str]]:
-    """The guides there are, those of the functions in `first` on top."""
-    keys = sorted(guides(), key=lambda key: key not in first)
+    """The guides there are, those of the functions in `first` on top: of one's own work before that of any employee."""
+    keys = sorted(guides(), key=lambda key: (key not in first, bool(first) and key == "medewerker"))
     return [
         {"label": ROLE[key].label, "text": ROLE[key].meaning, "href": url_for("about.guide", role=key)} for key in keys
     ]
