@@ -21,6 +21,7 @@ SAME: Mapping[str, str] = {
     r"arboarts": "bedrijfsarts",
     r"salaris": "bezoldiging, of loon",
     r"takenlijst|inbox": "werkvoorraad",
+    r"sjabloon|sjablonen": "formulier",
     r"deadline": "uiterste dag",
     r"ziekteverzuim": "verzuim",
     r"gebruiker(s)?": "wie inlogt",

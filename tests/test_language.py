@@ -13,6 +13,7 @@ SHOWN = frozenset(
 )
 DATA = [*(ROOT / "portal" / "protocols").rglob("*.toml"), ROOT / "docx_templates" / "catalogue.toml"]
 CODE = [path for room in ("web", "rules", "actions") for path in (ROOT / "portal" / room).rglob("*.py")]
+CODE += (ROOT / "portal" / "documents").glob("template*.py")  # what it says of a form that someone changed
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 

@@ -192,7 +192,7 @@ def _merged(known: Field, again: Field) -> tuple[Field, list[str]]:
     if known.kind != again.kind:
         problems.append(f"Het invulveld «{known.name}» komt met twee soorten voor: {known.kind} en {again.kind}.")
     elif known.kind == "rows":
-        problems.append(f"De lijst «{known.name}» staat meer dan één keer in het sjabloon.")
+        problems.append(f"De lijst «{known.name}» staat meer dan één keer in het formulier.")
     elif known.choices != again.choices:
         problems.append(f"Het invulveld «{known.name}» heeft niet overal dezelfde keuzelijst.")
     return replace(known, label=known.label or again.label, hint=known.hint or again.hint), problems

@@ -220,7 +220,7 @@ def _lost_columns(controls: Sequence[Control]) -> Iterator[Finding]:
 def _leftovers(root: Element) -> Iterator[Finding]:
     tracked = next(root.iter(*_TRACKED), None)
     if tracked is not None:
-        sentence = "Het sjabloon bevat bijgehouden wijzigingen. Accepteer of verwerp ze eerst."
+        sentence = "Het formulier bevat bijgehouden wijzigingen. Accepteer of verwerp ze eerst."
         yield Finding("error", "tracked_changes", place_of(tracked), sentence, "Kies in Word: Controleren, Accepteren.")
     for paragraph in root.iter(P):
         # The text of a paragraph has that of the text boxes in it.
@@ -235,6 +235,6 @@ def _leftovers(root: Element) -> Iterator[Finding]:
     instructions += "".join(found.get(w("instr"), "") for found in root.iter(w("fldSimple")))
     if "MERGEFIELD" in instructions:
         names = re.findall(r"MERGEFIELD\s+\"?([^\s\"\\]{1,60})", instructions)
-        sentence = "Het sjabloon bevat samenvoegvelden (MERGEFIELD). Gebruik invulvelden van Word."
+        sentence = "Het formulier bevat samenvoegvelden (MERGEFIELD). Gebruik invulvelden van Word."
         proposal = f"Haal ze weg: {quoted(names)}. Zet er invulvelden voor in de plaats."
         yield Finding("error", "merge_field", "", sentence, proposal)

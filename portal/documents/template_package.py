@@ -64,7 +64,7 @@ def checked_package(archive: zipfile.ZipFile) -> None:
     """Raise TemplateError when this is no ordinary .docx, or refers to parts that are not there."""
     main = main_part(archive)
     if content_type(archive.read(CONTENT_TYPES), main) != MAIN_TYPE:
-        raise TemplateError(("Sla het sjabloon op als «Word-document (.docx)», zonder macro's.",))
+        raise TemplateError(("Sla het formulier op als «Word-document (.docx)», zonder macro's.",))
     names = set(archive.namelist())
     pointed = [*relationships(archive, ""), *relationships(archive, main)]
     lost = sorted({found.target for found in pointed if not found.external and found.target not in names})

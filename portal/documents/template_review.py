@@ -101,12 +101,12 @@ def _of_way_in(found: Admitted) -> list[Finding]:
 
 
 def _too_many(number: int) -> Finding:
-    sentence = f"Dit sjabloon heeft {number} invulvelden. Het portaal kan er hooguit {_MAX_CONTROLS} aan."
+    sentence = f"Dit formulier heeft {number} invulvelden. Het portaal kan er hooguit {_MAX_CONTROLS} aan."
     return Finding("error", "too_many", "", sentence, "Gebruik herhalende rijen in plaats van losse invulvelden.")
 
 
 def _too_many_choices(number: int) -> Finding:
-    sentence = f"De keuzelijsten in dit sjabloon hebben samen {number} keuzes. Het portaal kan er {_MAX_ITEMS} aan."
+    sentence = f"De keuzelijsten in dit formulier hebben samen {number} keuzes. Het portaal kan er {_MAX_ITEMS} aan."
     return Finding("error", "too_many_choices", "", sentence, "Haal keuzes weg, of vraag het met gewone tekst.")
 
 
@@ -199,7 +199,7 @@ class _Review:
     def _differing(self, number: int, control: Control, known: Field) -> Iterator[Finding]:
         name = f"Het invulveld «{control.tag}»"
         if control.kind is not None and _differ(control.kind, known.kind):
-            sentence = f"{name} is in het portaal {_KINDS[known.kind]}, en in dit sjabloon {_KINDS[control.kind]}."
+            sentence = f"{name} is in het portaal {_KINDS[known.kind]}, en in dit formulier {_KINDS[control.kind]}."
             offer = f"kind:{number}:{known.kind}" if {control.kind, known.kind} <= set(_TYPED) else ""
             proposal = f"Maak er {_KINDS[known.kind]} van."
             yield Finding("error", "other_kind", place_of(control.element), sentence, proposal, offer)
@@ -255,10 +255,10 @@ class _Review:
                 sentence = f"Het verplichte invulveld {' of '.join(quoted([name]) for name in names)} ontbreekt."
                 labels = [self._names[name].label for name in names if name in self._names]
                 question = f" De vraag is: {quoted(labels)}." if labels else ""
-                yield Finding("error", "missing_name", "", sentence, f"Zet dit invulveld in het sjabloon.{question}")
+                yield Finding("error", "missing_name", "", sentence, f"Zet dit invulveld in het formulier.{question}")
         lost = [name for name in self._known if name not in present | asked and is_asked(name)]
         if lost:
-            sentence = f"Deze invulvelden staan niet in dit sjabloon: {quoted(lost)}."
+            sentence = f"Deze invulvelden staan niet in dit formulier: {quoted(lost)}."
             proposal = "Wilt u ze niet gebruiken? Dan hoeft u niets te doen."
             yield Finding("notice", "unused_names", "", sentence, proposal)
 

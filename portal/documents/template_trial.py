@@ -50,7 +50,7 @@ def tried(data: bytes) -> list[Finding]:
     except TemplateError as error:
         return [Finding("error", "not_usable", "", sentence, _AGAIN) for sentence in error.problems]
     except _BREAKS:
-        sentence = "Een proef met dit sjabloon is mislukt: het stuk dat ermee wordt gemaakt, is beschadigd."
+        sentence = "Een proef met dit formulier is mislukt: het stuk dat ermee wordt gemaakt, is beschadigd."
         return [Finding("error", "trial_fails", "", sentence, _AGAIN)]
 
 
@@ -67,7 +67,7 @@ def _differences(template: Template) -> Iterator[Finding]:
                 wrong.setdefault(field.name, field)
     for name, field in wrong.items():
         sentence = (
-            f"Een proef met dit sjabloon is mislukt: wat het portaal invult in «{field.label}» ({name}),"
+            f"Een proef met dit formulier is mislukt: wat het portaal invult in «{field.label}» ({name}),"
             " komt er anders uit."
         )
         yield Finding("error", "trial_differs", "", sentence, "Haal dit invulveld weg en maak het opnieuw.")

@@ -80,7 +80,7 @@ ROLE: Mapping[str, Word] = _words(
         "Leest de cijfers over verzuim (ondernemingsraad, bestuurder, ICOP). Ziet geen namen en geen dossiers.",
         "dienstverleningsafspraak, kwaliteitsmeetlat",
     ),
-    ("beheerder", "Beheerder", "Beheert accounts en sjablonen. Ziet geen dossiers.", "keuze van het portaal"),
+    ("beheerder", "Beheerder", "Beheert accounts en formulieren. Ziet geen dossiers.", "keuze van het portaal"),
     ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
 )
 

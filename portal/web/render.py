@@ -143,7 +143,7 @@ NAVIGATION: tuple[tuple[str, str, Collection[str]], ...] = (
 
 BESIDE: tuple[tuple[str, str, Collection[str]], ...] = (
     ("Cijfers", "figures.top", (READER,)),
-    ("Sjablonen", "templates.kinds", KEEPERS),
+    ("Formulieren", "templates.kinds", KEEPERS),
 )
 """Pages without dossiers."""
 

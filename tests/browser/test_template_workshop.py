@@ -73,7 +73,7 @@ def test_from_a_changed_template_to_a_new_question(stage: Stage, enter: Callable
 
 def downloaded(page: Page, folder: Path) -> Path:
     """The template that is in use, from its page."""
-    go_through_menu(page, "Sjablonen")
+    go_through_menu(page, "Formulieren")
     follow(page.get_by_role("main"), PLAN)
     with page.expect_download() as download:
         follow(page.get_by_role("main"), "Downloaden Meegeleverd formulier")

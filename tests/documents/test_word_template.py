@@ -136,7 +136,7 @@ def test_another_kind_of_word_file_and_a_lost_part() -> None:
     parts = forms.word_parts(paragraph(text("x")))
     types = str(parts["[Content_Types].xml"])
     dotx = parts | {"[Content_Types].xml": types.replace("document.main+xml", "template.main+xml")}
-    assert "Sla het sjabloon op als" in problems(forms.package(dotx))
+    assert "Sla het formulier op als" in problems(forms.package(dotx))
     del parts["word/styles.xml"]
     assert "ontbreekt het onderdeel «word/styles.xml»" in problems(forms.package(parts))
 

@@ -120,7 +120,7 @@ def test_what_is_required_may_not_be_missing_and_what_is_not_used_is_said() -> N
     assert [(finding.code, finding.sentence) for finding in findings] == [
         ("missing_name", "Het verplichte invulveld «zienswijze» ontbreekt."),
         ("missing_name", "Het verplichte invulveld «x» of «y» ontbreekt."),
-        ("unused_names", "Deze invulvelden staan niet in dit sjabloon: «activiteiten»."),
+        ("unused_names", "Deze invulvelden staan niet in dit formulier: «activiteiten»."),
     ]
     assert "«Zienswijze»" in findings[0].proposal
 
@@ -174,7 +174,7 @@ def test_a_combo_box_becomes_a_list_to_choose_from() -> None:
 
 def test_another_kind_than_the_portal_knows() -> None:
     finding = only_error(paragraph(control("papier.datum", TEXT)))
-    assert finding.sentence == "Het invulveld «papier.datum» is in het portaal een datum, en in dit sjabloon tekst."
+    assert finding.sentence == "Het invulveld «papier.datum» is in het portaal een datum, en in dit formulier tekst."
     assert repaired(paragraph(control("papier.datum", TEXT))).fields[0].kind == "date"
     finding = only_error(paragraph(forms.tick("zienswijze")))
     assert (finding.code, finding.offer) == ("other_kind", "")

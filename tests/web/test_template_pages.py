@@ -38,8 +38,8 @@ def keeper(scene: Scene) -> Visitor:
 
 
 def test_the_list_says_what_is_in_use_what_comes_and_what_is_a_concept(scene: Scene, keeper: Visitor) -> None:
-    page = keeper.follow(keeper.get("/beheer"), "Sjablonen")
-    assert page.heading == "Sjablonen"
+    page = keeper.follow(keeper.get("/beheer"), "Formulieren")
+    assert page.heading == "Formulieren"
     assert all(kind.title in page.text for kind in catalogue().values())
     assert page.text.count("Meegeleverd formulier") == len(catalogue())
     publish(keeper, send(keeper, OWN).url, str(scene.stage.day(45)))
@@ -78,7 +78,7 @@ def test_every_version_can_be_downloaded(keeper: Visitor) -> None:
 
 @pytest.mark.parametrize("login", ["beheerder", "hrm-adviseur", "hrm-adviseur2"])
 def test_who_keeps_templates_finds_them_in_the_menu(scene: Scene, login: str) -> None:
-    assert "Sjablonen" in scene.open(login, TODAY).get("/uitleg").links()
+    assert "Formulieren" in scene.open(login, TODAY).get("/uitleg").links()
 
 
 # Uploading, checking, mending
@@ -218,7 +218,7 @@ def test_a_zip_bomb_is_refused(scene: Scene, keeper: Visitor) -> None:
 def test_others_find_nothing(scene: Scene, keeper: Visitor, login: str) -> None:
     own = send(keeper, OWN).url
     who = scene.open(login, TODAY)
-    assert "Sjablonen" not in who.get("/uitleg").links()
+    assert "Formulieren" not in who.get("/uitleg").links()
     addresses = ["/sjablonen", place(), f"{place()}/uploaden", own, f"{place()}/0", f"{own}/bestand"]
     addresses += [f"{own}/publiceren", f"{own}/voorbeeld", f"{own}/voorbeeld/bestand", f"{own}/voorbeeld.pdf"]
     assert {address: who.get(address).status for address in addresses} == dict.fromkeys(addresses, 404)

@@ -194,7 +194,7 @@ def test_the_link_to_a_house_template_is_left_out_and_said(scene: Scene, teamlei
     data = file.saved()
     page = brought_back(teamleider, data)
     assert offered(page) == ["Doel bereikt uiterlijk op"]
-    assert "verwijzing naar een sjabloon" in page.text
+    assert "verwijzing naar een huissjabloon" in page.text
     with connection():
         [(received_id,)] = rows("SELECT id FROM received_file")
         found = received_file(received_id)

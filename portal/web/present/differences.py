@@ -30,7 +30,7 @@ HOW: Mapping[str, str] = {
 """The ways in which a value is read, the surest first."""
 
 LEFT_OUT: Mapping[str, str] = {
-    "template_link_dropped": "De verwijzing naar een sjabloon op een andere computer is overgeslagen.",
+    "template_link_dropped": "De verwijzing naar een huissjabloon op een andere computer is overgeslagen.",
     "picture_link_dropped": "De verwijzing naar een plaatje op een andere plek is overgeslagen.",
 }
 NOT_THEIRS: Mapping[str, str] = {

@@ -207,7 +207,7 @@ def version_values(place: TemplatePlace, version_id: int) -> dict[str, Any]:
 
 def crumbs(place: TemplatePlace, *more: tuple[str, str]) -> list[dict[str, str]]:
     """The way back up from a page about this kind; `more` (label, address) lies between it and the page."""
-    up = [("Sjablonen", url_for("templates.kinds")), (place.kind.title, kind_address(place)), *more]
+    up = [("Formulieren", url_for("templates.kinds")), (place.kind.title, kind_address(place)), *more]
     return [{"label": label, "href": href} for label, href in up]
 
 
