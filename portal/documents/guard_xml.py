@@ -43,10 +43,11 @@ class XmlCheck:
     """Takes the XML members of one file after another and refuses what must not be in them.
 
     The relationships come first: they say what the others are. `dropped` has the kinds of the links that can be
-    taken out without harm.
+    taken out without harm. `most_marks` bounds the tags and attributes together.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_marks: int = MAX_MARKS) -> None:
+        self._most_marks = most_marks
         self.dropped: set[str] = set()
         self._bytes = self._marks = self._small = self._field_marks = 0
         self._roots: dict[str, str] = {}
@@ -74,7 +75,7 @@ class XmlCheck:
         """Look at one member. Raises RefusedFile."""
         self._bytes += len(content)
         self._marks += count_marks(content)
-        if self._bytes > MAX_XML_BYTES or self._marks > MAX_MARKS:
+        if self._bytes > MAX_XML_BYTES or self._marks > self._most_marks:
             raise RefusedFile("file_unpacks_too_large")
         is_data = name.startswith(_DATA) and self._pointed.get(name.lower(), _DATA_LINKS) <= _DATA_LINKS
         self._roots[name] = _root(content, any_encoding=is_data)

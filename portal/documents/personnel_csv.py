@@ -1,4 +1,4 @@
-"""Reading a personnel file as HR systems export it: `;` or `,`, cp1252 or UTF-8, Dutch or ISO dates.
+"""Reading a personnel file as HR systems export it: CSV with `;` or `,`, cp1252 or UTF-8, Dutch or ISO dates; or Excel.
 
 Nothing is guessed silently: what cannot be read is named with its line, its column and what to do about it.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from portal.documents.errors import RefusedFile
 from portal.documents.personnel_cells import (
     LABELS,
     LONGEST_CELL,
@@ -22,6 +23,7 @@ from portal.documents.personnel_cells import (
     misread,
     number_error,
 )
+from portal.documents.personnel_sheet import sheet_as_csv
 from portal.documents.personnel_tree import (
     Known,
     PersonnelErrors,
@@ -51,18 +53,28 @@ NOTHING_KNOWN = Known()
 SAVE_AS_CSV = "Sla het in Excel op als «CSV UTF-8 (door lijstscheidingsteken gescheiden)» en probeer het opnieuw."
 QUOTES_WRONG = "De aanhalingstekens op deze regel kloppen niet. De rest van het bestand is daarom niet gelezen."
 MORE_CELLS = "Deze regel heeft meer cellen dan de kop. Staat er een ; of , in een tekst? Zet er aanhalingstekens om."
+UTF_16 = f"Dit bestand is opgeslagen als «Unicode-tekst» (UTF-16). {SAVE_AS_CSV}"
 # The first bytes of files that people send instead of a CSV.
 OTHER_FILES = (
-    (b"PK\x03\x04", f"Dit is een Excel- of zipbestand, geen CSV-bestand. {SAVE_AS_CSV}"),
     (b"\xd0\xcf\x11\xe0", f"Dit is een oud Excel-bestand, geen CSV-bestand. {SAVE_AS_CSV}"),
     (b"%PDF", "Dit is een PDF-bestand. Vraag een export als CSV uit uw personeelssysteem."),
-    (b"\xff\xfe", f"Dit bestand is opgeslagen als «Unicode-tekst» (UTF-16). {SAVE_AS_CSV}"),
-    (b"\xfe\xff", f"Dit bestand is opgeslagen als «Unicode-tekst» (UTF-16). {SAVE_AS_CSV}"),
+    (b"\xff\xfe", UTF_16),
+    (b"\xfe\xff", UTF_16),
     (
         b"<",
         "Dit is een webpagina of XML-bestand. Vraag een export als CSV uit uw personeelssysteem.",
     ),
 )
+
+
+ZIP = b"PK\x03\x04"
+EXCEL_ODD = "Dit Excel-bestand kan het portaal niet veilig lezen."
+EXCEL = {
+    "not_a_xlsx": "Dit is geen Excel-bestand (.xlsx) en geen CSV-bestand.",
+    "file_has_macros": "In dit Excel-bestand zitten macro's. Die leest het portaal niet.",
+    "file_fetches_content": "Dit Excel-bestand haalt gegevens uit een ander bestand. Dat leest het portaal niet.",
+    "file_unpacks_too_large": "Dit Excel-bestand is te groot om te lezen.",
+}
 
 
 @dataclass(frozen=True)
@@ -130,21 +142,28 @@ def organisation_in(content: bytes) -> str | None:
 def _decoded(content: bytes) -> str:
     if not content.strip():
         raise _refused("Het bestand is leeg.")
+    if content.startswith(ZIP):
+        return _from_excel(content)
     for start, sentence in OTHER_FILES:
         if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(start):
             raise _refused(sentence)
     if b"\x00" in content:
         # Half of the bytes of Latin text in UTF-16 are zero; a stray one means a broken file.
         utf16 = content.count(b"\x00") * 3 > len(content)
-        raise _refused(
-            OTHER_FILES[3][1] if utf16 else f"Het bestand is beschadigd: er staan nultekens in. {SAVE_AS_CSV}"
-        )
+        raise _refused(UTF_16 if utf16 else f"Het bestand is beschadigd: er staan nultekens in. {SAVE_AS_CSV}")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise _refused(f"De letters in dit bestand zijn niet te lezen. {SAVE_AS_CSV}")
+
+
+def _from_excel(content: bytes) -> str:
+    try:
+        return sheet_as_csv(content)
+    except RefusedFile as error:
+        raise _refused(f"{EXCEL.get(error.code, EXCEL_ODD)} {SAVE_AS_CSV}") from error
 
 
 def _refused(sentence: str) -> PersonnelErrors:
