@@ -11,11 +11,14 @@ from portal.actions.recall_paper import recall_paper
 from portal.storage.database import connection, rows, transaction
 from portal.storage.hashing import sha256
 from portal.storage.reading.jobs import job_about
-from portal.storage.reading.papers import newest, rendering_of
+from portal.storage.reading.papers import newest, rendering_of, scans_of
 from portal.storage.writing.jobs import ask_for_job, end_job
 from portal.web.app import create_app
 from tests.web.browsing import check_file
 from tests.web.scene import Scene, at, token
+from tests.web.test_calendar import address_of
+from tests.web.test_packet_pages import asked, made
+from tests.web.test_signed_with_a_pen_pages import PLAN, confirm, hand_in
 
 DAY = 48
 
@@ -67,9 +70,26 @@ def handed_out(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
     yield "specimens.download", specimen
     shown(scene, sha256(specimen.data))
     yield "specimens.pdf", hrm.get(f"{forms}/voorbeeld.pdf")
+    yield from _made_while_signing(scene)
+    yield "calendars.feed", scene.stranger(DAY).client.get(address_of(scene))
+    asker = asked(scene)
+    made(scene)
+    yield "packet.fetch", asker.client.post(at("/rapport/pdf/zip"), data={"csrf_token": token(asker)})
     with connection():
         recall_paper(**scene.stage.who("bedrijfsarts", DAY), paper_id=analysis.id, reason="Hoort hier niet in.")
     yield "recall.note", doctor.get(at(f"{paper}/datalekmelding.txt"))
+
+
+def _made_while_signing(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
+    """A plan to sign with a pen, and its scan."""
+    with connection():
+        plan = scene.stage.settle("teamleider", DAY, "plan_van_aanpak", PLAN)
+    who = scene.open("teamleider", 60)
+    yield "on_paper.to_print", who.client.get(at(f"/papieren/{plan}/printen"))
+    confirm(who, hand_in(who, code="D0001-PVA-1"), scene)
+    with connection():
+        [scan] = scans_of(plan)
+    yield "on_paper.scan", who.client.get(at(f"/papieren/{plan}/scan/{scan.seq}"))
 
 
 def _posted(scene: Scene, address: str) -> TestResponse:
@@ -79,13 +99,13 @@ def _posted(scene: Scene, address: str) -> TestResponse:
 
 @pytest.mark.asvs("3.2.1", "5.3.1")
 def test_every_route_that_gives_a_file_away_gives_an_attachment_in_a_sandbox(scene: Scene) -> None:
-    asked = set()
+    seen = set()
     for endpoint, answer in handed_out(scene):
         assert answer.status_code == 200, endpoint
         check_file(answer)
         assert answer.headers["Content-Disposition"].startswith('attachment; filename="'), endpoint
-        asked.add(endpoint)
-    assert asked == file_endpoints(scene)
+        seen.add(endpoint)
+    assert seen == file_endpoints(scene)
 
 
 def test_a_file_without_them_is_found_in_any_test(scene: Scene) -> None:
