@@ -10,12 +10,14 @@ from typing import Any
 
 from portal.actions.choose_password import invite
 from portal.actions.look_after_login import account_in_care
+from portal.actions.mail import post
 from portal.actions.manage_account import ARBODIENST, EMPLOYER, appoint, create_account, create_login, deactivate
 from portal.actions.manage_account import reactivate as reopen
 from portal.actions.passwords import DEFAULT, HashedPassword, Hashing, hash_password
 from portal.rules.errors import Invisible, Rejected
+from portal.rules.terms import ROLE
 from portal.storage.database import transaction
-from portal.storage.reading.accounts import account_of, organisations_appointed_in
+from portal.storage.reading.accounts import account_of, organisations_appointed_in, watchers_of
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import people_by_email, person
 from portal.storage.reading.templates import organisations_with_function
@@ -23,6 +25,13 @@ from portal.storage.writing.logins import record_event
 
 FUNCTIONS = (*ARBODIENST, *(role for role in EMPLOYER if role != "beheerder"))
 """What a beheerder gives. Another beheerder is appointed on the server."""
+GIVEN = """\
+Vandaag heeft een beheerder in uw organisatie iemand deze functie gegeven: {role}.
+
+Kent u geen nieuwe collega met deze functie? Vraag het dan na bij de beheerder en bij uw leidinggevende.
+
+{portal}
+"""
 OF_OTHERS = {"email_elsewhere", "email_not_unique", "person_left"}
 
 
@@ -80,8 +89,10 @@ def admit_colleague(by: Admission, *, login: str, name: str, email: str, role: s
         with transaction():
             if known:
                 appoint(login=account_of(known) or "", **given)
+                _tell(by, known, role)
                 return known
             person_id = create_account(login=login, name=name, email=email, password=password, **given)
+            _tell(by, person_id, role)
             _invite(by, person_id)
     except Rejected as refusal:
         if refusal.code in OF_OTHERS:
@@ -117,6 +128,18 @@ def unblock(*, person_id: int, actor: int, portal: str, now: datetime, origin: s
 
 def _invite(by: Admission, person_id: int) -> None:
     invite(person_id=person_id, actor=by.actor, portal=by.portal, now=by.now, origin=by.origin)
+
+
+def _tell(by: Admission, person_id: int, role: str) -> None:
+    """Mail whoever can see that a function was given wrongly: a beheerder could give it to an address of their own.
+
+    That is who has the same function there, who heads the organisation, and the other beheerders.
+    """
+    text = GIVEN.format(role=ROLE[role].label.lower(), portal=by.portal)
+    for other, email in watchers_of(by.organisation_id, ("beheerder", role), by.now.date()):
+        if other not in (person_id, by.actor):
+            key = f"functie:{by.organisation_id}:{role}:{person_id}:{other}:{by.now.isoformat()}"
+            post(to=email, subject="Een functie is gegeven", text=text, key=key, now=by.now)
 
 
 def _unknown(hashing: Hashing) -> HashedPassword:

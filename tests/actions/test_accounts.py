@@ -317,9 +317,9 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(hashing: Hashing) ->
     def quickest(login: str) -> float:
         spent = []
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.process_time()
             assert check_login(login=login, password="een verkeerd wachtwoord", hashing=slow) is None
-            spent.append(time.perf_counter() - began)
+            spent.append(time.process_time() - began)
         return min(spent)
 
     known, unknown = quickest("arts"), quickest("niemand")

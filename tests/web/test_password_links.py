@@ -76,9 +76,14 @@ def test_who_is_invited_chooses_a_password_and_comes_in(
     assert page.heading == "A. Arts", page.errors
     assert "Er is een uitnodiging die werkt tot" in page.text
     work()
-    [(to, _, text)] = postbox.texts()
+    *told, (to, _, text) = postbox.texts()
     assert to == "arts@arbo.example"
     assert "A. Arts" not in text
+    # A beheerder could give it to an address of their own: who can see that hears of it, without a name.
+    assert {address for address, *_ in told} == {
+        email_of(scene, one) for one in ("bedrijfsarts", "bedrijfsarts2", "directeur")
+    }
+    assert all("deze functie gegeven: bedrijfsarts" in words and "Arts" not in words for _, _, words in told)
     who = scene.stranger(TODAY)
     assert "Uw gebruikersnaam is arts9" in who.get(postbox.link()).text
     assert chooses(who, postbox.link()).heading == "Inloggen"

@@ -1,5 +1,6 @@
 """Questions about accounts and the functions people hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +108,26 @@ def accounts(
         AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active))
         for person_id, login, name, email, active in found
     )
+
+
+def watchers_of(organisation_id: int, roles: Sequence[str], on: date) -> tuple[tuple[int, str], ...]:
+    """Who holds one of these functions in an organisation on a day, and who heads it: the ids and e-mail addresses.
+
+    The head leads others and has no leidinggevende. Who has no address is left out.
+    """
+    day, marks = on.isoformat(), ", ".join("?" * len(roles))
+    sql = f"""
+        SELECT DISTINCT p.id, p.email FROM person p WHERE p.active AND p.email <> '' AND (
+            p.id IN (
+                SELECT person_id FROM appointment WHERE organisation_id = ? AND role IN ({marks})
+                AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+            ) OR (
+                p.organisation_id = ? AND p.leidinggevende_id IS NULL
+                AND EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active)
+            )
+        ) ORDER BY p.id
+    """
+    return tuple(rows(sql, organisation_id, *roles, day, day, organisation_id))
 
 
 def organisations_appointed_in(person_id: int, today: date) -> tuple[int, ...]:
