@@ -251,7 +251,7 @@ def test_the_log_says_by_whom_and_how_late_a_consult_was_called_off(on: date, wh
     data = {"consult": "7", "wat": what, "door": by}
     fact = Fact(8, "consult_vervallen", on, datetime(2026, 12, 9, tzinfo=UTC), 1, data)
     sentence = Told(titles={}, papers={}, consults={"7": date(2026, 12, 8)}).answers(fact)
-    assert sentence.startswith("Het consult van 8 december 2026. ")
+    assert sentence.startswith("Het spreekuur van 8 december 2026. ")
     assert sentence.endswith(told)
 
 
