@@ -181,6 +181,7 @@ WIA_OVERDRACHT = Paper(
         ),
         Answers(
             (
+                portal("papier.bsn"),
                 portal("dossier.eerste_ziektedag"),
                 portal("papier.aanvraag_uiterlijk"),
                 portal("papier.einde_wachttijd"),

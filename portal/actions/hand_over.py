@@ -24,7 +24,7 @@ LACKS = {
     "niet_ondertekend": "nog niet ondertekend",
 }
 NO_DEVIATIONS = {"stap": "Geen", "eerst": "", "later": "", "reden": "Er zijn geen latere dagen afgesproken."}
-NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}
+NOTHING_MISSING = {"stuk": "Niets", "toelichting": "Alle stukken van de werkgever en de bedrijfsarts zijn er."}
 
 
 def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_gaps: bool) -> int:
@@ -107,7 +107,7 @@ def overdracht_values(dossier: OpenDossier) -> dict[str, Any]:
     """What the portal fills into the WIA-overdracht: the inventory and what is missing."""
     return {
         "papier.inventaris": inventory(dossier),
-        "papier.ontbreekt": [_gap_row(gap) for gap in dossier.meter.of_employer] or [NOTHING_MISSING],
+        "papier.ontbreekt": [gap_row(gap) for gap in dossier.meter.of_employer] or [NOTHING_MISSING],
         "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
     }
 
@@ -174,5 +174,6 @@ def gap_sentence(gap: Gap) -> str:
     return f"{LACKS.get(gap.lack) or f'{LACK[gap.lack].lower()}, aan te vullen'} door {roles}"
 
 
-def _gap_row(gap: Gap) -> dict[str, str]:
+def gap_row(gap: Gap) -> dict[str, str]:
+    """A line of «Wat nog ontbreekt»."""
     return {"stuk": gap.title, "toelichting": gap_sentence(gap)}

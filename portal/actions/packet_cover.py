@@ -5,7 +5,15 @@ from typing import Any
 
 from portal.actions.copies import copies_of
 from portal.actions.dossier import OpenDossier
-from portal.actions.hand_over import drawn_up_by, on_paper, overdracht_values
+from portal.actions.hand_over import (
+    NO_DEVIATIONS,
+    NOTHING_MISSING,
+    OWN_JUDGEMENT,
+    deviations,
+    drawn_up_by,
+    gap_row,
+    on_paper,
+)
 from portal.documents.packet import PacketEntry
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact, PaperState, effective
@@ -32,14 +40,13 @@ def cover_values(
 
     `pages` says of each on which page of the book it begins.
     """
-    letter = overdracht_values(dossier)
     return {
         "papier.stukken": [
             {**_paper(dossier, number, row), "bladzijde": pages[number - 1] if pages else ""}
             for number, row in enumerate(rows, 1)
         ],
-        "papier.ontbreekt": letter["papier.ontbreekt"],
-        "papier.afwijkingen": letter["papier.afwijkingen"],
+        "papier.ontbreekt": _missing(dossier),
+        "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
         "papier.opmerkingen": list(remarks) or [NO_REMARKS],
         "papier.afschriften": _copies(dossier, rows) or [NO_COPIES],
         "papier.uren": _hours(dossier) or [NO_HOURS],
@@ -60,6 +67,10 @@ def file_remarks(
             remarks.append({"stuk": row.title, "wat": "Dit stuk is er alleen op papier. Voeg het zelf toe."})
         elif has_bsn and not row.template_sha256:
             remarks.append({"stuk": row.title, "wat": "Dit bestand is niet in het portaal gemaakt. Zet het BSN erop."})
+        if has_bsn and scans_of(row.id):
+            remarks.append(
+                {"stuk": f"{row.title}, scan", "wat": "De scan is een beeld van het papier. Zet het BSN erop."}
+            )
         if size:
             remarks.append({"stuk": row.title, "wat": too_large(size)})
     return remarks
@@ -69,6 +80,12 @@ def too_large(size: int) -> str:
     """What to do with a file that UWV does not take."""
     megabytes = f"{size / 1024 / 1024:.1f}".replace(".", ",")
     return f"Dit bestand is {megabytes} MB en UWV neemt hooguit 10 MB aan. Splits het, of scan het met minder punten."
+
+
+def _missing(dossier: OpenDossier) -> list[Row]:
+    """What the papers in the packet lack; the own judgement is missing in the packet of the employee alone."""
+    own = [gap for gap in dossier.meter.known_to(dossier.roles) if gap.place == OWN_JUDGEMENT]
+    return [gap_row(gap) for gap in (*dossier.meter.of_employer, *own)] or [NOTHING_MISSING]
 
 
 def _paper(dossier: OpenDossier, number: int, row: PaperRow) -> Row:

@@ -10,6 +10,7 @@ import pytest
 
 from portal.actions.copies import confirm_copy
 from portal.actions.download_packet import download_packet
+from portal.actions.give_bsn import give_bsn
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
 from portal.actions.record import record
@@ -83,7 +84,9 @@ def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> 
     assert plan["opgesteld_door"] == f"{complete.name('teamleider')}, leidinggevende"
     assert plan["ondertekend_door"] == f"{complete.name('medewerker')}, {complete.name('teamleider')}"
     assert said["toelichting"] == "Hierbij alle stukken."
-    assert said["papier.ontbreekt"] == [{"stuk": "Niets", "toelichting": "Alle stukken zijn er en zijn ondertekend."}]
+    assert said["papier.ontbreekt"] == [
+        {"stuk": "Niets", "toelichting": "Alle stukken van de werkgever en de bedrijfsarts zijn er."}
+    ]
 
 
 def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
@@ -272,6 +275,22 @@ def test_the_own_judgement_is_in_the_employees_packet_only(complete: Stage) -> N
     complete.settle("medewerker", 618, "oordeel_werknemer", JUDGEMENT)
     assert kinds(download_packet(**complete.who("medewerker", 619)))[-2] == "oordeel-van-de-werknemer"
     assert "oordeel-van-de-werknemer" not in kinds(download_packet(**complete.who("teamleider", 619)))
+
+
+def test_only_the_employees_packet_says_that_the_own_judgement_is_missing(complete: Stage) -> None:
+    over(complete)
+    [own] = overview(download_packet(**complete.who("medewerker", 613)))["papier.ontbreekt"]
+    assert own == {"stuk": "Oordeel van de werknemer", "toelichting": "ontbreekt, te maken door medewerker"}
+    [nothing] = overview(download_packet(**complete.who("teamleider", 613)))["papier.ontbreekt"]
+    assert nothing == {"stuk": "Niets", "toelichting": "Alle stukken van de werkgever en de bedrijfsarts zijn er."}
+
+
+def test_the_letter_of_the_hand_over_carries_the_bsn_in_the_packet(complete: Stage) -> None:
+    give_bsn(**complete.who("medewerker", 612), number="111222333")
+    paper_id = over(complete)
+    assert word(paper_id).get("papier.bsn") != "111222333"
+    with zipfile.ZipFile(io.BytesIO(download_packet(**complete.who("medewerker", 613)))) as archive:
+        assert read(archive.read(archive.namelist()[-1]))["papier.bsn"] == "111222333"
 
 
 def test_a_packet_changes_nothing_and_is_the_same_again(complete: Stage) -> None:

@@ -13,6 +13,7 @@ from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.download_packet import download_packet
 from portal.actions.file_earlier_paper import SentFile
 from portal.actions.file_signed_paper import PenAnswer, file_signed_paper, paper_of_code
+from portal.actions.give_bsn import give_bsn
 from portal.actions.pen_copy import pen_copy
 from portal.actions.recall_paper import recall_paper
 from portal.actions.withdraw_paper import withdraw_paper
@@ -200,3 +201,12 @@ def test_the_packet_has_the_scan_behind_the_papers_and_says_so(stage: Stage, pla
         lines = read(archive.read(names[0]))["papier.stukken"]
     assert names[-1] == "03-plan-van-aanpak-scan-2026-02-22.png"
     assert [line["stuk"] for line in lines][-1] == "Plan van aanpak (getekend met de pen, de scan zit erbij)"
+
+
+def test_the_overview_says_that_a_scan_does_not_carry_the_bsn(stage: Stage, plan: int) -> None:
+    hand_in(stage, plan, medewerker=agreed(stage), leidinggevende=agreed(stage))
+    give_bsn(**stage.who("medewerker", 61), number="111222333")
+    with zipfile.ZipFile(io.BytesIO(download_packet(**stage.who("medewerker", 61)))) as archive:
+        [remark] = read(archive.read(archive.namelist()[0]))["papier.opmerkingen"]
+    assert remark["stuk"] == "Plan van aanpak, scan"
+    assert "Zet het BSN erop" in remark["wat"]

@@ -301,8 +301,8 @@ def test_every_paper_says_who_when_and_about_whom(kind: str) -> None:
         "papier.opsteller_naam",
         "papier.opsteller_functie",
     }
-    in_report = CATALOGUE[kind]["report_order"] > 0 or kind == "overzicht_verslag"
-    assert ("papier.bsn" in names) == in_report
+    in_packet = CATALOGUE[kind]["report_order"] > 0 or kind in ("overzicht_verslag", "wia_overdracht")
+    assert ("papier.bsn" in names) == in_packet
 
 
 @pytest.mark.parametrize("kind", KINDS)

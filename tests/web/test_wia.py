@@ -146,7 +146,11 @@ def test_the_manager_hands_over_and_the_employee_confirms(scene: Scene) -> None:
     confirmed = employee.fill(report, with_field="csrf_token")
     assert "U hebt de ontvangst bevestigd." in confirmed.text
     manager = scene.open("teamleider", 614)
-    assert "De ontvangst is bevestigd" in manager.get(at("/rapport")).text
+    report = manager.get(at("/rapport")).text
+    assert "De ontvangst is bevestigd" in report
+    # The own judgement is not written yet, which only the employee knows.
+    assert "werkgever en de bedrijfsarts ontbreekt niets" in report
+    assert "was het compleet" not in report
     assert manager.get(at("/wia-overdracht")).url == at("/rapport")
 
 

@@ -36,13 +36,19 @@ def summary(dossier: OpenDossier) -> dict[str, Any] | None:
     gaps = dossier.meter.known_to(dossier.roles)
     return {
         "count": len(gaps),
-        "sentence": _sentence(len(gaps)),
+        "sentence": _sentence(len(gaps), own="medewerker" in dossier.roles),
         "readings": [_reading(gaps, name, label, dossier.today) for name, label in READINGS],
         "href": url_for("wia.report", number=dossier.row.number) if may(dossier.roles, "download_packet") else "",
     }
 
 
-def _sentence(count: int) -> str:
+def _sentence(count: int, *, own: bool) -> str:
+    """Of what the employee adds nobody else knows, so to others the report is never said to be complete."""
+    if not count and not own:
+        return (
+            "In de stukken van de werkgever en de bedrijfsarts ontbreekt niets. "
+            "Wat de medewerker zelf toevoegt, ziet alleen de medewerker."
+        )
     if not count:
         return "Er ontbreekt niets. Leverde u het verslag vandaag in, dan was het compleet."
     points = "1 punt" if count == 1 else f"{count} punten"
