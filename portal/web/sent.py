@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import IO
+from urllib.parse import urlsplit
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -33,3 +34,13 @@ class Sent(Request):
     """A request to the portal."""
 
     form_data_parser_class = FewFields
+
+    @property
+    def referrer(self) -> str | None:  # type: ignore[override]
+        """The page that the visitor came from, as the browser says; what is no address says nothing."""
+        said = self.headers.get("Referer")
+        try:
+            urlsplit(said or "").port  # noqa: B018
+        except ValueError:
+            return None
+        return said

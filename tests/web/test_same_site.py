@@ -53,6 +53,14 @@ def test_a_token_is_asked_for_as_well(scene: Scene) -> None:
     assert scene.stored()["fact"] == before
 
 
+@pytest.mark.parametrize("referrer", ["https://[", "https://localhost:x/", "https://kwaad.example/", ""])
+def test_a_referrer_that_is_no_address_of_ours_gets_the_usual_page(scene: Scene, referrer: str) -> None:
+    who = scene.open("teamleider", 605)
+    sent = {**NOTE, "csrf_token": token(who)}
+    answer = who.client.post(at("/contact"), data=sent, headers={"Referer": referrer}, base_url="https://localhost")
+    assert (answer.status_code, "De pagina was te oud" in answer.text) == (400, True)
+
+
 @pytest.mark.asvs("3.4.1")
 def test_https_is_insisted_on_in_production_only(scene: Scene) -> None:
     name = "Strict-Transport-Security"
