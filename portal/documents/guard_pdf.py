@@ -45,12 +45,18 @@ def _pattern(*names: str) -> re.Pattern[bytes]:
 
 
 # Long enough never to stand in a picture by chance. Every action with a script is of the kind JavaScript or Rendition.
+# A sound, and a drawing that turns, come with a player of their own; a thread of articles may lie in another file.
 # A link into another file (GoToR, GoToE) may name one on a server: opening it tells that server who opens it.
 _ACTIVE: Final = _pattern(
     *("JavaScript", "Rendition", "Launch", "EmbeddedFile", "EmbeddedFiles", "FileAttachment", "RichMedia", "XFA"),
     *("GoToR", "GoToE", "SubmitForm", "ImportData", "Movie"),
+    *("Thread", "Sound", "U3D", "3DD", "GoTo3DView"),
 )
-_SCRIPT: Final = _pattern("JS")
+# Too short to look for in pictures: a script, and what must happen at an event (opening, closing, printing).
+_SCRIPT: Final = _pattern("JS", "AA")
+_OPENING: Final = _pattern("OpenAction")
+_ADDRESS: Final = _pattern("URI")
+_PLACE: Final = re.compile(rb"[\0\s]*\[")
 _ENCRYPTED: Final = _pattern("Encrypt")
 _OBJECT_STREAM: Final = _pattern("ObjStm", "First")
 _UNUSUAL: Final = _pattern("Filter", "Predictor")
@@ -64,8 +70,9 @@ def check_pdf(data: bytes) -> None:
     """Return when `data` is a whole PDF that holds nothing but text and pictures.
 
     Raises RefusedFile with code pdf_damaged (its end is missing), pdf_protected (a password) or
-    file_has_active_content: a script, a program to start, an embedded file, a film, a link into another file, a form
-    that sends or fetches its answers or is a program (XFA); also when that cannot be found out.
+    file_has_active_content: a script, a program to start, an embedded file, a film, a sound, a drawing in space, a
+    link into another file, what happens by itself, a form that sends or fetches its answers or is a program (XFA);
+    also when that cannot be found out.
     """
     # Some programs fill up their last block.
     end = data.rstrip(b"\0 \t\r\n")[-_END:]
@@ -75,10 +82,23 @@ def check_pdf(data: bytes) -> None:
     if _ENCRYPTED.search(data):
         raise RefusedFile("pdf_protected")
     _refuse_named(_ACTIVE, data)
+    acts, leads = _acts_at_opening(data), bool(_ADDRESS.search(data))
     for objects in _packed_objects(data):
         room = _room(room, objects)
         _refuse_named(_ACTIVE, objects)
         _refuse_named(_SCRIPT, objects)
+        acts, leads = acts or _acts_at_opening(objects), leads or bool(_ADDRESS.search(objects))
+    if acts and leads:
+        raise RefusedFile("file_has_active_content")
+
+
+def _acts_at_opening(data: bytes) -> bool:
+    """Return whether something else happens at opening than showing a place in the file.
+
+    That may stand in any object, also as what follows on something innocent. So beside it no address is let through,
+    though it may be that of a link.
+    """
+    return any(not _PLACE.match(data, found.end()) for found in _OPENING.finditer(data))
 
 
 def _room(room: int, data: bytes) -> int:

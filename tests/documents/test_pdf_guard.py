@@ -71,6 +71,23 @@ def test_a_pdf_that_libreoffice_or_a_browser_made_would_pass_with_its_marks() ->
     assert check_upload("advies.pdf", pdf(info, mark)).kind == "pdf"
 
 
+@pytest.mark.parametrize(
+    "objects",
+    [
+        (b"<</OpenAction[3 0 R/Fit]>>", b"<</Subtype/Link/A<</S/URI/URI(https://www.example.nl/)>>>>"),
+        (b"<</OpenAction 9 0 R>>", b"<</S/GoTo/D[3 0 R/Fit]>>"),
+    ],
+)
+def test_a_place_to_begin_and_a_link_to_click_pass(objects: tuple[bytes, ...]) -> None:
+    assert check_upload("advies.pdf", pdf(*objects)).kind == "pdf"
+
+
+def test_an_action_at_opening_and_its_address_may_be_packed_apart() -> None:
+    opening = stream(zlib.compress(b"12 0 <</OpenAction 9 0 R>>"), b"/First 5/Filter/FlateDecode")
+    address = stream(zlib.compress(b"9 0 <</S/URI/URI(https://kwaad.example/)>>"), b"/First 4/Filter/FlateDecode")
+    assert refused(pdf(opening, address)) == "file_has_active_content"
+
+
 ACTIVE = [
     b"<</S/JavaScript/JS(app.alert\\(1\\))>>",
     b"<</OpenAction<</S /JavaScript /JS 9 0 R>>>>",
@@ -92,6 +109,14 @@ ACTIVE = [
     b"<</A<</S/ImportData/F(x.fdf)>>>>",
     b"<</Subtype/Movie/Movie<</F(\\\\\\\\kwaad.example\\\\x)>>>>",
     b"<</AcroForm<</XFA[(a)9 0 R]>>>>",
+    b"<</OpenAction<</S/URI/URI(https://kwaad.example/)>>>>",
+    b"<</Open#41ction<</S/#55RI/#55RI(https://kwaad.example/)>>>>",
+    b"<</OpenAction 9 0 R>> endobj 9 0 obj<</S/GoTo/D[0/Fit]/Next<</S/URI/URI(https://kwaad.example/)>>>>",
+    b"<</AA<</O<</S/URI/URI(https://kwaad.example/)>>>>>>",
+    b"<</OpenAction<</S/Thread/F(\\\\kwaad.example\\x)/D 0>>>>",
+    b"<</OpenAction<</S/Sound/Sound 9 0 R>>>>",
+    b"<</Subtype/3D/3DD 9 0 R>>",
+    b"<</Type/3D/Subtype/U3D>>",
 ]
 
 
