@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import BoundedSemaphore
 from time import time
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -31,7 +32,11 @@ LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 LEEWAY = 60
 """Seconds that two clocks may differ."""
 LOGOUT_LASTS = timedelta(minutes=5)
-TIMEOUT = 10
+TIMEOUT = 4
+"""Seconds that the provider may be silent."""
+TURNS = BoundedSemaphore(2)
+"""Of what is asked while it may be down: the other threads of the portal go on with their work."""
+WAIT_FOR_TURN = 0.5
 WELL_KNOWN = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -236,12 +241,16 @@ def _bucket(seconds: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=16)
 def _fetched(address: str, _: tuple[int, int]) -> Any:
+    if not TURNS.acquire(timeout=WAIT_FOR_TURN):
+        raise Rejected("sign_on_busy")
     try:
         answer = requests.get(address, timeout=TIMEOUT, allow_redirects=False)
         answer.raise_for_status()
         found = answer.json()
     except (requests.RequestException, ValueError) as error:
         raise Rejected("sign_on_unreachable") from error
+    finally:
+        TURNS.release()
     if not isinstance(found, dict):
         raise Rejected("sign_on_unreachable")
     return found

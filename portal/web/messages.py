@@ -259,6 +259,7 @@ SENTENCES: Mapping[str, str] = {
     "login_throttled": "Er is te vaak een verkeerd wachtwoord gegeven. Wacht een kwartier en probeer het opnieuw.",
     "asked_too_often": "Vanaf dit adres is te vaak begonnen met inloggen. Wacht een kwartier en probeer het opnieuw.",
     "sign_on_refused": "Inloggen via uw organisatie is niet gelukt. Begin opnieuw. Lukt het weer niet? Vraag het de beheerder.",
+    "sign_on_busy": "De inlogdienst van uw organisatie is traag. Probeer het zo weer, of log in met uw wachtwoord.",
     "sign_on_unreachable": "De inlogdienst van uw organisatie geeft geen antwoord. Probeer het later, of log in met uw wachtwoord.",
     "sign_on_too_late": "Dat duurde te lang, of u begon op een andere plek. Begin opnieuw met inloggen.",
     "sign_on_unknown": "We weten niet welk account hier van u is. Log in met uw wachtwoord en koppel het bij «Inloggen beveiligen», of vraag het de beheerder.",

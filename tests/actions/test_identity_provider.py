@@ -1,8 +1,12 @@
 """What a provider answers is believed only when every claim is right: tokens made by a small one that says anything."""
 
 import json
+import socket
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -194,6 +198,23 @@ def test_an_answer_that_names_another_issuer_is_refused(says: Says, provider: Pr
 def test_a_provider_that_is_not_there_is_said_to_be_away() -> None:
     with pytest.raises(Rejected, match="sign_on_unreachable"):
         address_to_ask(Provider("http://localhost:9", "p", "s"), ASKED, "s", BACK, max_age=0, again=False)
+
+
+def test_two_at_most_wait_for_a_provider_that_does_not_answer() -> None:
+    """The others hear at once that they must try again, and hold no thread of the portal."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(8) as threads:
+        away = Provider(f"http://127.0.0.1:{silent.getsockname()[1]}", "p", "s")
+
+        def begin() -> tuple[str, float]:
+            started = time.monotonic()
+            with pytest.raises(Rejected) as refusal:
+                address_to_ask(away, ASKED, "s", BACK, max_age=0, again=False)
+            return refusal.value.code, time.monotonic() - started
+
+        said = [one.result() for one in [threads.submit(begin) for _ in range(8)]]
+    assert Counter(code for code, _ in said) == {"sign_on_unreachable": 2, "sign_on_busy": 6}
+    assert max(seconds for code, seconds in said if code == "sign_on_busy") < 2
+    assert max(seconds for _, seconds in said) < 6
 
 
 @pytest.mark.asvs("10.1.2")
