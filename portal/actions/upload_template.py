@@ -5,11 +5,12 @@ from datetime import datetime
 
 from portal.actions.known_fields import known_fields
 from portal.actions.template_keepers import TemplatePlace, template_place
+from portal.documents.content_controls import MAX_CONTROLS
 from portal.documents.findings import Finding
 from portal.documents.template import compiled
 from portal.documents.template_filled import dossier_in, personal_words
 from portal.documents.template_mending import mended
-from portal.documents.template_review import changed_on_the_way, names_of
+from portal.documents.template_review import changed_on_the_way, controls_in, names_of
 from portal.documents.text import clean_text
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
@@ -35,11 +36,13 @@ def upload_template(
     """Keep a file as a concept of this kind; a file that is a concept already stays that one.
 
     A .dotx becomes a .docx, and a link to a house template is dropped. Raises Invisible for who keeps no
-    templates here, RefusedFile as `guard.admitted` does, Rejected when the file is what is in use today, and when
-    it is no empty form but a paper of someone: of that nothing is kept.
+    templates here, RefusedFile as `guard.admitted` does, Rejected when the file is what is in use today, has more
+    fields than anyone fills in, and when it is no empty form but a paper of someone: of that nothing is kept.
     """
     place = template_place(organisation_id=organisation_id, kind=kind, actor=actor, on=now.date())
     clean = mended(content, ())
+    if (number := controls_in(clean)) > MAX_CONTROLS:
+        raise Rejected("template_too_full", number=number, most=MAX_CONTROLS)
     notices = changed_on_the_way(content)
     with transaction():
         in_use = template_in_use(kind, organisation_id, now.date())

@@ -25,6 +25,7 @@ Kind: TypeAlias = Literal["text", "long_text", "date", "choice", "tick", "rows"]
 
 MAX_ROWS: Final = 500
 MAX_CHOICES: Final = 200
+MAX_CONTROLS: Final = 500
 SECTION: Final = w15("repeatingSection")
 ITEM: Final = w15("repeatingSectionItem")
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import chain, count
 from typing import Final
 
-from portal.documents.content_controls import Choice, Control, Field, Kind, choices_of, find_controls
+from portal.documents.content_controls import MAX_CONTROLS, Choice, Control, Field, Kind, choices_of, find_controls
 from portal.documents.errors import RefusedFile
 from portal.documents.findings import Finding, nearby_text, place_of, quoted, words_before
 from portal.documents.guard import Admitted, admitted
@@ -24,7 +24,6 @@ from portal.rules.papers import is_asked
 
 OWN: Final = "eigen."
 
-_MAX_CONTROLS: Final = 500
 _MAX_ITEMS: Final = 5000
 _ITEM: Final = w("listItem")
 _CLOSE: Final = 0.6
@@ -67,10 +66,10 @@ def check_template(data: bytes, known: Mapping[str, Field], required: Collection
     findings = _of_way_in(found)
     with opened(found.data) as archive:
         roots = [root for _, root in stories(archive)]
-    if (number := sum(1 for root in roots for _ in root.iter(SDT))) > 4 * _MAX_CONTROLS:
+    if (number := sum(1 for root in roots for _ in root.iter(SDT))) > 4 * MAX_CONTROLS:
         return (_too_many(number),)
     controls = [control for root in roots for control in find_controls(root)]
-    if len(controls) > _MAX_CONTROLS:
+    if len(controls) > MAX_CONTROLS:
         return (_too_many(len(controls)),)
     items = sum(1 for root in roots for _ in root.iter(_ITEM))
     if items > _MAX_ITEMS:
@@ -83,6 +82,12 @@ def check_template(data: bytes, known: Mapping[str, Field], required: Collection
         converted = any(finding.code == "converted_dotx" for finding in findings)
         findings += tried(mended(data, ()) if converted else found.data)
     return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.severity != "error"))
+
+
+def controls_in(data: bytes) -> int:
+    """Return how many content controls stand in a .docx that was admitted, also those without a name."""
+    with opened(data) as archive:
+        return sum(1 for _, root in stories(archive) for _ in root.iter(SDT))
 
 
 def changed_on_the_way(data: bytes) -> tuple[Finding, ...]:
@@ -101,7 +106,7 @@ def _of_way_in(found: Admitted) -> list[Finding]:
 
 
 def _too_many(number: int) -> Finding:
-    sentence = f"Dit formulier heeft {number} invulvelden. Het portaal kan er hooguit {_MAX_CONTROLS} aan."
+    sentence = f"Dit formulier heeft {number} invulvelden. Het portaal kan er hooguit {MAX_CONTROLS} aan."
     return Finding("error", "too_many", "", sentence, "Gebruik herhalende rijen in plaats van losse invulvelden.")
 
 

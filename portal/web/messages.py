@@ -207,6 +207,7 @@ SENTENCES: Mapping[str, str] = {
     "file_is_strict": "Dit bestand is opgeslagen als «Strict Open XML». Kies in Word: Bestand, Opslaan als, Word-document (.docx).",
     # Templates
     "template_in_use": "Dit bestand is hetzelfde als het formulier dat nu in gebruik is. Er is niets veranderd.",
+    "template_too_full": "Dit formulier heeft {number} invulvelden. Het portaal kan er hooguit {most} aan. Gebruik herhalende rijen in plaats van losse invulvelden.",
     "template_is_paper": "Dit is een ingevuld stuk van dossier {dossier}, geen leeg formulier. Download het formulier hiernaast en verander dat.",
     "template_is_filled": "Dit is een ingevuld stuk, geen leeg formulier: in «{label}» staat al iets. Download het formulier hiernaast en verander dat.",
     "template_has_errors": "In dit formulier staan nog fouten. Herstel ze eerst; daarna kunt u het publiceren.",

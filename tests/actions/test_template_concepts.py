@@ -1,5 +1,6 @@
 """Templates that are uploaded: kept, checked, mended, and shown with invented words."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from portal.documents.template_mending import mended
 from portal.documents.template_names import lost_names, with_names
 from portal.documents.template_review import check_template
 from portal.storage.catalogue import catalogue, template_bytes
-from portal.storage.database import connection
+from portal.storage.database import connection, rows
 from portal.storage.hashing import sha256
 from portal.storage.reading.templates import template_file, template_version, version_bytes
 from tests.staging import refused, set_stage
@@ -27,6 +28,7 @@ from tests.template_edits import (
     as_dotx,
     members,
     nameless,
+    package,
     renamed,
     retitled,
     with_house_template,
@@ -51,6 +53,17 @@ def test_the_same_file_becomes_one_concept(shop: Workshop) -> None:
     assert shop.upload(OWN) == shop.upload(OWN, login="hrm-adviseur")
     with refused("template_in_use"):
         shop.upload(ORIGINAL)
+
+
+def test_a_file_with_more_fields_than_anyone_fills_in_is_not_kept(shop: Workshop) -> None:
+    """Compiling one of thousands would keep everyone else waiting."""
+    before = len(rows("SELECT id FROM template_version"))
+    body = members(OWN)["word/document.xml"].decode()
+    start, control, rest = re.split(r"(<w:sdt>.*?</w:sdt>)", body, maxsplit=1, flags=re.DOTALL)
+    full = package({**members(OWN), "word/document.xml": (start + control * 501 + rest).encode()})
+    with refused("template_too_full"):
+        shop.upload(full)
+    assert len(rows("SELECT id FROM template_version")) == before
 
 
 def test_the_same_file_for_two_kinds(shop: Workshop) -> None:
