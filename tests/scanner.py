@@ -16,14 +16,19 @@ CLAMD = shutil.which("clamd") or "/usr/sbin/clamd"
 class Scanner:
     """A clamd that can be started and stopped; it listens at `address`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **more: str) -> None:
         if not Path(CLAMD).exists():
             pytest.skip("clamd is not installed (Debian: clamav-daemon)")
         self.address = str(folder / "s")
         self._config = folder / "clamd.conf"
         self._daemon: subprocess.Popen[bytes] | None = None
         (folder / "proef.ndb").write_text(f"Proef.Waterland:0:*:{HARMFUL.hex()}\n")
-        settings = {"LocalSocket": self.address, "DatabaseDirectory": folder, "Foreground": "yes", "User": "root"}
+        settings = {
+            "LocalSocket": self.address,
+            "DatabaseDirectory": folder,
+            "Foreground": "yes",
+            "User": "root",
+        } | more
         self._config.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
 
     def start(self) -> None:

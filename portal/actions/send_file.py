@@ -15,17 +15,29 @@ from portal.actions.dossier import looked_at
 from portal.actions.file_earlier_paper import SentFile, add_scan, file_earlier_paper
 from portal.actions.file_signed_paper import OUTCOMES, PenAnswer, file_signed_paper
 from portal.documents.clamd import ScannerDown, found_in
+from portal.documents.errors import RefusedFile
 from portal.rules.access import ACCESS, ROLES
 from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected, RejectedForm
 from portal.storage.catalogue import catalogue
-from portal.storage.database import connection, transaction
-from portal.storage.reading.held_files import NOT_CONFIRMED, HeldRow, held_content, held_file, held_for, next_held
+from portal.storage.database import connection, forget_old_pages, transaction
+from portal.storage.reading.held_files import (
+    NOT_CONFIRMED,
+    HeldRow,
+    held_content,
+    held_file,
+    held_for,
+    held_since,
+    next_held,
+)
 from portal.storage.reading.read_log import QUARANTINE
 from portal.storage.writing.held_files import add_held, drop_held, mark_tried, refuse_held
 from portal.storage.writing.read_log import record_look
 
 TRY_AGAIN = timedelta(minutes=1)
 """So long a file waits after the scanner was asked about it and gave no answer."""
+
+WAITS_AT_MOST = timedelta(days=30)
+"""So long a file waits for the scanner, or for what its sender must still say about it."""
 
 Who: TypeAlias = Mapping[str, Any]
 """The dossier, the actor and the moment, as every action on a dossier takes them."""
@@ -151,6 +163,10 @@ def release_next(clamd: str, clock: Callable[[], datetime]) -> bool:
     except ScannerDown as error:
         log.error("clamd gave no answer: %s", error)
         return False
+    except RefusedFile as refusal:
+        with connection():
+            _refuse(held, refusal.code, clock())
+        return True
     with connection():
         if found:
             log.warning("clamd found %s in a file that waited", found)
@@ -158,6 +174,16 @@ def release_next(clamd: str, clock: Callable[[], datetime]) -> bool:
         else:
             _release(held, Sending(held.action, held.kind, held.answers, name, content), clock())
     return True
+
+
+def refuse_old_held(now: datetime) -> None:
+    """Destroy what waited too long; its sender reads so at the next visit. Call outside a transaction."""
+    found = held_since(now - WAITS_AT_MOST)
+    for held in found:
+        log.warning("a file that waited too long was destroyed")
+        _refuse(held, "held_too_long", now)
+    if found:
+        forget_old_pages()
 
 
 def _release(held: HeldRow, sending: Sending, now: datetime) -> None:

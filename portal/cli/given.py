@@ -12,7 +12,7 @@ def given(path: Path) -> bytes:
     """The bytes of the file, once ClamAV found nothing in them where that is set up.
 
     What kind of file it is, whoever opens it checks. Raises OSError, and RefusedFile with code file_too_large,
-    file_infected or scanner_down.
+    file_infected, file_not_scanned or scanner_down.
     """
     with path.open("rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)

@@ -16,7 +16,7 @@ from portal.actions.make_packet import do_next_packet
 from portal.actions.morning_mail import goes_out, mail_morning, take_back_old
 from portal.actions.preview import do_next_preview
 from portal.actions.retention import review
-from portal.actions.send_file import release_next
+from portal.actions.send_file import refuse_old_held, release_next
 from portal.documents.office import clear_left_behind
 from portal.rules.errors import told_for_log
 from portal.settings import Settings, load_settings
@@ -63,7 +63,10 @@ def jobs(settings: Settings, clock: Callable[[], datetime]) -> tuple[Callable[[]
 
 
 def daily_review(clock: Callable[[], datetime], portal: str = "") -> Callable[[], bool]:
-    """Look once a day what must be destroyed or forgotten. After a fault the next day: someone has to see to it."""
+    """Look once a day what must be destroyed or forgotten, and what waited too long.
+
+    After a fault the next day: someone has to see to it.
+    """
     reviewed: date | None = None
 
     def do() -> bool:
@@ -74,6 +77,7 @@ def daily_review(clock: Callable[[], datetime], portal: str = "") -> Callable[[]
         reviewed = now.date()
         with connection():
             review(now, portal)
+            refuse_old_held(now)
         return True
 
     return do

@@ -2,13 +2,18 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from struct import pack
+
+from portal.documents.errors import RefusedFile
 
 CONNECT_WITHIN = 5.0
 ANSWER_WITHIN = 30.0
 """Seconds. A file of 10 MB takes clamd a second or two."""
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096
+LIMIT = "size limit exceeded"
+"""What clamd answers to more than its own StreamMaxLength."""
 
 
 class ScannerDown(Exception):
@@ -16,7 +21,9 @@ class ScannerDown(Exception):
 
 
 def found_in(content: bytes, clamd: str) -> str:
-    """The name of what clamd found in these bytes; empty when it found nothing. Raises ScannerDown.
+    """The name of what clamd found in these bytes; empty when it found nothing.
+
+    Raises ScannerDown, and RefusedFile("file_not_scanned") for more bytes than clamd is set to look at.
 
     `clamd` is the path of its unix socket, or host:port.
     """
@@ -25,6 +32,8 @@ def found_in(content: bytes, clamd: str) -> str:
         return ""
     if answer.endswith(" FOUND"):
         return answer.removesuffix(" FOUND")
+    if LIMIT in answer:
+        raise RefusedFile("file_not_scanned")
     raise ScannerDown(answer)
 
 
@@ -48,8 +57,10 @@ def _ask(clamd: str, *messages: bytes) -> str:
     try:
         with _connected(clamd) as daemon:
             daemon.settimeout(ANSWER_WITHIN)
-            for message in messages:
-                daemon.sendall(message)
+            # Who gets more than it takes says so, and hangs up before all was sent.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                for message in messages:
+                    daemon.sendall(message)
             while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER and (more := daemon.recv(CHUNK)):
                 answer += more
     except (OSError, ValueError) as error:

@@ -13,6 +13,8 @@ SENTENCES: Mapping[str, str] = {
     "field_empty": "Vul dit in.",
     "file_infected": "In dit bestand is een virus gevonden. Het is niet bewaard. Meld het bij uw beheerder en maak het stuk opnieuw, het liefst op een andere computer.",
     "scanner_down": "Bestanden worden op virussen nagekeken, en dat lukt nu even niet. Er is niets bewaard. Probeer het straks opnieuw.",
+    "file_not_scanned": "Dit bestand is groter dan de virusscanner aankan. Het is niet bewaard. Maak het kleiner, bijvoorbeeld met plaatjes van minder punten, en verstuur het opnieuw.",
+    "held_too_long": "Dit bestand wachtte langer dan dertig dagen en is daarom vernietigd. Het staat niet in het dossier. Is het nog nodig? Verstuur het dan opnieuw.",
     "already_held": "Dit bestand hebt u al verstuurd. Het wordt nog nagekeken op virussen. U hoeft niets te doen.",
     "held_not_possible": "In dit bestand is geen virus gevonden, maar het kon niet meer in het dossier: daar is intussen iets veranderd. Het is niet bewaard. Kijk in het dossier of het nog nodig is.",
     "file_not_chosen": "Kies een bestand.",

@@ -10,7 +10,7 @@ import pytest
 from portal.actions.manage_account import end_appointment
 from portal.actions.send_file import release_next
 from portal.cli.doctor.surroundings import check_scanner
-from portal.cli.worker import jobs
+from portal.cli.worker import daily_review, jobs
 from portal.storage.database import connection, rows
 from portal.storage.reading.papers import newest
 from portal.storage.reading.read_log import looks_at
@@ -137,6 +137,20 @@ def test_what_cannot_be_is_said_at_once_and_nothing_waits(scene: Scene) -> None:
     again = attach(scene, GOOD)
     assert (again.status, "al verstuurd" in again.text) == (422, True)
     assert scene.stored()["held_file"] == 1
+
+
+def test_a_file_that_waited_thirty_days_is_destroyed_and_its_sender_told(scene: Scene) -> None:
+    attach(scene, GOOD)
+    daily_review(lambda: scene.stage.moment(74))()
+    with connection():
+        assert rows("SELECT problem FROM held_file") == [("",)]
+    daily_review(lambda: scene.stage.moment(76))()
+    with connection():
+        assert rows("SELECT problem, content, file_name FROM held_file") == [("held_too_long", b"", "")]
+    assert results(scene) == ["rejected"]
+    doctor = scene.open("bedrijfsarts", 76)
+    assert "langer dan dertig dagen" in doctor.get("/").text
+    assert "Opnieuw versturen" in doctor.get("/").text
 
 
 def test_who_has_no_right_any_more_when_the_scanner_is_back_adds_nothing(scene: Scene, scanner: Scanner) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from portal.actions.send_file import release_next
 from portal.cli.doctor.surroundings import check_scanner
 from portal.documents.clamd import ScannerDown, found_in
 from portal.settings import Settings
@@ -67,6 +68,24 @@ def test_a_harmful_file_is_refused_and_logged_and_a_good_one_taken_in(
     assert scene.stored() == before
     assert "Proef.Waterland" in caplog.text
     assert "het stuk staat in het dossier" in attach(scene, pdf_with(1)).text
+
+
+@pytest.mark.asvs("5.2.1")
+def test_a_file_that_is_too_large_for_the_daemon_is_refused_and_does_not_wait(tmp_path: Path) -> None:
+    small = Scanner(tmp_path, StreamMaxLength="1M")
+    large = pdf_with(1, words="% x\n" * 500_000)
+    scene = with_scanner(tmp_path, small.address)
+    assert "wordt nog nagekeken" in attach(scene, large).text
+    try:
+        small.start()
+        assert release_next(small.address, lambda: scene.stage.moment(46))
+        assert "groter dan de virusscanner aankan" in scene.open("bedrijfsarts", 46).get("/").text
+        before = scene.stored()
+        refused = attach(scene, large)
+        assert (refused.status, "groter dan de virusscanner aankan" in refused.text) == (422, True)
+        assert scene.stored() == before
+    finally:
+        small.stop()
 
 
 @pytest.mark.asvs("16.5.2")

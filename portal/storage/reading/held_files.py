@@ -63,6 +63,11 @@ def next_held(at: datetime, wait: timedelta) -> HeldRow | None:
     return next(iter(_held(due, before, order="COALESCE(h.tried_at, ''), h.id LIMIT 1")), None)
 
 
+def held_since(moment: datetime) -> tuple[HeldRow, ...]:
+    """What was sent before this moment and still waits, for the scanner or for its sender."""
+    return tuple(one for one in _held("h.problem IN ('', ?)", NOT_CONFIRMED) if one.sent_at < moment)
+
+
 def count_held() -> int:
     """How many files wait."""
     [(count,)] = rows("SELECT COUNT(*) FROM held_file WHERE problem = ''")

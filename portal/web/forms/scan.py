@@ -37,6 +37,9 @@ def scanned(sheet: Sheet, *, may_wait: bool = False) -> bool:
             if not may_wait:
                 sheet.reject(Rejected("scanner_down", field=name))
             continue
+        except Rejected as refusal:
+            sheet.reject(Rejected(refusal.code, field=name))
+            continue
         if found:
             log.warning("clamd found %s in an upload", found)
             sheet.reject(Rejected("file_infected", field=name))
