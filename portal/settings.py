@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from portal.storage.keyfile import KEY_FILE, KeyProblem, read_keys
+from portal.storage.production_mark import is_of_production
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PORTAL_"
@@ -141,8 +142,8 @@ class Settings:
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings from `portal.toml` in the instance folder, with PORTAL_… variables over them.
 
-    Raises SettingsError for an unknown or unreadable setting, a moved clock outside demo and test mode, and for a
-    secret or a key in production that is missing, short or made up.
+    Raises SettingsError for an unknown or unreadable setting, a moved clock outside demo and test mode, a
+    database of production in those modes, and for a secret or a key in production that is missing, short or made up.
     """
     settings = read_settings(environment)
     for problem in problems_with(settings):
@@ -204,6 +205,8 @@ def problems_with(settings: Settings) -> Iterator[str]:
     yield from _wrong_with_sign_on(settings)
     if settings.mode == "production":
         yield from _not_in_production(settings)
+    elif is_of_production(settings.database):
+        yield f"{settings.database} is van productie. Zet mode op production, of kies met PORTAL_FILE een andere."
 
 
 def _wrong_with_sign_on(settings: Settings) -> Iterator[str]:

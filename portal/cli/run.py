@@ -34,7 +34,7 @@ def prepare(settings: Settings) -> list[str]:
     Raises KeyProblem when the key does not belong to the database.
     """
     connect_to(settings.database, settings.keys)
-    migrate()
+    migrate(production=settings.mode == "production")
     with connection():
         ring()
         destroy_again(clock_on(settings.today)())
@@ -87,7 +87,7 @@ def serving(settings: Settings) -> Any:
 def _migrate(_: argparse.Namespace) -> int:
     settings = load_settings()
     connect_to(settings.database, settings.keys)
-    ran = migrate()
+    ran = migrate(production=settings.mode == "production")
     with connection():
         again = destroy_again(clock_on(settings.today)())
     if again:

@@ -165,7 +165,7 @@ def start_worker(settings: Settings) -> Worker:
 def _answer(_: argparse.Namespace) -> int:
     settings = load_settings()
     connect_to(settings.database, settings.keys)
-    migrate()
+    migrate(production=settings.mode == "production")
     with connection():
         ring()
     log_in_lines()

@@ -13,6 +13,7 @@ from playhouse.migrations import Runner
 
 from portal.storage.keyfile import KEY_FILE
 from portal.storage.models import database, log_database
+from portal.storage.production_mark import MARK
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -61,9 +62,10 @@ def opened_database() -> Any:
     return database.obj
 
 
-def migrate() -> list[str]:
+def migrate(*, production: bool = False) -> list[str]:
     """Bring the schema up to date; returns the names of the migrations that ran.
 
+    With `production` the database says from now on that it is no demonstration.
     The first time in a database this makes the data key, and outside production a file with a key when there is none.
     """
     # Whoever may read the file may read names and steps: only who runs the portal. Its log takes over the mode.
@@ -71,6 +73,8 @@ def migrate() -> list[str]:
         os.close(os.open(database.obj.database, os.O_CREAT | os.O_EXCL, 0o600))
     with connection():
         ran = list(Runner(database.obj, str(MIGRATIONS)).up())
+        if production:
+            database.execute_sql(f"PRAGMA application_id = {MARK}")
         if ran:
             forget_old_pages()
         return ran

@@ -27,6 +27,26 @@ def test_a_first_start_seeds_eight_dossiers_and_lists_an_account_for_each_role(t
     assert "\n".join(prepare(settings)) == lines
 
 
+@pytest.mark.parametrize("mode", ["demo", "test"])
+@pytest.mark.parametrize("command", ["run", "migrate", "worker", "retention"])
+def test_no_demonstration_starts_on_a_database_of_production(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mode: str, command: str
+) -> None:
+    """With a moved clock it would destroy dossiers whose time is not over."""
+    made = {"INSTANCE": tmp_path, "MODE": "production", "TRUSTED_HOSTS": "p.example.nl", "SECRET_KEY": SECRET}
+    for name, value in made.items():
+        monkeypatch.setenv(f"PORTAL_{name}", str(value))
+    assert main(["make-key"]) == 0
+    assert main(["migrate"]) == 0
+    moved = {"MODE": mode, "FILE": "portaal.sqlite3", "TODAY": "2060-01-01"}
+    for name, value in moved.items():
+        monkeypatch.setenv(f"PORTAL_{name}", value)
+    before = (tmp_path / "portaal.sqlite3").read_bytes()
+    assert main([command]) == 1
+    assert "is van productie" in capsys.readouterr().err
+    assert (tmp_path / "portaal.sqlite3").read_bytes() == before
+
+
 def test_migrate_twice_changes_nothing_the_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
