@@ -82,11 +82,13 @@ def _kind_of(name: str, data: bytes) -> str:
 
 
 def _shared(kind: str, tags: set[str]) -> float:
-    """Return which part of the questions in a file and in a form of this kind the two share."""
-    fields = {field.name: field for field in compiled(template_bytes(kind)).fields}
-    asked = set(filter(is_asked, names_of(fields)))
-    here = set(filter(is_asked, tags - {""}))
-    return len(asked & here) / len(asked | here) if asked | here else 0.0
+    """Return which part of the questions in a file and in a form of this kind the two share.
+
+    Where neither asks anything, which part of the fields that the portal fills in.
+    """
+    names, here = set(names_of({field.name: field for field in compiled(template_bytes(kind)).fields})), tags - {""}
+    asked = {name for name in names | here if is_asked(name)} or names | here
+    return len(names & here & asked) / len(asked) if asked else 0.0
 
 
 def _repaired(kind: str, data: bytes) -> bytes:
