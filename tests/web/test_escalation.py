@@ -1,6 +1,9 @@
 """The page that explains a step says when the manager one level up hears that it is late, and who heard it."""
 
+import json
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -27,6 +30,16 @@ def test_it_is_said_before_and_after(scene: Scene, login: str) -> None:
     after = scene.open(login, TOLD).get(PAGE).soup.find(id="te-laat").get_text(" ")
     assert "Gemeld aan Annelies van Rijn op 2 maart 2026." in after
     assert "nog niet gedaan" not in after
+
+
+def test_the_export_says_who_was_told(scene: Scene) -> None:
+    with connection():
+        assert mail_morning(scene.stage.ids["afdelingshoofd"], "https://portaal.example", scene.stage.moment(TOLD))
+    who = scene.open("medewerker", TOLD)
+    with ZipFile(BytesIO(who.client.get(at("/alle-gegevens.zip")).data)) as files:
+        told = json.loads(files.read("gegevens.json"))["meldingen"]
+        assert {"day": "2 maart 2026", "name": "Annelies van Rijn", "step": "Plan van aanpak"} in told
+        assert "2 maart 2026: aan Annelies van Rijn" in files.read("index.html").decode()
 
 
 def test_of_a_step_of_the_employee_nothing_is_said(scene: Scene) -> None:

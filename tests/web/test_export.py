@@ -138,7 +138,7 @@ def test_the_manager_gets_what_a_manager_may_read(scene: Scene) -> None:
     files = download(scene, "teamleider")
     everything = b"".join(files.values()).decode(errors="ignore")
     assert len([name for name in files if name.startswith("stukken/")]) == 3
-    assert set(json.loads(files["gegevens.json"])) == {"gegevens", "betrokken", "herinneringen"}
+    assert set(json.loads(files["gegevens.json"])) == {"gegevens", "betrokken", "herinneringen", "meldingen"}
     for words in ("Mijn eigen woorden.", "Wie heeft gekeken", "Gebruikersnaam", "oordeel_werknemer"):
         assert words not in everything, words
     # Own drafts are in it.

@@ -29,6 +29,7 @@ from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.papers import PaperRow, draft, drafts_of, papers_of, scans_of
 from portal.storage.reading.people import person
 from portal.storage.reading.read_log import looks_at
+from portal.storage.reading.reminders import escalations_of
 from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import reports_of
 from portal.storage.reading.word_copies import copies_by, received_from
@@ -41,6 +42,7 @@ from portal.web.present.held import waiting_for_scan
 from portal.web.present.logins import event_rows
 from portal.web.present.looks import looks, went_on
 from portal.web.present.nudges import listed as reminders_listed
+from portal.web.present.nudges import told_late
 from portal.web.present.retention import WHAT, hold_by
 from portal.web.present.steps import role_label
 
@@ -62,6 +64,7 @@ def exported(dossier: OpenDossier, *, drafts: bool = True) -> bytes:
     papers, files = _papers(dossier)
     word, word_files = _word(dossier) if drafts else ([], {})
     lines, _ = log.lines(EVERY)
+    steps = {(step.key, step.round): step for step in dossier.shown_steps}
     words: dict[str, Any] = {
         "number": dossier.row.number,
         "made": f"{long_date(dossier.today)} om {dossier.now:%H.%M} uur",
@@ -73,9 +76,8 @@ def exported(dossier: OpenDossier, *, drafts: bool = True) -> bytes:
         "log": lines,
         "waiting": waiting_for_scan(held_in(dossier.row.id), dossier.roles),
         "drafts": _drafts(dossier) if drafts else [],
-        "reminders": reminders_listed(
-            nudges_of(dossier.row.id, EVERY), {(s.key, s.round): s for s in dossier.shown_steps}
-        ),
+        "reminders": reminders_listed(nudges_of(dossier.row.id, EVERY), steps),
+        "told_late": told_late(escalations_of(dossier.row.id), steps),
         "word": word,
         **(_own(dossier) if may(dossier.roles, "read_read_log") else {"own": False}),
     }
@@ -157,6 +159,7 @@ def _as_data(words: Mapping[str, Any]) -> dict[str, Any]:
     names = {
         "people": "betrokken",
         "reminders": "herinneringen",
+        "told_late": "meldingen",
         "reports": "eigen_ziekmeldingen",
         "holds": "bewaren",
         "looks": "inzage",

@@ -7,6 +7,8 @@ from typing import Any
 from portal.rules.calendar import long_date
 from portal.rules.step import Step
 from portal.storage.reading.nudges import NudgeRow
+from portal.storage.reading.reminders import EscalationRow
+from portal.web.clock import HERE
 from portal.web.present.steps import role_label, title_of
 
 
@@ -43,7 +45,20 @@ def listed(rows: Iterable[NudgeRow], steps: Mapping[tuple[str, int], Step]) -> l
             "day": long_date(row.on),
             "sender": row.sender_name,
             "role": role_label(row.owner),
-            "step": title_of(steps[row.key, row.round]) if (row.key, row.round) in steps else "een eerdere stap",
+            "step": _step_title(row, steps),
         }
         for row in rows
     ]
+
+
+def told_late(rows: Iterable[EscalationRow], steps: Mapping[tuple[str, int], Step]) -> list[dict[str, str]]:
+    """Who was told when that which step of a dossier was still not done."""
+    return [
+        {"day": long_date(row.at.astimezone(HERE).date()), "name": row.name, "step": _step_title(row, steps)}
+        for row in rows
+    ]
+
+
+def _step_title(row: NudgeRow | EscalationRow, steps: Mapping[tuple[str, int], Step]) -> str:
+    step = steps.get((row.key, row.round))
+    return title_of(step) if step else "een eerdere stap"
