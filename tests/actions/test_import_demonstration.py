@@ -34,6 +34,7 @@ MAIN = [
     "arbo-secretariaat",
     "hrm-adviseur",
     "personele-dienst",
+    "medezeggenschap",
     "beheerder",
 ]
 
@@ -45,7 +46,7 @@ def accounts(database: object, hashing: Hashing) -> tuple[DemoAccount, ...]:
 
 def test_every_role_has_an_account_that_opens(accounts: tuple[DemoAccount, ...], hashing: Hashing) -> None:
     assert [account.login for account in accounts[: len(MAIN)]] == MAIN
-    assert len(accounts) == 46
+    assert len(accounts) == 47
     assert all(account.name and account.job for account in accounts)
     for account in accounts:
         assert check_login(login=account.login, password=PASSWORD, hashing=hashing) == account.person_id

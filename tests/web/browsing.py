@@ -29,7 +29,7 @@ class _Checked(FlaskClient):
 
     def open(self, *args: Any, **more: Any) -> TestResponse:
         response = super().open(*args, **more)
-        if response.status_code == OK and not response.request.path.startswith("/static/"):
+        if response.status_code == OK and not response.request.path.startswith(("/static/", "/thema/")):
             check_file(response)
         return response
 

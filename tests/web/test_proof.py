@@ -187,6 +187,7 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
         "beheer.end_logins",
         "sign_on.connect",
         "sign_on.disconnect",
+        "calendars.make",
         "admit.employee",
         "admit.colleague",
         "admit.send_invitation",

@@ -115,7 +115,7 @@ def test_the_second_step_belongs_to_one_browser_and_ends(scene: Scene) -> None:
     who = scene.stranger(10)
     form = who.sign_in("medewerker")
     with connection():
-        rows("UPDATE login_challenge SET at = '2026-01-15T00:00:00+00:00'")
+        rows("UPDATE login_challenge SET at = '2026-01-14T00:00:00+00:00'")
     page = who.fill(form, {"code": next_code(secret)}, with_field="code")
     assert page.heading == "Inloggen"
     assert "Dat duurde te lang" in page.text

@@ -58,7 +58,7 @@ def theme(organisation: int, name: str) -> Response:
     response = make_response(found.read_bytes())
     response.headers["Content-Type"] = FILES[name]
     # The address holds a fingerprint; nothing in a picture may run or fetch.
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
     return response
 
