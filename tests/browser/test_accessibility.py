@@ -1,4 +1,7 @@
-"""Every page as axe-core and a narrow window see it: filled in and with errors, wide, small, and in the dark."""
+"""Every page as axe-core and a narrow window see it: filled in, with errors and after a swap, wide, small, in the dark.
+
+For a portal in which nothing happened yet see test_nothing_yet.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -21,7 +24,7 @@ from portal.actions.upload_template import upload_template
 from portal.demonstration import seed, texts
 from portal.demonstration.people import DOSSIERS, number_to_person
 from portal.rules.retention import Kept, Terms
-from portal.settings import ROOT, Settings
+from portal.settings import Settings
 from portal.storage.catalogue import template_bytes
 from portal.storage.database import connect_to, connection, migrate, rows, transaction
 from portal.storage.reading.dossiers import dossier_numbered, dossier_of
@@ -30,7 +33,8 @@ from portal.storage.reading.people import person
 from portal.storage.writing.retention import put_on_list
 from portal.web.app import create_app
 from tests.browser.conftest import served, sign_in
-from tests.browser.hands import follow, press
+from tests.browser.hands import add_row, field, follow, press, rows_of
+from tests.browser.looks import ALL_RULES, AXE, COLOURS, KEEP_PATH, NARROW, PATH, RUN_AXE, UNFOLD, looked_at
 from tests.browser.visits import NOT_A_PAGE, VISITS, Visit
 from tests.browser.word_hands import plan_came_back
 from tests.overleg import held_overleg
@@ -41,34 +45,17 @@ from tests.web.browsing import moment
 pytestmark = pytest.mark.browser
 
 TODAY = date(2026, 11, 23)
-WIDE, NARROW = 1280, 320
-AXE = ROOT / "tests" / "web" / "vendor" / "axe.min.js"
-
-ALL_RULES = {"resultTypes": ["violations"]}
-NO_COLOURS = ALL_RULES | {"rules": {"color-contrast": {"enabled": False}}}
-COLOURS = ALL_RULES | {"runOnly": ["color-contrast"]}
-
-RUN_AXE = """async options => {
-  const found = await axe.run(options);
-  return found.violations.flatMap(rule => rule.nodes.map(node =>
-    `${rule.id}: ${node.html}\\n    ${node.failureSummary.replaceAll("\\n", " ")}`));
-}"""
-
-UNFOLD = 'document.querySelectorAll("main details").forEach(one => { one.open = true })'
-
-# What sticks out of the window at the right, unless a box around it scrolls or cuts it off.
-STICKS_OUT = """() => {
-  const within = one => one && (getComputedStyle(one).overflowX !== "visible" || within(one.parentElement));
-  const found = [...document.body.querySelectorAll("*")].filter(one => one.checkVisibility()
-    && one.getBoundingClientRect().right > innerWidth + 1 && !within(one.parentElement));
-  return found.map(one => `sticks out of the window: ${one.outerHTML.slice(0, 120)}`)
-    .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : []);
-}"""
-
 EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one => {
   if (one.type === "radio" || one.type === "checkbox") one.checked = false;
   else if (one.type !== "hidden") one.value = "";
 })"""
+
+# The colour that a reader's own colours give to what is chosen.
+HIGHLIGHT = """() => {
+  const one = document.body.appendChild(document.createElement("p"));
+  one.style.color = "Highlight";
+  return getComputedStyle(one).color;
+}"""
 
 MORE: dict[str, Any] = {
     "smtp_host": "127.0.0.1",
@@ -200,6 +187,62 @@ def test_colours_in_the_dark(address: str, page: Page) -> None:
         assert not page.evaluate(RUN_AXE, COLOURS), start
 
 
+def test_focus_stays_where_one_is_when_a_part_of_the_page_changes(address: str, page: Page) -> None:
+    for start in ("/?toon=wacht", "/dossiers"):
+        page.goto(address + start)
+        search = field(page, "Zoek op naam of dossiernummer")
+        with page.expect_response("**zoek=Ingrid**"):
+            search.press_sequentially("Ingrid")
+        expect(page.get_by_role("status").filter(has_text="gevonden.")).to_be_visible()
+        expect(search).to_be_focused()
+        assert not looked_at(page, f"{start} after a search")
+
+
+def test_focus_follows_a_row_that_comes_or_goes(address: str, page: Page) -> None:
+    page.goto(f"{address}/dossiers/0002/papieren/plan_van_aanpak/invullen")
+    rows = rows_of(page, "Afspraken F Overige afspraken")
+    add_row(rows)
+    assert not looked_at(page, "a form with a new row")
+    rows.get_by_role("button", name="Afspraak verwijderen").last.click()
+    expect(rows.get_by_role("button", name="Afspraak toevoegen")).to_be_focused()
+
+
+def test_focus_stays_while_the_page_looks_whether_it_is_ready(address: str, page: Page) -> None:
+    page.goto(f"{address}/dossiers/0001/rapport")
+    follow(page.get_by_role("main"), "Als PDF")
+    press(page, "PDF’s maken")
+    link = page.get_by_role("link", name="Kijk of het klaar is")
+    link.focus()
+    with page.expect_response("**gezien=**"):
+        pass
+    expect(link).to_be_focused()
+
+
+@pytest.mark.parametrize("start", ["/", "/dossiers/0002", "/dossiers/0002/papieren/plan_van_aanpak/invullen"])
+def test_tab_comes_to_everything_in_the_order_of_the_page(start: str, address: str, page: Page) -> None:
+    page.goto(address + start)
+    page.evaluate(UNFOLD)
+    for _ in range(page.evaluate(KEEP_PATH)):
+        page.keyboard.press("Tab")
+    assert page.evaluate(PATH) == []
+
+
+def test_marks_of_a_picture_show_in_forced_colours(address: str, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{address}/dossiers/0005")
+    mark = page.locator(".p-stop").first
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for part in (".p-past", ".p-today", ".p-mark.late"):
+        assert colour_of(page.locator(part).first, "fill") != ground
+    mark.focus()
+    assert colour_of(mark.locator(".p-room"), "stroke") == page.evaluate(HIGHLIGHT)
+
+
+def colour_of(part: Locator, what: str) -> str:
+    """The colour that a part of a picture is drawn in."""
+    return part.evaluate(f"one => getComputedStyle(one).{what}")
+
+
 def test_menu_and_first_tab(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
@@ -215,13 +258,24 @@ def test_menu_and_first_tab(page: Page) -> None:
 
 def test_a_bad_page_is_found(page: Page) -> None:
     page.evaluate("""() => {
-      document.querySelector("main").insertAdjacentHTML("beforeend", "<p>Te breed</p><input>");
-      document.querySelector("main > p").style.width = "2000px";
+      document.querySelector("main").insertAdjacentHTML("beforeend",
+        "<p>Te breed</p><input><p>Te krap</p><button>Zonder ring</button><button>Klein</button>");
+      const [broad, tight] = document.querySelectorAll("main > p");
+      const [ringless, small] = document.querySelectorAll("main > button");
+      broad.style.width = "2000px";
+      Object.assign(tight.style, { width: "max-content", overflow: "hidden", whiteSpace: "nowrap" });
+      tight.style.width = `${Math.ceil(tight.getBoundingClientRect().width)}px`;
+      ringless.style.outline = "none";
+      Object.assign(small.style, { width: "9px", height: "9px", padding: 0, fontSize: "1px" });
     }""")
     found = " ".join(looked_at(page, "bad"))
     assert "wide: label: <input>" in found
+    assert "wide: shows no focus: <button" in found
+    assert "wide: target-size: <button" in found
     assert "narrow: sticks out of the window: <p" in found
     assert "narrow: the page scrolls sideways" in found
+    assert "narrow: cut off: <p" not in found
+    assert "spaced out: cut off: <p" in found
 
 
 def go(page: Page, address: str, to: Visit) -> None:
@@ -239,19 +293,6 @@ def endpoint_of(routes: Flask, page: Page) -> str:
     """Which page of the portal is open."""
     path = page.evaluate("location.pathname")
     return routes.url_map.bind("").match(path)[0]
-
-
-def looked_at(page: Page, state: str) -> list[str]:
-    """What is wrong with a page that is open, everything unfolded, in a wide window and in a narrow one.
-
-    The colours are the same in both, and looking at them takes most of the time, so that happens once.
-    """
-    page.evaluate(UNFOLD)
-    wide = page.evaluate(RUN_AXE, ALL_RULES)
-    page.set_viewport_size({"width": NARROW, "height": 800})
-    narrow = [*page.evaluate(RUN_AXE, NO_COLOURS), *page.evaluate(STICKS_OUT)]
-    page.set_viewport_size({"width": WIDE, "height": 900})
-    return [f"{state}, wide: {one}" for one in wide] + [f"{state}, narrow: {one}" for one in narrow]
 
 
 def sent_empty(page: Page, state: str) -> list[str]:

@@ -16,7 +16,7 @@ from portal.storage.database import connection, rows
 from portal.web.app import create_app
 from tests.browser.conftest import listening, sign_in
 from tests.browser.hands import follow, press, sees, type_in
-from tests.browser.test_accessibility import AXE, looked_at
+from tests.browser.looks import AXE, looked_at
 from tests.web.scene import Scene
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ from portal.documents.office import drawing_found, office_found
 from portal.settings import Settings
 from tests.browser.conftest import served
 from tests.browser.hands import follow, press, sees
-from tests.browser.test_accessibility import ALL_RULES, AXE, RUN_AXE, STICKS_OUT
+from tests.browser.looks import ALL_RULES, AXE, RUN_AXE, STICKS_OUT
 from tests.staging import Stage, set_stage
 
 pytestmark = [
