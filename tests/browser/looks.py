@@ -60,7 +60,9 @@ CUT_OFF = """() => {
 # Everything that Tab comes to, and whether a ring shows there. The marks of a picture draw their own.
 NO_FOCUS = """() => {
   const before = document.activeElement;
-  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+  // Behind a question that must be answered first nothing takes the focus.
+  const within = document.querySelector("dialog:modal") ?? document;
+  const stops = [...within.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
     .filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }));
   const ring = one => {
     const style = getComputedStyle(one), room = one.querySelector(".p-room");

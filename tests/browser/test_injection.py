@@ -51,6 +51,10 @@ ROLES = (
 )
 EVERYONE = tuple(dict.fromkeys((*ROLES, *(login for people in VISITS.values() for login in people))))
 NOT_COME_BY = {
+    # Of a request to sign, once it was answered.
+    "papers.sign",
+    "papers.not_signed",
+    "papers.withdraw",
     "admit.connect",
     "preview.preview",
     "running_case.add_scan",
@@ -71,6 +75,10 @@ REFUSED = {
     "admit.employee",
     "retention.hold",
     "papers.not_signed medewerker",
+    "papers.not_signed leidinggevende",
+    # The code of a paper, which no payload is.
+    "on_paper.box",
+    "on_paper.box code",
     "record.record_kind naar_andere_organisatie",
     "running_case.enter_running_case",
     "running_case.file_earlier_paper probleemanalyse_intake",

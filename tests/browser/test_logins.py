@@ -165,8 +165,8 @@ def test_before_the_end_one_is_warned_and_goes_on(page: Page, address: str) -> N
     expect(warning).to_be_hidden()
     page.clock.fast_forward(61 * 1000)
     expect(warning).to_be_visible()
-    assert not looked_at(page, "the end is near")
     expect(warning.get_by_role("button", name="Verlengen")).to_be_focused()
+    assert not looked_at(page, "the end is near")
     with page.expect_response("**/ingelogd/verlengen") as answer:
         press(warning, "Verlengen")
     assert answer.value.status == 204

@@ -178,12 +178,15 @@ class Filling:
     day: date
     tried: dict[str, int] = field(default_factory=dict)
     """Which answer stands in a field, by name; what was refused makes place for the next."""
+    stood: dict[str, str] = field(default_factory=dict)
+    """What stood in a field before anything was typed, by name."""
 
     def values(self, form: HtmlElement, *, wrong: bool) -> dict[str, Any]:
         """What is sent. `wrong`: a payload also where a day or a number belongs."""
         sent: dict[str, Any] = {}
         for one in controls(form):
             name, kind = one.get("name"), one.get("type", one.tag)
+            self.stood.setdefault(name, str(one.value or ""))
             if kind == "hidden":
                 sent[name] = one.get("value", "")
             elif kind == "file":
@@ -203,7 +206,7 @@ class Filling:
     def learn(self, form: HtmlElement, page: HtmlElement) -> None:
         """Take another answer at each field that the page calls wrong, or at each day if it names no field."""
         named = {link.get("href")[1:] for box in page.find_class("error-summary") for link in box.iter("a")}
-        wrong = [one for one in controls(form) if one.get("id") in named]
+        wrong = [one for one in controls(form) if {one.get("id"), str(one.get("name")).split(".")[0]} & named]
         for one in wrong or [one for one in controls(form) if one.get("type", one.tag) in ("date", "radio", "select")]:
             self.tried[one.get("name")] = self.tried.get(one.get("name"), -1) + 1
 
@@ -216,7 +219,9 @@ class Filling:
             return [one.get("value") or str(days[0]), *map(str, days)]
         if kind in ("time", "number"):
             return ["10:00", "8"]
-        return [payload(), *self.words]
+        # What stood there is an answer too: of the words of another the only one.
+        stood = self.stood.get(one.get("name"), "")
+        return [payload(), *([stood] if stood else []), *self.words]
 
     def _file(self, one: HtmlElement) -> Any:
         kinds = [word for word in self.address.split("/") if word in catalogue()]
