@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -130,7 +131,7 @@ def endpoint(app: Flask, address: str) -> str:
     """The name of the page at an address; empty for one that is none of ours."""
     try:
         return str(app.url_map.bind("localhost").match(urlsplit(address).path)[0])
-    except Exception:  # whatever werkzeug says of an address that is not there
+    except HTTPException:
         return ""
 
 

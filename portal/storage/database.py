@@ -1,7 +1,7 @@
 """Opening, migrating and locking the one database."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
@@ -163,6 +163,11 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
 def execute_many(sql: str, values: Iterable[Sequence[Any]]) -> None:
     """Run a hand-written statement once for each row of values; `?` marks a value. Call inside `transaction()`."""
     database.cursor().executemany(sql.replace("?", database.param), values)
+
+
+def marks(values: Sized) -> str:
+    """A `?` for each of the values, for IN (…)."""
+    return ", ".join("?" * len(values))
 
 
 def like(piece: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.storage.database import like, rows
+from portal.storage.database import like, marks, rows
 
 LONGEST_LIST = 1000
 
@@ -115,11 +115,11 @@ def watchers_of(organisation_id: int, roles: Sequence[str], on: date) -> tuple[t
 
     The head leads others and has no leidinggevende. Who has no address is left out.
     """
-    day, marks = on.isoformat(), ", ".join("?" * len(roles))
+    day = on.isoformat()
     sql = f"""
         SELECT DISTINCT p.id, p.email FROM person p WHERE p.active AND p.email <> '' AND (
             p.id IN (
-                SELECT person_id FROM appointment WHERE organisation_id = ? AND role IN ({marks})
+                SELECT person_id FROM appointment WHERE organisation_id = ? AND role IN ({marks(roles)})
                 AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
             ) OR (
                 p.organisation_id = ? AND p.leidinggevende_id IS NULL

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.access import ARBO, NAASTHOGERE
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
 
 DEPUTISED = NAASTHOGERE | ARBO | {"leidinggevende"}
 """The roles in which a deputy acts, as the view `person_role` has them. On a casemanager both parties agreed."""
@@ -73,7 +73,7 @@ def deputies_of(person_id: int) -> tuple[DeputyRow, ...]:
 def own_dossiers(person_id: int, today: date) -> tuple[OwnDossier, ...]:
     """The dossiers for which a person may name a deputy today, by the employee's name."""
     roles = sorted(DEPUTISED)
-    sql = _OWN_DOSSIERS % ", ".join("?" * len(roles))
+    sql = _OWN_DOSSIERS % marks(roles)
     return tuple(OwnDossier(*row) for row in rows(sql, person_id, today.isoformat(), today.isoformat(), *roles))
 
 

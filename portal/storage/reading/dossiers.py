@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from portal.rules.access import ACCESS
-from portal.storage.database import like, rows
+from portal.storage.database import like, marks, rows
 from portal.storage.protocols import protocol, protocol_keys
+from portal.storage.reading.steps import ASKED_NOW
 
 COLUMNS = """
     d.id, d.number, d.organisation_id, o.name, d.protocol, d.opened_on,
@@ -26,7 +27,7 @@ WHERE d.id = ?
 """
 _LATE = """
 (SELECT MIN(s.due_on) FROM step s WHERE s.dossier_id = d.id AND s.state = 'open' AND s.due_on < ?
-    AND s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)
+    AND {asked}
     AND (s.key NOT IN ({private}) OR EXISTS (
         SELECT 1 FROM person_role i WHERE i.dossier_id = d.id AND i.person_id = ? AND i.role IN ({readers}) AND {held}
     )))
@@ -98,7 +99,7 @@ def dossier_of(medewerker_id: int) -> DossierRow | None:
 
 def dossiers_of(medewerkers: Sequence[int]) -> dict[int, DossierRow]:
     """The dossiers of several employees, by the employee; who has none is left out. One query."""
-    sql = f"SELECT {COLUMNS} FROM {TABLES} WHERE d.medewerker_id IN ({_marks(medewerkers)})"
+    sql = f"SELECT {COLUMNS} FROM {TABLES} WHERE d.medewerker_id IN ({marks(medewerkers)})"
     return {row.medewerker_id: row for row in map(_row, rows(sql, *medewerkers))}
 
 
@@ -122,7 +123,7 @@ def visible_dossiers(
     sql = f"""
         SELECT {COLUMNS}, {late} AS late FROM {TABLES}
         WHERE d.id IN (
-            SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({_marks(roles)}) AND {HELD}
+            SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks(roles)}) AND {HELD}
         ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!') {only.get(standing, "")}
         ORDER BY late, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
@@ -133,12 +134,8 @@ def visible_dossiers(
 def _late(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:
     readers = sorted(ACCESS["read_dossier"])
     private = sorted({key for name in protocol_keys() for key in protocol(name).private})
-    sql = _LATE.format(private=_marks(private), readers=_marks(readers), held=HELD)
+    sql = _LATE.format(asked=ASKED_NOW, private=marks(private), readers=marks(readers), held=HELD)
     return sql, (day, day, day, *private, person_id, *readers, day, day)
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def next_id() -> int:

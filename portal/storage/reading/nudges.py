@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
 
 _COLUMNS = "d.number, n.key, n.round, n.owner, n.on_day, n.sender_id, p.name"
 _TABLES = "nudge n JOIN dossier d ON d.id = n.dossier_id JOIN person p ON p.id = n.sender_id"
@@ -37,8 +37,7 @@ def last_nudges(numbers: Collection[str]) -> Last:
     """The newest reminder of each step of the dossiers with these numbers. One query, none without numbers."""
     if not numbers:
         return {}
-    marks = ", ".join("?" * len(numbers))
-    found = rows(f"SELECT {_COLUMNS} FROM {_TABLES} WHERE d.number IN ({marks}) ORDER BY n.id", *numbers)
+    found = rows(f"SELECT {_COLUMNS} FROM {_TABLES} WHERE d.number IN ({marks(numbers)}) ORDER BY n.id", *numbers)
     return {(row.dossier_number, row.key, row.round): row for row in map(_row, found)}
 
 

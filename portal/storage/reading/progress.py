@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from portal.rules.access import ACCESS
 from portal.rules.facts import Fact
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
 from portal.storage.reading.dossiers import HELD
 from portal.storage.reading.facts import COLUMNS as FACT_COLUMNS
 from portal.storage.reading.facts import fact_from
@@ -75,7 +74,7 @@ def open_steps(dossier_ids: Collection[int], today: date) -> Mapping[int, tuple[
     found: dict[int, list[OpenStep]] = defaultdict(list)
     if dossier_ids:
         day = today.isoformat()
-        sql = _OPEN.format(columns=COLUMNS, held=HELD, marks=_marks(dossier_ids), asked=ASKED_NOW)
+        sql = _OPEN.format(columns=COLUMNS, held=HELD, marks=marks(dossier_ids), asked=ASKED_NOW)
         for dossier_id, who, holders, *columns in rows(sql, *dossier_ids, day, day, *dossier_ids, day, day):
             found[dossier_id].append(OpenStep(who or "", holders, step_from(columns)))
     return {dossier_id: tuple(steps) for dossier_id, steps in found.items()}
@@ -97,8 +96,8 @@ def done_days(dossier_ids: Collection[int]) -> Mapping[int, Mapping[tuple[str, i
     """The days on which steps of these dossiers were done, by key and round. One query."""
     found: dict[int, dict[tuple[str, int], date]] = defaultdict(dict)
     if dossier_ids:
-        marks = _marks(dossier_ids)
-        sql = f"SELECT dossier_id, key, round, done_on FROM step WHERE state = 'done' AND dossier_id IN ({marks})"
+        among = marks(dossier_ids)
+        sql = f"SELECT dossier_id, key, round, done_on FROM step WHERE state = 'done' AND dossier_id IN ({among})"
         for dossier_id, key, number, day in rows(sql, *dossier_ids):
             found[dossier_id][key, number] = date.fromisoformat(day)
     return found
@@ -110,7 +109,7 @@ def course_of(dossier_ids: Collection[int], kinds: Collection[str] = COURSE) -> 
     if dossier_ids:
         sql = f"""
             SELECT dossier_id, {FACT_COLUMNS} FROM fact
-            WHERE dossier_id IN ({_marks(dossier_ids)}) AND kind IN ({_marks(kinds)}) ORDER BY dossier_id, seq
+            WHERE dossier_id IN ({marks(dossier_ids)}) AND kind IN ({marks(kinds)}) ORDER BY dossier_id, seq
         """
         for dossier_id, *columns in rows(sql, *dossier_ids, *kinds):
             found[dossier_id].append(fact_from(dossier_id, columns))
@@ -124,7 +123,7 @@ def allowed_among(person_id: int, dossier_ids: Collection[int], action: str, tod
     roles, day = sorted(ACCESS[action]), today.isoformat()
     sql = f"""
         SELECT DISTINCT i.dossier_id FROM person_role i
-        WHERE i.person_id = ? AND i.role IN ({_marks(roles)}) AND i.dossier_id IN ({_marks(dossier_ids)}) AND {HELD}
+        WHERE i.person_id = ? AND i.role IN ({marks(roles)}) AND i.dossier_id IN ({marks(dossier_ids)}) AND {HELD}
     """
     return frozenset(found for (found,) in rows(sql, person_id, *roles, *dossier_ids, day, day))
 
@@ -133,13 +132,9 @@ def followed(
     person_id: int, roles: Collection[str], today: date, limit: int = MOST_FOLLOWED
 ) -> tuple[FollowedDossier, ...]:
     """The unfinished dossiers in which someone holds one of the roles on a day, team by team."""
-    day, sql = today.isoformat(), _FOLLOWED.format(roles=_marks(roles))
+    day, sql = today.isoformat(), _FOLLOWED.format(roles=marks(roles))
     found = rows(sql, person_id, *sorted(roles), day, day, limit)
     return tuple(
         FollowedDossier(id, number, protocol, date.fromisoformat(opened_on), *names)
         for id, number, protocol, opened_on, *names in found
     )
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ", ".join("?" * len(values))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.smo import Seats, seats
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
 from portal.storage.reading.chart import chart_of
 from portal.storage.sealing import opened_text
 
@@ -109,8 +109,7 @@ def open_actions(person_id: int) -> tuple[Action, ...]:
 
 def names_of(person_ids: tuple[int, ...]) -> dict[int, str]:
     """The names of these people, by id and in order of name."""
-    marks = ", ".join("?" * len(person_ids))
-    return dict(rows(f"SELECT id, name FROM person WHERE id IN ({marks}) ORDER BY name, id", *person_ids))
+    return dict(rows(f"SELECT id, name FROM person WHERE id IN ({marks(person_ids)}) ORDER BY name, id", *person_ids))
 
 
 def _meetings(condition: str, *values: int) -> tuple[Meeting, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.storage.catalogue import template_bytes
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
 
 COLUMNS = """
     v.id, v.organisation_id, v.kind, v.template_sha256, v.file_name, v.uploaded_by_id, u.name, v.uploaded_at,
@@ -102,10 +102,10 @@ def version_bytes(row: TemplateVersionRow) -> bytes:
 
 def organisations_with_function(person_id: int, roles: Collection[str], on: date) -> tuple[tuple[int, str], ...]:
     """The organisations (id, name) in which someone holds one of these functions on a day, in any unit, by name."""
-    marks = ", ".join("?" for _ in roles)
     sql = f"""
         SELECT DISTINCT o.id, o.name FROM appointment a JOIN organisation o ON o.id = a.organisation_id
-        WHERE a.person_id = ? AND a.role IN ({marks}) AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
+        WHERE a.person_id = ? AND a.role IN ({marks(roles)})
+            AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
         ORDER BY o.name
     """
     return tuple((int(key), str(name)) for key, name in rows(sql, person_id, *roles, on.isoformat(), on.isoformat()))
