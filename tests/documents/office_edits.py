@@ -6,7 +6,6 @@ Usage: python3 office_edits.py PIPE SOURCE TARGET EDITS, where EDITS is a JSON f
 ["delete_row", heading, occurrence, row].
 """
 
-import contextlib
 import json
 import sys
 import time
@@ -15,7 +14,6 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
-from com.sun.star.uno import RuntimeException
 
 WORD = "MS Word 2007 XML"
 SECONDS_TO_START = 60
@@ -136,8 +134,6 @@ def main(pipe, source, target, edits):
         getattr(person, name)(*about)
     document.storeToURL(Path(target).as_uri(), named(FilterName=WORD))
     document.close(True)
-    with contextlib.suppress(RuntimeException):  # It may be gone before it answers.
-        desktop.terminate()
 
 
 if __name__ == "__main__":

@@ -72,7 +72,8 @@ def test_the_order_of_registration_does_not_matter(story: list[Line], chance: An
 
 def _renumbered(fact: Fact, moved: Mapping[int, int]) -> Fact:
     """The fact under its new number, still about the same consult or proposal."""
-    about = {name: moved.get(fact.data[name], fact.data[name]) for name in ("consult", "voorstel") if name in fact.data}
+    meant = {name: int(fact.data[name]) for name in ("consult", "voorstel") if name in fact.data}
+    about = {name: str(moved.get(number, number)) for name, number in meant.items()}
     return replace(fact, seq=moved[fact.seq], data={**fact.data, **about})
 
 
