@@ -71,6 +71,25 @@ def create_app(settings: Settings) -> Flask:
 
     Raises MissingPolicy when a route has no policy, and KeyProblem when the key does not fit the database.
     """
+    app = _configured(settings)
+    _open_database(settings)
+    htmx.init_app(app)
+    csrf = CSRFProtect(app)
+    login_manager.init_app(app)
+    _around_every_request(app, settings)
+    refuse_with_sentences(app)
+    app.view_functions["static"] = guarded("public")(app.view_functions["static"])
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    # Comes from the identity provider itself, with a signature instead of a cookie.
+    csrf.exempt(app.view_functions["sign_on.ended"])
+    check_every_route(app)
+    gc.freeze()
+    return app
+
+
+def _configured(settings: Settings) -> Flask:
+    """The bare application: its cookies and limits, where its files stand and how its templates are read."""
     app = Flask("portal", static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     secure = settings.mode == "production"
     app.config.update(
@@ -100,29 +119,20 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
         )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(static_url=static_url, words_in=words_in)
+    app.jinja_env.filters.update(present.FILTERS)
+    return app
+
+
+def _open_database(settings: Settings) -> None:
     connect_to(settings.database, settings.keys)
     if settings.database.exists():
         # A key that does not fit is found out now, and not by the first visitor.
         with connection():
             if is_sealed():
                 ring()
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static_url=static_url, words_in=words_in)
-    app.jinja_env.filters.update(present.FILTERS)
-    htmx.init_app(app)
-    csrf = CSRFProtect(app)
-    login_manager.init_app(app)
-    _around_every_request(app, settings)
-    refuse_with_sentences(app)
-    app.view_functions["static"] = guarded("public")(app.view_functions["static"])
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    # Comes from the identity provider itself, with a signature instead of a cookie.
-    csrf.exempt(app.view_functions["sign_on.ended"])
-    check_every_route(app)
-    gc.freeze()
-    return app
 
 
 def _around_every_request(app: Flask, settings: Settings) -> None:
