@@ -231,6 +231,7 @@ class _Planner:
             return turn.settled
         ticked = self._within(f"gedaan:{rule.key}", turn)
         settled = self._within(rule.settled_by, turn) if rule.settled_by != f"gedaan:{rule.key}" else []
+        settled += [event for name in rule.or_by for event in self._within(name, turn)]
         if rule.after:
             begin = self._begin(rule.after, turn)
             settled = [event for event in settled if begin and event.on > begin]

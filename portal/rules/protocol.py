@@ -286,7 +286,7 @@ def _check_names(rule: Rule) -> None:
     begun = rule.each.removeprefix("papier:") if rule.per == "event" else "ziekmelding"
     wrong = [] if begun in {*FACT, *DERIVED} or rule.each.startswith("papier:") else [rule.each]
     wrong += [name for name in rule.when if name not in CONDITIONS]
-    wrong += [name for name in rule.or_by if name not in FACT or rule.per != "event"]
+    wrong += [name for name in rule.or_by if name not in FACT or rule.per == "period"]
     wrong += [rule.owner] if rule.owner not in OWNERS else []
     wrong += [rule.action] if rule.action not in ACCESS else []
     wrong += [] if known else [rule.settled_by]

@@ -96,7 +96,8 @@ def test_all_options_together(timeline: Any) -> None:
     assert done["tweede_vervolgcontact", 1] == "2026-01-14"
     assert done["periodieke_evaluatie", 2] == "2026-05-10"
     assert done["ontvangst_bevestigen", 1] == "2028-01-11"
-    assert len(done) == 12
+    assert done["uwv_formulieren_ontvangen", 1] == done["wia_aanvraag", 1]
+    assert len(done) == 13
 
 
 def test_a_new_case_is_shown_and_said(timeline: Any) -> None:
