@@ -21,7 +21,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import dossier_numbered
 from portal.storage.reading.papers import paper
 from portal.storage.reading.read_log import looked_since
-from portal.storage.writing.read_log import record_look
+from portal.storage.writing.read_log import record_look, record_search
 from portal.web.clock import now, real_now
 from portal.web.held import hold, typed
 from portal.web.pace import keep_pace
@@ -189,9 +189,17 @@ def log_papers(paper_ids: Iterable[int]) -> None:
     g.look.papers = tuple(paper_ids)
 
 
+def log_found(found: Iterable[tuple[int, str, int | None]]) -> None:
+    """Let it be written down in which dossiers a search showed papers: the dossier, the role that allowed it, and the
+    id of the person in whose place was looked. One line for each dossier."""
+    g.found = {dossier_id: (role, absent) for dossier_id, role, absent in found}
+
+
 def write_look_down(response: Response) -> Response:
     """Write down what was asked of a dossier and what became of it, before the answer leaves the portal."""
     look: Look | None = g.get("look")
+    if "found" in g:
+        record_search(at=now(), person_id=current_user.person_id, origin=request.remote_addr or "", shown=g.found)
     if look is None:
         return response
     result = look.result(response.status_code)

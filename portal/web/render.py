@@ -76,6 +76,7 @@ def _frame() -> dict[str, Any]:
     return {
         "nav": _nav() if known else [],
         "user": {"name": current_user.name, "function": _functions()} if known else None,
+        "search_url": url_for("search.search") if known and current_user.row.of_others else "",
         "logout_url": url_for("login.logout") if known else "",
         "session": session_end() if known else None,
         "notices": session.pop("notices", []) if "notices" in session else [],

@@ -23,12 +23,14 @@ from portal.rules.errors import Invisible
 from portal.rules.escalation import escalates_on
 from portal.rules.inbox import THIS_WEEK
 from portal.settings import Settings
+from portal.storage.catalogue import catalogue
 from portal.storage.database import connect_to, connection, rows, transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.deputies import own_dossiers
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.involvements import roles_of
 from portal.storage.reading.progress import allowed_among, followed
+from portal.storage.reading.search import papers_found
 from portal.storage.reading.steps import inbox, steps_of
 from portal.storage.writing.accounts import add_appointment
 from portal.storage.writing.deputies import add_deputy
@@ -40,6 +42,7 @@ from tests.web.browsing import moment
 FOLLOWER = "naasthogere_leidinggevende"
 APPOINTED = ("bedrijfsarts", "verzuimadviseur", "arbo_secretariaat", "hrm_adviseur", "personele_dienst")
 MANY = 1000
+SEARCHED = ("plan", "jo evaluatie")
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,30 @@ def _findable(person: int, day: date) -> Any:
     return {word: {one for one, *names in mine if any(word in name for name in names)} for word in ("an", "000")}
 
 
+def _papers(person: int, day: date) -> Any:
+    return {word: {one.id for one in papers_found(person, day, word.split(), limit=MANY)} for word in SEARCHED}
+
+
+def _openable(person: int, day: date) -> Any:
+    sql = """
+        SELECT p.id, p.dossier_id, p.kind, lower(p.title), lower(p.title || ' ' || m.name) FROM paper p
+        JOIN dossier d ON d.id = p.dossier_id JOIN person m ON m.id = d.medewerker_id WHERE p.recalled_at IS NULL
+    """
+    mine = [row for row in rows(sql) if _opens_paper(roles_of(person, row[1], day), row[2])]
+    return {
+        searched: {
+            one
+            for one, _, _, title, text in mine
+            if any(word in title for word in searched.split()) and all(word in text for word in searched.split())
+        }
+        for searched in SEARCHED
+    }
+
+
+def _opens_paper(roles: frozenset[str], kind: str) -> bool:
+    return may(roles, "read_dossier") and catalogue()[kind].readable_by(roles)
+
+
 def _tasks(person: int, day: date) -> Any:
     found = inbox(person, day, limit=200)
     shown = {(one.dossier_number, one.step.key, one.step.round, one.section) for one in found.tasks}
@@ -225,6 +252,7 @@ PAIRS = {
     "dossiers": (_listed, _allowed),
     "marks in a list": (_among, _allowed),
     "search": (_found, _findable),
+    "search for papers": (_papers, _openable),
     "inbox and its counters": (_tasks, _asked),
     "progress": (_progress, _followable),
     "overleg": (_seats, _sits),

@@ -107,6 +107,8 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("takeover.take_over", "/dossiers/0002/overname"),
             visit("record.record_kind", "/dossiers/0002/vastleggen/casemanager_voorgesteld"),
             visit("dossiers.dossiers", "/dossiers?zoek=niemand"),
+            visit("search.search", "/zoeken?q=plan"),
+            visit("search.search", "/zoeken?q=niemand"),
             visit("running_case.enter_running_case", "/ziekmelding", "Dit geval loopt al"),
             visit("running_case.read_repairs", "/dossiers/0009/ontbreekt"),
             visit("running_case.file_earlier_paper", "/dossiers/0009/ontbreekt", "Periodieke evaluatie"),

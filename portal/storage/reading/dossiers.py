@@ -113,7 +113,9 @@ def visible_dossiers(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[DossierRow, ...]:
-    """The dossiers with which the person may do `action` today, newest first; `search` looks in name and number.
+    """The dossiers with which the person may do `action` today, newest first.
+
+    `search` looks in the name and the number of the dossier, and finds who has it as personnel number.
 
     `standing` is one of STANDINGS, or empty for all. Of those with something late the longest late comes first.
     """
@@ -124,10 +126,11 @@ def visible_dossiers(
         SELECT {COLUMNS}, {late} AS late FROM {TABLES}
         WHERE d.id IN (
             SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks(roles)}) AND {HELD}
-        ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!') {only.get(standing, "")}
+        ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!' OR m.personnel_number = ?)
+        {only.get(standing, "")}
         ORDER BY late, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
-    found = rows(sql, *values, person_id, *roles, day, day, like(search), like(search), limit, offset)
+    found = rows(sql, *values, person_id, *roles, day, day, like(search), like(search), search, limit, offset)
     return tuple(_row(row[:-1]) for row in found)
 
 

@@ -25,6 +25,9 @@ SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
        EXISTS (
            SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
            AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
+       ), EXISTS (
+           SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role <> 'medewerker'
+           AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
        ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
            SELECT d.id FROM dossier d JOIN step t ON t.dossier_id = d.id
            WHERE d.medewerker_id = p.id AND t.key = 'wia_aanvraag' AND t.due_on <= ?
@@ -41,8 +44,8 @@ WHERE s.token_hash = ?
 class SessionRow:
     """The person behind a login, with the functions of the day; the moments are in UTC.
 
-    `several`: this person has, or had, another employment as well. `applying`: the own dossier in which the page of the
-    WIA application may be there.
+    `several`: this person has, or had, another employment as well. `of_others`: they lead people, or have a role in the
+    dossier of another. `applying`: the own dossier in which the page of the WIA application may be there.
     """
 
     id: int
@@ -56,6 +59,7 @@ class SessionRow:
     proof: str
     proved_at: datetime
     several: bool
+    of_others: bool
     applying: int | None = None
 
 
@@ -101,12 +105,11 @@ def session_person(
     `idle` is the longest time between two requests, `absolute` the longest life of a login.
     """
     day = now.date().isoformat()
-    found = rows(_SESSION, day, day, (now.date() + APPLYING).isoformat(), day, day, token_hash(token))
+    found = rows(_SESSION, day, day, day, day, (now.date() + APPLYING).isoformat(), day, day, token_hash(token))
     if not found:
         return None
-    session_id, created, seen, proof, proved, began_with, *person, employed, manages, follows, several, applying, _ = (
-        found[0]
-    )
+    session_id, created, seen, proof, proved, began_with, *more = found[0]
+    *person, employed, manages, follows, others, several, applying, _ = more
     created_at, seen_at, proved_at = (datetime.fromisoformat(text) for text in (created, seen, proved))
     if now - created_at >= absolute or now - seen_at >= idle:
         return None
@@ -129,6 +132,7 @@ def session_person(
         proof,
         proved_at,
         bool(several),
+        bool(others or manages),
         applying,
     )
 

@@ -51,6 +51,7 @@ SEEN: Mapping[str, str] = {
     "mark_sent": "WIA-aanvraag versturen",
     "record": "Formulier om iets vast te leggen",
     "correct_fact": "Formulier om een vermelding te verbeteren",
+    "search": "Titel van een stuk, bij het zoeken",
 }
 """What someone looked at, by the action of the access table that the page belongs to."""
 

@@ -30,6 +30,7 @@ from portal.web.views.report_sick import bp as report_sick
 from portal.web.views.retention import bp as retention
 from portal.web.views.rights import bp as rights
 from portal.web.views.running_case import bp as running_case
+from portal.web.views.search import bp as search
 from portal.web.views.secure import bp as secure
 from portal.web.views.sign_on import bp as sign_on
 from portal.web.views.signed_in import bp as signed_in
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     calendars,
     inbox,
     dossiers,
+    search,
     explain,
     case,
     recovery,

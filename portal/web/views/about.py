@@ -34,10 +34,10 @@ def guide(role: str) -> Response:
     if role not in guides():
         raise Invisible(role)
     up = {"label": "Uitleg", "href": url_for("about.uitleg")}
-    return page("guide.html", crumbs=[up], **presented(role, _protocol()))
+    return page("guide.html", crumbs=[up], **presented(role, protocol_for_reader()))
 
 
-def _protocol() -> Protocol:
+def protocol_for_reader() -> Protocol:
     """The rules for a new case in the reader's organisation; for who belongs to none the newest."""
     own = current_user.row.organisation_id if current_user.is_authenticated else None
     chosen = next((one.protocol for one in organisations() if one.id == own), "")
