@@ -1,6 +1,6 @@
 """What the overview of the report says: the papers with their signatures and receipts, and how the case went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.actions.copies import copies_of
@@ -14,6 +14,8 @@ from portal.actions.hand_over import (
     gap_row,
     on_paper,
 )
+from portal.actions.paper_values import answers_on
+from portal.actions.signed_words import reason_of
 from portal.documents.packet import PacketEntry
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact, PaperState, effective
@@ -95,7 +97,7 @@ def _paper(dossier: OpenDossier, number: int, row: PaperRow) -> Row:
         "stuk": f"{row.title}{f' {row.number}' if row.number > 1 else ''}{on_paper(state)}{_scan(row)}",
         "datum": row.on.isoformat(),
         "opgesteld_door": drawn_up_by(row, state),
-        "ondertekend_door": _signed(state),
+        "ondertekend_door": _signed(state, answers_on(row.id, dossier.facts)),
     }
 
 
@@ -103,20 +105,22 @@ def _scan(row: PaperRow) -> str:
     return " (getekend met de pen, de scan zit erbij)" if scans_of(row.id) else ""
 
 
-def _signed(state: PaperState) -> str:
-    """Who signed a paper, how and on which day, one to a line."""
-    lines = []
-    for role in state.signers:
-        answers = [s for s in state.signatures if s.role == role]
-        own = [s for s in answers if s.outcome != "niet_ondertekend"] or answers
-        label = ROLE[role].label.lower()
-        if not own:
-            lines.append(f"Nog niet door {label}")
-        elif own[-1].outcome == "akkoord":
-            lines.append(f"{own[-1].name}, {long_date(own[-1].on)}")
-        else:
-            lines.append(f"{own[-1].name or label}, {long_date(own[-1].on)}: {SIGNATURE[own[-1].outcome].lower()}")
+def _signed(state: PaperState, answers: Mapping[str, Fact]) -> str:
+    """Who signed a paper, how and on which day; of who did not the reason, and who gave it."""
+    lines = [_answer(role, answers.get(role)) for role in state.signers]
     return "; ".join(lines) or "Niet nodig"
+
+
+def _answer(role: str, fact: Fact | None) -> str:
+    label = ROLE[role].label.lower()
+    if fact is None:
+        return f"Nog niet door {label}"
+    outcome = fact.data["uitkomst"]
+    who = f"{fact.data['naam'] or label}, {long_date(fact.on)}"
+    if outcome == "akkoord":
+        return who
+    why = f"; {reason_of(fact)}" if outcome == "niet_ondertekend" else ""
+    return f"{who}: {SIGNATURE[outcome].lower()}{why}"
 
 
 def _copies(dossier: OpenDossier, rows: Sequence[PaperRow]) -> list[Row]:

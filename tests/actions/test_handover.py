@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,24 @@ from portal.documents.reading import read
 from portal.rules.calendar import long_date
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
-from tests.staging import Stage, refused, set_stage
+from tests.staging import FIRST, Stage, refused, set_stage
 
 JUDGEMENT = {
     "eens_met_papieren": "deels",
     "oordeel_verloop": "Het ging rustig en dat was goed.",
     "oordeel_werkgever": "Mijn werkgever dacht mee.",
 }
-REPORT = ("probleemanalyse", "plan-van-aanpak", "eerstejaarsevaluatie", "eindevaluatie", "actueel-oordeel")
+ADJUSTED = {
+    "aanleiding": "verloopt_anders",
+    "reden": "De opbouw gaat sneller dan verwacht.",
+    "doel_gewijzigd": "nee",
+    "spoor": "spoor_1",
+    "afspraken": [{"groep": "arbeidsinhoud", "wat": "Meer uren", "wie": "Beiden", "wanneer": "In september"}],
+    "volgende_evaluatie": (FIRST + timedelta(days=630)).isoformat(),
+    "zienswijze_medewerker": "Ik wil dit graag proberen.",
+    "zienswijze_werkgever": "Wij denken dat het past.",
+}
+REPORT = ("probleemanalyse", "plan-van-aanpak", "eerstejaarsevaluatie", "actueel-oordeel", "eindevaluatie")
 
 
 @pytest.fixture
@@ -76,8 +87,8 @@ def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> 
         "Probleemanalyse",
         "Plan van aanpak",
         "Eerstejaarsevaluatie",
-        "Eindevaluatie",
         "Actueel oordeel",
+        "Eindevaluatie",
     ]
     plan = said["papier.inventaris"][1]
     assert plan["datum"] == complete.day(48).isoformat()
@@ -94,12 +105,12 @@ def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
     who = stage.who("teamleider", 609)
     record_not_signed(**who, paper_id=last, role="medewerker", reason="Gevraagd.", on=stage.day(609))
     said = word(over(stage))
-    assert said["papier.inventaris"][3]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
+    assert said["papier.inventaris"][4]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
 
 
 def test_the_inventory_says_who_signed_without_agreeing(stage: Stage) -> None:
     stage.sign("medewerker", 609, stage.newest("eindevaluatie").id, "gezien_niet_akkoord", "Ik had meer gekund.")
-    signed = word(over(stage))["papier.inventaris"][3]["ondertekend_door"]
+    signed = word(over(stage))["papier.inventaris"][4]["ondertekend_door"]
     assert signed == f"{stage.name('medewerker')} (gezien, niet akkoord), {stage.name('teamleider')}"
 
 
@@ -117,7 +128,7 @@ def test_an_incomplete_report_is_handed_over_only_on_purpose(stage: Stage) -> No
     assert said["papier.ontbreekt"] == [
         {"stuk": "Eindevaluatie", "toelichting": "nog niet ondertekend door medewerker"}
     ]
-    signed = said["papier.inventaris"][3]["ondertekend_door"]
+    signed = said["papier.inventaris"][4]["ondertekend_door"]
     assert signed == f"{stage.name('teamleider')}, nog niet door medewerker"
 
 
@@ -206,6 +217,25 @@ def test_the_packet_holds_the_papers_under_the_numbers_of_the_inventory(complete
     assert [name[:2] for name in names(content)] == ["00", "01", "02", "03", "04", "05", "06"]
 
 
+def test_the_papers_stand_in_the_order_of_domain_5_with_each_adjustment_behind_its_parent(complete: Stage) -> None:
+    """By hand from DOMAIN §5: each paper in that order, adjustments with their parent, whatever day they are of."""
+    again = {"reden": "Er kan meer.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"}
+    complete.settle("bedrijfsarts", 603, "bijstelling_probleemanalyse", again)
+    complete.settle("teamleider", 603, "bijstelling_plan_van_aanpak", ADJUSTED)
+    complete.settle("medewerker", 604, "oordeel_werknemer", JUDGEMENT)
+    assert kinds(download_packet(**complete.who("medewerker", 604))) == [
+        "overzicht",
+        "probleemanalyse",
+        "bijstelling-van-de-probleemanalyse",
+        "plan-van-aanpak",
+        "bijstelling-van-het-plan-van-aanpak",
+        "eerstejaarsevaluatie",
+        "actueel-oordeel",
+        "eindevaluatie",
+        "oordeel-van-de-werknemer",
+    ]
+
+
 def test_the_files_are_the_signed_ones(complete: Stage) -> None:
     content = download_packet(**complete.who("medewerker", 613))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -223,12 +253,23 @@ def test_the_packet_can_be_had_at_any_moment_with_an_overview_of_that_moment(sta
     assert kinds(content) == ["overzicht", *REPORT]
     said = overview(content)
     assert said["papier.ontbreekt"][0]["stuk"] == "Eindevaluatie"
-    assert said["papier.stukken"][3]["ondertekend_door"] == (
+    assert said["papier.stukken"][4]["ondertekend_door"] == (
         f"Nog niet door medewerker; {stage.name('teamleider')}, {long_date(stage.day(602))}"
     )
     signed = file_of(stage.newest("plan_van_aanpak").id)
     assert signed
     assert said["papier.controle"][1]["getal"] == signed.sha256
+
+
+def test_the_overview_tells_why_someone_did_not_sign_and_who_says_so(stage: Stage) -> None:
+    last = stage.newest("eindevaluatie").id
+    who = stage.who("teamleider", 610)
+    record_not_signed(**who, paper_id=last, role="medewerker", reason="Niet te bereiken.", on=stage.day(609))
+    said = overview(download_packet(**stage.who("medewerker", 611)))
+    name, day = stage.name("teamleider"), long_date(stage.day(609))
+    assert said["papier.stukken"][4]["ondertekend_door"].startswith(
+        f"{stage.name('medewerker')}, {day}: niet ondertekend; reden volgens {name}: Niet te bereiken.; {name}, "
+    )
 
 
 def test_the_overview_tells_receipts_hours_and_contacts(complete: Stage) -> None:
