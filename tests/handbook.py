@@ -116,7 +116,7 @@ def shown(page: Page) -> list[str]:
     """What one recognises a page by: its large headings, the names of its columns, and its buttons."""
     main = page.soup.find("main")
     assert main
-    found = main.select("h1, h2, thead th, button, a.button")
+    found = main.select("h1, h2, thead th, button, a.utrecht-button")
     return list(dict.fromkeys(" ".join(one.get_text(" ").split()) for one in found))
 
 

@@ -15,6 +15,7 @@ from tests.contrast import contrast
 STATIC = ROOT / "static"
 DARK = "@media screen and (prefers-color-scheme: dark)"
 TOKEN = re.compile(r"--basis-((?:color|focus)-[\w-]+):\s*#([0-9a-f]{3,6});")
+COMPONENT = re.compile(r"--utrecht-([\w-]+): var\(--basis-([\w-]+)\);")
 RULE = re.compile(r"\{([^{}]*)\}")
 WORDS, SHAPES = 4.5, 3.0
 
@@ -79,6 +80,17 @@ def named_pairs(css: str) -> Iterator[tuple[str, str]]:
             yield text[1], ground[1]
 
 
+def component_pairs(css: str) -> Iterator[tuple[str, str]]:
+    """The words and the ground that a theme gives to one component, or to one state of it."""
+    given = dict(COMPONENT.findall(css))
+    for name, ground in given.items():
+        if name.endswith("-background-color"):
+            own = name.replace("background-color", "color")
+            text = given.get(own) or given.get(own.replace("hover-", ""))
+            if text:
+                yield text, ground
+
+
 def theme() -> str:
     return (STATIC / "theme.css").read_text(encoding="utf-8")
 
@@ -98,6 +110,12 @@ def test_every_colour_is_measured_or_may_be_pale() -> None:
 def test_what_a_rule_names_together_is_measured(name: str) -> None:
     found = set(named_pairs((STATIC / name).read_text(encoding="utf-8")))
     assert found
+    assert found - TEXT_PAIRS == set()
+
+
+def test_what_the_theme_gives_a_component_is_measured() -> None:
+    found = set(component_pairs(theme()))
+    assert len(found) > len(STATES)
     assert found - TEXT_PAIRS == set()
 
 

@@ -97,7 +97,7 @@ def test_what_must_happen_now_names_who_and_gives_the_own_tasks_a_button(setting
     assert any(
         row.startswith("Probleemanalyse Waarom deze dag?") and "Maaike Hoekstra bedrijfsarts" in row for row in rows
     )
-    assert len(now.select("a.button")) == 2
+    assert len(now.select("a.utrecht-button")) == 2
 
 
 def test_the_timeline_gives_the_rule_and_folds_the_rounds(settings: Settings) -> None:

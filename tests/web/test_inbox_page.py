@@ -65,7 +65,7 @@ def section(page: Page, word: str) -> str:
 
 
 def buttons(page: Page) -> list[str]:
-    return [str(a["href"]) for a in page.soup.select("#taken td a.button")]
+    return [str(a["href"]) for a in page.soup.select("#taken td a.utrecht-button")]
 
 
 def test_the_tiles_count_and_lead_to_their_sections(settings: Settings) -> None:
