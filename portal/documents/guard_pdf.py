@@ -4,21 +4,24 @@ No tree is built: what acts in a PDF names itself (ISO 32000-1, 12.6 and 7.11), 
 the bytes of the file and in its object streams, in which newer programs pack their objects.
 """
 
+import io
 import re
 import time
+import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
 from portal.documents.errors import RefusedFile
+from portal.documents.guard_pdf_names import named
+from portal.documents.guard_pdf_opening import all_show_a_place, at_opening
 
 # Reports of hundreds of pages have some 130,000.
 MAX_NAMES: Final = 300_000
 MAX_STREAMS: Final = 20_000
 MAX_OBJECT_BYTES: Final = 24 * 1024 * 1024
 
-_END: Final = 2048
 _HEAD: Final = 4096
 _CHUNK: Final = 64 * 1024
 _TASTE: Final = 256
@@ -29,39 +32,25 @@ _STRING: Final = 1000
 _BREAKS_STRING: Final = re.compile(rb"[()<>\\\r\n]|obj")
 
 
-def _spelled(names: Iterable[str]) -> bytes:
-    """Return a pattern for each of the names, of which every letter may also be written as «#» and two digits."""
-    return b"|".join(b"".join(map(_letter, name)) for name in names)
-
-
-def _letter(letter: str) -> bytes:
-    code = re.sub("[a-f]", lambda digit: f"[{digit[0]}{digit[0].upper()}]", f"{ord(letter):02x}")
-    return f"(?:{letter}|#{code})".encode()
-
-
-def _pattern(*names: str) -> re.Pattern[bytes]:
-    starts = "".join(sorted({name[0] for name in names})).encode()
-    return re.compile(rb"/(?=[#" + starts + rb"])(?:" + _spelled(names) + rb")(?=[\0\s()<>\[\]{}/%]|\Z)")
-
-
 # Long enough never to stand in a picture by chance. Every action with a script is of the kind JavaScript or Rendition.
 # A sound, and a drawing that turns, come with a player of their own; a thread of articles may lie in another file.
 # A link into another file (GoToR, GoToE) may name one on a server: opening it tells that server who opens it.
-_ACTIVE: Final = _pattern(
+_ACTIVE: Final = named(
     *("JavaScript", "Rendition", "Launch", "EmbeddedFile", "EmbeddedFiles", "FileAttachment", "RichMedia", "XFA"),
     *("GoToR", "GoToE", "SubmitForm", "ImportData", "Movie"),
     *("Thread", "Sound", "U3D", "3DD", "GoTo3DView"),
 )
 # Too short to look for in pictures: a script, and what must happen at an event (opening, closing, printing).
-_SCRIPT: Final = _pattern("JS", "AA")
-_OPENING: Final = _pattern("OpenAction")
-_ADDRESS: Final = _pattern("URI")
-_PLACE: Final = re.compile(rb"[\0\s]*\[")
-_ENCRYPTED: Final = _pattern("Encrypt")
-_OBJECT_STREAM: Final = _pattern("ObjStm", "First")
-_UNUSUAL: Final = _pattern("Filter", "Predictor")
+_SCRIPT: Final = named("JS", "AA")
+_ADDRESS: Final = named("URI")
+_ENCRYPTED: Final = named("Encrypt")
+_OBJECT_STREAM: Final = named("ObjStm", "First")
+_UNUSUAL: Final = named("Filter", "Predictor")
 _WORD: Final = b"stream"
 _LINE_END: Final = re.compile(rb"[ \t]*(?:\r\n?|\n)")
+# A file that was added to ends more than once: behind each end come the objects that were added, or a remark.
+_END: Final = re.compile(rb"startxref[\0\s]+\d+[\0\s]+%%EOF")
+_GOES_ON: Final = re.compile(rb"%%EOF[\0\s]*(?!\Z|[\0\s]|\d+[\0\s]+\d+[\0\s]+obj|xref|%)")
 # An object stream begins with numbers: which object begins where.
 _NUMBERS: Final = re.compile(rb"[\s\0]*[\d%]")
 
@@ -69,36 +58,38 @@ _NUMBERS: Final = re.compile(rb"[\s\0]*[\d%]")
 def check_pdf(data: bytes) -> None:
     """Return when `data` is a whole PDF that holds nothing but text and pictures.
 
-    Raises RefusedFile with code pdf_damaged (its end is missing), pdf_protected (a password) or
-    file_has_active_content: a script, a program to start, an embedded file, a film, a sound, a drawing in space, a
-    link into another file, what happens by itself, a form that sends or fetches its answers or is a program (XFA);
-    also when that cannot be found out.
+    Raises RefusedFile with code pdf_damaged (its end is missing), pdf_goes_on (something else stands behind its end),
+    pdf_protected (a password) or file_has_active_content: a script, a program to start, an embedded file, a film, a
+    sound, a drawing in space, a link into another file, what happens by itself, a form that sends or fetches its
+    answers or is a program (XFA); also when that cannot be found out.
     """
-    # Some programs fill up their last block.
-    end = data.rstrip(b"\0 \t\r\n")[-_END:]
-    if b"%%EOF" not in end or b"startxref" not in end:
-        raise RefusedFile("pdf_damaged")
+    _check_end(data)
     room = _room(MAX_NAMES, data)
     if _ENCRYPTED.search(data):
         raise RefusedFile("pdf_protected")
     _refuse_named(_ACTIVE, data)
-    acts, leads = _acts_at_opening(data), bool(_ADDRESS.search(data))
-    for objects in _packed_objects(data):
+    deadline = time.thread_time() + _MAX_SECONDS
+    leads = bool(_ADDRESS.search(data))
+    openings = set(at_opening(data))
+    for _, objects in _packed_objects(data, deadline):
         room = _room(room, objects)
         _refuse_named(_ACTIVE, objects)
         _refuse_named(_SCRIPT, objects)
-        acts, leads = acts or _acts_at_opening(objects), leads or bool(_ADDRESS.search(objects))
-    if acts and leads:
+        openings.update(at_opening(objects))
+        leads = leads or bool(_ADDRESS.search(objects))
+    # Nothing that is left can do harm by itself but go to an address.
+    if openings and leads and not all_show_a_place(openings, data, _packed_objects(data, deadline)):
         raise RefusedFile("file_has_active_content")
 
 
-def _acts_at_opening(data: bytes) -> bool:
-    """Return whether something else happens at opening than showing a place in the file.
-
-    That may stand in any object, also as what follows on something innocent. So beside it no address is let through,
-    though it may be that of a link.
-    """
-    return any(not _PLACE.match(data, found.end()) for found in _OPENING.finditer(data))
+def _check_end(data: bytes) -> None:
+    """Refuse what has no end, or more behind it: a page of a website or a zip, for a program that looks there."""
+    # Some programs fill up their last block.
+    filled = data.rstrip(b"\0 \t\r\n")
+    if not _END.fullmatch(filled, max(0, filled.rfind(b"startxref"))):
+        raise RefusedFile("pdf_goes_on" if _END.search(filled) else "pdf_damaged")
+    if _GOES_ON.search(data) or (zipfile.is_zipfile(io.BytesIO(data)) and b"PK\x01\x02" in data):
+        raise RefusedFile("pdf_goes_on")
 
 
 def _room(room: int, data: bytes) -> int:
@@ -125,13 +116,12 @@ def _in_string(data: bytes, found: re.Match[bytes]) -> bool:
     return min(start, end) >= 0 and not _BREAKS_STRING.search(data[start + 1 : end])
 
 
-def _packed_objects(data: bytes) -> Iterator[bytes]:
-    """Yield what may be objects in a packed stream, whatever the file says of that stream.
+def _packed_objects(data: bytes, deadline: float) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what may be objects in a packed stream, whatever the file says of that stream, and what stands before it.
 
     Raises RefusedFile for objects packed in another way than every program packs them, and for a script outside.
     """
     room = MAX_OBJECT_BYTES
-    deadline = time.thread_time() + _MAX_SECONDS
     for outside, start in _streams(data):
         if time.thread_time() > deadline:
             raise RefusedFile("file_has_active_content")
@@ -140,7 +130,7 @@ def _packed_objects(data: bytes) -> Iterator[bytes]:
         if _NUMBERS.match(_first_bytes(data, start)):
             content = _inflated(data, start, room, deadline)
             room -= len(content)
-            yield content
+            yield outside, content
         else:
             about = outside[-_HEAD:].rpartition(b"endobj")[2]
             if _OBJECT_STREAM.search(about) and _UNUSUAL.search(about):

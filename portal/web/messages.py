@@ -205,6 +205,7 @@ SENTENCES: Mapping[str, str] = {
     "file_has_active_content": "In deze PDF zit meer dan tekst en plaatjes, zoals een script of een bijlage. Druk hem af naar een nieuwe PDF en kies die.",
     "picture_damaged": "Deze foto of scan is beschadigd. Maak hem opnieuw.",
     "pdf_damaged": "Deze PDF is niet compleet. Maak of download hem opnieuw.",
+    "pdf_goes_on": "Achter het einde van deze PDF staat nog iets anders. Druk hem af naar een nieuwe PDF en kies die.",
     "pdf_protected": "Deze PDF is beveiligd met een wachtwoord. Druk hem af naar een nieuwe PDF en kies die.",
     "file_is_strict": "Dit bestand is opgeslagen als «Strict Open XML». Kies in Word: Bestand, Opslaan als, Word-document (.docx).",
     # Templates

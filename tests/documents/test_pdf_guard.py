@@ -1,13 +1,16 @@
 """PDFs from outside: whole ones with text and pictures pass, what runs or carries along is refused, and soon."""
 
+import io
 import random
 import time
 import tracemalloc
+import zipfile
 import zlib
 from contextlib import suppress
 
 import hostile_files
 import pytest
+from word_forms import package
 
 from portal.documents.errors import RefusedFile
 from portal.documents.guard import MAX_FILE_BYTES, check_upload
@@ -57,6 +60,9 @@ HONEST = {
     "outline_before_a_picture": pdf(b"<</First 9 0 R>>", stream(b"\xff\xd8", b"/Filter/DCTDecode")),
     "filled_up": pdf() + bytes(20_000),
     "made_longer": pdf() + pdf(),
+    "a_line_more": pdf() + b"\r\n\n",
+    "added_to": pdf() + b"9 0 obj\n<</Type/Annot>>\nendobj\nxref\n0 0\ntrailer<</Root 1 0 R>>\nstartxref\n400\n%%EOF",
+    "for_the_web": pdf().replace(b"2 0 obj", b"xref\n0 0\ntrailer<<>>\nstartxref\n0\n%%EOF\n2 0 obj", 1),
 }
 
 
@@ -80,6 +86,66 @@ def test_a_pdf_that_libreoffice_or_a_browser_made_would_pass_with_its_marks() ->
 )
 def test_a_place_to_begin_and_a_link_to_click_pass(objects: tuple[bytes, ...]) -> None:
     assert check_upload("advies.pdf", pdf(*objects)).kind == "pdf"
+
+
+LINK = b"<</Subtype/Link/A<</S/URI/URI(https://www.example.nl/)>>>>"
+PLACE = b"<</Type/Action/S/GoTo/D[3 0 R/Fit]>>"
+
+
+def with_opening(*objects: bytes) -> bytes:
+    """A PDF that at opening does what its fifth object says."""
+    return pdf(LINK, *objects).replace(b"/Catalog", b"/Catalog/OpenAction 5 0 R")
+
+
+def object_stream(numbers: bytes, objects: bytes, about: bytes = b"") -> bytes:
+    """Objects packed in a stream, as LaTeX does."""
+    about = about or b"/Type/ObjStm/N 2/First %d/Filter/FlateDecode" % (len(numbers) + 1)
+    return stream(zlib.compress(numbers + b" " + objects), about)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        PLACE,
+        b"<<\n/S /GoTo\n/D [ 3 0 R /XYZ 0 800 null ]\n>>",
+        b"[3 0 R/Fit]",
+        b"<</S/GoTo/D(begin)>>",
+        b"<</S/GoTo/D/begin/SD[3 0 R/Fit]>>",
+        b"<</D 3 0 R/S/GoTo>>",
+    ],
+)
+def test_a_place_to_begin_in_an_object_of_its_own_passes_beside_links(shown: bytes) -> None:
+    assert check_upload("advies.pdf", with_opening(shown)).kind == "pdf"
+    packed_place = object_stream(b"11 0 5 %d" % (len(LINK) + 1), LINK + b" " + shown)
+    assert check_upload("advies.pdf", with_opening()[:-40] + b"6 0 obj " + packed_place + pdf()[-60:]).kind == "pdf"
+    assert check_upload("advies.pdf", pdf(LINK, b"<</OpenAction" + shown + b">>")).kind == "pdf"
+
+
+NOT_CLEAR = {
+    "an_address": (b"<</S/URI/URI(https://kwaad.example/)>>",),
+    "a_place_and_then_more": (b"<</S/GoTo/D[3 0 R/Fit]/Next 4 0 R>>",),
+    "a_print": (b"<</S/Named/N/Print>>",),
+    "nowhere": (),
+    "another_object": (b"4 0 R",),
+    "twice": (PLACE, PLACE + b" endobj 5 0 obj<</S/URI/URI(https://kwaad.example/)>>"),
+    "a_remark_in_its_number": (PLACE, b"<<>> endobj 5%x\n0 obj<</S/URI/URI(https://kwaad.example/)>>"),
+    "a_number_with_a_point": (PLACE, b"<<>> endobj 5.0 0 obj<</S/URI/URI(https://kwaad.example/)>>"),
+    "also_packed": (PLACE, object_stream(b"5 0", b"<</S/URI/URI(https://kwaad.example/)>>")),
+    "packed_elsewhere": (PLACE, object_stream(b"5 0", PLACE, b"/First 4/F#69rst 9/Filter/FlateDecode")),
+    "packed_behind_a_remark": (PLACE, object_stream(b"5 0", PLACE, b"/First 9%x\n/Filter/FlateDecode")),
+    "packed_in_another_object": (PLACE, object_stream(b"5 0", PLACE, b"/First 9 0 R/Filter/FlateDecode")),
+    "too_many": (PLACE, b"endobj 9 0 obj " * 50_000),
+}
+
+
+@pytest.mark.parametrize("name", NOT_CLEAR)
+def test_what_happens_at_opening_is_clear_where_there_are_links(name: str) -> None:
+    assert refused(with_opening(*NOT_CLEAR[name])) == "file_has_active_content"
+
+
+def test_what_happens_at_opening_may_be_anything_where_nothing_leads_to_an_address() -> None:
+    harmless = with_opening(*NOT_CLEAR["a_print"]).replace(b"/URI", b"/UR_")
+    assert check_upload("advies.pdf", harmless).kind == "pdf"
 
 
 def test_an_action_at_opening_and_its_address_may_be_packed_apart() -> None:
@@ -167,9 +233,34 @@ def test_what_is_not_whole_or_has_a_password() -> None:
     assert refused(whole[:-30]) == "pdf_damaged"
     assert refused(whole.replace(b"startxref", b"")) == "pdf_damaged"
     assert refused(b"%PDF-1.7\n") == "pdf_damaged"
-    assert refused(whole + noise(9_000)) == "pdf_damaged"
     assert refused(whole.replace(b"/Root", b"/Encrypt 9 0 R/Root")) == "pdf_protected"
     assert refused(b"\n" + whole) == "file_content_differs"
+
+
+PAGE_OF_A_SITE = b"<html><script>alert(1)</script></html>" * 33
+
+
+@pytest.mark.asvs("5.2.2")
+@pytest.mark.parametrize(
+    "behind",
+    [
+        PAGE_OF_A_SITE,
+        b"\n" + PAGE_OF_A_SITE,
+        PAGE_OF_A_SITE + b"\nstartxref\n0\n%%EOF\n",
+        noise(9_000),
+        package({"a.txt": "a"}),
+        b"x",
+    ],
+)
+def test_something_else_behind_the_end(behind: bytes) -> None:
+    assert refused(HONEST["text"] + behind) == "pdf_goes_on"
+
+
+def test_a_zip_that_ends_as_a_pdf() -> None:
+    zipped, end = package({"a.txt": "a"}), b"startxref\n0\n%%EOF"
+    both = pdf(stream(zipped[:-2] + len(end).to_bytes(2, "little") + end)).rpartition(b"\nendstream")[0]
+    assert zipfile.is_zipfile(io.BytesIO(both))
+    assert refused(both) == "pdf_goes_on"
 
 
 def slow() -> bytes:
@@ -195,6 +286,9 @@ HOSTILE = {
     "bombs": stream(zlib.compress(b"1 0 " + bytes(100_000), 9), b"/First 4/Filter/FlateDecode") * 19_000,
     "names_in_a_bomb": stream(zlib.compress(b"1 0 " + b"/J" * 11_000_000, 9), b"/First 4/Filter/FlateDecode"),
     "slow_to_unpack": stream(slow(), b"/First 4/Filter/FlateDecode"),
+    "objects_at_opening": b"<</OpenAction 7 0 R/URI()>> 1 0 obj 7" + b" 0 obj 7" * 1_200_000,
+    "places_at_opening": b"/URI()" + b"/OpenAction<</D[" * 600_000,
+    "packed_at_opening": b"/URI()/OpenAction 7 0 R" + stream(zlib.compress(b"7 0 " * 6_000_000, 9), b"/First 9") * 200,
     "noise": stream(noise(BIG)),
     "spaces": b"stream" + b" " * BIG,
 }
