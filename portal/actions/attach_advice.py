@@ -118,7 +118,7 @@ def safe_file(dossier: OpenDossier, filename: str, content: bytes, kinds: Collec
     try:
         file = check_upload(filename, content)
     except RefusedFile as refusal:
-        raise RefusedFile(refusal.code, "bestand") from refusal
+        raise RefusedFile(refusal.code, "bestand", **refusal.details) from refusal
     if file.kind not in kinds:
         raise RefusedFile("file_kind_refused", "bestand")
     named = identity(file.content) if file.kind == "docx" else None

@@ -71,7 +71,7 @@ def bring_back(*, dossier_id: int, kind: str, actor: int, now: datetime, file_na
                 raise Rejected("word_settled_since", field=FILE)
             return add_received(beside.id, clean_text(file_name).strip()[-LONGEST_NAME:], content, now)
     except RefusedFile as refusal:
-        raise Rejected(refusal.code, field=FILE) from refusal
+        raise Rejected(refusal.code, field=FILE, **refusal.details) from refusal
 
 
 def word_kind(dossier: OpenDossier, kind: str) -> PaperKind:

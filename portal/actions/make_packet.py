@@ -131,7 +131,7 @@ def do_next_packet(clock: Callable[[], datetime]) -> bool:
     try:
         made, problem = _made(job, clock), ""
     except (RefusedFile, Rejected) as refusal:
-        problem = refusal.code
+        problem = problem if refusal.details else refusal.code
     except PortalError:
         # Who asked for it may not have it any more.
         problem = "packet_failed"

@@ -109,7 +109,8 @@ def do_next_preview(clock: Callable[[], datetime]) -> bool:
         if source:
             made, problem = _drawn(*source), ""
     except RefusedFile as refusal:
-        problem = refusal.code
+        # A job keeps no details, such as which link: the sentence with them is for who sends a file.
+        problem = problem if refusal.details else refusal.code
     finally:
         # A fault of ours goes on to whoever called; the person who waits is told that it failed.
         with connection(), transaction():

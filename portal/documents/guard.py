@@ -97,7 +97,8 @@ def check_docx(data: bytes, *, template: bool = False) -> None:
 
     With `template`, a Word template without macros (.dotx) is one too. Raises RefusedFile with code file_empty,
     file_too_large, file_protected, not_a_docx, file_is_strict, file_damaged, file_unpacks_too_large,
-    file_has_strange_names, file_has_dtd, file_has_macros, file_has_embedded_files or file_fetches_content.
+    file_has_strange_names, file_has_dtd, file_has_macros, file_has_embedded_files, file_fetches_content or
+    file_has_other_link (its detail `link` says which).
     """
     if _checked(data, template=template).dropped:
         raise RefusedFile("file_fetches_content")
@@ -127,7 +128,9 @@ def check_xlsx(data: bytes) -> None:
     except KeyError as error:
         raise RefusedFile("not_a_xlsx") from error
     except RefusedFile as error:
-        raise RefusedFile("not_a_xlsx" if error.code == "not_a_docx" else error.code) from error
+        if error.code != "not_a_docx":
+            raise
+        raise RefusedFile("not_a_xlsx") from error
     if kind != _WORKBOOK:
         raise RefusedFile("not_a_xlsx")
     if check.dropped:

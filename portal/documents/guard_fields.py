@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portal.documents.errors import RefusedFile
+from portal.documents.guard_links import check_link, refuse_link
 
 # The instructions of one part together, in signs. Those of a reference manager can be long.
 MAX_INSTRUCTIONS: Final = 2 * 1024 * 1024
@@ -20,7 +21,13 @@ _FIRST_LETTERS: Final = (b"DDE", b"INCLUDE")
 _FIRST_WORD: Final = re.compile(rb"[^A-Z]*(LINK|IMPORT|DATABASE|RD)(?![A-Z0-9_])")
 _ANYWHERE: Final = re.compile(rb"(?<![A-Z0-9_])DDE(?![A-Z0-9_])")
 # An address or the data of a reference manager may have any word in it, and does not become a field.
-_WITH_ANY_WORD: Final = (b"HYPERLINK", b"ADDIN")
+_LINK: Final = b"HYPERLINK"
+_WITH_ANY_WORD: Final = (_LINK, b"ADDIN")
+# The words behind that name: in quotation marks or not, or a switch. One with a word of its own takes the next.
+_AFTER_LINK: Final = re.compile(r'[\s"]*HYPERLINK(?![A-Za-z0-9_])"?(.*)', re.DOTALL | re.IGNORECASE)
+_AFTER_NAME: Final = re.compile(r'"([^"]*)"?|(\\\\[^\s"]*)|\\(.)|([^\s"\\][^\s"]*)', re.DOTALL)
+_WITH_A_WORD: Final = frozenset("lLoOtT*")
+_QUOTATION_MARKS: Final = str.maketrans("“”„", '"""')
 
 
 def refuse_fetching(instruction: str) -> None:
@@ -30,17 +37,36 @@ def refuse_fetching(instruction: str) -> None:
     letters = words.translate(None, _NO_LETTERS)
     if letters.startswith(_FIRST_LETTERS) or any(name in letters for name in _UNMISTAKABLE):
         raise RefusedFile("file_fetches_content")
+    if letters.startswith(_LINK):
+        _check_link_field(instruction)
     if _FIRST_WORD.match(words) or (not letters.startswith(_WITH_ANY_WORD) and _ANYWHERE.search(words)):
         raise RefusedFile("file_fetches_content")
 
 
+def _check_link_field(instruction: str) -> None:
+    """Refuse a link in a field that leads to anything else than `check_link` lets through."""
+    found = _AFTER_LINK.fullmatch(instruction.translate(_QUOTATION_MARKS))
+    if not found:
+        # Its name is written as no program writes it.
+        refuse_link(instruction)
+    taken = False
+    for quoted, share, switch, bare in _AFTER_NAME.findall(found[1]):
+        if not (taken or switch):
+            check_link(quoted or share or bare)
+        taken = switch in _WITH_A_WORD
+
+
 @dataclass(slots=True)
 class _Field:
-    """A field that began: its instruction, the same as far as it was deleted, and whether its result began."""
+    """A field that began: its instruction, the same as far as it was deleted, and whether its result began.
+
+    `made` says that another field writes a part of the instruction, so that nobody knows what it will be.
+    """
 
     told: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     separated: bool = False
+    made: bool = False
 
 
 class Fields:
@@ -61,6 +87,7 @@ class Fields:
             # The name of a field cannot be left to another field.
             if above and not (outer.separated or outer.told or outer.deleted):
                 raise RefusedFile("file_fetches_content")
+            outer.made |= not outer.separated
             self._open.append(_Field())
         elif kind == "separate" and above:
             self._open[-1].separated = True
@@ -109,3 +136,5 @@ def _check(one: _Field) -> None:
     for pieces in (one.told, one.deleted):
         if pieces:
             refuse_fetching("".join(pieces))
+            if one.made and _AFTER_LINK.match("".join(pieces)):
+                refuse_link("".join(pieces))

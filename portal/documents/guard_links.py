@@ -1,11 +1,13 @@
-"""Taking out links to a template or a picture that stands outside the file."""
+"""Links out of a file: which a reader may follow, and taking out those to a template or a picture elsewhere."""
 
 import posixpath
-from typing import Final
+import re
+from typing import Final, NoReturn
 
 from lxml import etree
 
 from portal.documents.archive import PartialZip, pack, raw_member
+from portal.documents.errors import RefusedFile
 from portal.documents.package import opened, relationship
 from portal.documents.wordml import Element, parse, w
 
@@ -14,6 +16,32 @@ DROPPABLE: Final = {"attachedTemplate": "template_link_dropped", "image": "pictu
 
 _OFFICE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OLD_DRAWING: Final = "{urn:schemas-microsoft-com:office:office}relid"
+
+# A website, an address for mail, a telephone number, or a place in the file itself. Anything else starts a program or
+# opens a file, on the computer or in the network of whoever clicks.
+_FOLLOWED: Final = re.compile(r"\s*(?:https?://[^\s/\\]|mailto:|tel:|#|\Z)", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    r"\s*(?:[\\/]{2}|file:[\\/]|(?:mhtml|javascript|vbscript|search-ms|ms-[a-z-]+):)", re.IGNORECASE
+)
+_SHOWN: Final = 80
+
+
+def check_link(address: str) -> None:
+    """Raise RefusedFile("file_has_other_link") for an address that a reader should not follow."""
+    if not _FOLLOWED.match(address):
+        refuse_link(address)
+
+
+def check_words(words: str) -> None:
+    """Raise the same for words, such as a property of the file, that are such an address without doubt."""
+    if _ELSEWHERE.match(words):
+        refuse_link(words)
+
+
+def refuse_link(link: str) -> NoReturn:
+    """Raise RefusedFile("file_has_other_link"), with the beginning of the link for whoever must take it out."""
+    shown = " ".join("".join(filter(str.isprintable, link.replace("\n", " "))).split())
+    raise RefusedFile("file_has_other_link", link=shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…")
 
 
 def without_links(data: bytes) -> bytes:

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from portal.documents.errors import RefusedFile
 from portal.documents.guard_fields import Fields
+from portal.documents.guard_links import check_link, check_words
 from portal.documents.guard_svg import SVG_NS, check_element, check_style
 from portal.documents.wordml import W_NS
 
@@ -43,7 +44,12 @@ _OLD_PICTURES: Final = frozenset({"imagedata", "image", "fill", "stroke"})
 _ALTERNATIVES: Final = frozenset({"Choice", "Fallback"})
 # An address, as a program may read it. «cid:» is a part of the letter a text was copied from, «data:» is the thing.
 _ADDRESS: Final = re.compile(r"\s*(?!cid:|data:image/(?:png|jpe?g|gif);)([a-z][a-z0-9+.-]*:|[/\\])", re.IGNORECASE)
-_HARMLESS_LINK: Final = re.compile(r"\s*(https?|mailto):", re.IGNORECASE)
+# Properties of the file: what its links begin with, and words, among which a list of its links.
+_PROPERTIES: Final[Mapping[str, Callable[[str], None]]] = {
+    "HyperlinkBase": check_link,
+    "lpwstr": check_words,
+    "lpstr": check_words,
+}
 # What makes a part worth walking along, as it stands in its bytes. An element cannot be written otherwise in UTF-8.
 _WORTH_IT: Final = tuple(
     name.encode()
@@ -54,6 +60,7 @@ _WORTH_IT: Final = tuple(
         "fldSimple",
         *_REFUSED,
         _OLD_OBJECT,
+        *_PROPERTIES,
         "src",
         "althref",
         "href",
@@ -155,6 +162,7 @@ class _Walk:
             "instrText": self._listen,
             "delInstrText": self._listen,
             "fldChar": lambda _name, attributes: self._fields.mark(_attribute(attributes, "fldCharType")),
+            **dict.fromkeys(_PROPERTIES, self._listen),
             "fldSimple": lambda _name, attributes: self._fields.simple(_attribute(attributes, "instr")),
         }.get(local)
 
@@ -179,13 +187,15 @@ class _Walk:
         local = name.rpartition(" ")[2]
         if local in _ALTERNATIVES:
             self._fields.alternative_ends()
-        elif self._listening is not None and local in ("instrText", "delInstrText", "style"):
+        elif self._listening is not None and local in ("instrText", "delInstrText", "style", *_PROPERTIES):
             text = "".join(self._listening)
             self._listening = self._parser.CharacterDataHandler = None
             if not self._alternatives:
                 self._parser.EndElementHandler = None
             if local == "style":
                 check_style(text)
+            elif local in _PROPERTIES:
+                _PROPERTIES[local](text)
             else:
                 self._fields.piece(text, deleted=local == "delInstrText")
 
@@ -199,9 +209,12 @@ class _Walk:
             if kind and local not in _PLACES.get(kind, ()):
                 raise RefusedFile("file_fetches_content")
             return
+        if not namespace.startswith(_OLD_DRAWINGS):
+            return
         # The address of a shape is a link for the reader; that of a picture is the picture.
-        link = attribute == "href" and local not in _OLD_PICTURES and _HARMLESS_LINK.match(value)
-        if namespace.startswith(_OLD_DRAWINGS) and _ADDRESS.match(value) and not link:
+        if attribute == "href" and local not in _OLD_PICTURES:
+            check_link(value)
+        elif _ADDRESS.match(value):
             raise RefusedFile("file_fetches_content")
 
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from portal.documents.errors import RefusedFile
-from portal.documents.guard_links import DROPPABLE, part_of
+from portal.documents.guard_links import DROPPABLE, check_link, part_of
 from portal.documents.guard_svg import SVG_NS
 from portal.documents.guard_walk import STRICT_NS, walk, worth_a_walk
 from portal.documents.package import CONTENT_TYPES, MAX_MARKS, MAX_XML_BYTES, count_marks, relationship
@@ -110,6 +110,8 @@ class XmlCheck:
                 raise RefusedFile("file_has_macros")
             if found.kind in _EMBEDDED_LINKS:
                 raise RefusedFile("file_has_embedded_files")
+            if found.kind == "hyperlink":
+                check_link(element.get("Target", ""))
             if not found.external:
                 self._pointed.setdefault(unquote(found.target).lower(), set()).add(found.kind)
             elif found.kind == "hyperlink" or (found.kind == "attachedTemplate" and _OWN_DRIVE.match(found.target)):

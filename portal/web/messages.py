@@ -202,6 +202,7 @@ SENTENCES: Mapping[str, str] = {
     "file_has_macros": "In dit bestand staan macro’s. Sla het op zonder macro’s.",
     "file_has_embedded_files": "In dit bestand zit een ander bestand. Haal dat eruit en sla het opnieuw op.",
     "file_fetches_content": "Dit bestand haalt iets van buiten op. Zet de plaatjes in het bestand zelf en sla het opnieuw op.",
+    "file_has_other_link": "In dit bestand staat een link naar «{link}». Er mogen alleen links in naar een website (http of https), een e-mailadres of een telefoonnummer. Klik in Word met de rechtermuisknop op de link, kies «Hyperlink verwijderen» en sla het bestand op. Ziet u de link niet? Kijk dan bij Bestand, Info, Eigenschappen.",
     "file_has_active_content": "In deze PDF zit meer dan tekst en plaatjes, zoals een script of een bijlage. Druk hem af naar een nieuwe PDF en kies die.",
     "picture_damaged": "Deze foto of scan is beschadigd. Maak hem opnieuw.",
     "pdf_damaged": "Deze PDF is niet compleet. Maak of download hem opnieuw.",

@@ -165,7 +165,7 @@ V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:
     ],
 )
 def test_a_picture_that_is_called_a_link(body: str) -> None:
-    data = document_with(f"<w:p><w:r>{body}</w:r></w:p>", **{RELS: outside("hyperlink", FAR)})
+    data = document_with(f"<w:p><w:r>{body}</w:r></w:p>", **{RELS: outside("hyperlink", "https://example.org/x.png")})
     assert refused(data) == "file_fetches_content"
 
 

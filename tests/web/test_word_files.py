@@ -127,6 +127,7 @@ def test_a_file_that_is_not_an_ordinary_word_file(teamleider: Visitor, data: byt
 
 
 Change = Callable[[WordFile], WordFile]
+SHARE = '<w:fldSimple w:instr="HYPERLINK &quot;file:///H:/Team/rooster.xlsx&quot;"/>'
 
 
 @pytest.mark.parametrize(
@@ -137,8 +138,9 @@ Change = Callable[[WordFile], WordFile]
         (lambda file: identified(file, "papier", KIND, "boodschappen"), "een ander formulier"),
         (lambda file: identified(file, "versie", "1", "0"), "eerdere versie"),
         (lambda file: identified(file, "versie", "1", "7"), "latere versie"),
+        (lambda file: file.add_paragraph(SHARE), r"een link naar «file:///H:/Team/rooster.xlsx»"),
     ],
-    ids=["other dossier", "other form", "unknown form", "older", "newer"],
+    ids=["other dossier", "other form", "unknown form", "older", "newer", "link"],
 )
 def test_a_paper_that_is_not_this_one_is_said_so(teamleider: Visitor, change: Change, sentence: str) -> None:
     refused(brought_back(teamleider, change(WordFile(taken_along(teamleider))).saved()), sentence)
