@@ -31,6 +31,7 @@ from portal.storage.reading.retention import (
 from portal.storage.reading.sick_reports import waiting_report_of
 from portal.storage.writing.illness_words import forget_went_on_outside
 from portal.storage.writing.logins import forget_old_events
+from portal.storage.writing.proposals import forget_old_proposals
 from portal.storage.writing.retention import destroy, put_on_list, take_off_list, write_off
 from portal.storage.writing.smo import forget_meetings
 
@@ -103,6 +104,7 @@ def _forget_outside_dossiers(now: datetime) -> int:
     before = overleg_forgotten_before(now.date())
     with transaction():
         events = forget_old_events(now - LOGIN_EVENTS_KEPT)
+        events += forget_old_proposals(now - LOGIN_EVENTS_KEPT)
         return events + forget_meetings(before) + forget_went_on_outside(before)
 
 

@@ -5,15 +5,12 @@ time the two are linked: by who is signed in, or by a claim when the settings sa
 """
 
 import json
-import secrets
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from portal.actions.admit import check_ours
 from portal.actions.identity_provider import LOGOUT_LASTS, Ended, Identity, Provider, Question
 from portal.actions.log_in import TIME_TO_ANSWER, Visit, begin_session, proved
 from portal.actions.look_after_login import account_in_care
-from portal.actions.mail import post
 from portal.actions.tries import count_asking
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
@@ -25,10 +22,6 @@ from portal.storage.writing.logins import answered, ask, end_sessions, record_ev
 
 SIGN_ON, SIGN_OFF = "sign_on", "sign_off"
 LOGIN, PROOF, LINK = "inloggen", "bewijzen", "koppelen"
-LINKED = """De beheerder heeft uw account in het re-integratieportaal gekoppeld aan een account van uw organisatie.
-
-Klopt dat niet? Log in op het portaal, kies «Inloggen beveiligen» en ontkoppel het. Bel daarna uw organisatie.
-"""
 
 
 def keep_question(asked: Question, *, visit: Visit, now: datetime) -> str:
@@ -94,23 +87,6 @@ def link(*, identity: Identity, person_id: int, now: datetime, origin: str) -> N
             raise Rejected("sign_on_taken")
         writing.link_subject(identity.issuer, identity.subject, person_id, now)
         record_event("linked", "done", now, origin=origin, proof=SIGN_ON, person_id=person_id)
-
-
-def link_for(*, subject: str, issuer: str, person_id: int, actor: int, now: datetime, origin: str) -> None:
-    """As beheerder, say what the provider calls someone in the own organisation; the owner gets a mail about it.
-
-    Raises Invisible, Rejected: sign_on_taken at `subject`, account_elsewhere.
-    """
-    found = account_in_care(person_id, actor=actor, on=now.date())
-    check_ours(person_id, actor, now.date())
-    with transaction():
-        if person_of_subject(issuer, subject) not in (None, person_id):
-            raise Rejected("sign_on_taken", "subject")
-        writing.link_subject(issuer, subject, person_id, now)
-        record_event("linked", "done", now, origin=origin, person_id=person_id, by=actor)
-        if found.email:
-            key = f"koppeling:{secrets.token_urlsafe(8)}"
-            post(to=found.email, subject="Inloggen via uw organisatie", text=LINKED, key=key, now=now)
 
 
 def unlink(*, person_id: int, issuer: str, actor: int, session: str = "", now: datetime, origin: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.actions.report_sick import reports_to_confirm
+from portal.storage.reading.proposals import ProposalRow, proposals_for
 from portal.storage.reading.sick_reports import ReportRow
 from portal.storage.reading.smo import Action, open_actions
 from portal.storage.reading.steps import MINE, Inbox, inbox
@@ -11,17 +12,20 @@ from portal.storage.reading.steps import MINE, Inbox, inbox
 
 @dataclass(frozen=True)
 class Waiting:
-    """The inbox of someone: steps of dossiers, sick reports to confirm, and what was agreed in an overleg."""
+    """The inbox of someone: steps of dossiers, sick reports and functions to confirm, and what an overleg agreed."""
 
     inbox: Inbox
     reports: tuple[ReportRow, ...]
     agreed: tuple[Action, ...]
+    functions: tuple[ProposalRow, ...]
     today: date
 
     @property
     def count(self) -> int:
         """How much there is to do for this person."""
-        return sum(self.inbox.counts[name] for name in MINE) + len(self.reports) + len(self.agreed)
+        return (
+            sum(self.inbox.counts[name] for name in MINE) + len(self.reports) + len(self.agreed) + len(self.functions)
+        )
 
     @property
     def late(self) -> int:
@@ -38,5 +42,6 @@ def waiting(
         inbox=found,
         reports=reports_to_confirm(person_id, today),
         agreed=open_actions(person_id) if found.agreed else (),
+        functions=proposals_for(person_id, today) if found.proposed else (),
         today=today,
     )

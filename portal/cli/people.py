@@ -18,13 +18,16 @@ from portal.actions.manage_account import (
     reactivate,
     set_password,
 )
-from portal.actions.passwords import hashing_of
+from portal.actions.passwords import hashing_of, plain_login
 from portal.cli.given import given
 from portal.documents.personnel_csv import PersonnelErrors
 from portal.rules.errors import Rejected
 from portal.settings import load_settings
 from portal.storage.database import connect_to, connection, migrate
+from portal.storage.reading.accounts import account_named
 from portal.storage.reading.people import person
+from portal.storage.reading.read_log import COMMAND_LINE
+from portal.storage.writing.logins import record_event
 from portal.web.clock import clock_on
 from portal.web.messages import sentence
 
@@ -141,6 +144,7 @@ def _create_account(chosen: argparse.Namespace) -> int:
         )
         # The e-mail address decides whose account this is: say who was found.
         found = person(person_id)
+        _write_down("function_given", person_id)
         print(f"Account {chosen.login} is gemaakt voor {found.name if found else chosen.naam}.")
 
     return _attempt(work)
@@ -169,6 +173,7 @@ def _appoint(chosen: argparse.Namespace) -> int:
             unit=chosen.eenheid,
             today=_today(),
         )
+        _write_down("function_given", _person_of(chosen.login))
         print(f"{chosen.login} heeft nu ook de functie {chosen.functie}.")
 
     return _attempt(work)
@@ -177,6 +182,7 @@ def _appoint(chosen: argparse.Namespace) -> int:
 def _end_appointment(chosen: argparse.Namespace) -> int:
     def work() -> None:
         end_appointment(login=chosen.login, organisation=chosen.organisatie, role=chosen.functie, today=_today())
+        _write_down("function_ended", _person_of(chosen.login))
         print(f"{chosen.login} heeft de functie {chosen.functie} niet meer.")
 
     return _attempt(work)
@@ -214,6 +220,16 @@ def _asked_password() -> str:
     if getpass.getpass("Nogmaals: ") != password:
         raise Rejected("passwords_differ")
     return password
+
+
+def _write_down(what: str, person_id: int | None) -> None:
+    """Keep with the account what was done on the server, where one person is enough."""
+    record_event(what, "done", clock_on(load_settings().today)(), origin=COMMAND_LINE, person_id=person_id)
+
+
+def _person_of(login: str) -> int | None:
+    account = account_named(plain_login(login))
+    return account.person_id if account else None
 
 
 def _today() -> date:

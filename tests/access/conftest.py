@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from portal.actions.admit import Admission
 from portal.actions.continue_in_word import bring_back, take_along
+from portal.actions.give_function import propose_function
 from portal.actions.passwords import CHEAP
 from portal.actions.upload_template import upload_template
 from portal.demonstration import people, seed
@@ -64,11 +66,13 @@ def names(settings: Settings) -> dict[str, Any]:
         organisation, own_template = _concept()
         received = _brought_back(dossier_id)
         overleg = held_overleg("110", TODAY)
+        proposal = _proposal(organisation)
     return {
         "number": number,
         "organisation": organisation,
         "own": own_template,
         "received": received,
+        "proposal": proposal,
         "medewerker": medewerker,
         "plan": own["plan_van_aanpak"],
         "intake": own["probleemanalyse_intake"],
@@ -84,6 +88,15 @@ def _brought_back(dossier_id: int) -> int:
     assert doctor
     who = {"dossier_id": dossier_id, "actor": doctor.person_id, "now": moment(TODAY), "kind": "advies_arbodienst"}
     return bring_back(**who, file_name="advies.docx", content=take_along(**who).content)
+
+
+def _proposal(organisation: int) -> int:
+    """A function that the beheerder proposed for someone new."""
+    beheerder = account_named("beheerder")
+    assert beheerder
+    by = Admission(organisation, beheerder.person_id, "https://portaal.example", moment(TODAY), "", CHEAP)
+    new = {"login": "nieuw", "name": "N. Nieuw", "email": "n@arbo.example", "role": "verzuimadviseur", "unit": ""}
+    return propose_function(by, **new)
 
 
 def _concept() -> tuple[int, int]:

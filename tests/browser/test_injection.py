@@ -55,7 +55,6 @@ NOT_COME_BY = {
     "papers.sign",
     "papers.not_signed",
     "papers.withdraw",
-    "admit.connect",
     "preview.preview",
     "running_case.add_scan",
     "running_case.sign_on_paper",

@@ -216,7 +216,6 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "beheerder": (
             visit("beheer.accounts", "/beheer"),
             visit("beheer.account", "/beheer", "Joost van der Meulen"),
-            visit("admit.connect", "/beheer", "Joost van der Meulen", "Koppelen"),
             visit("admit.employee", "/beheer", "Voor een medewerker"),
             visit("admit.colleague", "/beheer", "Voor iemand met een functie"),
             visit("rights.review", "/beheer", "Rechten nalopen"),

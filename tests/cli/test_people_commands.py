@@ -7,6 +7,7 @@ import pytest
 
 from portal.cli import main
 from portal.demonstration.people import PERSONNEL
+from portal.storage.database import connection, rows
 
 IMPORT = ["import", str(PERSONNEL), "--organisatie", "Provincie Waterland"]
 DOCTOR = ["account", "nieuw", "mhoekstra", "--naam", "Maaike Hoekstra", "--email", "m@arbo.example"]
@@ -21,6 +22,11 @@ def own_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def typed(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+
+
+def written() -> list[tuple[str, str]]:
+    with connection():
+        return rows("SELECT what, origin FROM login_event WHERE by IS NULL")
 
 
 def test_import_says_what_it_did_and_the_second_time_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,6 +70,7 @@ def test_an_account_and_its_refusals(monkeypatch: pytest.MonkeyPatch, capsys: py
     typed(monkeypatch, "vier-rustige-woorden-achter-elkaar")
     assert main(DOCTOR) == 0
     assert "Maaike Hoekstra" in capsys.readouterr().out
+    assert written() == [("function_given", "opdrachtregel")], "one person was enough here"
     typed(monkeypatch, "vier-rustige-woorden-achter-elkaar")
     assert main(DOCTOR) == 1
     assert "in gebruik" in capsys.readouterr().err

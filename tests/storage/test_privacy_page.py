@@ -35,6 +35,7 @@ SAID_IN = {
         "SignOnSession",
         "LogoutToken",
     ),
+    "Voorgestelde functies": ("ProposedFunction",),
     "Vervangingen, herinneringen, eigen ziekmeldingen": ("Deputy", "Nudge", "SickReport"),
     "Mail in de ochtend": ("MorningMail", "Escalation"),
     "Agenda op een geheim adres": ("CalendarFeed", "CalendarEntry"),

@@ -30,6 +30,8 @@ def test_who_lost_phone_and_codes_begins_anew(scene: Scene) -> None:
     assert "Naast het wachtwoord: niets" in done.text
     assert "weggehaald door Ravi Sharma" in done.text
     assert employee.get("/").heading == "Inloggen"
+    with connection():
+        assert rows("SELECT COUNT(*) FROM job WHERE subject LIKE 'weggehaald:%'") == [(1,)], "the owner hears of it"
     again = scene.open("medewerker", 10)
     assert "weggehaald door Ravi Sharma" in again.get("/ingelogd").text
 

@@ -25,7 +25,14 @@ from portal.storage.models.logins import (
     SignOnSession,
     SignOnSubject,
 )
-from portal.storage.models.organisation import Appointment, Organisation, OtherEmployment, Person, Unit
+from portal.storage.models.organisation import (
+    Appointment,
+    Organisation,
+    OtherEmployment,
+    Person,
+    ProposedFunction,
+    Unit,
+)
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, RightsReview, WentOn
 from portal.storage.models.quarantine import HeldFile
@@ -42,6 +49,7 @@ TABLES: tuple[Any, ...] = (
     OtherEmployment,
     Account,
     Appointment,
+    ProposedFunction,
     CodeApp,
     Passkey,
     RecoveryCode,
@@ -125,6 +133,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "ProposedFunction",
     "ReadLog",
     "ReadLogHead",
     "ReceivedFile",

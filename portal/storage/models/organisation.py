@@ -2,7 +2,7 @@
 
 from peewee import AutoField, BooleanField, CompositeKey, FloatField, ForeignKeyField, TextField
 
-from portal.storage.models.base import Day, Table
+from portal.storage.models.base import Day, Moment, Table
 
 
 class Organisation(Table):
@@ -65,3 +65,24 @@ class Appointment(Table):
 
     class Meta:
         indexes = ((("organisation", "role"), False), (("person",), False))
+
+
+class ProposedFunction(Table):
+    """A function that a beheerder proposed to give someone: waiting, or confirmed, refused or withdrawn by someone.
+
+    What was typed is kept as it was: the account, and the person if they are new, are made when it is confirmed.
+    """
+
+    id = AutoField()
+    organisation = ForeignKeyField(Organisation, on_delete="CASCADE")
+    role = TextField()
+    # The code of the unit that limits it, or nothing.
+    unit = TextField()
+    login = TextField()
+    name = TextField()
+    email = TextField()
+    by = ForeignKeyField(Person, on_delete="CASCADE", index=False)
+    at = Moment()
+    state = TextField()
+    decided_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+", index=False)
+    decided_at = Moment(null=True)

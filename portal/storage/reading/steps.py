@@ -101,6 +101,7 @@ WITH {_ACTING}, found AS (
     SELECT {", ".join(f"COUNT(CASE section WHEN '{name}' THEN 1 END) AS many_{name}" for name in SECTIONS)} FROM found
 )
 SELECT EXISTS (SELECT 1 FROM smo_action g WHERE g.person_id = ? AND g.state = 'open'),
+    EXISTS (SELECT 1 FROM proposed_function WHERE state = 'waiting'),
     {", ".join(f"many_{name}" for name in SECTIONS)}, shown.* FROM counts LEFT JOIN shown ON 1 = 1
 ORDER BY shown.due_on, shown.dossier_id, shown.position
 """
@@ -142,12 +143,14 @@ class Task:
 class Inbox:
     """One page of an inbox: the tasks, the most urgent first, and how many there are in each section.
 
-    `agreed`: the person also has something to do that was agreed in an overleg.
+    `agreed`: the person also has something to do that was agreed in an overleg. `proposed`: a function waits for
+    someone's second word, perhaps of this person.
     """
 
     counts: Mapping[str, int]
     tasks: tuple[Task, ...]
     agreed: bool
+    proposed: bool
 
 
 def steps_of(dossier_id: int) -> tuple[Step, ...]:
@@ -177,13 +180,14 @@ def inbox(
         *((section,) if section else ()),
         person_id,
     )
-    found = [(bool(agreed), columns) for agreed, *columns in rows(sql, *values)]
-    agreed, first = found[0]
+    found = [(bool(agreed), bool(proposed), columns) for agreed, proposed, *columns in rows(sql, *values)]
+    agreed, proposed, first = found[0]
     size = len(SECTIONS)
     return Inbox(
         counts=dict(zip(SECTIONS, first[:size], strict=True)),
-        tasks=tuple(_task(columns[size:]) for _, columns in found if columns[size] is not None),
+        tasks=tuple(_task(columns[size:]) for _, _, columns in found if columns[size] is not None),
         agreed=agreed,
+        proposed=proposed,
     )
 
 

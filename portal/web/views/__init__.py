@@ -12,6 +12,7 @@ from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.explain import bp as explain
 from portal.web.views.export import bp as export
 from portal.web.views.figures import bp as figures
+from portal.web.views.functions import bp as functions
 from portal.web.views.illness_words import bp as illness_words
 from portal.web.views.inbox import bp as inbox
 from portal.web.views.login import bp as login
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     figures,
     beheer,
     admit,
+    functions,
     illness_words,
     rights,
     retention,

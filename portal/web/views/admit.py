@@ -6,18 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
-from portal.actions.admit import (
-    FUNCTIONS,
-    Admission,
-    admit_colleague,
-    admit_employee,
-    block,
-    kept_organisation,
-    unblock,
-)
+from portal.actions.admit import Admission, admit_employee, block, kept_organisation, unblock
 from portal.actions.choose_password import invite
-from portal.actions.look_after_login import account_in_care
-from portal.actions.sign_on import link_for, unlink
+from portal.actions.give_function import FUNCTIONS, propose_function
+from portal.actions.sign_on import unlink
 from portal.rules.terms import ROLE
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -53,12 +45,6 @@ COLLEAGUE = (
         autocomplete="off",
     ),
 )
-SUBJECT = FormField(
-    "subject",
-    "Naam van deze persoon bij de inlogdienst",
-    hint="De code die daar «subject» of «sub» heet. Neem hem precies over.",
-    autocomplete="off",
-)
 INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
 
 
@@ -66,14 +52,35 @@ INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
 @guarded(SIGNED_IN, function="beheerder", proof=True)
 def employee(organisation_id: int) -> Response:
     """An account for someone on the personnel list."""
-    return _form(organisation_id, EMPLOYEE, "Account voor een medewerker", _admit_employee)
+    return _form(
+        organisation_id,
+        EMPLOYEE,
+        lambda by, sheet: admit_employee(
+            by, personnel_number=sheet.text("personnel_number"), login=sheet.text("login")
+        ),
+        lambda person_id: url_for("beheer.account", person_id=person_id),
+        title="Account voor een medewerker",
+        intro="Deze persoon krijgt een mail met een link om zelf een wachtwoord te kiezen.",
+        submit="Account maken en uitnodigen",
+        notice=f"Het account is er. {INVITED}",
+    )
 
 
 @bp.route("/organisaties/<int:organisation_id>/functie", methods=["GET", "POST"])
 @guarded(SIGNED_IN, function="beheerder", proof=True)
 def colleague(organisation_id: int) -> Response:
-    """An account for someone with a function: of the arbodienst, hrm or the personele dienst."""
-    return _form(organisation_id, COLLEAGUE, "Account voor iemand met een functie", _admit_colleague)
+    """Propose an account for someone with a function: of the arbodienst, hrm or the personele dienst."""
+    return _form(
+        organisation_id,
+        COLLEAGUE,
+        lambda by, sheet: propose_function(by, **{field.name: sheet.text(field.name) for field in COLLEAGUE}),
+        lambda proposal_id: url_for("functions.proposed", proposal_id=proposal_id),
+        title="Account voor iemand met een functie",
+        intro="Een tweede persoon bevestigt de functie. Daarna krijgt een nieuwe collega een mail met een link om zelf "
+        "een wachtwoord te kiezen.",
+        submit="Functie voorstellen",
+        notice="Het voorstel is er. De functie gaat in als een ander haar bevestigt.",
+    )
 
 
 @bp.post("/accounts/<int:person_id>/uitnodigen")
@@ -104,24 +111,6 @@ def let_in_again(person_id: int) -> Response:
     return _back(person_id, f"Dit account werkt weer. {INVITED} Een functie geeft u opnieuw.")
 
 
-@bp.route("/accounts/<int:person_id>/koppelen", methods=["GET", "POST"])
-@guarded(SIGNED_IN, function="beheerder", proof=True)
-def connect(person_id: int) -> Response:
-    """Say what the identity provider of the organisation calls someone."""
-    issuer, address = provider_here().issuer, url_for("beheer.account", person_id=person_id)
-    found = account_in_care(person_id, actor=current_user.person_id, on=today())
-    return answer_form(
-        (SUBJECT,),
-        title="Inloggen via de organisatie",
-        intro=f"{found.name} krijgt hierover een mail.",
-        submit="Koppelen",
-        act=lambda sheet: link_for(**_who(), person_id=person_id, issuer=issuer, subject=sheet.text("subject")),
-        then=lambda: address,
-        notice="Deze persoon kan nu inloggen via de organisatie.",
-        cancel=address,
-    )
-
-
 @bp.post("/accounts/<int:person_id>/ontkoppelen")
 @guarded(SIGNED_IN, function="beheerder", proof=True)
 def disconnect(person_id: int) -> Response:
@@ -131,33 +120,29 @@ def disconnect(person_id: int) -> Response:
 
 
 def _form(
-    organisation_id: int, fields: tuple[FormField, ...], title: str, admit: Callable[[Admission, Sheet], int]
+    organisation_id: int,
+    fields: tuple[FormField, ...],
+    act: Callable[[Admission, Sheet], int],
+    place: Callable[[int], str],
+    *,
+    intro: str,
+    **words: Any,
 ) -> Response:
+    """A form for one of the own organisations; afterwards one goes to the place of what was made."""
     name = kept_organisation(organisation_id, current_user.person_id, today())
     if not settings().sends_mail:
         return _no_mail()
-    admitted: list[int] = []
+    made: list[int] = []
     by = Admission(organisation_id, current_user.person_id, settings().origin, now(), visit().origin, hashing())
     return answer_form(
         fields,
-        title=title,
-        intro=f"{name}. Deze persoon krijgt een mail met een link om zelf een wachtwoord te kiezen.",
-        submit="Account maken en uitnodigen",
-        act=lambda sheet: admitted.append(admit(by, sheet)),
-        then=lambda: url_for("beheer.account", person_id=admitted[0]),
-        notice=f"Het account is er. {INVITED}",
+        **words,
+        intro=f"{name}. {intro}",
+        act=lambda sheet: made.append(act(by, sheet)),
+        then=lambda: place(made[0]),
         cancel=url_for("beheer.accounts"),
         crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
     )
-
-
-def _admit_employee(by: Admission, sheet: Sheet) -> int:
-    return admit_employee(by, personnel_number=sheet.text("personnel_number"), login=sheet.text("login"))
-
-
-def _admit_colleague(by: Admission, sheet: Sheet) -> int:
-    given = {name: sheet.text(name) for name in ("role", "name", "email", "login", "unit")}
-    return admit_colleague(by, **given)
 
 
 def _no_mail() -> Response:

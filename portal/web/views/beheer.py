@@ -12,10 +12,12 @@ from portal.storage.reading.employments import linked_in
 from portal.storage.reading.factors import factors_of
 from portal.storage.reading.links import invited_until
 from portal.storage.reading.logins import events_of, sessions_of
+from portal.storage.reading.proposals import proposals_by, proposals_for
 from portal.storage.reading.rights import reviews_of
 from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.functions import own_proposals, to_confirm
 from portal.web.present.logins import event_rows, factor_words, moment_words
 from portal.web.present.pages import Leaf
 from portal.web.present.rights import due_line
@@ -47,6 +49,8 @@ def accounts() -> Response:
             {"name": kept[one], "href": url_for("beheer.accounts", organisatie=one)} for one in kept if one != chosen
         ],
         organisation_id=chosen,
+        functions=to_confirm(proposals_for(current_user.person_id, today())),
+        proposed=own_proposals(proposals_by(current_user.person_id, today())),
         duty=due_line(reviews_of(chosen), today()),
         accounts=[_listed(account) for account in leaf.shown(found)],
         search=search,

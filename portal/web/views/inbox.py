@@ -8,6 +8,7 @@ from portal.actions.waiting import waiting
 from portal.storage.reading.held_files import held_for
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, presented, start_elsewhere
 from portal.web.present.sick_reports import waiting_reports
@@ -43,6 +44,7 @@ def inbox() -> Response:
     shown = presented(found.inbox, asked, reader, day)
     shown["reports"] = waiting_reports(found.reports, day)
     shown["agreed"] = agreed_actions(found.agreed, day)
+    shown["functions"] = to_confirm(found.functions)
     shown["held"] = held_lines(held_for(current_user.person_id))
     return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)
 
