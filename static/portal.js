@@ -33,6 +33,27 @@
     document.addEventListener(name, () => { if (failure()) failure().hidden = false; });
   }
 
+  // Asks whether someone else changed the dossier on the screen, while it is in sight and somebody is there. Nobody
+  // pressed anything: a question that fails is not told, and lets no login go on.
+  const watch = document.getElementById("veranderd");
+  if (watch) {
+    let used = Date.now();
+    for (const name of ["input", "keydown", "pointerdown", "scroll"]) {
+      document.addEventListener(name, () => { used = Date.now(); }, { passive: true, capture: true });
+    }
+    const look = () => {
+      if (document.visibilityState === "visible" && Date.now() - used < 10 * 60 * 1000) window.htmx?.trigger(watch, "look");
+    };
+    const often = setInterval(look, 25 * 1000);
+    document.addEventListener("visibilitychange", look);
+    for (const name of ["beforeRequest", "afterRequest", "sendError", "responseError"]) {
+      watch.addEventListener(`htmx:${name}`, (event) => {
+        event.stopPropagation();
+        if (name === "responseError") clearInterval(often);
+      });
+    }
+  }
+
   // htmx notes the address of the page in a store of the browser, also when a name that was searched for stands in it.
   const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
   forget();

@@ -53,6 +53,7 @@ class Policy:
     or the dossier.
     `proof`: who does this (not: looks at it) has proved a moment ago who they are. `enrolling`: open to who must add
     a second factor first. `writes`: a GET that stores something, because another site sends the browser here.
+    `watching`: the page itself asks, and nobody: that is no look, and does not let a login go on.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Policy:
     proof: bool = False
     enrolling: bool = False
     writes: bool = False
+    watching: bool = False
 
     @property
     def on_dossier(self) -> bool:
@@ -80,6 +82,7 @@ def guarded(
     proof: bool = False,
     enrolling: bool = False,
     writes: bool = False,
+    watching: bool = False,
 ) -> Callable[[View], View]:
     """Give a view its policy: PUBLIC, SIGNED_IN (with or without a function), or an action of the access table.
 
@@ -91,7 +94,7 @@ def guarded(
     functions = frozenset([function] if isinstance(function, str) else function)
 
     def mark(view: View) -> View:
-        view.policy = Policy(name, functions, one_look, proof, enrolling, writes)  # type: ignore[attr-defined]
+        view.policy = Policy(name, functions, one_look, proof, enrolling, writes, watching)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -124,7 +127,7 @@ def guard(app: Flask) -> Response | None:
     if policy.name == PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return _to_login()
+        return _to_login(policy)
     keep_pace(current_user.person_id, settings().most_requests, real_now(), request.remote_addr or "")
     if current_user.must_enrol and not policy.enrolling:
         return go_to(url_for("secure.overview"))
@@ -135,10 +138,11 @@ def guard(app: Flask) -> Response | None:
     return prove_first() if policy.proof and request.method not in READING else None
 
 
-def _to_login() -> Response:
+def _to_login(policy: Policy) -> Response:
     address = url_for("login.login", verder=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
-        return Response(status=204, headers={"HX-Redirect": address})
+        # What is typed on a page that only watches is not taken away.
+        return Response(status=204, headers={} if policy.watching else {"HX-Redirect": address})
     if typed():
         return hold(422)
     return redirect(address, 303)  # type: ignore[return-value]
@@ -205,7 +209,7 @@ def write_look_down(response: Response) -> Response:
     result = look.result(response.status_code)
     if result != "allowed":
         _log(look, None, result)
-    elif not _is_same_look(look):
+    elif not (look.policy.watching or _is_same_look(look)):
         for paper_id in (look.paper_id, *look.papers):
             _log(look, paper_id, result)
     return response

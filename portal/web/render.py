@@ -14,7 +14,7 @@ from portal.actions.deputies import ABSENT
 from portal.actions.directorate_figures import READER
 from portal.actions.own_application import own_application
 from portal.actions.template_keepers import KEEPERS
-from portal.rules.access import ARBO
+from portal.rules.access import ARBO, may
 from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
@@ -81,6 +81,7 @@ def _frame() -> dict[str, Any]:
         "session": session_end() if known else None,
         "notices": session.pop("notices", []) if "notices" in session else [],
         "demo_today": weekday_date(day) if g.demo else "",
+        "watch_url": _watch_url(),
         "footer_links": [
             {"label": "Uitleg", "href": url_for("about.uitleg")},
             {"label": "Privacy", "href": url_for("about.privacy")},
@@ -91,6 +92,19 @@ def _frame() -> dict[str, Any]:
         "theme_url": theme_address(_theme(), _organisation(), "thema.css"),
         "logo_url": theme_address(_theme(), _organisation(), "logo.svg") or static_url("logo.svg"),
     }
+
+
+WATCHED = ("dossiers.dossier", "papers.fill")
+"""The pages that say so when someone else changes the dossier meanwhile."""
+
+
+def _watch_url() -> str:
+    """Where the page can ask whether the dossier changed since it was made; empty when it need not."""
+    dossier = g.get("dossier")
+    if request.endpoint not in WATCHED or dossier is None or not may(dossier.roles, "read_dossier"):
+        return ""
+    since = request.form.get("gezien", dossier.reading.last, type=int)
+    return url_for("changes.changed", number=dossier.row.number, vanaf=since)
 
 
 def _theme() -> Path:

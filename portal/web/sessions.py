@@ -91,10 +91,17 @@ def signed_in(token: str) -> SignedIn | None:
         # What has ended stays ended, also when the function that was lost comes back.
         end_session(token)
         return None
-    if moment - row.seen_at > TOUCH_AFTER:
+    if moment - row.seen_at > TOUCH_AFTER and not _only_watches():
         touch(token, moment)
         carry_out_moves(moment.date())
     return SignedIn(token, row)
+
+
+def _only_watches() -> bool:
+    """Whether the page itself asks, and nobody behind it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    policy = getattr(view, "policy", None)
+    return policy is not None and bool(policy.watching)
 
 
 def enter(token: str) -> None:

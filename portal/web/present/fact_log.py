@@ -59,6 +59,12 @@ class FactLog:
         own = [fact for fact in self._seen() if fact.author == self.dossier.actor]
         return [line for line in self._lines(own) if line["change"]]
 
+    def news(self, since: int) -> dict[str, Any] | None:
+        """The newest fact after this one that someone else recorded: its number, who and when. None when none is."""
+        seen = (fact for fact in self._seen() if fact.seq > since and fact.author != self.dossier.actor)
+        newest = next(seen, None)
+        return _about(newest, self.names) if newest else None
+
     def as_data(self) -> list[Line]:
         """Every fact that the person may know of as plain data, without what they may not read of it."""
         return [

@@ -6,6 +6,7 @@ from portal.web.views.agenda import bp as agenda
 from portal.web.views.beheer import bp as beheer
 from portal.web.views.calendars import bp as calendars
 from portal.web.views.case import bp as case
+from portal.web.views.changes import bp as changes
 from portal.web.views.copies import bp as copies
 from portal.web.views.deputies import bp as deputies
 from portal.web.views.dossiers import bp as dossiers
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     inbox,
     dossiers,
     search,
+    changes,
     explain,
     case,
     recovery,
