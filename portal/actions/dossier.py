@@ -118,10 +118,13 @@ class OpenDossier:
 
     @property
     def shown_steps(self) -> tuple[Step, ...]:
-        """The steps that the actor may know of: who only follows the progress does not see the private ones."""
-        if may(self.roles, "read_dossier"):
+        """The steps that the actor may know of: the employee's own are for the employee alone (DOMAIN 4, 6).
+
+        Who only follows the progress does not see the private ones either.
+        """
+        if "medewerker" in self.roles:
             return self.steps
-        private = self.protocol.private
+        private = self.protocol.own if may(self.roles, "read_dossier") else self.protocol.private
         known = (step for step in self.steps if step.key not in private or step.owner in self.roles)
         return tuple(step._replace(waits_for=tuple(n for n in step.waits_for if n not in private)) for step in known)
 

@@ -17,7 +17,7 @@ def remind(*, dossier_id: int, actor: int, now: datetime, key: str, round: int) 
     the sender's own, or when it was reminded of that day.
     """
     with opened(dossier_id, "remind", actor=actor, now=now) as dossier:
-        step = next((one for one in dossier.steps if (one.key, one.round) == (key, round)), None)
+        step = next((one for one in dossier.shown_steps if (one.key, one.round) == (key, round)), None)
         if step is None:
             raise Rejected("step_unknown")
         _check_asked(step, dossier.today)

@@ -19,10 +19,9 @@ from portal.rules.conditions import in_leven, ziek
 from portal.rules.facts import ADJUSTS, PaperState, Situation
 from portal.rules.flaws import Flaw, flaws, papers_of
 from portal.rules.mending import MENDING, Place, came_after, handed_over_last, mended_at
-from portal.rules.recalling import REMAKING, to_make_again
+from portal.rules.recalling import to_make_again
 from portal.rules.report import Report, ReportPaper
-from portal.rules.signing import SIGNING
-from portal.rules.step import Step
+from portal.rules.step import REMAKING, SIGNING, Step
 
 FORMALITIES = ("niet_overgedragen", "niet_bevestigd")
 """What says nothing of the papers themselves, but of whether the employee has them."""

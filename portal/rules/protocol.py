@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from portal.rules.access import ACCESS, ROLES
 from portal.rules.conditions import ADVISED_IN, CONDITIONS
 from portal.rules.report import Report
+from portal.rules.step import REMAKING, SIGNING
 from portal.rules.terms import DERIVED, FACT
 
 # The days a term may be counted from, besides the steps themselves, and the rounds that know such a day.
@@ -126,7 +127,17 @@ class Protocol:
     @cached_property
     def private(self) -> frozenset[str]:
         """The steps that nobody may know of who only follows the progress: the step itself says too much."""
-        return frozenset(rule.key for rule in self.rules if rule.private)
+        return self.own | {rule.key for rule in self.rules if rule.private}
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The steps that nobody but the employee may know of: those of the papers that the employee alone adds."""
+        papers = [paper for paper in self.report.papers if paper.private] if self.report else []
+        return frozenset(
+            key
+            for paper in papers
+            for key in (paper.step, f"{REMAKING}{paper.key}", f"{SIGNING}{paper.key}:medewerker")
+        )
 
     @cached_property
     def _by_key(self) -> Mapping[str, Rule]:

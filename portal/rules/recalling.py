@@ -7,10 +7,7 @@ from portal.rules.calendar import long_date
 from portal.rules.conditions import ziek
 from portal.rules.facts import PaperState, Situation
 from portal.rules.protocol import Asking
-from portal.rules.step import Step
-
-REMAKING = "opnieuw_maken:"
-"""How the keys of these requests begin; the kind of paper follows, and the round is its number."""
+from portal.rules.step import REMAKING, Step
 
 
 def to_make_again(situation: Situation) -> tuple[PaperState, ...]:

@@ -13,8 +13,7 @@ from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.rules.protocol import Protocol
-from portal.rules.signing import SIGNING
-from portal.rules.step import Step
+from portal.rules.step import SIGNING, Step
 
 Place = tuple[str, int]
 """The key and the round of a step."""

@@ -8,10 +8,7 @@ from portal.rules.conditions import ziek
 from portal.rules.facts import PaperState, Situation
 from portal.rules.protocol import Asking
 from portal.rules.spells import FOREVER
-from portal.rules.step import Step
-
-SIGNING = "ondertekenen:"
-"""How the keys of the requests to sign begin; the kind of paper and the role follow."""
+from portal.rules.step import SIGNING, Step
 
 
 def signature_steps(situation: Situation, signing: Asking, due_of_paper: Mapping[int, date]) -> Iterator[Step]:

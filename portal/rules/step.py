@@ -5,6 +5,11 @@ from typing import Literal, NamedTuple
 
 State = Literal["done", "open", "waiting", "expected"]
 
+SIGNING = "ondertekenen:"
+"""How the keys of the requests to sign begin; the kind of paper and the role follow."""
+REMAKING = "opnieuw_maken:"
+"""How the keys begin of the requests to make a recalled paper again; the kind of paper follows, the round is its
+number."""
 AGREED_LATER = "Later, met reden: "
 """How the sentence begins that says which later day was agreed on."""
 

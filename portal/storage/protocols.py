@@ -42,6 +42,12 @@ def protocol(key: str) -> Protocol:
 
 
 @cache
+def own_steps() -> frozenset[str]:
+    """The steps, by any rule set, that nobody but the employee may know of."""
+    return frozenset(key for name in protocol_keys() for key in protocol(name).own)
+
+
+@cache
 def report_rules() -> Report:
     """What UWV asks of the report. ReportError: the file says something that cannot be meant."""
     return parse_report(REPORT.read_text(encoding="utf-8"))

@@ -13,8 +13,7 @@ from portal.rules.explanation import Explanation, explain
 from portal.rules.fold import fold
 from portal.rules.mending import MENDING
 from portal.rules.plan import plan
-from portal.rules.recalling import REMAKING
-from portal.rules.signing import SIGNING
+from portal.rules.step import REMAKING, SIGNING
 from portal.storage.protocols import protocol
 from tests.rules.stories import facts_from
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.correct_fact import withdraw_fact
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.record import record
 from portal.actions.record_recovery import record_recovery
@@ -16,6 +17,7 @@ from tests.web.page import Page
 from tests.web.scene import Scene, at
 
 OWN = at("/wia-aanvraag")
+JUDGEMENT = {"eens_met_papieren": "ja", "oordeel_verloop": "Het ging.", "oordeel_werkgever": "Goed."}
 WEEK_80 = 79 * 7
 """Days from D: the last day of week 79 is the day before."""
 
@@ -110,8 +112,7 @@ def test_the_own_judgement_is_begun_and_handed_in(scene: Scene) -> None:
     who.post(form.action("gezien"), {**form.fields("gezien"), "oordeel_verloop": "Het ging.", "knop": "bewaren"})
     assert "Verder schrijven" in who.get(OWN).links()
     with connection():
-        said = {"eens_met_papieren": "ja", "oordeel_verloop": "Het ging.", "oordeel_werkgever": "Goed."}
-        scene.stage.settle("medewerker", 618, "oordeel_werknemer", said)
+        scene.stage.settle("medewerker", 618, "oordeel_werknemer", JUDGEMENT)
     assert "U leverde uw oordeel in op 15 september 2027" in part(scene.open("medewerker", 619).get(OWN), "oordeel")
 
 
@@ -280,8 +281,27 @@ def test_the_words_with_the_own_ticks_are_the_employees_alone(scene: Scene) -> N
     assert said in scene.open("medewerker", 618).get(at("")).text
     manager = scene.open("teamleider", 618)
     assert said not in manager.get(at("")).text
-    assert said not in manager.get(at("/stappen/medische_stukken_ontvangen/1/uitleg")).text
+    assert manager.get(at("/stappen/medische_stukken_ontvangen/1/uitleg")).status == 404
     assert "Nog 33 dagen" in part(manager.get(at("/rapport")), "inhoud")
+
+
+OWN_STEPS = ("Medische stukken van de arbodienst ontvangen", "Eigen oordeel over de re-integratie")
+
+
+@pytest.mark.parametrize("login", ["teamleider", "afdelingshoofd", "bedrijfsarts", "hrm-adviseur"])
+def test_of_the_employees_own_steps_nobody_else_sees_that_they_are_asked_or_done(scene: Scene, login: str) -> None:
+    with connection():
+        own = scene.stage.who("medewerker", 617)
+        seq = tick_step(**own, key="medische_stukken_ontvangen", round=1, on=scene.stage.day(616), note="")
+        withdraw_fact(**own, seq=seq, reason="Het was een andere brief.")
+        scene.stage.settle("medewerker", 618, "oordeel_werknemer", JUDGEMENT)
+    other = scene.open(login, 655)
+    for address in ("/", at(""), at("/rapport"), "/dossiers", "/voortgang"):
+        text = other.get(address).text
+        assert not [one for one in (*OWN_STEPS, "Het was een andere brief.") if one in text], address
+    # The employee does, of what is done and of what is late.
+    assert all(one in scene.open("medewerker", 655).get(at("")).text for one in OWN_STEPS)
+    assert OWN_STEPS[0] in scene.open("medewerker", 655).get("/").text
 
 
 def test_after_the_receipt_the_road_says_so(scene: Scene) -> None:

@@ -89,25 +89,25 @@ def test_once_a_day_and_again_the_next_day(settings: Settings) -> None:
 
 def test_the_employee_is_reminded_kindly_and_sees_that_it_was_done(settings: Settings) -> None:
     head = visitor(settings, WEEK_90, "afdelingshoofd")
-    press(head, button(head.get("/voortgang"), "medewerker, Eigen oordeel"))
+    press(head, button(head.get("/voortgang"), "medewerker, Bericht van UWV"))
     own = visitor(settings, WEEK_90, "medewerker")
     inbox, page = own.get("/"), own.get(f"/dossiers/{dossier(WEEK_88).number}")
     assert "Vriendelijke herinnering van" in inbox.text
     assert "Lukt het niet? Bespreek het met uw leidinggevende." in inbox.text
     told = " ".join(page.soup.find(id="herinneringen").get_text(" ").split())
     assert "4 december 2026" in told
-    assert "herinnerde de medewerker aan «Eigen oordeel over de re-integratie»" in told
+    assert "herinnerde de medewerker aan «Bericht van UWV over de WIA ontvangen»" in told
     assert "Herinnering aan een stap" in own.get(f"/dossiers/{dossier(WEEK_88).number}/inzage").text
 
 
 def test_the_sender_sees_it_in_the_dossier_and_still_no_content(settings: Settings) -> None:
     head = visitor(settings, WEEK_90, "afdelingshoofd")
-    press(head, button(head.get("/voortgang"), "medewerker, Eigen oordeel"))
+    press(head, button(head.get("/voortgang"), "medewerker, Bericht van UWV"))
     page = head.get(f"/dossiers/{dossier(WEEK_88).number}")
     assert "Herinnerd door u op 4 december 2026" in page.text
     assert page.soup.find(id="herinneringen")
     assert not page.soup.find(id="stukken")
-    why = head.get(f"/dossiers/{dossier(WEEK_88).number}/stappen/oordeel_werknemer/1/uitleg")
+    why = head.get(f"/dossiers/{dossier(WEEK_88).number}/stappen/uwv_formulieren_ontvangen/1/uitleg")
     assert "Herinnerd door u" in why.text
     assert not why.soup.select("form[action$='/herinneren']")
 

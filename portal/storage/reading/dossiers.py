@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.rules.access import ACCESS
 from portal.storage.database import like, marks, rows
-from portal.storage.protocols import protocol, protocol_keys
+from portal.storage.protocols import own_steps, protocol, protocol_keys
 from portal.storage.reading.steps import ASKED_NOW
 
 COLUMNS = """
@@ -29,7 +29,8 @@ _LATE = """
 (SELECT MIN(s.due_on) FROM step s WHERE s.dossier_id = d.id AND s.state = 'open' AND s.due_on < ?
     AND {asked}
     AND (s.key NOT IN ({private}) OR EXISTS (
-        SELECT 1 FROM person_role i WHERE i.dossier_id = d.id AND i.person_id = ? AND i.role IN ({readers}) AND {held}
+        SELECT 1 FROM person_role i WHERE i.dossier_id = d.id AND i.person_id = ? AND {held}
+        AND (i.role = 'medewerker' OR i.role IN ({readers}) AND s.key NOT IN ({own}))
     )))
 """
 """The first day that was missed, among the steps that someone may know of."""
@@ -137,8 +138,9 @@ def visible_dossiers(
 def _late(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:
     readers = sorted(ACCESS["read_dossier"])
     private = sorted({key for name in protocol_keys() for key in protocol(name).private})
-    sql = _LATE.format(asked=ASKED_NOW, private=marks(private), readers=marks(readers), held=HELD)
-    return sql, (day, day, day, *private, person_id, *readers, day, day)
+    own = sorted(own_steps())
+    sql = _LATE.format(asked=ASKED_NOW, private=marks(private), readers=marks(readers), own=marks(own), held=HELD)
+    return sql, (day, day, day, *private, person_id, day, day, *readers, *own)
 
 
 def next_id() -> int:

@@ -81,13 +81,23 @@ def open_steps(dossier_ids: Collection[int], today: date) -> Mapping[int, tuple[
 
 
 def public(
-    found: Mapping[int, tuple[OpenStep, ...]], protocols: Mapping[int, Protocol], whole: Collection[int] = ()
+    found: Mapping[int, tuple[OpenStep, ...]],
+    protocols: Mapping[int, Protocol],
+    whole: Collection[int] = (),
+    own: Collection[int] = (),
 ) -> Mapping[int, tuple[OpenStep, ...]]:
-    """The steps that someone may know of who reads only the dossiers in `whole` and of the others the progress."""
+    """The steps that someone may know of: who reads the dossiers in `whole`, and of the others the progress.
+
+    In those in `own` the person is the employee.
+    """
+
+    def hidden(dossier_id: int) -> frozenset[str]:
+        if dossier_id in own:
+            return frozenset()
+        return protocols[dossier_id].own if dossier_id in whole else protocols[dossier_id].private
+
     return {
-        dossier_id: steps
-        if dossier_id in whole
-        else tuple(one for one in steps if one.step.key not in protocols[dossier_id].private)
+        dossier_id: tuple(one for one in steps if one.step.key not in hidden(dossier_id))
         for dossier_id, steps in found.items()
     }
 

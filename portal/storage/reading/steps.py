@@ -8,7 +8,8 @@ from typing import Any
 from portal.rules.access import LEIDING, MEDEWERKER, STANDS_IN_FOR
 from portal.rules.inbox import THIS_WEEK
 from portal.rules.step import Step
-from portal.storage.database import like, rows
+from portal.storage.database import like, marks, rows
+from portal.storage.protocols import own_steps
 from portal.storage.reading.people import employment_place
 
 NAMES = Step._fields
@@ -70,7 +71,7 @@ WITH {_ACTING}, found AS (
     SELECT s.dossier_id, s.key, s.round, s.due_on, s.position, 'waiting'
     FROM (SELECT DISTINCT dossier_id FROM held WHERE role IN ({_FOLLOWERS})) f
     JOIN step s ON s.dossier_id = f.dossier_id
-    WHERE s.state = 'open' AND {ASKED_NOW} {{matches}}
+    WHERE s.state = 'open' AND {ASKED_NOW} {{matches}} AND s.key NOT IN ({{own}})
         AND NOT EXISTS (SELECT 1 FROM acting a WHERE a.dossier_id = s.dossier_id AND a.role = s.owner)
 ), ranked AS (
     SELECT *, ROW_NUMBER() OVER (PARTITION BY section ORDER BY due_on, dossier_id, position) AS place FROM found
@@ -169,13 +170,17 @@ def inbox(
     """
     day = today.isoformat()
     patterns = (like(search), like(search)) if search else ()
+    own = sorted(own_steps())
     sql = _INBOX.format(
-        matches=_MATCHES if search else "", holders=_HOLDERS, only="AND r.section = ?" if section else ""
+        matches=_MATCHES if search else "",
+        holders=_HOLDERS,
+        only="AND r.section = ?" if section else "",
+        own=marks(own),
     )
     values = (
         *(person_id, day, day),
         *(day, (today + THIS_WEEK).isoformat(), day, day, *patterns),
-        *(day, day, *patterns),
+        *(day, day, *patterns, *own),
         *(day, day, day, day, person_id, offset + 1, offset + min(limit, LONGEST_PAGE)),
         *((section,) if section else ()),
         person_id,

@@ -102,7 +102,13 @@ class FactLog:
         return sorted(filter(self._may_know, found), key=lambda fact: fact.seq, reverse=True)
 
     def _may_know(self, fact: Fact) -> bool:
-        """Of a record even that it is there is for its readers: a title such as that of a leave says enough."""
+        """Of a record even that it is there is for its readers: a title such as that of a leave says enough.
+
+        That a step of the employee's own was ticked, or that this was taken back, is for the employee.
+        """
+        told = next((one for one in self.dossier.facts if one.seq == fact.corrects), fact)
+        if told.data.get("stap") in self.dossier.protocol.own and "medewerker" not in self.dossier.roles:
+            return False
         kind = records().get(fact.kind)
         return kind is None or fact.author == self.dossier.actor or kind.readable_by(self.dossier.roles)
 

@@ -13,9 +13,7 @@ from portal.rules.calendar import long_date
 from portal.rules.completeness import FORMALITIES, Gap, Line
 from portal.rules.inbox import urgency
 from portal.rules.mending import MENDING
-from portal.rules.recalling import REMAKING
-from portal.rules.signing import SIGNING
-from portal.rules.step import Step
+from portal.rules.step import REMAKING, SIGNING, Step
 from portal.rules.terms import LACK
 from portal.storage.protocols import report_rules
 from portal.web.present.places import place_of

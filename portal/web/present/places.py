@@ -11,7 +11,6 @@ BUTTONS = {
     "plan_consult": ("case.consult", "Spreekuur plannen"),
     "report_to_uwv": ("case.uwv", "Melding vastleggen"),
     "hand_over": ("wia.hand_over", "Overdragen"),
-    "confirm_receipt": ("wia.report", "Bekijken en bevestigen"),
     "take_over": ("takeover.take_over", "Bekijken en bevestigen"),
     "mark_sent": ("wia.sent", "Versturen melden"),
 }
@@ -36,6 +35,9 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
             return url_for("case.tick", number=dossier_number, key=step.key, round=step.round), "Afvinken"
         case "record":
             return url_for("record.record_kind", number=dossier_number, kind=step.paper), "Vastleggen"
+        case "confirm_receipt":
+            # The button stands on the page of the report, which has a link to it as well.
+            return url_for("wia.report", number=dossier_number, _anchor="ontvangst"), "Bekijken en bevestigen"
         case action:
             endpoint, label = BUTTONS[action]
             return url_for(endpoint, number=dossier_number), label

@@ -37,9 +37,6 @@ COURSE = (
 )
 """The steps from the employer's papers to the application, in the order in which they are done."""
 
-OWN = ("medische_stukken_ontvangen", "oordeel_werknemer")
-"""Steps that concern nobody but the employee."""
-
 FROM_REPORT = ("confirm_receipt",)
 """Actions whose button stands on the report page itself."""
 
@@ -122,9 +119,8 @@ def countdown(step: Step, dossier: OpenDossier) -> dict[str, Any]:
 
 def _course(dossier: OpenDossier) -> list[dict[str, Any]]:
     """The last steps as a timeline; a step that is this person's to do now is a link."""
-    steps = {step.key: step for step in dossier.steps}
-    found = [steps[key] for key in COURSE if key in steps]
-    return [_course_item(step, dossier) for step in found if step.key not in OWN or step.owner in dossier.roles]
+    steps = {step.key: step for step in dossier.shown_steps}
+    return [_course_item(steps[key], dossier) for key in COURSE if key in steps]
 
 
 def _course_item(step: Step, dossier: OpenDossier) -> dict[str, Any]:

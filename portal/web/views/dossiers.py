@@ -61,12 +61,13 @@ def dossiers() -> Response:
     rows = visible_dossiers(person_id, day, **shape, limit=leaf.limit, offset=leaf.offset)
     ids = [row.id for row in leaf.shown(rows)]
     content = allowed_among(person_id, ids, "read_dossier", day)
+    own = allowed_among(person_id, ids, "prepare_wia", day)
     protocols = {row.id: protocol(row.protocol) for row in leaf.shown(rows)}
     shown: dict[str, Any] = {
         **listed(
             leaf.shown(rows),
             course_of(ids),
-            public(open_steps(ids, day), protocols, content),
+            public(open_steps(ids, day), protocols, content, own),
             content,
             Reader(person_id, current_user.functions, current_user.several),
             day,

@@ -22,7 +22,7 @@ def take_over(number: str) -> Response:
         confirm(**who())
         return go_to(dossier_address(), "De overname is bevestigd. Het dossier is nu aan u.")
     opened = g.dossier
-    shown = presented(opened, opened.steps, people_of(opened.row.id, opened.today), ())
+    shown = presented(opened, opened.shown_steps, people_of(opened.row.id, opened.today), ())
     # This page is itself a task; it need not name itself.
     tasks = [task for task in shown["now"]["tasks"] if task["href"] != request.path]
     return page(
