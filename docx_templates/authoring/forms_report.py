@@ -18,7 +18,7 @@ STUKKEN = Rows(
         text("papier.stukken.ondertekend_door", "Ondertekend", "namen en dagen"),
         text("papier.stukken.bladzijde", "Blz.", "bladzijde"),
     ),
-    (6, 24, 18, 21, 24, 7),
+    (6, 24, 17, 20, 24, 9),
 )
 
 OPMERKINGEN = Rows(
@@ -26,7 +26,7 @@ OPMERKINGEN = Rows(
     "Opmerkingen bij de stukken",
     (
         text("papier.opmerkingen.stuk", "Stuk", "naam van het stuk"),
-        text("papier.opmerkingen.wat", "Wat u nog doet", "wat er aan de hand is"),
+        text("papier.opmerkingen.wat", "Wat u nog doet of moet weten", "wat er aan de hand is"),
     ),
     (32, 68),
 )
@@ -70,7 +70,7 @@ CONTROLE = Rows(
     "Controlegetallen",
     (
         text("papier.controle.nummer", "Nr.", "nr."),
-        text("papier.controle.getal", "Controlegetal (SHA-256) van het stuk zoals het is ondertekend", "getal"),
+        text("papier.controle.getal", "Controlegetal (SHA-256) van het bewaarde stuk", "getal"),
     ),
     (8, 92),
 )
@@ -99,7 +99,8 @@ OVERZICHT_VERSLAG = Paper(
         Heading("Controlegetallen"),
         Text(
             (
-                "Het portaal zet het burgerservicenummer pas in de stukken als dit verslag wordt gemaakt. Het bewaarde "
+                "De stukken in dit verslag zijn afschriften: pas als het verslag wordt gemaakt, zet het portaal boven "
+                "elke bladzijde het nummer, de naam, het burgerservicenummer en de dag van ondertekening. Het bewaarde "
                 "stuk blijft zoals het is ondertekend. Met dit getal is dat na te gaan.",
             )
         ),

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeAlias, cast
 
 from portal.actions.dossier import OpenDossier, looked_at
-from portal.actions.download_packet import Contents, overview, packet_contents, packet_papers
-from portal.actions.packet_cover import MOST_BYTES
+from portal.actions.download_packet import overview, packet_papers, packet_pieces, with_its_lines
+from portal.actions.packet_pieces import Piece, inventory_numbers
 from portal.documents.errors import RefusedFile
-from portal.documents.office import office_found, pdfs_of
+from portal.documents.marking import as_pages
+from portal.documents.office import MAX_PAGES, drawing_found, office_found, pdfs_of, scanned_pages
 from portal.documents.packet import PacketEntry, packet
-from portal.documents.pdf_book import book, pages_in
-from portal.documents.picture_page import picture_page
+from portal.documents.pdf_book import book, has_words, kept_form, pages_in
+from portal.documents.pdf_figures import with_figures
 from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected
 from portal.storage.database import connection, transaction
 from portal.storage.reading.bsn import bsn_of
@@ -161,35 +162,39 @@ def _made(job: JobRow, clock: Callable[[], datetime]) -> dict[str, bytes]:
         dossier = looked_at(dossier_id, actor=actor, now=clock())
         if _subject(dossier) != job.subject:
             raise Forbidden(job.id)
-        contents = packet_contents(dossier)
+        pieces = packet_pieces(dossier)
+        cover = overview(dossier, pieces)
 
     def told(done: int) -> None:
         with connection(), transaction():
-            note_progress(job.id, done, len(contents.files))
+            note_progress(job.id, done, len(pieces) + 1)
 
     told(0)
-    first, *files = _as_pdfs(contents.files, told)
-    papers = files[: len(contents.papers)]
-    entries = (_paged_overview(dossier, contents, papers, _pages_of(first)), *files)
-    titles = ("Overzicht", *(f"{number}. {file.title}" for number, file in enumerate(files, 1)))
+    first, *files = _as_pdfs([cover, *(_printable(piece.entry) for piece in pieces)], told)
+    finished = [replace(piece, entry=entry) for piece, entry in zip(pieces, files, strict=True)]
+    entries = (_paged_overview(dossier, finished, _pages_of(first)), *files)
+    names = inventory_numbers(piece.entry for piece in finished)
+    titles = ("Overzicht", *(f"{name}. {file.title}" for name, file in zip(names, files, strict=True)))
     named = zip(titles, entries, strict=True)
     chapters = [(title, one.data) for title, one in named if one.data and one.extension == "pdf"]
     whole = book(chapters, title=f"Re-integratieverslag {dossier.row.medewerker_name}")
     return {MADE["zip"]: packet(entries, first=0), MADE["pdf"]: whole}
 
 
-def _paged_overview(dossier: OpenDossier, contents: Contents, papers: Sequence[PacketEntry], own: int) -> PacketEntry:
-    """The overview with the page of the book on which each paper begins.
+def _paged_overview(dossier: OpenDossier, pieces: Sequence[Piece], own: int) -> PacketEntry:
+    """The overview with the pages of the book on which each paper stands.
 
     `own` is how many pages it took without those numbers. With them it seldom takes more, and then once is enough.
     """
+    foreign = {place: words for place, piece in enumerate(pieces) if (words := _foreign(piece.entry))}
     for _ in range(2):
         pages, page = [], own + 1
-        for paper in papers:
-            pages.append(str(page) if _pages_of(paper) else "")
-            page += _pages_of(paper)
+        for piece in pieces:
+            count = _pages_of(piece.entry)
+            pages.append(f"{page}–{page + count - 1}" if count > 1 else f"{page}" if count else "")
+            page += count
         with connection():
-            cover = overview(dossier, contents, large=_too_large(papers), pages=pages)
+            cover = overview(dossier, pieces, pages=pages, foreign=foreign)
         [made] = _as_pdfs([cover], lambda _: None)
         if _pages_of(made) == own:
             break
@@ -201,22 +206,39 @@ def _pages_of(entry: PacketEntry) -> int:
     return pages_in(entry.data) if entry.data and entry.extension == "pdf" else 0
 
 
-def _too_large(papers: Sequence[PacketEntry]) -> list[int]:
-    return [len(paper.data) if paper.data and len(paper.data) > MOST_BYTES else 0 for paper in papers]
+def _foreign(entry: PacketEntry) -> str:
+    """What there is to say of a PDF that LibreOffice did not make: it stays in the form that it had."""
+    if not entry.data or entry.extension != "pdf":
+        return ""
+    has_tags, is_pdf_a = kept_form(entry.data)
+    if is_pdf_a:
+        return ""
+    spoken = "" if has_tags else " Een voorleesprogramma vindt er geen koppen in."
+    return f"Deze PDF is buiten het portaal gemaakt. Het portaal kan er geen PDF/A van maken.{spoken}"
 
 
 def _as_pdfs(entries: Sequence[PacketEntry], told: Callable[[int], None]) -> list[PacketEntry]:
-    """The same entries as PDF; one that LibreOffice could not read stays as it is."""
-    words = [_word_of(entry) for entry in entries]
-    pdfs = iter(pdfs_of([one for one in words if one], told))
+    """The same entries, with those in Word as PDF; one that LibreOffice could not read stays as it is."""
+    words = [entry.data if entry.extension == "docx" else None for entry in entries]
+    ready = words.count(None)
+    pdfs = iter(pdfs_of([one for one in words if one], lambda done: told(done + ready)))
     found = [next(pdfs) if one else None for one in words]
     return [
-        replace(entry, extension="pdf", data=pdf) if pdf else entry for entry, pdf in zip(entries, found, strict=True)
+        replace(entry, extension="pdf", data=with_figures(pdf)) if pdf else entry
+        for entry, pdf in zip(entries, found, strict=True)
     ]
 
 
-def _word_of(entry: PacketEntry) -> bytes | None:
-    """The Word file to print an entry with; None for what is a PDF, or is not here."""
-    if entry.data is None or entry.extension == "pdf":
-        return None
-    return entry.data if entry.extension == "docx" else picture_page(entry.data, entry.title)
+def _printable(entry: PacketEntry) -> PacketEntry:
+    """An entry with its lines above each page; a PDF without words is a scan, of which each page becomes a picture."""
+    try:
+        if entry.data and entry.extension == "pdf" and drawing_found() and _is_scan(entry.data):
+            return as_pages(entry, scanned_pages(entry.data))
+    except RefusedFile:
+        # Then it goes along as it came.
+        pass
+    return with_its_lines(entry)
+
+
+def _is_scan(pdf: bytes) -> bool:
+    return pages_in(pdf) <= MAX_PAGES and not has_words(pdf)

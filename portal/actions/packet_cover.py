@@ -14,14 +14,11 @@ from portal.actions.hand_over import (
     gap_row,
     on_paper,
 )
-from portal.actions.paper_values import answers_on
-from portal.actions.signed_words import reason_of
-from portal.documents.packet import PacketEntry
-from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, PaperState, effective
-from portal.rules.terms import CONTACT, ROLE, SIGNATURE
+from portal.actions.packet_pieces import Piece, inventory_numbers, paper_name, who_signed
+from portal.rules.facts import Fact, effective
+from portal.rules.terms import CONTACT, ROLE
 from portal.storage.reading.facts import authors_of
-from portal.storage.reading.papers import PaperRow, rendering_of, scans_of
+from portal.storage.reading.papers import PaperRow, rendering_of
 
 KIND = "overzicht_verslag"
 MOST_BYTES = 10 * 1024 * 1024
@@ -36,45 +33,48 @@ Row = dict[str, str]
 
 
 def cover_values(
-    dossier: OpenDossier, rows: Sequence[PaperRow], remarks: Sequence[Row], pages: Sequence[str] = ()
+    dossier: OpenDossier, pieces: Sequence[Piece], remarks: Sequence[Row], pages: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """What the portal fills into the overview about the papers `rows`, numbered from 1.
+    """What the portal fills into the overview about the pieces, under their numbers.
 
-    `pages` says of each on which page of the book it begins.
+    `pages` says of each where it stands in the book.
     """
+    names = inventory_numbers(piece.entry for piece in pieces)
+    places = pages or [""] * len(pieces)
+    listed = list(zip(names, pieces, places, strict=True))
     return {
-        "papier.stukken": [
-            {**_paper(dossier, number, row), "bladzijde": pages[number - 1] if pages else ""}
-            for number, row in enumerate(rows, 1)
-        ],
+        "papier.stukken": [{**_listed(dossier, name, piece), "bladzijde": place} for name, piece, place in listed],
         "papier.ontbreekt": _missing(dossier),
         "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
         "papier.opmerkingen": list(remarks) or [NO_REMARKS],
-        "papier.afschriften": _copies(dossier, rows) or [NO_COPIES],
+        "papier.afschriften": _copies(dossier, [one.row for one in pieces if not one.scan]) or [NO_COPIES],
         "papier.uren": _hours(dossier) or [NO_HOURS],
         "papier.contacten": _contacts(dossier) or [NO_CONTACT],
-        "papier.controle": [{"nummer": str(n), "getal": _hash(row)} for n, row in enumerate(rows, 1)],
+        "papier.controle": [{"nummer": name, "getal": _hash(piece)} for name, piece, _ in listed],
     }
 
 
-def file_remarks(
-    rows: Sequence[PaperRow], entries: Sequence[PacketEntry], large: Sequence[int], *, has_bsn: bool
-) -> list[Row]:
-    """What someone still has to do with a file before it can go to UWV; `large` has the size of what is too large."""
+def file_remarks(pieces: Sequence[Piece], *, has_bsn: bool, foreign: Mapping[int, str] | None = None) -> list[Row]:
+    """What someone still has to do with a file before it can go to UWV, or must know about it.
+
+    `foreign` says by the place of a piece what form a file has that was not made here.
+    """
     remarks = []
     if not has_bsn:
         remarks.append({"stuk": "Alle stukken", "wat": "Het BSN is niet bekend. Schrijf het op elk stuk."})
-    for row, entry, size in zip(rows, entries, large, strict=True):
+    names = inventory_numbers(piece.entry for piece in pieces)
+    for place, piece in enumerate(pieces):
+        entry = piece.entry
+        found = []
         if entry.data is None:
-            remarks.append({"stuk": row.title, "wat": "Dit stuk is er alleen op papier. Voeg het zelf toe."})
-        elif has_bsn and not row.template_sha256:
-            remarks.append({"stuk": row.title, "wat": "Dit bestand is niet in het portaal gemaakt. Zet het BSN erop."})
-        if has_bsn and scans_of(row.id):
-            remarks.append(
-                {"stuk": f"{row.title}, scan", "wat": "De scan is een beeld van het papier. Zet het BSN erop."}
-            )
-        if size:
-            remarks.append({"stuk": row.title, "wat": too_large(size)})
+            found.append("Dit stuk is er alleen op papier. Voeg het zelf toe.")
+        elif not entry.lines:
+            found.append("Het portaal kan niet in dit bestand schrijven. Zet het BSN en de naam er zelf op.")
+        if foreign and place in foreign:
+            found.append(foreign[place])
+        if entry.data and len(entry.data) > MOST_BYTES:
+            found.append(too_large(len(entry.data)))
+        remarks += [{"stuk": f"{names[place]}. {entry.title}", "wat": words} for words in found]
     return remarks
 
 
@@ -90,37 +90,21 @@ def _missing(dossier: OpenDossier) -> list[Row]:
     return [gap_row(gap) for gap in (*dossier.meter.of_employer, *own)] or [NOTHING_MISSING]
 
 
-def _paper(dossier: OpenDossier, number: int, row: PaperRow) -> Row:
+def _listed(dossier: OpenDossier, name: str, piece: Piece) -> Row:
+    row, scan = piece.row, piece.scan
     state = next(one for one in dossier.situation.papers if one.paper == row.id)
+    handed_in = scan and scan.fact
     return {
-        "nummer": str(number),
-        "stuk": f"{row.title}{f' {row.number}' if row.number > 1 else ''}{on_paper(state)}{_scan(row)}",
-        "datum": row.on.isoformat(),
-        "opgesteld_door": drawn_up_by(row, state),
-        "ondertekend_door": _signed(state, answers_on(row.id, dossier.facts)),
+        "nummer": name,
+        "stuk": f"{paper_name(row)}, scan van het papier" if scan else f"{paper_name(row)}{on_paper(state)}",
+        "datum": (handed_in.on if handed_in else row.on).isoformat(),
+        "opgesteld_door": f"Ingeleverd door {_author(handed_in)}" if handed_in else drawn_up_by(row, state),
+        "ondertekend_door": who_signed(dossier, piece),
     }
 
 
-def _scan(row: PaperRow) -> str:
-    return " (getekend met de pen, de scan zit erbij)" if scans_of(row.id) else ""
-
-
-def _signed(state: PaperState, answers: Mapping[str, Fact]) -> str:
-    """Who signed a paper, how and on which day; of who did not the reason, and who gave it."""
-    lines = [_answer(role, answers.get(role)) for role in state.signers]
-    return "; ".join(lines) or "Niet nodig"
-
-
-def _answer(role: str, fact: Fact | None) -> str:
-    label = ROLE[role].label.lower()
-    if fact is None:
-        return f"Nog niet door {label}"
-    outcome = fact.data["uitkomst"]
-    who = f"{fact.data['naam'] or label}, {long_date(fact.on)}"
-    if outcome == "akkoord":
-        return who
-    why = f"; {reason_of(fact)}" if outcome == "niet_ondertekend" else ""
-    return f"{who}: {SIGNATURE[outcome].lower()}{why}"
+def _author(fact: Fact) -> str:
+    return authors_of([fact]).get(fact.author, "")
 
 
 def _copies(dossier: OpenDossier, rows: Sequence[PaperRow]) -> list[Row]:
@@ -180,8 +164,11 @@ def _of_case(dossier: OpenDossier, kind: str) -> list[Fact]:
     return [fact for fact in effective(dossier.facts) if fact.kind == kind and (first is None or fact.on >= first)]
 
 
-def _hash(row: PaperRow) -> str:
-    found = rendering_of(row.id)
+def _hash(piece: Piece) -> str:
+    """The hash of the file as it is stored, which the copy in the packet does not have."""
+    if piece.scan:
+        return piece.scan.file.sha256
+    found = rendering_of(piece.row.id)
     return found[1] if found else "alleen op papier"
 
 

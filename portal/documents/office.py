@@ -27,6 +27,7 @@ _SECONDS_EACH: Final = 3
 _DRAWING: Final = Limits(seconds=45, memory=1024 * MEBIBYTE, file=16 * MEBIBYTE)
 # The long side of a page in pixels. For A4 that is 110 dots to the inch, and no page gets larger.
 _LONG_SIDE: Final = 1286
+_LONG_SIDE_PRINTED: Final = 2338
 
 _FOLDER: Final = "portaal-voorbeeld-"
 # Seconds. A folder that is in use is younger: each program is stopped before that.
@@ -35,7 +36,10 @@ _LONG_AGO: Final = 300
 # PDF/A-2 with the tags of PDF/UA: a reader's headings, tables and language go along.
 _AS_PDF: Final = (
     "pdf:writer_pdf_Export:"
-    '{"SelectPdfVersion":{"type":"long","value":"2"},"PDFUACompliance":{"type":"boolean","value":"true"}}'
+    '{"SelectPdfVersion":{"type":"long","value":"2"},"PDFUACompliance":{"type":"boolean","value":"true"},'
+    # A photograph has more dots than anyone needs: UWV takes no file above 10 MB.
+    '"ReduceImageResolution":{"type":"boolean","value":"true"},"MaxImageResolution":{"type":"long","value":"200"},'
+    '"Quality":{"type":"long","value":"80"}}'
 )
 # Never as another kind of file than the guard looked at.
 _READ_AS: Final = "--infilter=MS Word 2007 XML"
@@ -141,18 +145,27 @@ def converted(docx: bytes) -> bytes:
 def pages_of(pdf: bytes) -> tuple[bytes, ...]:
     """Return the first pages of a PDF, at most MAX_PAGES, as PNG pictures of about 110 dots to the inch.
 
-    Raises RefusedFile: "preview_office_missing", "preview_too_slow", "preview_failed" or "preview_too_large".
+    Raises RefusedFile as `pdf_of`, and "preview_too_large" for pictures of more than MAX_PICTURES together.
     """
+    return _drawn(pdf, _LONG_SIDE, "png")
+
+
+def scanned_pages(pdf: bytes) -> tuple[bytes, ...]:
+    """Return the pages of a scan as JPEG pictures of about 200 dots to the inch, to print. Raises as `pages_of`."""
+    return _drawn(pdf, _LONG_SIDE_PRINTED, "jpeg")
+
+
+def _drawn(pdf: bytes, long_side: int, media: str) -> tuple[bytes, ...]:
     program = drawing_found()
     if not program:
         raise RefusedFile("preview_office_missing")
     with TemporaryDirectory(prefix=_FOLDER) as name:
         folder = Path(name)
         (folder / "stuk.pdf").write_bytes(pdf)
-        command = (program, "-png", "-scale-to", str(_LONG_SIDE), "-l", str(MAX_PAGES), "stuk.pdf", "pagina")
+        command = (program, f"-{media}", "-scale-to", str(long_side), "-l", str(MAX_PAGES), "stuk.pdf", "pagina")
         run(command, folder, _DRAWING)
         # The numbers are padded to equal width, so the names sort as the pages do.
-        files = sorted(folder.glob("pagina-*.png"))
+        files = sorted(folder.glob("pagina-*"))
         if not files:
             raise RefusedFile("preview_failed")
         if sum(file.stat().st_size for file in files) > MAX_PICTURES:

@@ -4,7 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,13 +19,16 @@ _PLAIN_FILE: Final = 0o100644 << 16
 class PacketEntry:
     """One paper: `title` becomes part of its file name; `day` is its date, or None when it has none.
 
-    Without `data` it is a paper that is elsewhere: it takes up a number, and no file.
+    Without `data` it is a paper that is elsewhere: it takes up a number, and no file. One with a `letter` belongs to
+    the paper before it, and has its number with that letter: 2a. `lines` are for a copy of it, above each page.
     """
 
     title: str
     day: date | None
     extension: str
     data: bytes | None
+    letter: str = ""
+    lines: tuple[str, ...] = ()
 
 
 def packet(entries: Sequence[PacketEntry], first: int = 1) -> bytes:
@@ -50,13 +53,22 @@ def packet(entries: Sequence[PacketEntry], first: int = 1) -> bytes:
 def file_names(entries: Sequence[PacketEntry], first: int = 1) -> list[str]:
     """Return the file name of each paper: numbered from `first`, so never twice the same, and in plain ASCII."""
     width = max(2, len(str(len(entries))))
-    return [_file_name(number, width, entry) for number, entry in enumerate(entries, first)]
+    return [_file_name(number, width, entry) for number, entry in zip(numbers(entries, first), entries, strict=True)]
+
+
+def numbers(entries: Iterable[PacketEntry], first: int = 1) -> list[int]:
+    """Return the number of each entry; one with a letter has that of the entry before it."""
+    found: list[int] = []
+    for entry in entries:
+        first += bool(found) and not entry.letter
+        found.append(first)
+    return found
 
 
 def _file_name(number: int, width: int, entry: PacketEntry) -> str:
     if not _EXTENSION.fullmatch(entry.extension):
         raise ValueError(f"not an extension: {entry.extension!r}")
-    words = [f"{number:0{width}}", _plain(entry.title), entry.day.isoformat() if entry.day else ""]
+    words = [f"{number:0{width}}{entry.letter}", _plain(entry.title), entry.day.isoformat() if entry.day else ""]
     return f"{'-'.join(word for word in words if word)}.{entry.extension}"
 
 

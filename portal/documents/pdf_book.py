@@ -1,18 +1,41 @@
 """Several PDFs as one, with a bookmark for each and their tags, and how many pages a PDF has."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 from portal.documents.errors import RefusedFile
+from portal.documents.pdf_tags import Tags, has_tags
 
 LANGUAGE = "nl-NL"
+MAKER = "Re-integratieportaal"
 DAMAGED = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 """What pypdf raises for a file that is not as it should be."""
+
+# ISO 19005-2, 6.6: what the file says of itself, uncompressed. What stands in /Info as well must be the same.
+_ABOUT = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt>
+<rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>{maker}</pdf:Producer>
+</rdf:Description>{claim}</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+_PDF_A = """<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>B</pdfaid:conformance></rdf:Description>"""
+_CLAIM = b"<pdfaid:part>2</pdfaid:part>"
 
 
 def pages_in(pdf: bytes) -> int:
@@ -23,92 +46,66 @@ def pages_in(pdf: bytes) -> int:
         raise RefusedFile("pdf_damaged") from error
 
 
-def book(chapters: Iterable[tuple[str, bytes]], *, title: str) -> bytes:
+def has_words(pdf: bytes) -> bool:
+    """Whether any page has words; a scan has none. Raises RefusedFile("pdf_damaged")."""
+    try:
+        return any(page.extract_text().strip() for page in PdfReader(io.BytesIO(pdf)).pages)
+    except DAMAGED as error:
+        raise RefusedFile("pdf_damaged") from error
+
+
+def kept_form(pdf: bytes) -> tuple[bool, bool]:
+    """Whether a PDF has tags, and whether it says that it is PDF/A-2. Raises RefusedFile("pdf_damaged")."""
+    try:
+        root = PdfReader(io.BytesIO(pdf)).root_object
+        return has_tags(root), says_pdf_a(root)
+    except DAMAGED as error:
+        raise RefusedFile("pdf_damaged") from error
+
+
+def says_pdf_a(root: Any) -> bool:
+    """Whether a PDF, by its catalogue, says that it is PDF/A-2."""
+    about = root.get("/Metadata")
+    return about is not None and _CLAIM in about.get_object().get_data()
+
+
+def book(chapters: Sequence[tuple[str, bytes]], *, title: str) -> bytes:
     """The PDFs behind each other, each under a bookmark with its title; opens with the bookmarks shown.
 
-    The bookmarks that a chapter has of its own go along below it, and so do its tags; the whole says that it is tagged
-    when every chapter is. Raises RefusedFile("pdf_damaged").
+    The bookmarks that a chapter has of its own go along below it, and so do its tags. The whole is PDF/A-2b when every
+    chapter says that it is. Raises RefusedFile("pdf_damaged").
     """
-    writer, tags = PdfWriter(), _Tags()
+    writer, tags = PdfWriter(), Tags()
+    intents: list[Any] = []
     try:
         for name, pdf in chapters:
             reader, before = PdfReader(io.BytesIO(pdf)), len(writer.pages)
             writer.append(reader, outline_item=name)
-            tags.add(writer, reader, list(writer.pages)[before:])
+            tags.add(writer, reader, list(writer.pages)[before:], name)
+            found = reader.root_object.get("/OutputIntents") if says_pdf_a(reader.root_object) else None
+            intents.append(found and found.get_object()[0].get_object().clone(writer) if len(intents) == 0 else found)
+        tags.close(writer)
+        _tell_about(writer, title, intents[0] if intents and all(intents) else None)
+        whole = io.BytesIO()
+        writer.write(whole)
     except DAMAGED as error:
         raise RefusedFile("pdf_damaged") from error
-    tags.close(writer)
-    writer.add_metadata({"/Title": title})
-    writer.root_object[NameObject("/Lang")] = TextStringObject(LANGUAGE)
-    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
-    )
-    writer.page_mode = "/UseOutlines"
-    whole = io.BytesIO()
-    writer.write(whole)
     return whole.getvalue()
 
 
-class _Tags:
-    """The tags of the chapters, joined under one root.
-
-    A page names a number, under which the parent tree has the tags of what stands on it: in the whole each chapter
-    gets numbers of its own (ISO 32000-1, 14.7.4.4).
-    """
-
-    def __init__(self) -> None:
-        self.whole = True
-        self.next = 0
-        self.numbers: ArrayObject = ArrayObject()
-        self.kids: ArrayObject = ArrayObject()
-        self.roles = DictionaryObject()
-
-    def add(self, writer: PdfWriter, reader: PdfReader, pages: Sequence[Any]) -> None:
-        """Take the tags of a chapter along, whose pages are in the whole already."""
-        tree: Any = reader.root_object.get("/StructTreeRoot")
-        numbers = tree and tree.get_object().get("/ParentTree", {}).get_object().get("/Nums")
-        if not numbers:
-            # None at all, or kept in another way than LibreOffice does.
-            self.whole = False
-            return
-        copy: Any = tree.get_object().clone(writer)
-        found = copy["/ParentTree"].get_object()["/Nums"].get_object()
-        keys = [int(key) for key in found[::2]]
-        for key, tagged in zip(keys, found[1::2], strict=True):
-            self.numbers.extend((NumberObject(key + self.next), tagged))
-        # A page that is added loses its number.
-        before: list[Any] = list(reader.pages)
-        for page, old in zip(pages, before, strict=True):
-            if "/StructParents" in old:
-                page[NameObject("/StructParents")] = NumberObject(int(old["/StructParents"]) + self.next)
-            for note in (one.get_object() for one in page.get("/Annots", ())):
-                if "/StructParent" in note:
-                    note[NameObject("/StructParent")] = NumberObject(int(note["/StructParent"]) + self.next)
-        kids = copy["/K"].get_object()
-        self.kids.extend(kids if isinstance(kids, list) else [copy.raw_get("/K")])
-        self.roles.update(copy.get("/RoleMap", DictionaryObject()).get_object())
-        self.next += max(keys) + 1
-
-    def close(self, writer: PdfWriter) -> None:
-        """Hang the tags of every chapter in the whole."""
-        if not self.kids:
-            return
-        parents = writer._add_object(DictionaryObject({NameObject("/Nums"): self.numbers}))
-        document = DictionaryObject({NameObject("/S"): NameObject("/Document"), NameObject("/K"): self.kids})
-        inside = writer._add_object(document)
-        root = DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/StructTreeRoot"),
-                NameObject("/ParentTree"): parents,
-                NameObject("/ParentTreeNextKey"): NumberObject(self.next),
-                NameObject("/RoleMap"): self.roles,
-                NameObject("/K"): inside,
-            }
-        )
-        there = writer._add_object(root)
-        document[NameObject("/P")] = there
-        for chapter in (kid.get_object() for kid in self.kids):
-            chapter[NameObject("/S")], chapter[NameObject("/P")] = NameObject("/Part"), inside
-        writer.root_object[NameObject("/StructTreeRoot")] = there
-        marked = DictionaryObject({NameObject("/Marked"): BooleanObject(self.whole)})
-        writer.root_object[NameObject("/MarkInfo")] = marked
+def _tell_about(writer: PdfWriter, title: str, intent: Any) -> None:
+    """Write the title, the language and how it opens; with an `intent`, what the colours mean, it is PDF/A-2b."""
+    writer.metadata = {"/Title": title, "/Producer": MAKER}
+    root = writer.root_object
+    about = DecodedStreamObject()
+    claim = _PDF_A if intent else ""
+    about.set_data(_ABOUT.format(title=escape(title), language=LANGUAGE, maker=MAKER, claim=claim).encode())
+    about[NameObject("/Type")], about[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
+    root[NameObject("/Metadata")] = writer._add_object(about)
+    if intent:
+        root[NameObject("/OutputIntents")] = ArrayObject([intent])
+        writer.pdf_header = "%PDF-1.7"
+        writer.generate_file_identifiers()
+    root[NameObject("/Lang")] = TextStringObject(LANGUAGE)
+    root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    writer.page_mode = "/UseOutlines"

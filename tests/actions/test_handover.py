@@ -254,7 +254,7 @@ def test_the_packet_can_be_had_at_any_moment_with_an_overview_of_that_moment(sta
     said = overview(content)
     assert said["papier.ontbreekt"][0]["stuk"] == "Eindevaluatie"
     assert said["papier.stukken"][4]["ondertekend_door"] == (
-        f"Nog niet door medewerker; {stage.name('teamleider')}, {long_date(stage.day(602))}"
+        f"Nog niet door medewerker\n{stage.name('teamleider')}, {long_date(stage.day(602))}"
     )
     signed = file_of(stage.newest("plan_van_aanpak").id)
     assert signed
@@ -268,7 +268,7 @@ def test_the_overview_tells_why_someone_did_not_sign_and_who_says_so(stage: Stag
     said = overview(download_packet(**stage.who("medewerker", 611)))
     name, day = stage.name("teamleider"), long_date(stage.day(609))
     assert said["papier.stukken"][4]["ondertekend_door"].startswith(
-        f"{stage.name('medewerker')}, {day}: niet ondertekend; reden volgens {name}: Niet te bereiken.; {name}, "
+        f"{stage.name('medewerker')}, {day}: niet ondertekend; reden volgens {name}: Niet te bereiken.\n{name}, "
     )
 
 

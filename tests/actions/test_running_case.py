@@ -163,7 +163,7 @@ def test_a_paper_that_was_on_paper_only_gets_its_file_later(running: Stage) -> N
     assert (kept.media, kept.content) == ("jpg", JPEG)
     assert [row["stuk"] for row in inventory(running.seen_by("teamleider", WEEK_30))][1] == "Plan van aanpak"
     with zipfile.ZipFile(io.BytesIO(download_packet(**running.who("teamleider", WEEK_30)))) as packet:
-        assert [name[-4:] for name in packet.namelist()] == ["docx", ".pdf", ".jpg"]
+        assert [name[-4:] for name in packet.namelist()] == ["docx", ".pdf", "docx"]
     # Nothing moves; only the request for the file is gone.
     assert before.pop("aanvullen:plan_van_aanpak/1").paper == str(plan)
     assert steps(running) == before

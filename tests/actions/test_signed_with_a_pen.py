@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
@@ -19,8 +20,10 @@ from portal.actions.recall_paper import recall_paper
 from portal.actions.withdraw_paper import withdraw_paper
 from portal.demonstration import texts
 from portal.documents.reading import read
+from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.storage.database import connection
+from portal.storage.hashing import sha256
 from portal.storage.reading.papers import PaperRow, file_of, paper, scans_of
 from tests.small_picture import png
 from tests.staging import FIRST, Stage, refused, set_stage
@@ -194,19 +197,46 @@ def test_what_was_signed_or_recalled_is_not_filed_again(stage: Stage, plan: int)
     assert refusal(stage, "D0001-PVA-1", days=61) == "paper_recalled"
 
 
-def test_the_packet_has_the_scan_behind_the_papers_and_says_so(stage: Stage, plan: int) -> None:
-    hand_in(stage, plan, medewerker=agreed(stage), leidinggevende=agreed(stage))
-    with zipfile.ZipFile(io.BytesIO(download_packet(**stage.who("medewerker", 61)))) as archive:
+def test_the_packet_has_the_scan_behind_its_paper_under_an_own_number(stage: Stage, plan: int) -> None:
+    hand_in(stage, plan, medewerker=agreed(stage))
+    hand_in(stage, plan, days=62, leidinggevende=agreed(stage, 53))
+    give_bsn(**stage.who("medewerker", 63), number="111222333")
+    with zipfile.ZipFile(io.BytesIO(download_packet(**stage.who("medewerker", 63)))) as archive:
         names = archive.namelist()
-        lines = read(archive.read(names[0]))["papier.stukken"]
-    assert names[-1] == "03-plan-van-aanpak-scan-2026-02-22.png"
-    assert [line["stuk"] for line in lines][-1] == "Plan van aanpak (getekend met de pen, de scan zit erbij)"
+        said = read(archive.read(names[0]))
+        above = {name: words_above(archive.read(name)) for name in names[1:]}
+    assert names[2:] == [
+        "02-plan-van-aanpak-2026-02-22.docx",
+        "02a-plan-van-aanpak-scan-2026-02-22.docx",
+        "02b-plan-van-aanpak-scan-2026-02-22.docx",
+    ]
+    assert said["papier.stukken"][2] == {
+        "nummer": "2a",
+        "stuk": "Plan van aanpak, scan van het papier",
+        "datum": stage.day(60).isoformat(),
+        "opgesteld_door": f"Ingeleverd door {stage.name('teamleider')}",
+        "ondertekend_door": f"{stage.name('medewerker')}, {long_date(stage.day(52))}",
+        "bladzijde": "",
+    }
+    assert said["papier.stukken"][3]["ondertekend_door"] == f"{stage.name('teamleider')}, {long_date(stage.day(53))}"
+    # The hash of what is kept, of which the file in the packet is a copy.
+    assert [row["nummer"] for row in said["papier.controle"]] == ["1", "2", "2a", "2b"]
+    assert said["papier.controle"][2]["getal"] == sha256(png())
+    assert said["papier.opmerkingen"][0]["stuk"] == "Niets"
+    who = f"{stage.name('medewerker')} · BSN 111222333"
+    analysed, *signed = (long_date(stage.day(days)) for days in (38, 52, 53))
+    assert above == {
+        names[1]: [
+            "Re-integratieverslag, stuk 1: Probleemanalyse",
+            f"{who} · ondertekend op {analysed}",
+        ],
+        names[2]: ["Re-integratieverslag, stuk 2: Plan van aanpak", f"{who} · ondertekend op {' en '.join(signed)}"],
+        names[3]: ["Re-integratieverslag, stuk 2a: Plan van aanpak, scan", f"{who} · ondertekend op {signed[0]}"],
+        names[4]: ["Re-integratieverslag, stuk 2b: Plan van aanpak, scan", f"{who} · ondertekend op {signed[1]}"],
+    }
+    assert scans_of(plan)[0].content == png()
 
 
-def test_the_overview_says_that_a_scan_does_not_carry_the_bsn(stage: Stage, plan: int) -> None:
-    hand_in(stage, plan, medewerker=agreed(stage), leidinggevende=agreed(stage))
-    give_bsn(**stage.who("medewerker", 61), number="111222333")
-    with zipfile.ZipFile(io.BytesIO(download_packet(**stage.who("medewerker", 61)))) as archive:
-        [remark] = read(archive.read(archive.namelist()[0]))["papier.opmerkingen"]
-    assert remark["stuk"] == "Plan van aanpak, scan"
-    assert "Zet het BSN erop" in remark["wat"]
+def words_above(content: bytes) -> list[str]:
+    """The lines in the header of a Word file."""
+    return docx.Document(io.BytesIO(content)).sections[0].header.paragraphs[0].text.splitlines()

@@ -7,8 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 from portal.documents.errors import RefusedFile
-from portal.documents.pdf_book import book, pages_in
-from portal.documents.picture_page import picture_page
+from portal.documents.pdf_book import book, has_words, pages_in
+from portal.documents.pdf_line import with_lines
+from portal.documents.picture_page import picture_pages
 from tests.small_pdf import pdf_with
 from tests.small_picture import png
 
@@ -21,8 +22,19 @@ def test_a_book_has_a_bookmark_where_each_chapter_begins() -> None:
     assert made.metadata.title == "Verslag"
     assert made.root_object["/Lang"] == "nl-NL"
     assert made.page_mode == "/UseOutlines"
-    # Nobody is told that it has tags when its chapters have none.
-    assert "/MarkInfo" not in made.root_object
+    # A chapter without tags gets one for each page, so that nothing of it is passed over.
+    root = made.root_object["/StructTreeRoot"]
+    assert made.root_object["/MarkInfo"]["/Marked"]
+    assert [part["/T"] for part in root["/K"]["/K"]] == ["Een", "Twee"]
+    assert [page["/StructParents"] for page in made.pages] == root["/ParentTree"]["/Nums"][::2] == [0, 1, 2, 3, 4]
+    # None of them is PDF/A.
+    assert "/OutputIntents" not in made.root_object
+    assert b"pdfaid" not in made.root_object["/Metadata"].get_data()
+
+
+def test_what_has_words_is_no_scan() -> None:
+    assert not has_words(pdf_with(1, words="0 0 10 10 re f"))
+    assert has_words(with_lines(pdf_with(1), ("Een regel",)))
 
 
 def test_the_pages_of_a_pdf_are_counted_and_a_broken_one_is_refused() -> None:
@@ -35,7 +47,7 @@ def test_the_pages_of_a_pdf_are_counted_and_a_broken_one_is_refused() -> None:
 
 @pytest.mark.parametrize(("wide", "high"), [(300, 200), (200, 3000)])
 def test_a_scan_fits_on_a_page_and_has_words_for_who_cannot_see_it(wide: int, high: int) -> None:
-    document = docx.Document(io.BytesIO(picture_page(png(wide=wide, high=high), "Plan van aanpak")))
+    document = docx.Document(io.BytesIO(picture_pages([png(wide=wide, high=high)], "Plan van aanpak")))
     [shape], [section] = document.inline_shapes, document.sections
     assert shape.width <= section.page_width - section.left_margin - section.right_margin
     assert shape.height <= section.page_height - section.top_margin - section.bottom_margin
