@@ -63,7 +63,7 @@ def test_a_harmful_file_is_refused_and_logged_and_a_good_one_taken_in(
 ) -> None:
     scene = with_scanner(tmp_path, clamd)
     before = scene.stored()
-    refused = attach(scene, pdf_with(1) + b"\n% " + HARMFUL)
+    refused = attach(scene, pdf_with(1, words=f"% {HARMFUL.decode()}"))
     assert "virus gevonden" in refused.text
     assert scene.stored() == before
     assert "Proef.Waterland" in caplog.text
