@@ -276,7 +276,7 @@ def _read_on(dossier_id: int, before: _Reading, last: int, digest: str) -> _Read
 
 def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
     row = dossier_on(dossier_id, now.date())
-    held = held_by(actor, dossier_id, now.date()) if row else ()
+    held = held_by(actor, dossier_id, now.date())
     roles = frozenset(role for role, _ in held)
     if row is None or not may(roles, "read_progress"):
         raise Invisible(dossier_id)

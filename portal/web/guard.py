@@ -40,6 +40,8 @@ LONGEST_OBJECT = 80
 RESULTS = {403: "refused", 409: "changed", 422: "rejected"}
 """What became of a request that was not carried out, by the status of its answer; else it failed."""
 BAD_REQUEST, NOT_FOUND = 400, 404
+NOWHERE = 0
+"""No dossier has this id."""
 
 OUTSIDE = {"record_ziekmelding": "leidinggevende"}
 """What is done to a dossier from outside its own pages, with the role that allows it."""
@@ -151,15 +153,14 @@ def _to_login(policy: Policy) -> Response:
 def _open_dossier(policy: Policy) -> None:
     arguments = request.view_args or {}
     row = dossier_numbered(arguments["number"])
-    if row is None:
-        raise Invisible(arguments["number"])
     paper_id = arguments.get("paper_id")
-    g.look = Look(policy, row.id, paper_id)
-    g.dossier = looked_at(row.id, actor=current_user.person_id, now=now())
+    # What is not there is asked for and written down all the same, so that it takes as long as what is hidden.
+    g.look = Look(policy, row.id if row else None, paper_id)
+    g.dossier = looked_at(row.id if row else NOWHERE, actor=current_user.person_id, now=now())
     if not may(g.dossier.roles, policy.name):
         raise Forbidden(policy.name)
     if paper_id is not None:
-        g.paper = _paper(paper_id, row.id)
+        g.paper = _paper(paper_id, g.dossier.row.id)
     g.look.let_in = True
 
 
@@ -167,11 +168,12 @@ def _open_dossier(policy: Policy) -> None:
 class Look:
     """What this request asks of a dossier, to be written down with what became of it.
 
-    `papers` are those handed out besides the one in the address. Who was `let_in` may still ask for what is not there.
+    `dossier_id` is None for a number that no dossier has. `papers` are those handed out besides the one in the address.
+    Who was `let_in` may still ask for what is not there.
     """
 
     policy: Policy
-    dossier_id: int
+    dossier_id: int | None
     paper_id: int | None
     papers: tuple[int, ...] = ()
     let_in: bool = False
@@ -227,7 +229,7 @@ def _paper(paper_id: int, dossier_id: int) -> Any:
 
 def _is_same_look(look: Look) -> bool:
     """Whether this request belongs to a look that was written down a moment ago."""
-    if not look.policy.one_look or request.method not in READING:
+    if look.dossier_id is None or not look.policy.one_look or request.method not in READING:
         return False
     return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id, look.paper_id)
 

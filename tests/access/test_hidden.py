@@ -17,6 +17,7 @@ from portal.web.app import create_app
 from tests.access.conftest import TODAY
 from tests.access.test_matrix import MATRIX
 from tests.web.browsing import Visitor, moment
+from tests.web.played import counted
 from tests.web.scene import token
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND")
@@ -66,6 +67,28 @@ def test_a_stranger_cannot_tell_a_dossier_from_none(
 ) -> None:
     pairs = [(route.format(**names), route.format(**names | {"number": NOWHERE})) for route in IN_A_DOSSIER]
     assert not told_apart(sign_in(login), pairs)
+
+
+@pytest.mark.asvs("8.2.2", "8.3.1")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_stranger_cannot_tell_them_apart_by_how_long_it_takes(
+    sign_in: Callable[[str], Visitor], names: dict[str, Any], method: str
+) -> None:
+    """The same is asked of the database, and the same is written in the log of who looked."""
+    who = sign_in("001134")
+    key = token(who)
+    answer(who, f"GET /dossiers/{NOWHERE}", key=key)  # by then the keys of this database are at hand
+    looks = []
+    for number in (names["number"], NOWHERE):
+        with counted() as found:
+            answer(who, f"{method} /dossiers/{number}/contact", key=key)
+        looks.append([sql for sql, _ in found])
+    assert looks[0] == looks[1]
+    assert any(sql.startswith("INSERT INTO read_log") for sql in looks[1])
+    with connection():
+        written = rows("SELECT dossier IS NULL, action, result FROM read_log ORDER BY id DESC LIMIT 2")
+    action = "record_contact" if method == "GET" else "record_contact:POST"
+    assert written == [(1, action, "invisible"), (0, action, "invisible")]
 
 
 @pytest.mark.asvs("8.2.2")
