@@ -30,6 +30,8 @@ MOST_RESETS = 3
 """Mails to one person within the life of a link: enough for who deletes one by mistake, and no nuisance."""
 ASKED = {"adres": 10, "login": 3}
 """Requests in a quarter of an hour, from one address and with one thing typed. More are answered alike and dropped."""
+MOST_INVITATIONS = 3
+"""Invitations to one person in a quarter of an hour."""
 LONGEST = 254
 JOB, TYPED = "wachtwoord_vergeten", "getypt"
 AGAIN = timedelta(minutes=1)
@@ -61,7 +63,7 @@ def invite(*, person_id: int, actor: int, portal: str, now: datetime, origin: st
     """Mail someone a link to choose a password with; earlier links no longer work.
 
     `portal` is where the portal stands (https://…). Raises Invisible for who is not in the actor's care, and
-    Rejected: account_closed, account_without_email.
+    Rejected: account_closed, account_without_email, invited_too_often.
     """
     found = account_in_care(person_id, actor=actor, on=now.date())
     if not found.active:
@@ -69,6 +71,8 @@ def invite(*, person_id: int, actor: int, portal: str, now: datetime, origin: st
     if not found.email:
         raise Rejected("account_without_email")
     with transaction():
+        if count_try({f"uitnodiging:{person_id}": MOST_INVITATIONS}, now - WAIT, now) is None:
+            raise Rejected("invited_too_often")
         drop_links(person_id)
         _mail_link(person_id, INVITATION, portal, now)
         record_event("invited", "done", now, origin=origin, person_id=person_id, by=actor)

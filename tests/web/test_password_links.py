@@ -151,6 +151,16 @@ def invited(scene: Scene, login: str = "medewerker") -> Page:
     return beheerder.post(address, {"csrf_token": token(beheerder)})
 
 
+@pytest.mark.asvs("6.3.1")
+def test_nobody_is_flooded_with_invitations(scene: Scene, postbox: Postbox, work: Callable[..., None]) -> None:
+    answers = [invited(scene) for _ in range(5)]
+    assert [page.status for page in answers] == [200, 200, 200, 422, 422]
+    assert "Wacht een kwartier" in answers[-1].text
+    assert invited(scene, "teamleider").status == 200
+    work()
+    assert len(postbox.mails) == 4
+
+
 @pytest.mark.asvs("6.4.3")
 def test_a_reset_ends_every_login_and_asks_the_second_factor_all_the_same(
     scene: Scene, postbox: Postbox, work: Callable[..., None]
