@@ -176,14 +176,18 @@ def release_next(clamd: str, clock: Callable[[], datetime]) -> bool:
     return True
 
 
-def refuse_old_held(now: datetime) -> None:
-    """Destroy what waited too long; its sender reads so at the next visit. Call outside a transaction."""
+def refuse_old_held(now: datetime) -> int:
+    """Destroy what waited too long; returns how many files that were. Call outside a transaction.
+
+    Who sent one reads so at the next visit.
+    """
     found = held_since(now - WAITS_AT_MOST)
     for held in found:
         log.warning("a file that waited too long was destroyed")
         _refuse(held, "held_too_long", now)
     if found:
         forget_old_pages()
+    return len(found)
 
 
 def _release(held: HeldRow, sending: Sending, now: datetime) -> None:

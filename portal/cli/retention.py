@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.retention import Review, review
+from portal.actions.send_file import refuse_old_held
 from portal.settings import load_settings
 from portal.storage.database import connect_to, connection, migrate
 from portal.web.clock import clock_on
@@ -39,5 +40,7 @@ def _answer(_: argparse.Namespace) -> int:
     now = clock_on(settings.today)()
     with connection():
         done = review(now, settings.origin if settings.sends_mail else "")
-    print("\n".join(told(done, now)))
+        held = refuse_old_held(now)
+    lines = [f"Vernietigd, na te lang wachten op de virusscanner: {held} bestanden."] if held else []
+    print("\n".join((*told(done, now), *lines)))
     return 1 if done.failed else 0

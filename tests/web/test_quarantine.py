@@ -9,6 +9,7 @@ import pytest
 
 from portal.actions.manage_account import end_appointment
 from portal.actions.send_file import release_next
+from portal.cli import main
 from portal.cli.doctor.surroundings import check_scanner
 from portal.cli.worker import daily_review, jobs
 from portal.storage.database import connection, rows
@@ -23,7 +24,7 @@ from tests.web.scene import Scene, at, token
 KIND = "advies_arbodienst"
 ATTACH = f"/papieren/{KIND}/bijvoegen"
 GOOD = pdf_with(1)
-BAD = GOOD + b"\n% " + HARMFUL
+BAD = pdf_with(1, words=f"% {HARMFUL.decode()}")
 WAITS = "wordt nog nagekeken op virussen"
 
 
@@ -151,6 +152,20 @@ def test_a_file_that_waited_thirty_days_is_destroyed_and_its_sender_told(scene: 
     doctor = scene.open("bedrijfsarts", 76)
     assert "langer dan dertig dagen" in doctor.get("/").text
     assert "Opnieuw versturen" in doctor.get("/").text
+
+
+def test_the_command_for_retention_destroys_it_too(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    attach(scene, GOOD)
+    for name, value in {"MODE": "test", "INSTANCE": tmp_path, "SECRET_KEY": "k" * 40}.items():
+        monkeypatch.setenv(f"PORTAL_{name}", str(value))
+    for day, told in ((74, False), (76, True), (77, False)):
+        monkeypatch.setenv("PORTAL_TODAY", scene.stage.day(day).isoformat())
+        assert main(["retention"]) == 0
+        assert ("Vernietigd, na te lang wachten op de virusscanner: 1" in capsys.readouterr().out) == told
+    with connection():
+        assert rows("SELECT problem, content FROM held_file") == [("held_too_long", b"")]
 
 
 def test_who_has_no_right_any_more_when_the_scanner_is_back_adds_nothing(scene: Scene, scanner: Scanner) -> None:
