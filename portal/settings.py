@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from portal.storage.keyfile import KEY_FILE, KeyProblem, read_keys
-from portal.storage.production_mark import is_of_production
+from portal.storage.production_mark import is_of_demonstration
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "PORTAL_"
@@ -205,8 +205,9 @@ def problems_with(settings: Settings) -> Iterator[str]:
     yield from _wrong_with_sign_on(settings)
     if settings.mode == "production":
         yield from _not_in_production(settings)
-    elif is_of_production(settings.database):
-        yield f"{settings.database} is van productie. Zet mode op production, of kies met PORTAL_FILE een andere."
+    elif not is_of_demonstration(settings.database):
+        other = "Zet mode op production, of kies met PORTAL_FILE een andere."
+        yield f"{settings.database} is niet als demonstratie begonnen. {other}"
 
 
 def _wrong_with_sign_on(settings: Settings) -> Iterator[str]:

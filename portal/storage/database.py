@@ -13,7 +13,7 @@ from playhouse.migrations import Runner
 
 from portal.storage.keyfile import KEY_FILE
 from portal.storage.models import database, log_database
-from portal.storage.production_mark import MARK
+from portal.storage.production_mark import DEMONSTRATION, MARK
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -65,16 +65,17 @@ def opened_database() -> Any:
 def migrate(*, production: bool = False) -> list[str]:
     """Bring the schema up to date; returns the names of the migrations that ran.
 
-    With `production` the database says from now on that it is no demonstration.
+    With `production` the database says from now on that it is no demonstration; without it a new one says that it is.
     The first time in a database this makes the data key, and outside production a file with a key when there is none.
     """
     # Whoever may read the file may read names and steps: only who runs the portal. Its log takes over the mode.
     with suppress(FileExistsError):
         os.close(os.open(database.obj.database, os.O_CREAT | os.O_EXCL, 0o600))
     with connection():
+        new = not database.get_tables()
         ran = list(Runner(database.obj, str(MIGRATIONS)).up())
-        if production:
-            database.execute_sql(f"PRAGMA application_id = {MARK}")
+        if production or new:
+            database.execute_sql(f"PRAGMA application_id = {MARK if production else DEMONSTRATION}")
         if ran:
             forget_old_pages()
         return ran

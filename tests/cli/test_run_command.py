@@ -1,6 +1,7 @@
 """`portal run` and `portal migrate`: the settings they accept, and what a first start makes."""
 
 import socket
+import sqlite3
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -28,22 +29,32 @@ def test_a_first_start_seeds_eight_dossiers_and_lists_an_account_for_each_role(t
 
 
 @pytest.mark.parametrize("mode", ["demo", "test"])
-@pytest.mark.parametrize("command", ["run", "migrate", "worker", "retention"])
+@pytest.mark.parametrize(
+    ("command", "older"), [("run", False), ("migrate", False), ("worker", False), ("retention", False), ("run", True)]
+)
 def test_no_demonstration_starts_on_a_database_of_production(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mode: str, command: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    mode: str,
+    command: str,
+    older: bool,
 ) -> None:
-    """With a moved clock it would destroy dossiers whose time is not over."""
+    """With a moved clock it would destroy dossiers whose time is not over. An `older` one has no mark."""
     made = {"INSTANCE": tmp_path, "MODE": "production", "TRUSTED_HOSTS": "p.example.nl", "SECRET_KEY": SECRET}
     for name, value in made.items():
         monkeypatch.setenv(f"PORTAL_{name}", str(value))
     assert main(["make-key"]) == 0
     assert main(["migrate"]) == 0
+    if older:
+        with closing(sqlite3.connect(tmp_path / "portaal.sqlite3")) as found:
+            found.execute("PRAGMA application_id = 0")
     moved = {"MODE": mode, "FILE": "portaal.sqlite3", "TODAY": "2060-01-01"}
     for name, value in moved.items():
         monkeypatch.setenv(f"PORTAL_{name}", value)
     before = (tmp_path / "portaal.sqlite3").read_bytes()
     assert main([command]) == 1
-    assert "is van productie" in capsys.readouterr().err
+    assert "is niet als demonstratie begonnen" in capsys.readouterr().err
     assert (tmp_path / "portaal.sqlite3").read_bytes() == before
 
 
