@@ -193,7 +193,7 @@ def test_a_step_that_says_too_much_is_not_in_the_list_of_who_follows_the_progres
 def test_the_list_shows_those_with_something_late_the_longest_late_first(settings: Settings) -> None:
     manager = signed_in(settings, "teamleider")
     late = manager.get("/dossiers?toon=te-laat")
-    days = [int(badge.get_text().split()[0]) for badge in late.soup.select("tbody .badge.late")]
+    days = [int(badge.get_text().split()[0]) for badge in late.soup.select("tbody .utrecht-badge-status--danger")]
     assert len(days) == len(late.soup.select("tbody tr"))
     assert days == sorted(days, reverse=True)
     every = {str(a["href"]) for a in manager.get("/dossiers").soup.select("tbody tr.late a.title")}

@@ -51,7 +51,7 @@ def test_each_team_has_its_steps_the_latest_first(settings: Settings) -> None:
 def test_the_numbers_on_top_add_the_teams_up(settings: Settings) -> None:
     page = signed_in(settings, "afdelingshoofd").get("/voortgang")
     late, on_time = (int(tile.b.get_text()) for tile in page.soup.select(".tile"))
-    badges = [badge.get_text() for badge in page.soup.select("tbody .badge")]
+    badges = [badge.get_text() for badge in page.soup.select("tbody .utrecht-badge-status")]
     assert late == sum("te laat" in badge for badge in badges) == 2
     assert late + on_time == len(badges)
 

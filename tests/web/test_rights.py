@@ -25,7 +25,7 @@ def test_the_task_stands_on_the_first_page_until_it_is_done(scene: Scene) -> Non
     done = keeper.fill(page, {"bevinding": "Alles klopt."}, with_field="bevinding")
     assert "Volgende controle: uiterlijk 14 februari 2027." in done.text
     assert "Alles klopt." in keeper.get(page.url).text
-    assert scene.open("beheerder", 40 + 366).get("/beheer").soup.select_one("#rechten .badge.late")
+    assert scene.open("beheerder", 40 + 366).get("/beheer").soup.select_one("#rechten .utrecht-badge-status--danger")
 
 
 def test_the_list_says_what_each_may_do_and_nothing_of_a_dossier(scene: Scene) -> None:

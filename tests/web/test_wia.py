@@ -68,7 +68,7 @@ def test_the_meter_counts_for_the_employee_what_nobody_else_may_know(scene: Scen
         return words in scene.open(login, 605).get(at("/rapport")).soup.select_one("#ontbreekt").get_text(" ")
 
     def hidden(login: str) -> int:
-        badges = scene.open(login, 605).get(at("/rapport")).soup.select("#ontbreekt .badge")
+        badges = scene.open(login, 605).get(at("/rapport")).soup.select("#ontbreekt .utrecht-badge-status")
         return sum(badge.get_text(strip=True) == "van de medewerker" for badge in badges)
 
     # The signature and the hand-over; the employee also counts the medical papers and the own judgement.
