@@ -16,7 +16,9 @@ HRM = frozenset({"hrm_adviseur"})
 PD = frozenset({"personele_dienst"})
 FRISSE_BLIK = frozenset({"frisse_blik"})
 EMPLOYER = LEIDING | NAASTHOGERE | HRM | PD | FRISSE_BLIK
-"""Who writes on the side of the employer, and so may not write about the illness."""
+"""Who reads and writes on the side of the employer."""
+WARNED = EMPLOYER | ARBO
+"""Who is warned about words of illness: who writes for the employer, and the arbodienst, whom the employer reads."""
 
 ROLES: tuple[str, ...] = (
     "medewerker",

@@ -64,7 +64,28 @@ def test_a_paper_of_the_employer_is_read_as_well(scene: Scene) -> None:
         assert [row.place for row in went_on_in(scene.stage.dossier_id)] == ["Plan van aanpak"]
 
 
-def test_the_employee_and_the_arbodienst_write_freely(scene: Scene) -> None:
+def test_the_invitation_of_the_arbodienst_is_read_as_well(scene: Scene) -> None:
+    """The leidinggevende gets a copy of it."""
+    who = scene.open("arbo-secretariaat", 40)
+    form = who.get(at("/consult"))
+    day = scene.stage.day(49).isoformat()
+    values = {"dag": day, "tijd": "10:00", "afzeggen_via": "020 555 01 01", "plaats": "Kamer 2"}
+    values["bericht"] = "Het gaat over zijn d e p r e s s i e."
+    page = who.fill(form, values, with_field="plaats")
+    assert page.status == 422
+    assert "«depressie»" in page.text
+    assert who.fill(page, {**values, "bericht": "Wat kan hij weer doen?"}, with_field="plaats").status == 200
+
+
+def test_a_paper_of_the_arbodienst_is_read_as_well(scene: Scene) -> None:
+    who = scene.open("bedrijfsarts", 60)
+    form = who.get(at("/papieren/advies_arbodienst/invullen"))
+    page = press(who, form, "vaststellen", {**texts.ANSWER, "antwoord": "Hij slikt med1cijnen."})
+    assert page.status == 422
+    assert "«medicijnen»" in page.text
+
+
+def test_the_employee_writes_freely(scene: Scene) -> None:
     own = scene.open("medewerker", 40)
     form = own.get(at("/vastleggen/ander_verblijf"))
     assert (

@@ -1,6 +1,7 @@
-"""Before a text of the employer's side is taken in: whether words about illness stand in it.
+"""Before a text that the employer reads is taken in: whether words about illness stand in it.
 
-The form comes back with what is allowed instead. Who has a reason gives it and goes on; the employee can read it.
+The employee's own words are left alone: nobody else may change them. To whoever else writes, the form comes back with
+what is allowed instead. Who has a reason gives it and goes on; the employee can read it.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from flask_login import current_user
 
 from portal.actions.illness_words import go_on, illness_words
 from portal.documents.text import clean_text
-from portal.rules.access import EMPLOYER
+from portal.rules.access import WARNED
 from portal.rules.errors import Rejected
 from portal.rules.illness_words import IllnessWords
 from portal.web.clock import now
@@ -29,7 +30,7 @@ TEXTS = ("text", "long_text")
 def may_be_taken_in(sheet: Sheet, *, employer: int | None = None) -> bool:
     """Whether the texts of a form may be taken in; otherwise the problems and a question for the reason are on it.
 
-    In a dossier the roles say whether someone writes for the employer. Elsewhere `employer` is the organisation for
+    In a dossier the roles say whether someone is warned. Elsewhere `employer` is the organisation for
     which it is written, whoever writes: its list holds. None: not for an employer.
     """
     organisation = _organisation(employer)
@@ -68,10 +69,10 @@ def write_going_on_down(place: str) -> None:
 
 
 def _organisation(employer: int | None) -> int | None:
-    """The organisation whose words hold for what is typed now; None when it is not the employer who types."""
+    """The organisation whose words hold for what is typed now; None for who is not warned."""
     if "dossier" in g:
         opened = g.dossier
-        return None if EMPLOYER.isdisjoint(opened.roles) else int(opened.row.organisation_id)
+        return None if WARNED.isdisjoint(opened.roles) else int(opened.row.organisation_id)
     return employer
 
 
