@@ -35,7 +35,7 @@ FOR_AN_ORGANISATION = {
 """Typed outside a dossier: each form names the organisation whose list holds."""
 OF_NO_DOSSIER = {
     # Who gets an account: names, numbers and addresses.
-    "admit.py": {"subject", "personnel_number", "login", "name", "email", "unit"},
+    "admit.py": {"personnel_number", "login", "name", "email", "unit"},
     # The name of a colleague, chosen from those who may.
     "deputies.py": {"wie"},
     # The list itself, and the reason for going on: beside that the list is held apart.
