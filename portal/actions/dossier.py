@@ -118,7 +118,7 @@ class OpenDossier:
 
     @property
     def shown_steps(self) -> tuple[Step, ...]:
-        """The steps that the actor may know of: the employee's own are for the employee alone (DOMAIN 4, 6).
+        """The steps that the actor may know of: the employee's own are for the employee alone.
 
         Who only follows the progress does not see the private ones either.
         """

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from portal.rules.facts import (
     ADJUSTS,
     NOTHING,
+    ON_PAPER,
     RECALLED,
     SCAN_ADDED,
     TAKEN_OVER,
@@ -200,26 +201,34 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
     events["consult_staat_gepland"] = [fact.event for fact in consults]
     analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
     for fact in facts:
-        match fact.kind:
-            case "gedaan":
-                events[f"gedaan:{fact.data['stap']}"].append(fact.event)
-            case "ontvangen":
-                events[f"ontvangen:{fact.data['soort']}"].append(fact.event)
-            case "consult_gepland":
-                pass  # one that was called off says nothing
-            case "ondertekend":
-                # Otherwise it speaks through the paper.
-                if fact.data["uitkomst"] == "gezien_niet_akkoord":
-                    events["niet_akkoord"].append(fact.event)
-            case "papier_vastgesteld":
-                pass  # it speaks through the paper
-            case _:
-                events[fact.kind].append(fact.event)
+        if name := _event_name(fact):
+            events[name].append(fact.event)
     for name, event in (found for fact in consults for found in _consult(fact, analysed_on)):
         events[name].append(event)
     for event, kind in _paper_events(papers):
         events[f"papier:{kind}"].append(event)
     return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
+
+
+def _event_name(fact: Fact) -> str:
+    """Under which name a fact opens or settles a step; empty for one that speaks in another way.
+
+    What was given to the employee on paper was received: who gave it says on which day.
+    """
+    data = fact.data
+    match fact.kind:
+        case "gedaan":
+            return f"gedaan:{data['stap']}"
+        case "ontvangen":
+            return f"ontvangen:{data['soort']}"
+        case "afschrift_ontvangen" if (data["rol"], data["wijze"]) == ("medewerker", ON_PAPER):
+            return f"ontvangen:{data['soort']}"
+        case "ondertekend":
+            return "niet_akkoord" if data["uitkomst"] == "gezien_niet_akkoord" else ""
+        case "consult_gepland" | "papier_vastgesteld":
+            return ""  # a consult that was called off says nothing, and a paper speaks for itself
+        case kind:
+            return kind
 
 
 def _consult(fact: Fact, analysed_on: date) -> Iterable[tuple[str, Event]]:

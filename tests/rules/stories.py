@@ -70,10 +70,10 @@ class _Telling:
                 return {"dag": day.isoformat(), "met": line.get("met", "bedrijfsarts")}
             case "gedaan":
                 return {"stap": line["stap"], "ronde": line.get("ronde", 1)}
-            case "ontvangen" | "papier_teruggeroepen":
+            case "ontvangen" | "afschrift_ontvangen" | "papier_teruggeroepen":
                 kind = line.get("soort") or line["stuk"]
-                again = line.get("opnieuw_door", "")
-                return {"soort": kind, "papier": self.newest(kind)["papier"], "opnieuw_door": again}
+                said = {name: line.get(name, "") for name in ("opnieuw_door", "rol", "wijze")}
+                return {"soort": kind, "papier": self.newest(kind)["papier"], **said}
         assert what in PLAIN or what in records(), f"a story cannot tell {what}"
         return {name: str(value) for name, value in line.items() if name not in ("op", "wat", "in_plaats_van")}
 

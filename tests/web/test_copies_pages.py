@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from portal.actions.hand_over import hand_over
 from portal.storage.database import connection
 from tests.web.scene import Scene, at
 
@@ -39,6 +40,21 @@ def test_the_manager_records_that_a_copy_went_on_paper(tmp_path: Path) -> None:
     assert "geen afschrift meer" in again.text
     # Who got one on paper stands in the log of the dossier as well.
     assert "op papier gegeven aan de medewerker" in manager.get(at("")).text
+
+
+def test_papers_given_on_paper_to_who_cannot_be_reached_are_received(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "near_the_end")
+    with connection():
+        handed = hand_over(**scene.stage.who("teamleider", 612), note="", accepts_gaps=True)
+    manager = scene.open("teamleider", 615)
+    assert "De ontvangst is nog niet bevestigd." in manager.get(at("/rapport")).text
+    page = manager.follow(manager.get(at(f"/papieren/{handed}")), "Op papier gegeven? Leg dat vast")
+    manager.fill(page, {"aan": "medewerker", "op": scene.stage.day(614).isoformat()}, with_field="op")
+    report = manager.get(at("/rapport"))
+    assert "Op papier gegeven op 11 september 2027 door Karin de Boer." in report.text
+    assert "Ontvangst van de stukken bevestigen" not in report.soup.select_one("#ontbreekt table").get_text(" ")
+    # The employee may still say so in person.
+    assert "Bevestig dat u de stukken hebt" in scene.open("medewerker", 616).get(at("/rapport")).text
 
 
 def test_others_see_only_what_became_of_their_own_copy(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from portal.actions.copies import copies_of
 from portal.actions.dossier import OpenDossier
 from portal.actions.hand_over import (
     OWN_JUDGEMENT,
@@ -138,8 +139,17 @@ def _course_item(step: Step, dossier: OpenDossier) -> dict[str, Any]:
 
 def _handed(dossier: OpenDossier, paper_id: int) -> str:
     row = next(one for one in papers_of(dossier.row.id) if one.id == paper_id)
-    got = " De ontvangst is bevestigd." if received(dossier, paper_id) else " De ontvangst is nog niet bevestigd."
-    return f"De stukken zijn op {long_date(row.on)} overgedragen door {row.author_name}.{got}"
+    return f"De stukken zijn op {long_date(row.on)} overgedragen door {row.author_name}. {_got(dossier, row)}"
+
+
+def _got(dossier: OpenDossier, row: PaperRow) -> str:
+    if received(dossier, row.id):
+        return "De ontvangst is bevestigd."
+    on_paper = (one for one in copies_of(dossier, [row])[row.id] if one.role == "medewerker" and one.on_paper_on)
+    copy = next(on_paper, None)
+    if copy and copy.on_paper_on:
+        return f"Op papier gegeven op {long_date(copy.on_paper_on)} door {copy.given_by}."
+    return "De ontvangst is nog niet bevestigd."
 
 
 def _hand_over_href(dossier: OpenDossier) -> str:
