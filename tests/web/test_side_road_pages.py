@@ -28,6 +28,22 @@ def test_the_task_after_a_disagreement_leads_to_the_paper_and_quotes_who_disagre
     assert about["href"] == at(f"/papieren/{plan}")
 
 
+def test_whoever_does_not_agree_finds_in_the_inbox_how_to_go_on(scene: Scene) -> None:
+    with connection():
+        plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(scene.stage.day(48)))
+        scene.stage.sign("medewerker", 48, plan, "gezien_niet_akkoord", VIEW)
+    own = scene.open("medewerker", 49)
+    task = own.follow(own.get("/"), "Kiezen hoe het verdergaat na «niet akkoord»")
+    assert VIEW in task.text
+    assert task.link("Deskundigenoordeel voorbereiden") == at(
+        "/papieren/aanvraag_deskundigenoordeel_werknemer/invullen"
+    )
+    own.fill(task, {}, with_field="op")
+    assert "Kiezen hoe het verdergaat" not in own.get("/").text
+    # Who only follows the progress knows nothing of it.
+    assert "Kiezen hoe het verdergaat" not in scene.open("afdelingshoofd", 49).get("/voortgang").text
+
+
 def test_the_bedrijfsarts_opens_the_plan_that_deviates_from_the_task(scene: Scene) -> None:
     values = texts.plan_values(scene.stage.day(48))
     first, *others = values["adviezen"]

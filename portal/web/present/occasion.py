@@ -1,5 +1,7 @@
 """What a step that follows from something is about: the paper or the words that asked for it."""
 
+from typing import Any
+
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
@@ -11,25 +13,26 @@ from portal.rules.step import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
+from portal.web.present.after_settling import way_on
 from portal.web.present.fact_log import teller
 
-Occasion = dict[str, str]
+Occasion = dict[str, Any]
 
 REPORT = "overzicht_verslag"
 """The paper that stands for the whole re-integration report."""
 
 
 def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
-    """What opened this round of a step, or the report that it hands along: {label, href, words}.
+    """What opened this round of a step, or the report that it hands along: {label, href, words, links}.
 
-    As far as the person may read it; None for nothing.
+    The links are where one goes on after a disagreement. As far as the person may read it; None for nothing.
     """
     rule = dossier.protocol.rule(step.key) if step else None
     if step is None or rule is None or not rule.each:
         return None
     if step.paper == REPORT and may(dossier.roles, "download_packet"):
         href = url_for("wia.report", number=dossier.row.number)
-        return {"label": "Re-integratieverslag bekijken en downloaden", "href": href, "words": ""}
+        return {"label": "Re-integratieverslag bekijken en downloaden", "href": href, "words": "", "links": []}
     openers = [opener for opener, _ in rounds_of(rule, dossier.situation)]
     fact = next((one for one in dossier.facts if one.seq == openers[step.round - 1].seq), None)
     if fact is None:
@@ -43,10 +46,12 @@ def _paper(dossier: OpenDossier, fact: Fact) -> Occasion | None:
     if paper is None or not catalogue()[paper.kind].readable_by(dossier.roles):
         return None
     view = fact.data.get("zienswijze", "")
+    further = way_on(dossier, paper) if fact.kind == "ondertekend" else None
     return {
         "label": f"{paper.title}, {long_date(paper.on)}",
         "href": url_for("papers.paper", number=dossier.row.number, paper_id=paper.paper),
         "words": f"{fact.data['naam']}: «{view}»" if view else "",
+        "links": further["links"] if further else [],
     }
 
 
@@ -54,4 +59,9 @@ def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
     kind = records().get(fact.kind)
     if kind is None or not kind.readable_by(dossier.roles):
         return None
-    return {"label": f"{FACT[fact.kind]}, {long_date(fact.on)}", "href": "", "words": teller(dossier).answers(fact)}
+    return {
+        "label": f"{FACT[fact.kind]}, {long_date(fact.on)}",
+        "href": "",
+        "words": teller(dossier).answers(fact),
+        "links": [],
+    }
