@@ -21,9 +21,17 @@ from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.colleagues import appointed_as
-from portal.storage.reading.dossiers import DossierRow, dossier, dossier_of, dossier_on, due_to_move, move_ahead
+from portal.storage.reading.dossiers import (
+    DossierRow,
+    SeenRow,
+    dossier,
+    dossier_of,
+    dossier_on,
+    due_to_move,
+    move_ahead,
+    seen_by,
+)
 from portal.storage.reading.facts import facts_of, facts_since, last_fact
-from portal.storage.reading.involvements import held_by
 from portal.storage.reading.people import person
 from portal.storage.writing.dossiers import move_dossier, plan_move
 from portal.storage.writing.employments import link_as_same
@@ -181,6 +189,24 @@ def looked_at(dossier_id: int, *, actor: int, now: datetime) -> OpenDossier:
     return _open(dossier_id, actor, now)
 
 
+def as_seen(found: SeenRow, *, actor: int, now: datetime) -> OpenDossier:
+    """The same for a dossier that was just looked up for this actor. Raises Invisible."""
+    roles = frozenset(role for role, _ in found.held)
+    if not may(roles, "read_progress"):
+        raise Invisible(found.row.id)
+    if "medewerker" in roles:
+        # Whoever this is about works here as the employee of this employment, whatever they are in another.
+        actor = found.row.medewerker_id
+    return OpenDossier(
+        row=found.row,
+        actor=actor,
+        roles=acting_roles(roles),
+        now=now,
+        reading=_reading(found.row, found.last, found.digest),
+        on_behalf_of=_absent(found.held),
+    )
+
+
 def replan(dossier_id: int, today: date) -> None:
     """Fold the facts anew and store what follows from them: the steps, and the roles that were agreed."""
     row = dossier(dossier_id)
@@ -247,7 +273,10 @@ def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
 
 def _read(row: DossierRow) -> _Reading:
     """What the dossier says now: nothing is read again that was read before."""
-    last, digest = last_fact(row.id)
+    return _reading(row, *last_fact(row.id))
+
+
+def _reading(row: DossierRow, last: int, digest: str) -> _Reading:
     kept = _kept(row.id, row.protocol)
     if (kept.reading.last, kept.reading.digest) != (last, digest):
         kept.reading = _read_on(row.id, kept.reading, last, digest)
@@ -275,22 +304,10 @@ def _read_on(dossier_id: int, before: _Reading, last: int, digest: str) -> _Read
 
 
 def _open(dossier_id: int, actor: int, now: datetime) -> OpenDossier:
-    row = dossier_on(dossier_id, now.date())
-    held = held_by(actor, dossier_id, now.date())
-    roles = frozenset(role for role, _ in held)
-    if row is None or not may(roles, "read_progress"):
+    found = seen_by(actor, now.date(), dossier_id=dossier_id)
+    if found is None:
         raise Invisible(dossier_id)
-    if "medewerker" in roles:
-        # Whoever this is about works here as the employee of this employment, whatever they are in another.
-        actor = row.medewerker_id
-    return OpenDossier(
-        row=row,
-        actor=actor,
-        roles=acting_roles(roles),
-        now=now,
-        reading=_read(row),
-        on_behalf_of=_absent(held),
-    )
+    return as_seen(found, actor=actor, now=now)
 
 
 def _absent(held: Iterable[tuple[str, int | None]]) -> int | None:

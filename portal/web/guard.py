@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 from flask import Flask, Response, g, redirect, request, url_for
 from flask_login import current_user
 
-from portal.actions.dossier import looked_at
+from portal.actions.dossier import as_seen
 from portal.documents.text import clean_text
 from portal.rules.access import ACCESS, ROLES, may
 from portal.rules.errors import Forbidden, Invisible
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.dossiers import dossier_numbered
+from portal.storage.reading.dossiers import numbered_seen_by
 from portal.storage.reading.papers import paper
 from portal.storage.reading.read_log import looked_since
 from portal.storage.writing.read_log import record_look, record_search
@@ -40,8 +40,6 @@ LONGEST_OBJECT = 80
 RESULTS = {403: "refused", 409: "changed", 422: "rejected"}
 """What became of a request that was not carried out, by the status of its answer; else it failed."""
 BAD_REQUEST, NOT_FOUND = 400, 404
-NOWHERE = 0
-"""No dossier has this id."""
 
 OUTSIDE = {"record_ziekmelding": "leidinggevende"}
 """What is done to a dossier from outside its own pages, with the role that allows it."""
@@ -152,15 +150,18 @@ def _to_login(policy: Policy) -> Response:
 
 def _open_dossier(policy: Policy) -> None:
     arguments = request.view_args or {}
-    row = dossier_numbered(arguments["number"])
+    moment = now()
+    found = numbered_seen_by(current_user.person_id, moment.date(), number=arguments["number"])
     paper_id = arguments.get("paper_id")
     # What is not there is asked for and written down all the same, so that it takes as long as what is hidden.
-    g.look = Look(policy, row.id if row else None, paper_id)
-    g.dossier = looked_at(row.id if row else NOWHERE, actor=current_user.person_id, now=now())
+    g.look = Look(policy, found.row.id if found else None, paper_id)
+    if found is None:
+        raise Invisible(arguments["number"])
+    g.dossier = as_seen(found, actor=current_user.person_id, now=moment)
     if not may(g.dossier.roles, policy.name):
         raise Forbidden(policy.name)
     if paper_id is not None:
-        g.paper = _paper(paper_id, g.dossier.row.id)
+        g.paper = _paper(paper_id, found.row.id)
     g.look.let_in = True
 
 

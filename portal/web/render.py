@@ -12,10 +12,12 @@ from flask_login import current_user
 
 from portal.actions.deputies import ABSENT
 from portal.actions.directorate_figures import READER
-from portal.actions.own_application import own_application
+from portal.actions.dossier import OpenDossier, looked_at
+from portal.actions.own_application import is_prepared
 from portal.actions.template_keepers import KEEPERS
 from portal.rules.access import ARBO, may
 from portal.rules.calendar import WEEKDAYS, long_date
+from portal.rules.errors import Invisible
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
 from portal.settings import ROOT
@@ -183,12 +185,21 @@ def _nav() -> list[dict[str, Any]]:
 
 def _own_wia() -> list[dict[str, Any]]:
     """The employee's own page of the WIA application, once it is to be prepared."""
-    dossier_id = current_user.row.applying
-    number = own_application(dossier_id=dossier_id, actor=current_user.person_id, now=now()) if dossier_id else ""
-    if not number:
+    dossier = _own_dossier(current_user.row.applying) if current_user.row.applying else None
+    if dossier is None or not is_prepared(dossier):
         return []
-    href = url_for("wia.own", number=number)
+    href = url_for("wia.own", number=dossier.row.number)
     return [{"label": "Mijn WIA-aanvraag", "href": href, "current": request.path == href}]
+
+
+def _own_dossier(dossier_id: int) -> OpenDossier | None:
+    """The own dossier, often the one in the address; None when it went along to another organisation today."""
+    if "dossier" in g and g.dossier.row.id == dossier_id:
+        return g.dossier  # type: ignore[no-any-return]
+    try:
+        return looked_at(dossier_id, actor=current_user.person_id, now=now())
+    except Invisible:
+        return None
 
 
 def _those_for(pages: Iterable[tuple[str, str, Collection[str]]]) -> list[tuple[str, str]]:

@@ -18,12 +18,25 @@ TABLES = """
     dossier d JOIN organisation o ON o.id = d.organisation_id
     JOIN person m ON m.id = d.medewerker_id LEFT JOIN unit u ON u.id = m.unit_id
 """
-_ON_A_DAY = """
-SELECT d.id, d.number, m.organisation_id, o.name, d.protocol, d.opened_on,
+_THEN = """
+    d.id, d.number, m.organisation_id, o.name, d.protocol, d.opened_on,
     m.id, m.name, m.personnel_number, m.job, m.hours, m.email, u.name
-FROM dossier d JOIN person m ON m.id = CASE WHEN d.moves_on <= ? THEN d.moves_as_id ELSE d.medewerker_id END
-JOIN organisation o ON o.id = m.organisation_id LEFT JOIN unit u ON u.id = m.unit_id
-WHERE d.id = ?
+"""
+_TABLES_THEN = """
+    dossier d JOIN person m ON m.id = CASE WHEN d.moves_on <= ? THEN d.moves_as_id ELSE d.medewerker_id END
+    JOIN organisation o ON o.id = m.organisation_id LEFT JOIN unit u ON u.id = m.unit_id
+"""
+_ON_A_DAY = f"SELECT {_THEN} FROM {_TABLES_THEN} WHERE d.id = ?"
+HELD = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
+# One row for every role of the person, or one without any.
+_SEEN = f"""
+WITH asked AS (SELECT id FROM dossier WHERE {{which}} = ?), held AS (
+    SELECT DISTINCT i.role, i.absent_id FROM person_role i
+    WHERE i.person_id = ? AND i.dossier_id = (SELECT id FROM asked) AND {HELD}
+)
+SELECT {_THEN}, COALESCE(f.seq, 0), COALESCE(f.hash, ''), held.role, held.absent_id FROM {_TABLES_THEN}
+LEFT JOIN fact f ON f.dossier_id = d.id AND f.seq = (SELECT MAX(seq) FROM fact WHERE dossier_id = d.id)
+LEFT JOIN held ON 1 = 1 WHERE d.id = (SELECT id FROM asked)
 """
 _LATE = """
 (SELECT MIN(s.due_on) FROM step s WHERE s.dossier_id = d.id AND s.state = 'open' AND s.due_on < ?
@@ -37,7 +50,6 @@ _LATE = """
 _UNFINISHED = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')"
 STANDINGS = ("late", "running", "finished")
 """How a dossier can stand: with something late, with something still to be done, or with nothing."""
-HELD = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,20 @@ class DossierRow:
     unit_name: str
 
 
+@dataclass(frozen=True)
+class SeenRow:
+    """A dossier as it is on a day for one person: all that tells whether they may open it, and whether it changed.
+
+    `held` are the roles of this person on that day, each with the id of the person whose deputy they are in it; empty
+    for a stranger. `last` and `digest` are the number and the hash of the newest fact, 0 and "" when there is none.
+    """
+
+    row: DossierRow
+    held: tuple[tuple[str, int | None], ...]
+    last: int
+    digest: str
+
+
 def dossier(dossier_id: int) -> DossierRow | None:
     """The dossier with this id, or None."""
     return _one("d.id = ?", dossier_id)
@@ -68,6 +94,16 @@ def dossier_on(dossier_id: int, day: date) -> DossierRow | None:
     """The dossier as it is on a day: of the organisation to which it moves that day or moved before."""
     found = rows(_ON_A_DAY, day.isoformat(), dossier_id)
     return _row(found[0]) if found else None
+
+
+def seen_by(person_id: int, day: date, *, dossier_id: int) -> SeenRow | None:
+    """The dossier with this id as it is on a day for someone, or None when it is not there. One query."""
+    return _seen("id", dossier_id, person_id, day)
+
+
+def numbered_seen_by(person_id: int, day: date, *, number: str) -> SeenRow | None:
+    """The dossier with this number as it is on a day for someone, or None when it is not there. One query."""
+    return _seen("number", number, person_id, day)
 
 
 def move_ahead(dossier_id: int) -> tuple[int, date] | None:
@@ -154,6 +190,16 @@ def next_id() -> int:
 def number_of(dossier_id: int) -> str:
     """The number by which people know a dossier: four digits or more."""
     return f"{dossier_id:04d}"
+
+
+def _seen(which: str, value: int | str, person_id: int, day: date) -> SeenRow | None:
+    on = day.isoformat()
+    found = rows(_SEEN.format(which=which), value, person_id, on, on, on)
+    if not found:
+        return None
+    *columns, last, digest, _, _ = found[0]
+    held = tuple((role, absent) for *_, role, absent in found if role)
+    return SeenRow(_row(tuple(columns)), held, last, digest)
 
 
 def _one(condition: str, value: int | str) -> DossierRow | None:
