@@ -46,6 +46,8 @@ def connect_to(path: Path, keys: Path | None = None, *, lasting: bool = True) ->
     path.parent.mkdir(parents=True, exist_ok=True)
     _key_file = keys or path.parent / KEY_FILE
     pragmas = PRAGMAS if lasting else PRAGMAS | UNSAFE
+    if database.obj is not None:
+        _close()
     # IMMEDIATE: a write transaction takes its lock at the start, so that two writers wait instead of failing.
     database.initialize(SqliteDatabase(str(path), pragmas=pragmas, lock_type="IMMEDIATE", autoconnect=False))
     # The read log has a connection of its own, because pages are read with every write refused.
@@ -91,10 +93,12 @@ MOST_ANSWERS = 200
 
 
 @contextmanager
-def connection(read_only: bool = False) -> Iterator[None]:
+def connection(read_only: bool = False, *, keep: bool = False) -> Iterator[None]:
     """Hold a connection for the length of one request or command; with `read_only`, every write is refused.
 
     Who only reads gets the same answer to the same question: a page is made of one state, and asks it once.
+    With `keep` it stays open for the next request of this thread: to open one and read the schema takes longer than
+    most pages ask. A transaction that could not be ended is never kept.
     """
     opened = database.connect(reuse_if_open=True)
     before = _answered.set({} if read_only else _answered.get())
@@ -106,9 +110,13 @@ def connection(read_only: bool = False) -> Iterator[None]:
         _answered.reset(before)
         if read_only:
             database.execute_sql("PRAGMA query_only = 0")
-        if opened:
-            database.close()
-            log_database.close()
+        if (opened and not keep) or (database.connection().in_transaction and not database.in_transaction()):
+            _close()
+
+
+def _close() -> None:
+    database.close()
+    log_database.close()
 
 
 @contextmanager

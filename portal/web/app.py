@@ -142,7 +142,7 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
         if request.endpoint == "static":
             return
         g.connections = ExitStack()
-        g.connections.enter_context(connection())
+        g.connections.enter_context(connection(keep=True))
 
     def check() -> Response | None:
         if request.method not in READING and not came_from_here(request):

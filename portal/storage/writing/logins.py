@@ -107,7 +107,9 @@ def count_requests(person_id: int, minute: int, more: int) -> int:
     Through the connection of the read log: pages are read with every write refused.
     """
     counted = log_database.execute_sql(_COUNTED.replace("?", log_database.param), (person_id, minute, more))
-    return int(counted.fetchone()[0])
+    # All of it, though it is one: what is not read to its end stays open.
+    [(count,)] = counted.fetchall()
+    return int(count)
 
 
 _COUNTED = """
