@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.rules.errors import Invisible
-from portal.storage.reading.accounts import organisations_appointed_in
-from portal.storage.reading.people import UnitNode, person, unit_of, units_of
-from portal.storage.reading.smo import Meeting, meeting, organisation_of, participants, seats_in
+from portal.storage.reading.accounts import organisations_of
+from portal.storage.reading.people import UnitNode, unit_of, units_in
+from portal.storage.reading.smo import Meeting, meeting, participants, seats_in
 
 
 @dataclass(frozen=True)
@@ -24,24 +24,18 @@ class Overleg:
 
 def own_directorates(actor: int, today: date) -> tuple[UnitNode, ...]:
     """The directorates in whose overleg someone has a seat, by code; the arbodienst serves several organisations."""
-    own = person(actor)
-    places = {
-        *organisations_appointed_in(actor, today),
-        *([own.organisation_id] if own and own.organisation_id else []),
-    }
-    found = []
-    for organisation_id in sorted(places):
-        seats = seats_in(organisation_id, today)
-        found += [unit for unit in units_of(organisation_id) if actor in seats.get(unit.id, ())]
-    return tuple(found)
+    places = organisations_of(actor, today)
+    seats, units = seats_in(places, today), units_in(places)
+    return tuple(unit for one in places for unit in units[one] if actor in seats[one].get(unit.id, ()))
 
 
 def seated(unit_id: int, actor: int, today: date) -> Overleg:
     """The overleg of a directorate with everyone who has a seat in it. Raises Invisible when the actor has none."""
-    organisation_id, unit = organisation_of(unit_id), unit_of(unit_id)
-    if organisation_id is None or unit is None:
+    found = unit_of(unit_id)
+    if found is None:
         raise Invisible(unit_id)
-    people = seats_in(organisation_id, today).get(unit_id, {})
+    organisation_id, unit = found
+    people = seats_in((organisation_id,), today)[organisation_id].get(unit_id, {})
     if actor not in people:
         raise Invisible(unit_id)
     return Overleg(unit, organisation_id, people)

@@ -5,7 +5,7 @@ to and including their last.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -30,6 +30,7 @@ class Worker:
     """Someone employed, with the absences: `hours` a week, `left_on` the last day employed (None: still here).
 
     `partial` are the partial recoveries in order of day, `leave` pregnancy and birth leave, which is no illness.
+    `facts` are those on which it rests. What was worked out of a period is kept: a worker never changes.
     """
 
     hours: float
@@ -37,6 +38,23 @@ class Worker:
     spells: tuple[Spell, ...] = ()
     partial: tuple[PartialRecovery, ...] = ()
     leave: tuple[Pause, ...] = ()
+    facts: tuple[Fact, ...] = field(default=(), repr=False, compare=False)
+    _shares: dict[Period, "Share"] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lengths: dict[date, Length | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def share(self, period: Period) -> "Share":
+        """What this worker adds to the figures of a period."""
+        if period not in self._shares:
+            self._shares[period] = Share(
+                ill_days=self.ill_days(period), begun=len(begun_in(self, period)), ended=tuple(ended_in(self, period))
+            )
+        return self._shares[period]
+
+    def length(self, on: date) -> Length | None:
+        """How long the case lasts that runs on a day; None: not ill."""
+        if on not in self._lengths:
+            self._lengths[on] = length_of_case(self.facts, on)
+        return self._lengths[on]
 
     def employed_days(self, period: Period) -> int:
         """How many days of a period the person was employed."""
@@ -62,8 +80,18 @@ class Worker:
         return total
 
 
+@dataclass(frozen=True)
+class Share:
+    """What one worker adds to the figures of a period: ill days, absences begun, and the days of each that ended."""
+
+    ill_days: float
+    begun: int
+    ended: tuple[int, ...]
+
+
 def worker(hours: float | None, facts: Iterable[Fact]) -> Worker:
     """An employee as the facts of the dossier tell; without facts never ill."""
+    facts = tuple(facts)
     standing = effective(facts)
     leave = [Pause(f.on, day_of(f, "laatste_dag") + DAY, "verlof") for f in standing if f.kind == "verlof"]
     reports = [(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"]
@@ -74,6 +102,7 @@ def worker(hours: float | None, facts: Iterable[Fact]) -> Worker:
         spells=spells_of(reports, (one.on for one in recoveries if one.percentage >= 100)),
         partial=tuple(one for one in recoveries if one.percentage < 100),
         leave=merged(one for one in leave if one.first < one.until),
+        facts=facts,
     )
 
 
@@ -83,7 +112,7 @@ def absence_percentage(workers: Collection[Worker], period: Period) -> float | N
     Hours stand for the part-time factor: what is full-time divides out.
     """
     employed = sum(one.employed_days(period) * one.hours for one in workers)
-    ill = sum(one.ill_days(period) * one.hours for one in workers if one.spells)
+    ill = sum(one.share(period).ill_days * one.hours for one in workers if one.spells)
     return 100 * ill / employed if employed else None
 
 
@@ -91,13 +120,13 @@ def frequency(workers: Collection[Worker], period: Period) -> float | None:
     """The reports begun in the period / the average headcount, counted to a year of 365 days; None: nobody."""
     days = (period[1] - period[0]).days + 1
     headcount = sum(one.employed_days(period) for one in workers) / days
-    begun = sum(len(begun_in(one, period)) for one in workers)
+    begun = sum(one.share(period).begun for one in workers if one.spells)
     return begun / headcount * 365 / days if headcount else None
 
 
 def mean_duration(workers: Iterable[Worker], period: Period) -> float | None:
     """The days of the absences ended in the period / their number, leave left out; None when none ended."""
-    lengths = [length for one in workers for length in ended_in(one, period)]
+    lengths = [length for one in workers if one.spells for length in one.share(period).ended]
     return sum(lengths) / len(lengths) if lengths else None
 
 

@@ -14,14 +14,9 @@ from portal.rules.absence import (
     Period,
     Worker,
     absence_percentage,
-    begun_in,
-    ended_in,
     frequency,
-    length_of_case,
     mean_duration,
-    worker,
 )
-from portal.rules.facts import Fact
 from portal.rules.small_counts import added_up, showable
 from portal.rules.smo import last_quarters
 
@@ -40,9 +35,8 @@ class Employee:
     id: int
     human: int
     directorate: int
-    hours: float | None
     active: bool
-    facts: tuple[Fact, ...] = ()
+    worker: Worker
 
 
 @dataclass(frozen=True)
@@ -103,15 +97,13 @@ def trends(unit: int, parents: Parents, people: Iterable[Employee], late: Iterab
     """
     places: dict[int, tuple[int, int]] = {}
     workers: dict[int, Worker] = {}
-    facts: dict[int, tuple[Fact, ...]] = {}
     for one in people:
-        found = worker(one.hours, one.facts)
         # Of someone who left without a word about it in a dossier, nobody knows when.
-        if one.active or found.left_on:
-            places[one.id], workers[one.id], facts[one.id] = (one.directorate, one.human), found, one.facts
+        if one.active or one.worker.left_on:
+            places[one.id], workers[one.id] = (one.directorate, one.human), one.worker
     known = _Known(unit, parents, places)
     on = today.replace(day=1)
-    lengths = {who: length_of_case(facts[who], on) for who, one in workers.items() if one.spells}
+    lengths = {who: one.length(on) for who, one in workers.items() if one.spells}
     counted = [one for one in late if one.employee in places]
     return Trends(
         on=on,
@@ -162,10 +154,10 @@ class _Known:
 
 def _quarter(period: Period, workers: Mapping[int, Worker], known: _Known) -> Quarter:
     """Each figure is about whoever adds to it: who was ill, fell ill or returned in those months."""
-    absent = {who: one for who, one in workers.items() if one.spells}
-    ill = {who for who, one in absent.items() if one.ill_days(period)}
-    begun = {who for who, one in absent.items() if begun_in(one, period)}
-    ended = {who for who, one in absent.items() if ended_in(one, period)}
+    shares = {who: one.share(period) for who, one in workers.items() if one.spells}
+    ill = {who for who, one in shares.items() if one.ill_days}
+    begun = {who for who, one in shares.items() if one.begun}
+    ended = {who for who, one in shares.items() if one.ended}
     return Quarter(
         *period,
         percentage=known.cell(ill, absence_percentage(workers.values(), period)),

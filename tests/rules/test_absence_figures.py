@@ -143,8 +143,8 @@ TODAY = date(2026, 4, 20)
 
 def staff(sick: int, unit: int, start: int = 0) -> list[Employee]:
     """Twenty people of a directorate, some of them ill since 2 February."""
-    facts = facts_from(story(D))
-    return [Employee(start + n, start + n, unit, 36, True, facts if n < sick else ()) for n in range(20)]
+    ill = worker(36, facts_from(story(D)))
+    return [Employee(start + n, start + n, unit, True, ill if n < sick else Worker(36)) for n in range(20)]
 
 
 def test_the_trends_of_a_directorate() -> None:
@@ -169,7 +169,7 @@ def test_few_people_are_hidden_in_every_figure() -> None:
 
 
 def test_two_employments_of_one_person_are_one_person() -> None:
-    twice = Employee(50, 0, 1, 36, True, facts_from(story(D)))
+    twice = Employee(50, 0, 1, True, worker(36, facts_from(story(D))))
     assert trends(1, {1: None}, [*staff(4, 1), twice], [], TODAY).running["lang"].hidden
     assert trends(1, {1: None}, [*staff(5, 1), twice], [], TODAY).running["lang"] == Cell(6)
 
@@ -200,5 +200,5 @@ def test_a_role_is_left_out_when_it_tells_what_one_kind_hides() -> None:
 
 
 def test_who_left_without_a_word_in_the_dossier_is_not_counted() -> None:
-    people = [*staff(6, 1), Employee(99, 99, 1, 36, False, facts_from(story(D)))]
+    people = [*staff(6, 1), Employee(99, 99, 1, False, worker(36, facts_from(story(D))))]
     assert trends(1, {1: None}, people, [], TODAY).employees == 20

@@ -139,6 +139,15 @@ def organisations_appointed_in(person_id: int, today: date) -> tuple[int, ...]:
     return tuple(organisation for (organisation,) in rows(sql, person_id, today.isoformat()))
 
 
+def organisations_of(person_id: int, today: date) -> tuple[int, ...]:
+    """The organisations where someone works, or holds an appointment today or later."""
+    sql = """
+        SELECT organisation_id FROM appointment WHERE person_id = ? AND (until_on IS NULL OR until_on >= ?)
+        UNION SELECT organisation_id FROM person WHERE id = ? AND organisation_id IS NOT NULL ORDER BY 1
+    """
+    return tuple(one for (one,) in rows(sql, person_id, today.isoformat(), person_id))
+
+
 def appointed_as(person_id: int, role: str, on: date) -> tuple[tuple[int, int | None], ...]:
     """Where someone is appointed to a role on a day: (organisation, unit), without a unit for the whole of it."""
     sql = """

@@ -1,15 +1,22 @@
 """The organisation chart as it bears on dossiers: who manages whom, and who is appointed for which unit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
+from portal.storage.reading.people import units_in
 
+# One row for every other employment of someone, or one without any.
+_PEOPLE = """
+SELECT p.organisation_id, p.id, p.leidinggevende_id, p.unit_id, p.active, e.other_id
+FROM person p LEFT JOIN other_employment e ON e.person_id = p.id WHERE {whom}
+"""
 _APPOINTED = """
-SELECT a.person_id, a.role, a.unit_id, a.until_on
+SELECT a.organisation_id, a.person_id, a.role, a.unit_id, a.until_on
 FROM appointment a JOIN person p ON p.id = a.person_id AND p.active
-WHERE a.organisation_id = ? AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?) ORDER BY a.id
+WHERE a.organisation_id IN ({marks}) AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?) ORDER BY a.id
 """
 
 
@@ -78,46 +85,51 @@ def leidinggevende_of(organisation_id: int, person_id: int, today: date) -> int 
 
 def chart_of(organisation_id: int, today: date) -> Chart:
     """The chart of a whole organisation, for all its dossiers at once."""
-    return Chart(
-        _places("organisation_id", organisation_id),
-        _parents(organisation_id),
-        _appointed(organisation_id, today),
-        _others("IN (SELECT id FROM person WHERE organisation_id = ?)", organisation_id),
-    )
+    return charts_of((organisation_id,), today)[organisation_id]
+
+
+def charts_of(organisations: Collection[int], today: date) -> dict[int, Chart]:
+    """The chart of each of these organisations. Three queries, however many they are."""
+    found: dict[int, list[tuple[Any, ...]]] = {one: [] for one in organisations}
+    for row in rows(_PEOPLE.format(whom=f"p.organisation_id IN ({marks(organisations)})"), *organisations):
+        found[row[0]].append(row)
+    parents, appointed = _parents(organisations), _appointed(organisations, today)
+    return {one: Chart(_places(found[one]), parents[one], appointed[one], _others(found[one])) for one in found}
 
 
 def chart_above(organisation_id: int, person_id: int, today: date) -> Chart:
     """The chart with only one person and the managers above them: all that one dossier needs."""
+    found: list[tuple[Any, ...]] = []
     people: dict[int, Place] = {}
     current: int | None = person_id
     while current is not None:
-        people |= _places("id", current)
+        found += rows(_PEOPLE.format(whom="p.id = ?"), current)
+        people = _places(found)
         current = people[current].leidinggevende
-    return Chart(people, _parents(organisation_id), _appointed(organisation_id, today), _others("= ?", person_id))
+    parents, appointed = _parents((organisation_id,)), _appointed((organisation_id,), today)
+    return Chart(people, parents[organisation_id], appointed[organisation_id], _others(found))
 
 
-def _places(column: str, value: int) -> dict[int, Place]:
-    found = rows(f"SELECT id, leidinggevende_id, unit_id, active FROM person WHERE {column} = ?", value)
-    return {person: Place(lead, unit, bool(active)) for person, lead, unit, active in found}
+def _places(found: Iterable[tuple[Any, ...]]) -> dict[int, Place]:
+    return {person: Place(lead, unit, bool(active)) for _, person, lead, unit, active, _ in found}
 
 
-def _others(whom: str, value: int) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for person, other in rows(f"SELECT person_id, other_id FROM other_employment WHERE person_id {whom}", value):
-        found.setdefault(person, set()).add(other)
-    return {person: frozenset(others) for person, others in found.items()}
+def _others(found: Iterable[tuple[Any, ...]]) -> dict[int, frozenset[int]]:
+    others: dict[int, set[int]] = {}
+    for _, person, *_, other in found:
+        if other is not None:
+            others.setdefault(person, set()).add(other)
+    return {person: frozenset(them) for person, them in others.items()}
 
 
-def _parents(organisation_id: int) -> dict[int, int | None]:
-    return {
-        unit: parent
-        for unit, parent in rows("SELECT id, parent_id FROM unit WHERE organisation_id = ?", organisation_id)
-    }
+def _parents(organisations: Collection[int]) -> dict[int, dict[int, int | None]]:
+    return {one: {unit.id: unit.parent_id for unit in units} for one, units in units_in(organisations).items()}
 
 
-def _appointed(organisation_id: int, today: date) -> tuple[Appointed, ...]:
-    day = today.isoformat()
-    return tuple(
-        Appointed(person, role, unit, date.fromisoformat(until) if until else None)
-        for person, role, unit, until in rows(_APPOINTED, organisation_id, day, day)
-    )
+def _appointed(organisations: Collection[int], today: date) -> dict[int, tuple[Appointed, ...]]:
+    day, found = today.isoformat(), {one: list[Appointed]() for one in organisations}
+    for organisation, person, role, unit, until in rows(
+        _APPOINTED.format(marks=marks(organisations)), *organisations, day, day
+    ):
+        found[organisation].append(Appointed(person, role, unit, date.fromisoformat(until) if until else None))
+    return {one: tuple(appointed) for one, appointed in found.items()}

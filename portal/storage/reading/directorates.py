@@ -1,9 +1,10 @@
 """The people of a directorate and their late steps, as far as figures need them: ids, never names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from portal.rules.absence import COUNTED
+from portal.rules.absence import COUNTED, Worker, worker
 from portal.rules.smo import directorates, path
 from portal.rules.trends import Employee, LateStep
 from portal.storage.database import rows
@@ -14,8 +15,9 @@ from portal.storage.reading.steps import ASKED_NOW
 
 _PEOPLE = """
 SELECT p.id, COALESCE((SELECT MIN(e.other_id) FROM other_employment e WHERE e.person_id = p.id), p.id),
-    p.unit_id, p.hours, p.active, d.id
+    p.unit_id, p.active, p.hours, d.id, f.hash
 FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id
+LEFT JOIN fact f ON f.dossier_id = d.id AND f.seq = (SELECT MAX(seq) FROM fact WHERE dossier_id = d.id)
 WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
 """
 _LATE = f"""
@@ -23,6 +25,11 @@ SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
 FROM step s JOIN dossier d ON d.id = s.dossier_id
 WHERE d.organisation_id = ? AND s.state = 'open' AND s.due_on < ? AND {ASKED_NOW} ORDER BY d.id, s.position
 """
+KEPT = 20_000
+"""Of so many dossiers is kept what they say of absence."""
+
+_kept: dict[int, tuple[tuple[float | None, str | None], Worker]] = {}
+"""By dossier: the hours of its employee and the hash of its newest fact, and what follows from these."""
 
 
 def tree_below(organisation_id: int, unit_id: int) -> dict[int, int | None]:
@@ -41,11 +48,24 @@ def employees_below(organisation_id: int, tree: Mapping[int, int | None]) -> tup
     parents = {unit.id: unit.parent_id for unit in units_of(organisation_id)}
     nearest = {unit: next((one for one in path(unit, parents) if one in tree), None) for unit in parents}
     found = [row for row in rows(_PEOPLE, organisation_id) if nearest[row[2]] is not None]
-    facts = course_of([row[-1] for row in found if row[-1] is not None], COUNTED)
+    known = _workers(found)
     return tuple(
-        Employee(person, min(person, other), nearest[unit] or 0, hours, bool(active), facts.get(dossier, ()))
-        for person, other, unit, hours, active, dossier in found
+        Employee(person, min(person, other), nearest[unit] or 0, bool(active), known.get(dossier) or worker(hours, ()))
+        for person, other, unit, active, hours, dossier, _ in found
     )
+
+
+def _workers(found: Iterable[tuple[Any, ...]]) -> Mapping[int, Worker]:
+    """What the facts of each dossier say of absence; they are read again only where the newest fact is another."""
+    states = {dossier: (hours, digest) for *_, hours, dossier, digest in found if dossier is not None}
+    kept = {dossier: _kept[dossier] for dossier in states if dossier in _kept}
+    changed = [dossier for dossier, state in states.items() if dossier not in kept or kept[dossier][0] != state]
+    facts = course_of(changed, COUNTED)
+    read = {one: (states[one], worker(states[one][0], facts.get(one, ()))) for one in changed}
+    if len(_kept) > KEPT:
+        _kept.clear()
+    _kept.update(read)
+    return {dossier: one for dossier, (_, one) in (kept | read).items()}
 
 
 def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:

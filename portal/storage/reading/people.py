@@ -1,8 +1,9 @@
 """Questions about organisations, units and people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.storage.database import rows
+from portal.storage.database import marks, rows
 
 _PERSON = """
 SELECT p.id, p.organisation_id, o.name, p.personnel_number, p.name, p.email, p.job, p.hours,
@@ -96,14 +97,23 @@ def organisations() -> tuple[OrganisationRow, ...]:
 
 def units_of(organisation_id: int) -> tuple[UnitNode, ...]:
     """The units of an organisation, by code."""
-    sql = "SELECT id, code, name, parent_id FROM unit WHERE organisation_id = ? ORDER BY code"
-    return tuple(UnitNode(*row) for row in rows(sql, organisation_id))
+    return units_in((organisation_id,))[organisation_id]
 
 
-def unit_of(unit_id: int) -> UnitNode | None:
-    """One unit, or None when there is no such unit."""
-    found = rows("SELECT id, code, name, parent_id FROM unit WHERE id = ?", unit_id)
-    return UnitNode(*found[0]) if found else None
+def units_in(organisations: Collection[int]) -> dict[int, tuple[UnitNode, ...]]:
+    """The units of each of these organisations, by code. One query."""
+    of = f"organisation_id IN ({marks(organisations)})"
+    found: dict[int, list[UnitNode]] = {one: [] for one in organisations}
+    sql = f"SELECT organisation_id, id, code, name, parent_id FROM unit WHERE {of} ORDER BY code, id"
+    for organisation, *node in rows(sql, *organisations):
+        found[organisation].append(UnitNode(*node))
+    return {organisation: tuple(units) for organisation, units in found.items()}
+
+
+def unit_of(unit_id: int) -> tuple[int, UnitNode] | None:
+    """One unit, behind the id of the organisation it belongs to; None when there is no such unit."""
+    found = rows("SELECT organisation_id, id, code, name, parent_id FROM unit WHERE id = ?", unit_id)
+    return (found[0][0], UnitNode(*found[0][1:])) if found else None
 
 
 def person(person_id: int) -> PersonRow | None:

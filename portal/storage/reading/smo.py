@@ -1,12 +1,13 @@
 """The sociaal-medisch overleg: who has a seat where, the meetings, and what was agreed."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.rules.smo import Seats, seats
 from portal.storage.database import marks, rows
-from portal.storage.reading.chart import chart_of
+from portal.storage.reading.chart import Chart, charts_of
 from portal.storage.sealing import opened_text
 
 _MEETINGS = """
@@ -52,21 +53,18 @@ class Action:
     state: str
 
 
-def seats_in(organisation_id: int, today: date) -> Seats:
-    """Who has a seat in the overleg of each directorate of an organisation on a day."""
-    chart = chart_of(organisation_id, today)
+def seats_in(organisations: Collection[int], today: date) -> Mapping[int, Seats]:
+    """Who has a seat in the overleg of each directorate on a day, by organisation."""
+    return {one: _seats(chart) for one, chart in charts_of(organisations, today).items()}
+
+
+def _seats(chart: Chart) -> Seats:
     leads = set()
     for person, place in chart.people.items():
         leader = next(chart.managers_above(person), None) if place.active and place.unit else None
         if leader is not None and place.unit is not None:
             leads.add((leader, place.unit))
     return seats(chart.parents, leads, ((one.person, one.role, one.unit) for one in chart.appointed))
-
-
-def organisation_of(unit_id: int) -> int | None:
-    """The organisation of a unit; None when there is no such unit."""
-    found = rows("SELECT organisation_id FROM unit WHERE id = ?", unit_id)
-    return int(found[0][0]) if found else None
 
 
 def meeting(smo_id: int) -> Meeting | None:
@@ -78,6 +76,15 @@ def meetings_of(unit_id: int) -> tuple[Meeting, ...]:
     """The meetings of a directorate, the newest first, without those that were called off."""
     condition = "WHERE m.unit_id = ? AND m.called_off_at IS NULL ORDER BY m.on_day DESC, m.id DESC LIMIT ?"
     return _meetings(condition, unit_id, MOST_MEETINGS)
+
+
+def meeting_days(units: Collection[int]) -> Mapping[int, tuple[date, ...]]:
+    """The days of the meetings of these directorates, without those that were called off. One query."""
+    found: dict[int, list[date]] = {unit: [] for unit in units}
+    sql = f"SELECT unit_id, on_day FROM smo WHERE unit_id IN ({marks(units)}) AND called_off_at IS NULL"
+    for unit, on in rows(f"{sql} ORDER BY on_day DESC, id DESC LIMIT ?", *units, MOST_MEETINGS * len(units)):
+        found[unit].append(date.fromisoformat(on))
+    return {unit: tuple(days) for unit, days in found.items()}
 
 
 def participants(smo_id: int) -> dict[int, str]:

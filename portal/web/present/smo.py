@@ -1,6 +1,6 @@
 """The sociaal-medisch overleg as its pages show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,9 +22,8 @@ OWN_CASES = (
 """Where someone looks at the cases that they may see anyway, by the function that opens the page."""
 
 
-def directorate(unit: UnitNode, meetings: Iterable[Meeting], today: date) -> dict[str, Any]:
-    """A directorate with the state of its year: how many were held, and by when the next one must be."""
-    days = [one.on for one in meetings]
+def directorate(unit: UnitNode, days: Collection[date], today: date) -> dict[str, Any]:
+    """A directorate with the state of its year, by the days of its meetings: how many were held, when the next must."""
     held, due = held_in(today.year, days, today), next_due(days, today)
     ahead = min((day for day in days if day > today), default=None)
     left = PER_YEAR - held

@@ -11,7 +11,7 @@ from portal.actions.smo_seats import attended, own_directorates, seated
 from portal.actions.write_minutes import write_minutes
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
-from portal.storage.reading.smo import actions_of, invited_to, meetings_of, names_of
+from portal.storage.reading.smo import actions_of, invited_to, meeting_days, meetings_of, names_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -30,8 +30,9 @@ INVITED = "deelnemer_"
 def directorates() -> Response:
     """The directorates in whose overleg the person has a seat, and how far the year is."""
     day, actor = today(), current_user.person_id
-    units = [(unit, meetings_of(unit.id)) for unit in own_directorates(actor, day)]
-    return page("smo_units.html", units=[shown.directorate(unit, meetings, day) for unit, meetings in units])
+    units = own_directorates(actor, day)
+    days = meeting_days([unit.id for unit in units])
+    return page("smo_units.html", units=[shown.directorate(unit, days[unit.id], day) for unit in units])
 
 
 @bp.get("/smo/<int:unit_id>")
@@ -44,7 +45,7 @@ def directorate(unit_id: int) -> Response:
     return page(
         "smo_unit.html",
         crumbs=shown.crumbs(overleg.unit)[:1],
-        unit=shown.directorate(overleg.unit, meetings, day),
+        unit=shown.directorate(overleg.unit, [one.on for one in meetings], day),
         meetings=[shown.meeting_line(one, one.id in invited, day) for one in meetings],
         people=shown.seats(names_of(tuple(overleg.people)), overleg.people),
     )
