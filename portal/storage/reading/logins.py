@@ -17,18 +17,22 @@ PASSING = frozenset({"naasthogere_leidinggevende"})
 APPLYING = timedelta(days=98 + 366)
 """So long before the last day of the WIA application its page can be there: from week 80, and a delay adds a year."""
 
+# Before the view on roles is asked: for a person who is not known beforehand it goes through those of everyone.
+_COULD = "i.person_id IN (SELECT p.id UNION ALL SELECT v.absent_id FROM deputy v WHERE v.deputy_id = p.id)"
 # One row for every appointment, or one without any: all that a request must know about its person.
-_SESSION = """
+_SESSION = f"""
 SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
        p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
        EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
-       EXISTS (
+       CASE WHEN EXISTS (SELECT 1 FROM involvement i WHERE i.role = 'naasthogere_leidinggevende' AND {_COULD})
+       THEN EXISTS (
            SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
            AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ), EXISTS (
+       ) ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM involvement i WHERE i.role <> 'medewerker' AND {_COULD})
+       THEN EXISTS (
            SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role <> 'medewerker'
            AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ), EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
+       ) ELSE 0 END, EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
            SELECT d.id FROM dossier d JOIN step t ON t.dossier_id = d.id
            WHERE d.medewerker_id = p.id AND t.key = 'wia_aanvraag' AND t.due_on <= ?
        ), a.role
