@@ -46,7 +46,11 @@ class Worker:
         """What this worker adds to the figures of a period."""
         if period not in self._shares:
             self._shares[period] = Share(
-                ill_days=self.ill_days(period), begun=len(begun_in(self, period)), ended=tuple(ended_in(self, period))
+                hours=self.hours,
+                employed_days=self.employed_days(period),
+                ill_days=self.ill_days(period),
+                begun=len(begun_in(self, period)),
+                ended=tuple(ended_in(self, period)),
             )
         return self._shares[period]
 
@@ -82,8 +86,10 @@ class Worker:
 
 @dataclass(frozen=True)
 class Share:
-    """What one worker adds to the figures of a period: ill days, absences begun, and the days of each that ended."""
+    """What one worker adds to the figures of a period: days, absences begun, and the days of each that ended."""
 
+    hours: float
+    employed_days: int
     ill_days: float
     begun: int
     ended: tuple[int, ...]
@@ -106,27 +112,26 @@ def worker(hours: float | None, facts: Iterable[Fact]) -> Worker:
     )
 
 
-def absence_percentage(workers: Collection[Worker], period: Period) -> float | None:
+def absence_percentage(shares: Collection[Share]) -> float | None:
     """Σ(days ill × part-time factor × ill fraction) / Σ(days employed × part-time factor) × 100; None: nobody.
 
     Hours stand for the part-time factor: what is full-time divides out.
     """
-    employed = sum(one.employed_days(period) * one.hours for one in workers)
-    ill = sum(one.share(period).ill_days * one.hours for one in workers if one.spells)
+    employed = sum(one.hours * one.employed_days for one in shares)
+    ill = sum(one.hours * one.ill_days for one in shares)
     return 100 * ill / employed if employed else None
 
 
-def frequency(workers: Collection[Worker], period: Period) -> float | None:
-    """The reports begun in the period / the average headcount, counted to a year of 365 days; None: nobody."""
-    days = (period[1] - period[0]).days + 1
-    headcount = sum(one.employed_days(period) for one in workers) / days
-    begun = sum(one.share(period).begun for one in workers if one.spells)
+def frequency(shares: Collection[Share], days: int) -> float | None:
+    """The reports begun in a period of so many days / the average headcount, for a year of 365 days; None: nobody."""
+    headcount = sum(one.employed_days for one in shares) / days
+    begun = sum(one.begun for one in shares)
     return begun / headcount * 365 / days if headcount else None
 
 
-def mean_duration(workers: Iterable[Worker], period: Period) -> float | None:
+def mean_duration(shares: Iterable[Share]) -> float | None:
     """The days of the absences ended in the period / their number, leave left out; None when none ended."""
-    lengths = [length for one in workers if one.spells for length in one.share(period).ended]
+    lengths = [length for one in shares for length in one.ended]
     return sum(lengths) / len(lengths) if lengths else None
 
 

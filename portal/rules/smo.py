@@ -22,7 +22,8 @@ Seats = Mapping[int, Mapping[int, str]]
 
 def directorates(parents: Mapping[int, int | None]) -> frozenset[int]:
     """The units that hold an overleg; `parents` gives for each unit the one above it, None at the top."""
-    return frozenset(unit for unit, above in parents.items() if above is None or unit in parents.values())
+    leading = frozenset(parents.values())
+    return frozenset(unit for unit, above in parents.items() if above is None or unit in leading)
 
 
 def path(unit: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:

@@ -154,15 +154,16 @@ class _Known:
 
 def _quarter(period: Period, workers: Mapping[int, Worker], known: _Known) -> Quarter:
     """Each figure is about whoever adds to it: who was ill, fell ill or returned in those months."""
-    shares = {who: one.share(period) for who, one in workers.items() if one.spells}
+    shares = {who: one.share(period) for who, one in workers.items()}
+    days = (period[1] - period[0]).days + 1
     ill = {who for who, one in shares.items() if one.ill_days}
     begun = {who for who, one in shares.items() if one.begun}
     ended = {who for who, one in shares.items() if one.ended}
     return Quarter(
         *period,
-        percentage=known.cell(ill, absence_percentage(workers.values(), period)),
-        frequency=known.cell(begun, frequency(workers.values(), period)),
-        duration=known.cell(ended, mean_duration(workers.values(), period)),
+        percentage=known.cell(ill, absence_percentage(shares.values())),
+        frequency=known.cell(begun, frequency(shares.values(), days)),
+        duration=known.cell(ended, mean_duration(shares.values())),
     )
 
 

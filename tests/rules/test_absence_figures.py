@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.absence import Worker, absence_percentage, frequency, length_of_case, mean_duration, worker
+from portal.rules.absence import Share, Worker, absence_percentage, frequency, length_of_case, mean_duration, worker
 from portal.rules.small_counts import SMALLEST, showable
 from portal.rules.trends import Cell, Employee, LateStep, trends
 from tests.rules.stories import facts_from
@@ -26,6 +26,11 @@ def story(first: date, back: date | None = None, *more: dict) -> list[dict]:
     return [*lines, *([{"op": back, "wat": "herstelmelding"}] if back else [])]
 
 
+def during(people: list[Worker], period: tuple[date, date]) -> list[Share]:
+    """What each of them adds to the figures of a period."""
+    return [one.share(period) for one in people]
+
+
 def half(on: date) -> dict:
     """From a day on someone works half of the hours."""
     return {"op": on, "wat": "herstelmelding", "procent": 50}
@@ -34,13 +39,13 @@ def half(on: date) -> dict:
 def test_absence_weighs_days_hours_and_what_was_recovered() -> None:
     healthy = Worker(hours=36)
     # 9 days of 36 hours, on 90 days of 72 hours: 324 / 6480.
-    assert absence_percentage([ill(D, D + timedelta(9)), healthy], QUARTER) == 5.0
+    assert absence_percentage(during([ill(D, D + timedelta(9)), healthy], QUARTER)) == 5.0
     # 9 days of 18 hours, on 90 days of 54 hours: 162 / 4860.
-    assert absence_percentage([ill(D, D + timedelta(9), 18), healthy], QUARTER) == pytest.approx(100 / 30)
+    assert absence_percentage(during([ill(D, D + timedelta(9), 18), healthy], QUARTER)) == pytest.approx(100 / 30)
     # 9 days whole and 10 days half are 14 of 90 days.
     someone = ill(D, D + timedelta(19), 36, half(D + timedelta(9)))
     assert someone.ill_days(QUARTER) == 14
-    assert absence_percentage([someone], QUARTER) == pytest.approx(100 * 14 / 90)
+    assert absence_percentage(during([someone], QUARTER)) == pytest.approx(100 * 14 / 90)
 
 
 def test_only_the_days_inside_the_period_and_the_employment_count() -> None:
@@ -49,30 +54,30 @@ def test_only_the_days_inside_the_period_and_the_employment_count() -> None:
     left = ill(D, None, 36, {"op": D + timedelta(4), "wat": "uit_dienst"})
     assert left.ill_days(QUARTER) == 5
     assert left.employed_days(QUARTER) == 37  # 31 in January, 6 in February
-    assert absence_percentage([left], QUARTER) == pytest.approx(100 * 5 / 37)
-    assert absence_percentage([left], (date(2027, 1, 1), date(2027, 3, 31))) is None
+    assert absence_percentage(during([left], QUARTER)) == pytest.approx(100 * 5 / 37)
+    assert absence_percentage(during([left], (date(2027, 1, 1), date(2027, 3, 31)))) is None
 
 
 def test_leave_for_birth_is_no_illness() -> None:
     leave = {"op": D + timedelta(5), "wat": "verlof", "tot_en_met": D + timedelta(14)}
     someone = ill(D, D + timedelta(20), 36, leave)
     assert someone.ill_days(QUARTER) == 10
-    assert mean_duration([someone], QUARTER) == 10
+    assert mean_duration(during([someone], QUARTER)) == 10
 
 
 def test_frequency_is_counted_to_a_year() -> None:
     people = [ill(D, D + timedelta(2)), Worker(36), Worker(36), Worker(36)]
     # One report, four people, 90 days: a quarter of a report each, 365 / 90 times a year.
-    assert frequency(people, QUARTER) == pytest.approx(0.25 * 365 / 90)
-    assert frequency([], QUARTER) is None
+    assert frequency(during(people, QUARTER), 90) == pytest.approx(0.25 * 365 / 90)
+    assert frequency(during([], QUARTER), 90) is None
 
 
 def test_duration_is_of_what_ended_in_the_period() -> None:
     before = date(2025, 12, 1)
     ended = [ill(before, date(2026, 1, 10)), ill(D, D + timedelta(2))]
     still, later = ill(D), ill(D, date(2026, 4, 1))
-    assert mean_duration([*ended, still, later], QUARTER) == (40 + 2) / 2
-    assert mean_duration([still, later], QUARTER) is None
+    assert mean_duration(during([*ended, still, later], QUARTER)) == (40 + 2) / 2
+    assert mean_duration(during([still, later], QUARTER)) is None
 
 
 @pytest.mark.parametrize(

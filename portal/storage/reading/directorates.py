@@ -15,9 +15,8 @@ from portal.storage.reading.steps import ASKED_NOW
 
 _PEOPLE = """
 SELECT p.id, COALESCE((SELECT MIN(e.other_id) FROM other_employment e WHERE e.person_id = p.id), p.id),
-    p.unit_id, p.active, p.hours, d.id, f.hash
-FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id
-LEFT JOIN fact f ON f.dossier_id = d.id AND f.seq = (SELECT MAX(seq) FROM fact WHERE dossier_id = d.id)
+    p.unit_id, p.active, p.hours, d.id, h.hash
+FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id LEFT JOIN fact_head h ON h.dossier_id = d.id
 WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
 """
 _LATE = f"""
@@ -29,17 +28,18 @@ KEPT = 20_000
 """Of so many dossiers is kept what they say of absence."""
 
 _kept: dict[int, tuple[tuple[float | None, str | None], Worker]] = {}
-"""By dossier: the hours of its employee and the hash of its newest fact, and what follows from these."""
+"""By dossier: the hours of its employee and its sealed head, which no new fact leaves as it was, and the worker."""
 
 
 def tree_below(organisation_id: int, unit_id: int) -> dict[int, int | None]:
     """A directorate (with None) and the directorates below it, each with the one above it."""
     parents = {unit.id: unit.parent_id for unit in units_of(organisation_id)}
     found: dict[int, int | None] = {}
-    for unit in directorates(parents):
+    those = directorates(parents)
+    for unit in those:
         above = list(path(unit, parents))
         if unit_id in above:
-            found[unit] = None if unit == unit_id else next(one for one in above[1:] if one in directorates(parents))
+            found[unit] = None if unit == unit_id else next(one for one in above[1:] if one in those)
     return found
 
 
@@ -56,7 +56,7 @@ def employees_below(organisation_id: int, tree: Mapping[int, int | None]) -> tup
 
 
 def _workers(found: Iterable[tuple[Any, ...]]) -> Mapping[int, Worker]:
-    """What the facts of each dossier say of absence; they are read again only where the newest fact is another."""
+    """What the facts of each dossier say of absence; they are read again only where the head is another."""
     states = {dossier: (hours, digest) for *_, hours, dossier, digest in found if dossier is not None}
     kept = {dossier: _kept[dossier] for dossier in states if dossier in _kept}
     changed = [dossier for dossier, state in states.items() if dossier not in kept or kept[dossier][0] != state]
