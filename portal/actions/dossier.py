@@ -17,6 +17,7 @@ from portal.rules.granted import REASSIGNED, grants
 from portal.rules.moves import ANSWERED, moves
 from portal.rules.plan import plan
 from portal.rules.protocol import Protocol
+from portal.rules.repairs import Repair, repairs_of
 from portal.rules.step import Step
 from portal.storage.database import transaction
 from portal.storage.protocols import protocol
@@ -123,6 +124,11 @@ class OpenDossier:
     def meter(self) -> Meter:
         """What the re-integration report lacks, for whoever it may be; each gap says whether it is private."""
         return self.reading.meter
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """What must still be done for what is missing."""
+        return _repairs(self.reading, self.today)
 
     @property
     def shown_steps(self) -> tuple[Step, ...]:
@@ -281,6 +287,11 @@ def _reading(row: DossierRow, last: int, digest: str) -> _Reading:
     if (kept.reading.last, kept.reading.digest) != (last, digest):
         kept.reading = _read_on(row.id, kept.reading, last, digest)
     return kept.reading
+
+
+@lru_cache(maxsize=KEPT)
+def _repairs(reading: _Reading, today: date) -> tuple[Repair, ...]:
+    return repairs_of(reading.facts, reading.protocol, today)
 
 
 class _Kept:

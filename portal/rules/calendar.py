@@ -74,6 +74,7 @@ def holidays(year: int) -> frozenset[date]:
     return frozenset((*(paschal + timedelta(days=n) for n in moving), *fixed, _kings_day(year)))
 
 
+@lru_cache(maxsize=10_000)
 def is_working_day(day: date) -> bool:
     """Monday to Friday and not a holiday."""
     return day.weekday() < 5 and day not in holidays(day.year)

@@ -8,7 +8,7 @@ which the person was recovered or on leave are nobody's.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from portal.rules.access import ROLES
 from portal.rules.calendar import Pause, is_working_day
@@ -16,7 +16,6 @@ from portal.rules.facts import Situation
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
 
-DAY = timedelta(days=1)
 Done = Mapping[tuple[str, int], date | None]
 
 
@@ -128,5 +127,8 @@ def _since(step: Step, done: Done, protocol: Protocol) -> date:
 
 def _counting(since: date, end: date, pauses: tuple[Pause, ...]) -> tuple[date, ...]:
     """The days after `since` up to and including `end` that lie outside every pause."""
-    days = (since + number * DAY for number in range(1, (end - since).days + 1))
-    return tuple(day for day in days if not any(pause.first <= day < pause.until for pause in pauses))
+    days = map(date.fromordinal, range(since.toordinal() + 1, end.toordinal() + 1))
+    near = [pause for pause in pauses if pause.first <= end and pause.until > since]
+    if not near:
+        return tuple(days)
+    return tuple(day for day in days if not any(pause.first <= day < pause.until for pause in near))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from portal.rules.facts import Fact
@@ -14,6 +15,8 @@ from portal.storage.sealing import opened_text
 COLUMNS = "seq, kind, on_day, at, author_id, data, corrects"
 LINE = "_regel"
 """In the sealed text of a fact: the hash of all that stands beside it in the open, and of the fact before it."""
+KEPT = 10_000
+"""Of so many facts what they say is kept in memory."""
 HEAD = "fact_head.hash"
 """What the seal of the head is bound to, besides the dossier and the number of its newest fact."""
 
@@ -33,7 +36,12 @@ def facts_since(dossier_id: int, seq: int, digest: str) -> tuple[Fact, ...]:
 
 def fact_from(dossier_id: int, columns: Sequence[Any]) -> Fact:
     """A fact of a dossier from its columns as COLUMNS selects them."""
-    seq, kind, on, at, author, data, corrects = columns
+    return _fact(dossier_id, *columns)
+
+
+@lru_cache(maxsize=KEPT)
+def _fact(dossier_id: int, seq: int, kind: str, on: str, at: str, author: int, data: str, corrects: int | None) -> Fact:
+    """A fact never changes, so what it says is opened once; sealed anew it is another text."""
     said = json.loads(opened_text(data, "fact.data", dossier_id, seq))
     said.pop(LINE, None)
     return Fact(

@@ -10,7 +10,7 @@ from portal.actions.file_earlier_paper import earlier_kinds, opens_for_earlier, 
 from portal.actions.tick_earlier_step import earlier_steps
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.rules.repairs import Repair, repairs_of
+from portal.rules.repairs import Repair
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.web.present.meter import with_name
@@ -33,7 +33,7 @@ OTHERWISE = "Doe dit alsnog en leg het vast."
 
 def repairs_page(dossier: OpenDossier) -> dict[str, Any]:
     """Everything on the page of what is missing: the repairs in their order, and the places to add what there is."""
-    repairs = repairs_of(dossier.facts, dossier.protocol, dossier.today)
+    repairs = dossier.repairs
     taken_over = dossier.situation.taken_over_on
     running = bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
     number = dossier.row.number
