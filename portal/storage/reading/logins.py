@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from portal.storage.database import rows
 from portal.storage.hashing import sha256
@@ -10,6 +11,8 @@ from portal.storage.sealing import opened_text
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 MOST_EVENTS = 20
+MOST_KEPT = 5000
+"""Of so many logins is kept whose they are."""
 
 # Comes and goes with the dossiers, so losing it ends no login; every request looks at it anew.
 PASSING = frozenset({"naasthogere_leidinggevende"})
@@ -17,30 +20,31 @@ PASSING = frozenset({"naasthogere_leidinggevende"})
 APPLYING = timedelta(days=98 + 366)
 """So long before the last day of the WIA application its page can be there: from week 80, and a delay adds a year."""
 
-# Before the view on roles is asked: for a person who is not known beforehand it goes through those of everyone.
-_COULD = "i.person_id IN (SELECT p.id UNION ALL SELECT v.absent_id FROM deputy v WHERE v.deputy_id = p.id)"
-# One row for every appointment, or one without any: all that a request must know about its person.
-_SESSION = f"""
+# One row for every appointment, or one without any: all that a request must know about its person. The person is given
+# as well: for one who is not known beforehand the view goes through the roles of everyone.
+_SESSION = """
+WITH held AS (
+    SELECT EXISTS (
+        SELECT 1 FROM person_role i WHERE i.person_id = ? AND i.role = 'naasthogere_leidinggevende'
+        AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
+    ) AS follows, EXISTS (
+        SELECT 1 FROM person_role i WHERE i.person_id = ? AND i.role <> 'medewerker'
+        AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
+    ) AS others
+)
 SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
        p.id, p.name, p.organisation_id, c.login, p.personnel_number IS NOT NULL,
        EXISTS (SELECT 1 FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
-       CASE WHEN EXISTS (SELECT 1 FROM involvement i WHERE i.role = 'naasthogere_leidinggevende' AND {_COULD})
-       THEN EXISTS (
-           SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role = 'naasthogere_leidinggevende'
-           AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ) ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM involvement i WHERE i.role <> 'medewerker' AND {_COULD})
-       THEN EXISTS (
-           SELECT 1 FROM person_role i WHERE i.person_id = p.id AND i.role <> 'medewerker'
-           AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
-       ) ELSE 0 END, EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
+       held.follows, held.others, EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
            SELECT d.id FROM dossier d JOIN step t ON t.dossier_id = d.id
            WHERE d.medewerker_id = p.id AND t.key = 'wia_aanvraag' AND t.due_on <= ?
        ), a.role
 FROM session s
+JOIN held
 JOIN person p ON p.id = s.person_id AND p.active
 JOIN account c ON c.person_id = p.id AND c.active
 LEFT JOIN appointment a ON a.person_id = p.id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
-WHERE s.token_hash = ?
+WHERE s.token_hash = ? AND p.id = ?
 """
 
 
@@ -108,8 +112,13 @@ def session_person(
     `now` must have a zone; its own calendar day decides which appointments hold, so give it in local time.
     `idle` is the longest time between two requests, `absolute` the longest life of a login.
     """
-    day = now.date().isoformat()
-    found = rows(_SESSION, day, day, day, day, (now.date() + APPLYING).isoformat(), day, day, token_hash(token))
+    day, hashed = now.date().isoformat(), token_hash(token)
+    try:
+        whose = _whose(hashed)
+    except LookupError:
+        return None
+    held = (whose, day, day)
+    found = rows(_SESSION, *held, *held, (now.date() + APPLYING).isoformat(), day, day, hashed, whose)
     if not found:
         return None
     session_id, created, seen, proof, proved, began_with, *more = found[0]
@@ -190,6 +199,12 @@ def token_hash(token: str) -> str:
 def subject_hash(subject: str) -> str:
     """What is stored of a subject: people do type their password in the field of the login."""
     return sha256(subject.encode())
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _whose(hashed: str) -> int:
+    """The person of a login, which is nobody else's as long as it lasts. Raises LookupError when it is unknown."""
+    return int(rows("SELECT person_id FROM session WHERE token_hash = ?", hashed)[0][0])
 
 
 def _text(moment: datetime) -> str:
