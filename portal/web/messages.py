@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "terms_order": "Na een lang verzuim bewaart u het dossier niet korter dan na een kort verzuim.",
     "terms_objection": "Geef {fewest} tot {most} dagen om bezwaar te maken.",
     "reason_length": "Schrijf {shortest} tot {longest} tekens.",
+    "not_own_dossier": "Dit is geen nummer van een dossier van u. Vul bijvoorbeeld 0042 in, of laat leeg.",
     "no_such_dossier": "Dit nummer heeft geen dossier van deze organisatie. Vul bijvoorbeeld 0042 in.",
     "held_already": "Voor dit dossier geldt al een bewaarplicht.",
     "not_on_list": "Dit dossier staat niet op de lijst om te worden vernietigd.",

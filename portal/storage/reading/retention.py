@@ -10,6 +10,7 @@ from portal.rules.retention import Terms
 from portal.storage.database import rows
 from portal.storage.sealing import opened_text
 
+MOST_LISTED = 20_000
 _TERM = """
 SELECT t.from_on, t.short_years, t.long_years, t.objection_days, t.basis, p.name, t.at
 FROM retention_term t JOIN person p ON p.id = t.person_id WHERE t.organisation_id = ?
@@ -102,7 +103,7 @@ def ledger_row(dossier_id: int) -> LedgerRow | None:
     return next(iter(_ledger("WHERE dossier = ?", dossier_id)), None)
 
 
-def ledger_of(organisation_id: int, state: str, limit: int = 500) -> tuple[LedgerRow, ...]:
+def ledger_of(organisation_id: int, state: str, limit: int = MOST_LISTED) -> tuple[LedgerRow, ...]:
     """The dossiers of an organisation that are listed or destroyed, the newest first."""
     return _ledger("WHERE organisation_id = ? AND state = ? ORDER BY id DESC LIMIT ?", organisation_id, state, limit)
 

@@ -31,20 +31,20 @@ class Case:
     asked: tuple[OpenStep, ...]
 
 
-def agenda(cases: Iterable[Case], roles: Collection[str], today: date) -> list[dict[str, Any]]:
-    """The days on which a consult is planned, from today on; `roles` are the reader's.
+Appointment = tuple[date, str, str, Consult, Case]
+"""A consult by day, time and name."""
 
-    Who has recovered is not seen any more.
-    """
-    found = sorted(
-        (
-            (consult.day, consult.time, one.name, consult, one)
-            for one in cases
-            if _is_ill(one)
-            for consult in one.planned
-        ),
-        key=lambda row: row[:3],
+
+def appointments(cases: Iterable[Case]) -> list[Appointment]:
+    """The consults in the order in which they are held. Who has recovered is not seen any more."""
+    found = (
+        (consult.day, consult.time, one.name, consult, one) for one in cases if _is_ill(one) for consult in one.planned
     )
+    return sorted(found, key=lambda row: row[:3])
+
+
+def agenda(found: Iterable[Appointment], roles: Collection[str], today: date) -> list[dict[str, Any]]:
+    """The days on which a consult is planned; `roles` are the reader's."""
     return [
         {
             "title": _day(day, today),

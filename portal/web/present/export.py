@@ -63,7 +63,7 @@ def exported(dossier: OpenDossier, *, drafts: bool = True) -> bytes:
     log = FactLog(dossier, authors_of(dossier.facts))
     papers, files = _papers(dossier)
     word, word_files = _word(dossier) if drafts else ([], {})
-    lines, _ = log.lines(EVERY)
+    lines = log.lines(log.seen())
     steps = {(step.key, step.round): step for step in dossier.shown_steps}
     words: dict[str, Any] = {
         "number": dossier.row.number,

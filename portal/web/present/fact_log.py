@@ -8,7 +8,7 @@ whom its kind names; those with a tick of the employee's own step are for the em
 ziekmelding have a rule of their own, and a paper shows itself only to its readers. Authors always read their own words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,19 +49,14 @@ class FactLog:
     dossier: OpenDossier
     names: Mapping[int, str]
 
-    def lines(self, most: int) -> tuple[list[Line], int]:
-        """The newest lines, and how many older ones there are."""
-        seen = self._seen()
-        return self._lines(seen[:most]), max(0, len(seen) - most)
-
     def own_lines(self) -> list[Line]:
         """What the person recorded and may still correct: all that is shown to who may not read the dossier."""
-        own = [fact for fact in self._seen() if fact.author == self.dossier.actor]
-        return [line for line in self._lines(own) if line["change"]]
+        own = [fact for fact in self.seen() if fact.author == self.dossier.actor]
+        return [line for line in self.lines(own) if line["change"]]
 
     def news(self, since: int) -> dict[str, Any] | None:
         """The newest fact after this one that someone else recorded: its number, who and when. None when none is."""
-        seen = (fact for fact in self._seen() if fact.seq > since and fact.author != self.dossier.actor)
+        seen = (fact for fact in self.seen() if fact.seq > since and fact.author != self.dossier.actor)
         newest = next(seen, None)
         return _about(newest, self.names) if newest else None
 
@@ -77,7 +72,7 @@ class FactLog:
                 "verbetert": fact.corrects,
                 "inhoud": {name: value for name, value in fact.data.items() if name not in self._unread(fact)},
             }
-            for fact in reversed(self._seen())
+            for fact in reversed(self.seen())
         ]
 
     def _unread(self, fact: Fact) -> frozenset[str]:
@@ -90,7 +85,7 @@ class FactLog:
             hidden |= SIX_ITEMS.keys()
         return frozenset(hidden)
 
-    def _seen(self) -> list[Fact]:
+    def seen(self) -> list[Fact]:
         """The facts of which the person may know that they are there, the newest first."""
         kinds = {fact.data["papier"]: fact.data["soort"] for fact in _settled(self.dossier)}
         found = [
@@ -112,7 +107,8 @@ class FactLog:
         kind = records().get(fact.kind)
         return kind is None or fact.author == self.dossier.actor or kind.readable_by(self.dossier.roles)
 
-    def _lines(self, facts: list[Fact]) -> list[Line]:
+    def lines(self, facts: Iterable[Fact]) -> list[Line]:
+        """These facts as lines of the log; they are some of `seen`."""
         told = teller(self.dossier)
         later = {fact.corrects: fact for fact in self.dossier.facts if fact.corrects is not None}
         earlier = {fact.seq: fact for fact in self.dossier.facts}

@@ -26,12 +26,24 @@ class Standing:
     today: date
 
 
+def by_team(
+    dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], today: date
+) -> list[tuple[FollowedDossier, ...]]:
+    """The dossiers of each team, the team in which most is late first."""
+    groups = [tuple(rows) for _, rows in groupby(dossiers, key=_team)]
+    return sorted(groups, key=lambda rows: -sum(_late(steps, row.id, today) for row in rows))
+
+
+def _team(row: FollowedDossier) -> tuple[str, str]:
+    return row.leidinggevende_name, row.unit_name
+
+
 def teams(
     dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], standing: Standing
 ) -> list[dict[str, Any]]:
     """The dossiers by team, each with every step that is asked for now."""
     found = []
-    for (lead, unit), group in groupby(dossiers, key=lambda row: (row.leidinggevende_name, row.unit_name)):
+    for (lead, unit), group in groupby(dossiers, key=_team):
         rows = list(group)
         lines = [line for row in rows for line in _lines(row, steps.get(row.id, ()), standing)]
         late = sum(line["late"] for line in lines)
@@ -82,11 +94,15 @@ def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, 
     }
 
 
-def totals(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def totals(steps: Mapping[int, tuple[OpenStep, ...]], today: date) -> list[dict[str, Any]]:
     """The numbers on top: what is late in all teams together, and what is on time."""
-    late = sum(team["late"] for team in found)
-    steps = sum(line["term"] is not None for team in found for line in team["lines"])
+    late = sum(_late(steps, one, today) for one in steps)
+    on_time = sum(map(len, steps.values())) - late
     return [
         {"count": late, "label": "te laat", "state": "late" if late else "done"},
-        {"count": steps - late, "label": "op tijd", "state": "later"},
+        {"count": on_time, "label": "op tijd", "state": "later"},
     ]
+
+
+def _late(steps: Mapping[int, tuple[OpenStep, ...]], dossier_id: int, today: date) -> int:
+    return sum(one.step.due_on < today for one in steps.get(dossier_id, ()))

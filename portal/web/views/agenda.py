@@ -7,11 +7,13 @@ from portal.rules.access import ARBO
 from portal.storage.reading.progress import course_of, followed, open_steps
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.agenda import AHEAD, Case, agenda, in_view
+from portal.web.present.agenda import AHEAD, Case, agenda, appointments, in_view
+from portal.web.present.pages import leafed
 from portal.web.render import page
 
 bp = Blueprint("agenda", __name__)
 
+PAGE_SIZE = 50
 CONSULTS = ("consult_gepland", "consult_vervallen", "intrekking")
 
 
@@ -32,4 +34,5 @@ def consults() -> Response:
         for row in dossiers
         if row.id in planned
     ]
-    return page("agenda.html", days=agenda(cases, current_user.functions & ARBO, day), ahead=AHEAD.days)
+    shown, pages = leafed(appointments(cases), PAGE_SIZE)
+    return page("agenda.html", days=agenda(shown, current_user.functions & ARBO, day), ahead=AHEAD.days, pages=pages)

@@ -19,7 +19,7 @@ from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.functions import own_proposals, to_confirm
 from portal.web.present.logins import event_rows, factor_words, moment_words
-from portal.web.present.pages import Leaf
+from portal.web.present.pages import Leaf, leafed
 from portal.web.present.rights import due_line
 from portal.web.render import go_to, page
 from portal.web.sessions import absolute, idle, settings, visit
@@ -42,6 +42,7 @@ def accounts() -> Response:
     chosen = asked if asked in kept else next(iter(kept))
     leaf, search = Leaf.asked(PAGE_SIZE), request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
     found = all_accounts(today(), organisation_id=chosen, search=search, limit=leaf.limit, offset=leaf.offset)
+    linked, linked_pages = leafed(linked_in(chosen), PAGE_SIZE, name="dienstverbanden", anchor="dienstverbanden")
     return page(
         "beheer.html",
         name=kept[chosen],
@@ -63,7 +64,8 @@ def accounts() -> Response:
                 pagina=number,
             ),
         ),
-        linked=[{"name": name, "numbers": f"{one} en {other}"} for name, one, other in linked_in(chosen)],
+        linked=[{"name": name, "numbers": f"{one} en {other}"} for name, one, other in linked],
+        linked_pages=linked_pages,
     )
 
 

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.deputies import ABSENT, end_deputy, name_deputy
-from portal.storage.reading.deputies import deputies_named_by, deputies_of, own_dossiers
+from portal.rules.errors import Rejected
+from portal.storage.reading.deputies import OwnDossier, deputies_named_by, deputies_of, own_dossiers
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -15,6 +16,8 @@ from portal.web.render import go_to
 bp = Blueprint("deputies", __name__)
 
 ALL = "alle"
+MOST_TO_CHOOSE = 100
+"""In a longer list nobody finds a dossier."""
 
 
 @bp.route("/vervanging", methods=["GET", "POST"])
@@ -23,19 +26,18 @@ def name() -> Response:
     """The deputies so far, and the form to name one."""
     day, person_id = today(), current_user.person_id
     dossiers = own_dossiers(person_id, day)
-    options = ((ALL, "Al mijn dossiers"), *((one.number, f"{one.number}, {one.medewerker_name}") for one in dossiers))
     ids = {one.number: one.id for one in dossiers}
     address = url_for("deputies.name")
     return answer_form(
         (
             FormField("wie", "Wie neemt voor u waar?", hint="Naam, personeelsnummer of e-mailadres van uw collega."),
-            FormField("waar", "In welke dossiers?", "choice", options=options),
+            _where(dossiers),
             FormField("van", "Vanaf welke dag?", "date"),
             FormField("tot", "Tot en met welke dag?", "date"),
         ),
         title="Vervanging",
         submit="Vervanger aanwijzen",
-        start={"waar": ALL, "van": day.isoformat()},
+        start={"waar": ALL if len(dossiers) <= MOST_TO_CHOOSE else "", "van": day.isoformat()},
         act=lambda sheet: _name(sheet, ids),
         then=lambda: address,
         notice="De vervanging staat vast. Uw vervanger ziet de dossiers vanaf de eerste dag tot en met de laatste.",
@@ -53,12 +55,24 @@ def end(deputy_id: int) -> Response:
     return go_to(url_for("deputies.name"), "De vervanging is gestopt. Uw vervanger ziet de dossiers niet meer.")
 
 
+def _where(dossiers: tuple[OwnDossier, ...]) -> FormField:
+    """The question for which dossiers: a choice, or for who has very many of them a number to type."""
+    if len(dossiers) > MOST_TO_CHOOSE:
+        hint = "Vul een dossiernummer in, bijvoorbeeld 0042. Laat leeg voor al uw dossiers."
+        return FormField("waar", "In welk dossier?", hint=hint, required=False)
+    options = ((ALL, "Al mijn dossiers"), *((one.number, f"{one.number}, {one.medewerker_name}") for one in dossiers))
+    return FormField("waar", "In welke dossiers?", "choice", options=options)
+
+
 def _name(sheet: Sheet, ids: dict[str, int]) -> None:
+    where = sheet.text("waar").strip() or ALL
+    if where != ALL and where not in ids:
+        raise Rejected("not_own_dossier", field="waar")
     name_deputy(
         actor=current_user.person_id,
         now=now(),
         who=sheet.text("wie"),
-        dossier_id=ids.get(sheet.text("waar")),
+        dossier_id=ids.get(where),
         from_on=sheet.day("van"),
         until_on=sheet.day("tot"),
     )

@@ -28,7 +28,7 @@ from portal.web.present.held import held_lines
 from portal.web.present.inbox import Reader
 from portal.web.present.involved_before import COLUMNS, agreed_roles
 from portal.web.present.looks import looks, went_on
-from portal.web.present.pages import Leaf
+from portal.web.present.pages import Leaf, leafed
 from portal.web.present.possible import possibilities
 from portal.web.present.renewal import to_renew
 from portal.web.present.retention import destruction_ahead
@@ -39,7 +39,8 @@ bp = Blueprint("dossiers", __name__)
 PAGE_SIZE = 25
 LOOKS_ON_PAGE = 100
 FACTS_ON_PAGE = 15
-MOST_FACTS = 1000
+LOG_PAGE = 50
+OLDER_PAPERS = 25
 LONGEST_SEARCH = 80
 STANDINGS = {
     "te-laat": ("late", "Met iets dat te laat is"),
@@ -113,15 +114,18 @@ def dossier(number: str) -> Response:
 
 
 def _content(opened: OpenDossier) -> dict[str, Any]:
-    """The papers and the log; the whole log when `?vermeldingen=alle` asks for it."""
-    most = MOST_FACTS if request.args.get("vermeldingen") == "alle" else FACTS_ON_PAGE
+    """The papers and the newest of the log; `?vermeldingen=alle` leafs through the whole log."""
     names = authors_of(opened.facts)
-    lines, more = FactLog(opened, names).lines(most)
-    papers = papers_of(opened.row.id)
+    log, papers = FactLog(opened, names), papers_of(opened.row.id)
+    seen, whole = log.seen(), request.args.get("vermeldingen") == "alle"
+    facts, log_pages = leafed(seen if whole else seen[:FACTS_ON_PAGE], LOG_PAGE, name="logboek", anchor="logboek")
+    bound = binder(papers, opened.facts, opened.roles, opened.row.number)
+    earlier, bound["earlier_pages"] = leafed(bound["earlier"], OLDER_PAPERS, name="oudere", anchor="stukken")
     return {
-        "binder": binder(papers, opened.facts, opened.roles, opened.row.number),
-        "log": lines,
-        "log_more": more,
+        "binder": {**bound, "earlier": earlier},
+        "log": log.lines(facts),
+        "log_pages": log_pages,
+        "log_more": 0 if whole else max(0, len(seen) - FACTS_ON_PAGE),
         "agreed": agreed_roles(opened, names),
         "renew": to_renew(opened, papers),
         "new_papers": new_papers(opened, papers),
@@ -131,7 +135,15 @@ def _content(opened: OpenDossier) -> dict[str, Any]:
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
     """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
     log = FactLog(opened, authors_of(opened.facts))
-    return {"binder": None, "log": log.own_lines(), "log_more": 0, "agreed": [], "renew": [], "new_papers": None}
+    return {
+        "binder": None,
+        "log": log.own_lines(),
+        "log_pages": None,
+        "log_more": 0,
+        "agreed": [],
+        "renew": [],
+        "new_papers": None,
+    }
 
 
 @bp.get("/dossiers/<number>/inzage")

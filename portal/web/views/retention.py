@@ -21,12 +21,14 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.dossier import crumbs
+from portal.web.present.pages import leafed
 from portal.web.present.retention import destroyed_rows, hold_rows, listed_rows, term_facts, version_rows
 from portal.web.render import page
 from portal.web.views.here import who
 from portal.web.views.not_now import not_now
 
 bp = Blueprint("retention", __name__)
+PAGE_SIZE = 50
 BEHEER = "/beheer/bewaren/<int:organisation_id>"
 
 TERMS = (
@@ -56,15 +58,21 @@ def overview(organisation_id: int) -> Response:
     """The terms, the list, what is kept longer, and what was destroyed: numbers and days, no content."""
     name = check_beheerder(organisation_id, current_user.person_id, today())
     held = held_dossiers(organisation_id)
+    kept, kept_pages = leafed(held, PAGE_SIZE, name="bewaard", anchor="bewaarplicht")
+    listed, listed_pages = leafed(ledger_of(organisation_id, "listed"), PAGE_SIZE, name="lijst", anchor="lijst")
+    gone, gone_pages = leafed(
+        ledger_of(organisation_id, "destroyed"), PAGE_SIZE, name="vernietigd", anchor="vernietigd"
+    )
     return page(
         "retention.html",
         organisation=name,
         organisation_id=organisation_id,
         terms=term_facts(terms_on(organisation_id, today())),
         versions=version_rows(term_versions(organisation_id)),
-        listed=listed_rows(ledger_of(organisation_id, "listed"), frozenset(number for number, _ in held)),
-        held=hold_rows(held, organisation_id),
-        destroyed=destroyed_rows(ledger_of(organisation_id, "destroyed")),
+        listed=listed_rows(listed, frozenset(number for number, _ in held)),
+        held=hold_rows(kept, organisation_id),
+        destroyed=destroyed_rows(gone),
+        pages={"listed": listed_pages, "held": kept_pages, "destroyed": gone_pages},
     )
 
 

@@ -12,10 +12,12 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.pages import leafed
 from portal.web.present.rights import HEADING, cells, done_lines, due_line, shown
 
 bp = Blueprint("rights", __name__, url_prefix="/beheer/rechten/<int:organisation_id>")
 
+PAGE_SIZE = 50
 FIELDS = (
     FormField(
         "bevinding",
@@ -30,7 +32,7 @@ FIELDS = (
 @guarded(SIGNED_IN, function="beheerder")
 def review(organisation_id: int) -> Response:
     """Who may do what, and the form that says that someone went through it."""
-    found = rights_to_review(**_who(organisation_id))
+    found, pages = leafed(rights_to_review(**_who(organisation_id)), PAGE_SIZE)
     done = reviews(**_who(organisation_id))
     return answer_form(
         FIELDS,
@@ -44,6 +46,7 @@ def review(organisation_id: int) -> Response:
         crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
         columns=HEADING,
         people=[shown(row) for row in found],
+        pages=pages,
         due=due_line(done, today()),
         done=done_lines(done),
         download=url_for("rights.download", organisation_id=organisation_id),

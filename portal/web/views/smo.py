@@ -17,10 +17,12 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present import smo as shown
+from portal.web.present.pages import leafed
 from portal.web.render import go_to, page
 
 bp = Blueprint("smo", __name__)
 
+PAGE_SIZE = 50
 NO_CASES = "Schrijf over de aanpak, niet over personen: geen namen van medewerkers, niets over ziekte of behandeling."
 INVITED = "deelnemer_"
 
@@ -30,9 +32,10 @@ INVITED = "deelnemer_"
 def directorates() -> Response:
     """The directorates in whose overleg the person has a seat, and how far the year is."""
     day, actor = today(), current_user.person_id
-    units = own_directorates(actor, day)
+    units, pages = leafed(own_directorates(actor, day), PAGE_SIZE)
     days = meeting_days([unit.id for unit in units])
-    return page("smo_units.html", units=[shown.directorate(unit, days[unit.id], day) for unit in units])
+    lines = [shown.directorate(unit, days[unit.id], day) for unit in units]
+    return page("smo_units.html", units=lines, pages=pages)
 
 
 @bp.get("/smo/<int:unit_id>")
@@ -42,12 +45,17 @@ def directorate(unit_id: int) -> Response:
     day, actor = today(), current_user.person_id
     overleg = seated(unit_id, actor, day)
     meetings, invited = meetings_of(unit_id), invited_to(actor, unit_id)
+    held, held_pages = leafed(meetings, PAGE_SIZE, name="overleg", anchor="overleggen")
+    people, people_pages = leafed(
+        shown.seats(names_of(tuple(overleg.people)), overleg.people), PAGE_SIZE, name="leden", anchor="leden"
+    )
     return page(
         "smo_unit.html",
         crumbs=shown.crumbs(overleg.unit)[:1],
         unit=shown.directorate(overleg.unit, [one.on for one in meetings], day),
-        meetings=[shown.meeting_line(one, one.id in invited, day) for one in meetings],
-        people=shown.seats(names_of(tuple(overleg.people)), overleg.people),
+        meetings=[shown.meeting_line(one, one.id in invited, day) for one in held],
+        people=people,
+        pages={"meetings": held_pages, "people": people_pages},
     )
 
 

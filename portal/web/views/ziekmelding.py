@@ -19,10 +19,12 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
+from portal.web.present.pages import leafed
 from portal.web.render import page
 
 bp = Blueprint("ziekmelding", __name__)
 
+PAGE_SIZE = 50
 YES_NO = (("nee", "Nee"), ("ja", "Ja"))
 START = {"vangnet": "nee", "arbeidsongeval": "nee", "verkeersongeval_derde": "nee"}
 
@@ -85,7 +87,8 @@ def team() -> Response:
     dossiers = dossiers_of([member.id for member in members])
     facts = course_of([row.id for row in dossiers.values()], (*COURSE, "overleden"))
     people = [_member(one, dossiers.get(one.id), facts) for one in members]
-    return page("team.html", people=[one for one in people if one["alive"]])
+    shown, pages = leafed([one for one in people if one["alive"]], PAGE_SIZE)
+    return page("team.html", people=shown, pages=pages)
 
 
 @bp.route("/ziekmelding/<int:medewerker_id>", methods=["GET", "POST"])
