@@ -27,6 +27,7 @@ SAME: Mapping[str, str] = {
     r"gebruiker(s)?": "wie inlogt",
     r"aanmelden": "inloggen",
     r"e-mails?|mailtje": "mail",
+    r"tekenen|tekent|tekenden?|getekende?": "ondertekenen",
 }
 """Words that stay off the screen, because the field, and so the portal, has another for the same thing."""
 

@@ -176,7 +176,7 @@ SENTENCES: Mapping[str, str] = {
     "code_no_paper": "Dossier {dossier} heeft geen stuk «{title}» met nummer {number}, of niet in deze versie. Kijk de code na op het papier en kies het bestand opnieuw.",
     "code_old_version": "Dit is de code van een oude versie. Die geldt niet meer. Print de nieuwe versie vanuit het dossier en laat die ondertekenen.",
     "code_withdrawn": "Het verzoek om dit stuk te ondertekenen is ingetrokken. Wacht op de nieuwe versie, en laat die ondertekenen.",
-    "not_confirmed": "Deze scan is ontvangen, maar staat nog niet in het dossier. Zeg eerst wie er heeft getekend.",
+    "not_confirmed": "Deze scan is ontvangen, maar staat nog niet in het dossier. Zeg eerst wie er heeft ondertekend.",
     "no_signature_on_scan": "Kies van ten minste één persoon wat er op het papier staat. Zonder handtekening is er niets in te leveren.",
     "already_signed": "Op dit verzoek is al geantwoord. Het antwoord staat bij het stuk; u hoeft hier niets meer te doen.",
     "name_differs": "Typ uw naam zoals die in het portaal staat: {name}.",

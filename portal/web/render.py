@@ -150,7 +150,7 @@ def _functions() -> str:
 NAVIGATION: tuple[tuple[str, str, Collection[str]], ...] = (
     ("Spreekuren", "agenda.consults", ARBO),
     ("Ziekmelding doen", "ziekmelding.team", ("leidinggevende",)),
-    ("Getekend stuk inleveren", "on_paper.box", ("leidinggevende",)),
+    ("Ondertekend stuk inleveren", "on_paper.box", ("leidinggevende",)),
     ("Voortgang teams", "progress.progress", ("naasthogere_leidinggevende",)),
     ("SMO", "smo.directorates", SEATED),
     ("Ik ben ziek", "report_sick.own", ("medewerker",)),

@@ -200,10 +200,10 @@ def make_plan(case: Case) -> None:
     choose(page, "Doel van de re-integratie", "Terug in de eigen functie")
     press(page, "Vaststellen")
     sees(page, "het stuk is vastgesteld")
-    follow(page, "Lezen en tekenen")
+    follow(page, "Lezen en ondertekenen")
     sign(page, MANAGER)
     page = case.on(49, "medewerker")
-    follow(page, "Lezen en tekenen Plan van aanpak")
+    follow(page, "Lezen en ondertekenen Plan van aanpak")
     sees(page, "Een vaste plek in de stiltekamer")
     sign(page, EMPLOYEE)
     sees_no(page, "Uw handtekening is gevraagd")
@@ -223,10 +223,10 @@ def evaluate(case: Case) -> None:
 def both_sign(case: Case, days: int, title: str, *, answer: str = "Akkoord", view: str = "") -> Page:
     """The manager signs a paper from the inbox, and then the employee does; gives the employee's page."""
     page = case.on(days, "teamleider")
-    follow(page, f"Lezen en tekenen {title}")
+    follow(page, f"Lezen en ondertekenen {title}")
     sign(page, MANAGER)
     page = case.on(days, "medewerker")
-    follow(page, f"Lezen en tekenen {title}")
+    follow(page, f"Lezen en ondertekenen {title}")
     sign(page, EMPLOYEE, answer=answer, view=view)
     return page
 

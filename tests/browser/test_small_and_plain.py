@@ -67,7 +67,7 @@ def test_first_weeks(stage: Stage, enter: Callable[[str], Page]) -> None:
     make_plan(stage, manager)
     sign(manager, MANAGER)
     employee = enter("medewerker")
-    follow(employee, "Lezen en tekenen Plan van aanpak")
+    follow(employee, "Lezen en ondertekenen Plan van aanpak")
     sees(employee, "Een vaste plek in de stiltekamer")
     sign(employee, EMPLOYEE)
 
@@ -121,4 +121,4 @@ def make_plan(stage: Stage, page: Page) -> None:
     fill_in(page, "plan_van_aanpak", texts.plan_values(stage.day(TODAY)))
     press(page, "Vaststellen")
     sees(page, "het stuk is vastgesteld")
-    follow(page, "Lezen en tekenen")
+    follow(page, "Lezen en ondertekenen")

@@ -113,11 +113,11 @@ def test_a_plan_goes_to_libreoffice_and_back_and_is_signed(
     expect(field(page, "Doel bereikt uiterlijk op")).to_have_value("2026-07-14")
     press(page, "Vaststellen")
     sees(page, "het stuk is vastgesteld", "En twee stagiairs begeleid.", "Thuis werken")
-    follow(page, "Lezen en tekenen")
+    follow(page, "Lezen en ondertekenen")
     sign(page, MANAGER)
     employee = open_as(address, "medewerker")
     employee.goto(page.url)
-    follow(employee, "Lezen en tekenen")
+    follow(employee, "Lezen en ondertekenen")
     sign(employee, EMPLOYEE)
     with connection():
         file = file_of(stage.newest("plan_van_aanpak").id)

@@ -196,7 +196,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         ),
         "002112": (
             visit("dossiers.dossier", "/dossiers/0006"),
-            visit("papers.sign", "/", "Lezen en tekenen"),
+            visit("papers.sign", "/", "Lezen en ondertekenen"),
         ),
         "002024": (visit("report_sick.own", "/ziek-melden"),),
         "002338": (visit("papers.fill", "/dossiers/0008/papieren/eerstejaarsevaluatie/invullen"),),

@@ -274,7 +274,7 @@ def test_a_paper_waits_for_signatures_until_everyone_answered(settings: Settings
     paper = acting(SIGNING, settle_paper, kind="plan_van_aanpak", values=values)
     manager = signed_in(settings, login_of_manager(SIGNING))
     page = manager.get(f"/dossiers/{dossier(SIGNING).number}")
-    assert "Nog te tekenen medewerker" in words(page, "stukken")
+    assert "Nog te ondertekenen medewerker" in words(page, "stukken")
     assert "Vervangen versies (1)" in words(page, "stukken")
     assert page.soup.select_one(f"#stukken a[href$='/papieren/{first}']")
     assert "Wacht op de handtekening van medewerker en leidinggevende" in words(page, "voortgang")

@@ -53,7 +53,7 @@ def test_after_settling_the_employee_is_led_to_the_paper(scene: Scene) -> None:
         paper_id = scene.stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
     page = scene.open("medewerker", 49).get(at(PLAN_FORM))
     assert page.url == at(f"/papieren/{paper_id}")
-    assert page.link("Lezen en tekenen")
+    assert page.link("Lezen en ondertekenen")
 
 
 def test_the_view_waits_for_its_paper_too(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def test_settling_leads_to_the_paper_and_drops_the_draft(scene: Scene) -> None:
     assert done.heading == "Plan van aanpak"
     assert re.fullmatch(at(r"/papieren/\d+"), done.url)
     assert "Nu ondertekenen medewerker en leidinggevende" in done.text
-    assert done.link("Lezen en tekenen")
+    assert done.link("Lezen en ondertekenen")
     assert scene.draft("teamleider") is None
 
 

@@ -58,7 +58,7 @@ def test_from_the_paper_to_the_print_to_the_box(scene: Scene, plan: int) -> None
     who = scene.open("medewerker", 49)
     page = who.get(at(f"/papieren/{plan}"))
     printed = who.follow(page, "Print dit stuk")
-    assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-tekenen.docx"'
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-ondertekenen.docx"'
     assert "D0001-PVA-1" in str(read(printed.content)["ondertekening.medewerker.uitkomst"])
     assert who.follow(page, "lever die in").fields("code")["code"] == "D0001-PVA-1"
 

@@ -70,7 +70,7 @@ def test_the_page_says_what_the_paper_says(scene: Scene, plan: int) -> None:
 def test_the_page_offers_what_one_may_do(scene: Scene, plan: int, login: str, can_sign: bool, can_write: bool) -> None:
     page = scene.open(login, 49).get(at(f"/papieren/{plan}"))
     assert page.status == 200
-    assert ("Lezen en tekenen" in page.links()) is can_sign
+    assert ("Lezen en ondertekenen" in page.links()) is can_sign
     assert ("Verzoek om te ondertekenen intrekken" in page.links()) is can_write
     assert "Nieuwe versie maken" not in page.links()
     assert any("niet ondertekent" in link for link in page.links()) is can_sign
@@ -86,7 +86,7 @@ def test_a_request_to_sign_is_withdrawn_and_the_concept_opens(scene: Scene, plan
     assert PLAN["doel_toelichting"] in concept.soup.get_text()
     old = scene.open("medewerker", 49).get(at(f"/papieren/{plan}"))
     assert "Dit stuk is ingetrokken" in old.text
-    assert "Lezen en tekenen" not in old.links()
+    assert "Lezen en ondertekenen" not in old.links()
 
 
 def test_after_the_first_signature_only_a_new_version_changes_it(scene: Scene, plan: int) -> None:
@@ -143,7 +143,7 @@ def test_both_sign_and_the_page_shows_it(scene: Scene, plan: int) -> None:
     assert done.url == at(f"/papieren/{plan}")
     assert "Uw antwoord staat in het stuk" in done.text
     assert "Nog niet ondertekend" not in done.text
-    assert "Lezen en tekenen" not in done.links()
+    assert "Lezen en ondertekenen" not in done.links()
 
 
 def test_the_paper_is_read_on_the_page_where_one_signs(scene: Scene, plan: int) -> None:
@@ -234,7 +234,7 @@ def test_the_employee_may_still_sign_afterwards(scene: Scene, plan: int) -> None
             **scene.stage.who("teamleider", 60), paper_id=plan, role="medewerker", reason="x", on=scene.stage.day(60)
         )
     who = scene.open("medewerker", 61)
-    assert "Lezen en tekenen" in who.get(at(f"/papieren/{plan}")).links()
+    assert "Lezen en ondertekenen" in who.get(at(f"/papieren/{plan}")).links()
     assert "Akkoord" in answer(scene, "medewerker", plan, who).text
 
 

@@ -90,7 +90,7 @@ def test_the_meter_gives_each_the_own_button_and_both_days(scene: Scene) -> None
     last, law = scene.stage.day(602 + 14), scene.stage.day(637)
     assert f"{last.day} september {last.year}" in row.get_text(" ")
     assert f"{law.day} oktober {law.year}" in row.get_text(" ")
-    assert row.select_one("a.utrecht-button").get_text(" ", strip=True).startswith("Lezen en tekenen")
+    assert row.select_one("a.utrecht-button").get_text(" ", strip=True).startswith("Lezen en ondertekenen")
     manager = scene.open("teamleider", 605).get(at("/rapport"))
     assert [
         one.get_text(" ", strip=True) for one in manager.soup.select("#ontbreekt > .table-box a.utrecht-button")

@@ -149,7 +149,7 @@ def _version(paper: PaperRow, story: _Story) -> str:
 def _signature(role: str, answer: Fact | None) -> dict[str, str]:
     """One line of the signatures: who, when; `badge` when it is anything but agreement."""
     if answer is None:
-        return {"state": "waiting", "badge": "Nog te tekenen", "text": role_label(role)}
+        return {"state": "waiting", "badge": "Nog te ondertekenen", "text": role_label(role)}
     outcome = answer.data["uitkomst"]
     name = answer.data.get("naam") or role_label(role)
     return {

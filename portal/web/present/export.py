@@ -124,7 +124,7 @@ def _scans(rows: Iterable[PaperRow]) -> tuple[list[dict[str, Any]], Mapping[str,
     names = file_names([PacketEntry(f"{row.title} scan", row.on, scan.media, None) for row, scan in found])
     listed = [
         {
-            "title": f"{paper_title(row.title, row.number, False)}, getekend met de pen (scan)",
+            "title": f"{paper_title(row.title, row.number, False)}, ondertekend met de pen (scan)",
             "version": f"Versie {row.version}",
             "day": long_date(scan.stored_at.astimezone(HERE).date()),
             "author": row.author_name,

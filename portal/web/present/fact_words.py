@@ -116,7 +116,7 @@ class Told:
         return f"{title}, versie {data['versie']}."
 
     def _scan_toegevoegd(self, data: Mapping[str, Any]) -> str:
-        why = "Getekend met de pen." if data.get("getekend") else "Het stond alleen op papier."
+        why = "Ondertekend met de pen." if data.get("getekend") else "Het stond alleen op papier."
         return f"{self.papers[data['papier']]}. {why}"
 
     def _papier_teruggeroepen(self, data: Mapping[str, Any]) -> str:

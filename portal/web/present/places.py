@@ -22,7 +22,7 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
         case "settle_paper":
             return url_for("papers.fill", number=dossier_number, kind=step.paper), "Invullen"
         case "sign_paper":
-            return url_for("papers.sign", number=dossier_number, paper_id=int(step.paper)), "Lezen en tekenen"
+            return url_for("papers.sign", number=dossier_number, paper_id=int(step.paper)), "Lezen en ondertekenen"
         case "sign_on_paper":
             paper, role = int(step.paper), step.key.rpartition(":")[2]
             address = url_for("running_case.sign_on_paper", number=dossier_number, paper_id=paper, role=role)

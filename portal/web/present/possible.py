@@ -107,7 +107,7 @@ def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], a
     if any(step.paper == kind.key for step in asked):
         return ""
     if any(step.paper == kind.key and step.state == "waiting" and step.done_on is None for step in steps):
-        again = "Zolang niet iedereen heeft getekend, kan er een nieuwe versie komen."
+        again = "Zolang niet iedereen heeft ondertekend, kan er een nieuwe versie komen."
         return again if _unsigned(dossier, kind) else None
     if dossier.protocol.has_place_for(kind.key):
         return None

@@ -27,7 +27,7 @@ NOT_YET = "nog_niet"
 BOX = (
     FormField(
         "bestand",
-        "Scan van het getekende stuk",
+        "Scan van het ondertekende stuk",
         "file",
         hint="Een PDF, of een foto of scan (.jpg, .png), hooguit 10 MB. Het hele stuk, of alleen de bladzijde met de "
         "handtekeningen.",
@@ -51,7 +51,7 @@ DECLARATION = FormField(
 @guarded("download_paper")
 def to_print(number: str, paper_id: int) -> Response:
     """The paper with room for a pen, and the code for its scan."""
-    return attachment(pen_copy(g.dossier, g.paper), f"{code_of(number, g.paper)}-om-te-tekenen.docx")
+    return attachment(pen_copy(g.dossier, g.paper), f"{code_of(number, g.paper)}-om-te-ondertekenen.docx")
 
 
 @bp.get("/dossiers/<number>/papieren/<int:paper_id>/scan/<int:seq>")
@@ -71,9 +71,9 @@ def box() -> Response:
     handed_in: dict[str, Any] = {}
     return answer_form(
         BOX,
-        title="Getekend stuk inleveren",
+        title="Ondertekend stuk inleveren",
         intro="Voor een stuk uit het portaal dat met de pen is ondertekend. Hierna ziet u bij welk stuk het hoort, en "
-        "zegt u wie er heeft getekend. Pas dan komt het in het dossier.",
+        "zegt u wie er heeft ondertekend. Pas dan komt het in het dossier.",
         submit="Verder",
         start={"code": request.args.get("code", "")},
         act=lambda sheet: handed_in.update(_hand_in(sheet)),
@@ -111,7 +111,7 @@ def confirm(number: str, paper_id: int) -> Response:
     title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
     return answer_form(
         (*(field for role in roles for field in _answer_fields(role)), DECLARATION),
-        title=f"Getekend: {title}",
+        title=f"Ondertekend: {title}",
         intro=f"Van {g.dossier.row.medewerker_name}, dossier {number}. Versie {g.paper.version} van "
         f"{long_date(g.paper.on)}. Uw scan van {long_date(held.sent_at.astimezone(HERE).date())} komt bij dit stuk; "
         "wie het stuk mag lezen, kan ook de scan lezen.",
