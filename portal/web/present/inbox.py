@@ -250,7 +250,7 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
 def _empty(reader: Reader, waiting: tuple[Task, ...], today: date) -> dict[str, str]:
     """What to say to someone with nothing to do; `waiting` is what their dossiers wait for from others."""
     own = any(task.own for task in waiting)
-    found = _own_dossiers(reader) if own or reader.employee else []
+    found = own_dossiers(reader) if own or reader.employee else []
     if found:
         below = ("Hieronder ziet u wat anderen in uw dossier doen.",) if own else ()
         ahead = [sentence for row in found for sentence in _ahead(row, today)]
@@ -270,7 +270,8 @@ def _empty(reader: Reader, waiting: tuple[Task, ...], today: date) -> dict[str, 
     }
 
 
-def _own_dossiers(reader: Reader) -> list[DossierRow]:
+def own_dossiers(reader: Reader) -> list[DossierRow]:
+    """The dossiers that are about this person, one for each employment that has one."""
     others = [one.id for one in other_employments(reader.person_id)] if reader.several else []
     return [row for one in (reader.person_id, *others) if (row := dossier_of(one))]
 

@@ -6,8 +6,9 @@ from flask_login import current_user
 from portal.actions.send_file import forget_refused as forget_sent
 from portal.actions.waiting import waiting
 from portal.storage.reading.held_files import held_for
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
+from portal.web.present.copies import new_in_own
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, presented, start_elsewhere
@@ -45,8 +46,11 @@ def inbox() -> Response:
     shown["reports"] = waiting_reports(found.reports, day)
     shown["agreed"] = agreed_actions(found.agreed, day)
     shown["functions"] = to_confirm(found.functions)
+    if wants_part():
+        return part("_inbox.html", **shown, oob=True)
     shown["held"] = held_lines(held_for(current_user.person_id))
-    return part("_inbox.html", **shown, oob=True) if wants_part() else page("inbox.html", **shown, oob=False)
+    shown["new_papers"] = new_in_own(reader, now())
+    return page("inbox.html", **shown, oob=False)
 
 
 @bp.post("/ontvangen/<int:held_id>/weg")
