@@ -99,7 +99,7 @@ def _keep_numbers(organisation_id: int, rows: Iterable[PersonnelRow], at: dateti
             wrong.append(RowError(row.line, "bsn", "Dit is geen BSN: het heeft negen cijfers, die elkaar controleren."))
             continue
         known = bsn_of(dossiers[row.number]) if row.number in dossiers else None
-        if number and row.number in dossiers and (known is None or known.imported):
+        if number and row.number in dossiers and (known is None or not known.own):
             keep_bsn(dossiers[row.number], number, at, imported=True)
             kept += 1
     if wrong:

@@ -31,6 +31,7 @@ from portal.storage.reading.held_files import (
 )
 from portal.storage.reading.read_log import QUARANTINE
 from portal.storage.writing.held_files import add_held, drop_held, mark_tried, refuse_held
+from portal.storage.writing.loose_scans import drop_loose_scans_before
 from portal.storage.writing.read_log import record_look
 
 TRY_AGAIN = timedelta(minutes=1)
@@ -38,6 +39,9 @@ TRY_AGAIN = timedelta(minutes=1)
 
 WAITS_AT_MOST = timedelta(days=30)
 """So long a file waits for the scanner, or for what its sender must still say about it."""
+
+LOOSE_AT_MOST = timedelta(days=1)
+"""So long the scan of a signed paper waits for a code that is right."""
 
 Who: TypeAlias = Mapping[str, Any]
 """The dossier, the actor and the moment, as every action on a dossier takes them."""
@@ -179,8 +183,10 @@ def release_next(clamd: str, clock: Callable[[], datetime]) -> bool:
 def refuse_old_held(now: datetime) -> int:
     """Destroy what waited too long; returns how many files that were. Call outside a transaction.
 
-    Who sent one reads so at the next visit.
+    Who sent one reads so at the next visit. A scan that waits for a code that is right goes after a day, unsaid.
     """
+    with transaction():
+        drop_loose_scans_before(now - LOOSE_AT_MOST)
     found = held_since(now - WAITS_AT_MOST)
     for held in found:
         log.warning("a file that waited too long was destroyed")

@@ -70,6 +70,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "download_paper": MEDEWERKER | LEIDING | ARBO | HRM | FRISSE_BLIK,
     # The number itself is shown to nobody; it is written into the papers of a packet.
     "give_bsn": MEDEWERKER,
+    # When the employee cannot be reached, by who may know it; they do not get to see it back either.
+    "enter_bsn": LEIDING | HRM,
     # Of the own copy that one has it, and of another's that it was given on paper.
     "confirm_copy": MEDEWERKER | LEIDING | ARBO | HRM,
     "give_on_paper": LEIDING | ARBO,

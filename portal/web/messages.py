@@ -37,6 +37,8 @@ SENTENCES: Mapping[str, str] = {
     "illness_word_not_on_list": "«{word}» staat niet op de lijst. Schrijf het zoals het daar staat.",
     # The packet
     "packet_failed": "Het is niet gelukt om de PDF’s te maken. Probeer het opnieuw. Lukt het weer niet? Download dan de Word-bestanden.",
+    "bsn_given": "De medewerker heeft het BSN zelf gegeven. U hoeft niets in te vullen.",
+    "bsn_reason_missing": "Schrijf op waarom u dit voor de medewerker invult.",
     "bsn_wrong": "Dit is geen BSN. Het heeft negen cijfers en staat op uw paspoort, identiteitskaart of loonstrook. Kijk de cijfers na.",
     # Copies
     "copy_received": "U hebt de ontvangst van dit afschrift al bevestigd.",
@@ -171,9 +173,9 @@ SENTENCES: Mapping[str, str] = {
     "settled_otherwise": "U hebt dit stuk al vastgesteld, in een ander venster en met een andere tekst. Wat u hier typte is bewaard als concept. Kijk na welke tekst klopt.",
     "parent_missing": "Dit stuk past bij een ander stuk dat er nog niet is: {parent}. Maak dat eerst.",
     "paper_lies_fast": "Op dit verzoek is al geantwoord. Daarom ligt het stuk vast. Wilt u iets veranderen? Maak dan een nieuwe versie, die iedereen opnieuw ondertekent.",
-    "code_missing": "Vul de code in die bij de handtekening staat, zoals D0042-PVA-2. Hij staat niet in de naam van dit bestand. Kies daarna het bestand opnieuw.",
-    "code_unknown": "Wij vinden geen stuk met de code {given}. Kijk de code na op het papier. Klopt hij? Vraag dan of u dit dossier mag zien. Kies daarna het bestand opnieuw.",
-    "code_no_paper": "Dossier {dossier} heeft geen stuk «{title}» met nummer {number}, of niet in deze versie. Kijk de code na op het papier en kies het bestand opnieuw.",
+    "code_missing": "Vul de code in die bij de handtekening staat, zoals D0042-PVA-2. Hij staat niet in de naam van dit bestand.",
+    "code_unknown": "Wij vinden geen stuk met de code {given}. Kijk de code na op het papier. Klopt hij? Vraag dan of u dit dossier mag zien.",
+    "code_no_paper": "Dossier {dossier} heeft geen stuk «{title}» met nummer {number}, of niet in deze versie. Kijk de code na op het papier.",
     "code_old_version": "Dit is de code van een oude versie. Die geldt niet meer. Print de nieuwe versie vanuit het dossier en laat die ondertekenen.",
     "code_withdrawn": "Het verzoek om dit stuk te ondertekenen is ingetrokken. Wacht op de nieuwe versie, en laat die ondertekenen.",
     "not_confirmed": "Deze scan is ontvangen, maar staat nog niet in het dossier. Zeg eerst wie er heeft ondertekend.",

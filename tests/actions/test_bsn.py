@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portal.actions.download_packet import download_packet
-from portal.actions.give_bsn import give_bsn
+from portal.actions.give_bsn import enter_bsn, give_bsn
 from portal.actions.import_personnel import import_personnel
 from portal.documents.personnel_csv import PersonnelErrors
 from portal.documents.reading import read
@@ -73,6 +73,34 @@ def test_the_employee_changes_it_and_takes_it_away(stage: Stage) -> None:
     assert kept(stage) == ""
     with refused("Forbidden"):
         give_bsn(**stage.who("teamleider", 604), number=NUMBER)
+
+
+WHY = "De medewerker is niet bereikbaar."
+
+
+def test_for_who_cannot_be_reached_manager_or_hrm_fills_it_in_with_a_reason(stage: Stage) -> None:
+    for login in ("teamleider", "hrm-adviseur"):
+        enter_bsn(**stage.who(login, 604), number="111 222 333", reason=WHY)
+        known = bsn_of(stage.dossier_id)
+        assert known
+        assert (known.number, known.entered_by, known.reason) == (NUMBER, stage.name(login), WHY)
+    assert {said["papier.bsn"] for said in files(download_packet(**stage.who("teamleider", 604))).values()} == {NUMBER}
+    # The employee changes it, and then it is theirs.
+    give_bsn(**stage.who("medewerker", 605), number="123456782")
+    with refused("bsn_given"):
+        enter_bsn(**stage.who("teamleider", 605), number=NUMBER, reason=WHY)
+    assert kept(stage) == "123456782"
+
+
+def test_what_is_no_bsn_or_has_no_reason_is_refused_and_so_is_anyone_else(stage: Stage) -> None:
+    with refused("bsn_wrong", field="bsn"):
+        enter_bsn(**stage.who("teamleider", 604), number="111222334", reason=WHY)
+    with refused("bsn_reason_missing", field="reden"):
+        enter_bsn(**stage.who("teamleider", 604), number=NUMBER, reason=" ")
+    for login in ("bedrijfsarts", "medewerker", "afdelingshoofd"):
+        with refused("Forbidden"):
+            enter_bsn(**stage.who(login, 604), number=NUMBER, reason=WHY)
+    assert kept(stage) == ""
 
 
 def test_it_is_sealed_and_not_told_of_when_printed(stage: Stage) -> None:

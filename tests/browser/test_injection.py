@@ -82,6 +82,7 @@ REFUSED = {
     "running_case.enter_running_case",
     "running_case.file_earlier_paper probleemanalyse_intake",
     "wia.bsn",
+    "wia.bsn_for_employee",
     "wia.sent",
 }
 """Forms that take no payload in, or nothing on this day; what they answer is looked at all the same."""

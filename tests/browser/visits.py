@@ -209,7 +209,10 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         ),
         "arbo-secretariaat": (visit("agenda.consults", "/spreekuren"), visit("case.consult", "/dossiers/0004/consult")),
         "personele-dienst": (visit("case.uwv", "/dossiers/0007/uwv-melding"),),
-        "hrm-adviseur": (visit("inbox.inbox", "/"),),
+        "hrm-adviseur": (
+            visit("inbox.inbox", "/"),
+            visit("wia.bsn_for_employee", "/dossiers/0001/bsn/namens-medewerker"),
+        ),
         "medezeggenschap": (
             visit("figures.top", "/cijfers"),
             visit("figures.directorate", "/cijfers", "Beheer en Uitvoering"),

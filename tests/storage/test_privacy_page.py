@@ -17,7 +17,7 @@ SAID_IN = {
     "Stukken, hun bestanden": ("Paper", "PaperFile", "Job", "JobFile"),
     "Stappen en wie aan zet is": ("Step",),
     "Concepten, kopieën voor Word": ("Draft", "WordCopy", "ReceivedFile"),
-    "Bestanden die wachten tot ze op virussen zijn nagekeken": ("HeldFile",),
+    "Bestanden die wachten tot ze op virussen zijn nagekeken": ("HeldFile", "LooseScan"),
     "Inzagelogboek": ("ReadLog", "ReadLogHead"),
     "SMO": ("Smo", "SmoAction", "SmoParticipant"),
     "Accounts, inloggen": (

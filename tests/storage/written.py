@@ -23,6 +23,7 @@ from portal.storage.reading.facts import facts_of
 from portal.storage.reading.held_files import held_content, held_in
 from portal.storage.reading.illness_words import went_on_in
 from portal.storage.reading.jobs import job_about, job_file
+from portal.storage.reading.loose_scans import loose_scan
 from portal.storage.reading.papers import draft, file_of, papers_of
 from portal.storage.reading.retention import holds_of
 from portal.storage.reading.sick_reports import waiting_report
@@ -34,6 +35,7 @@ from portal.storage.writing.factors import store_code_app
 from portal.storage.writing.held_files import add_held
 from portal.storage.writing.jobs import ask_for_job
 from portal.storage.writing.logins import start_session
+from portal.storage.writing.loose_scans import keep_loose_scan
 from portal.storage.writing.retention import add_hold, end_hold
 from portal.storage.writing.sign_on import keep_sign_on
 from tests.staging import Stage
@@ -69,7 +71,8 @@ class Written:
             end_hold(add_hold(stage.dossier_id, "bewaarplicht", VERBATIM, who, now), VERBATIM, who, now)
             ask_for_job("preview", "proef", {"bron.docx": back}, now)
             store_code_app(who, CANARY, 0, now)
-            keep_bsn(stage.dossier_id, CANARY, now, imported=False)
+            keep_bsn(stage.dossier_id, CANARY, now, imported=False, entered_by=who, reason=VERBATIM)
+            keep_loose_scan(who, f"{CANARY}.docx", back, now, scanned=True)
             self.held = self._held(back, now)
             self.login = start_session(who, now, proof="sign_on")
             keep_sign_on(self.login, "https://login.example", KROON, "", VERBATIM)
@@ -124,7 +127,10 @@ class Written:
         assert back
         said = [fact.data for fact in facts_of(dossier)]
         overleg = [meeting(self.smo), actions_of(self.smo)]
-        kept = [draft(dossier, NOTE, self.stage.ids["teamleider"]), getattr(bsn_of(dossier), "number", "")]
+        bsn, loose = bsn_of(dossier), loose_scan(self.stage.ids[KROON], self.stage.moment(47))
+        assert bsn
+        assert loose
+        kept = [loose.file_name, draft(dossier, NOTE, self.stage.ids["teamleider"]), bsn.number, bsn.reason]
         reasons = [went_on_in(dossier), holds_of(dossier), held_in(dossier)]
         values, app = [row.values for row in papers_of(dossier)], code_app_of(self.stage.ids[KROON])
         return [said, values, kept, report.items, back.file_name, overleg, app, reasons, id_token_of(self.login)]

@@ -127,6 +127,26 @@ def test_the_employee_fills_in_the_bsn_and_reads_only_its_end(scene: Scene) -> N
     assert b"111222333" not in exported(manager)
 
 
+def test_the_manager_fills_it_in_for_who_cannot_be_reached_and_the_employee_reads_so(scene: Scene) -> None:
+    manager = scene.open("teamleider", DAY)
+    page = manager.follow(manager.get(at("")), "BSN invullen voor de medewerker")
+    wrong = manager.fill(page, {"bsn": "111222334", "reden": "Niet bereikbaar"}, with_field="bsn")
+    assert (wrong.status, wrong.fields("bsn")["reden"]) == (422, "Niet bereikbaar")
+    done = manager.fill(wrong, {"bsn": "111222333", "reden": "Niet bereikbaar"}, with_field="bsn")
+    assert "Het BSN is bewaard" in done.text
+    again = manager.get(at("/bsn/namens-medewerker"))
+    assert "Het portaal heeft al een BSN" in again.text
+    for page in (done, again, manager.get(at("/rapport"))):
+        assert "111222333" not in page.text
+        assert "eindigt op" not in page.text
+    who = scene.open("medewerker", DAY)
+    assert "heeft op 2 september 2027 een BSN voor u ingevuld" in who.get(at("/rapport")).text
+    assert "Reden: «Niet bereikbaar». Het eindigt op 33." in who.get(at("/bsn")).text
+    assert b"Niet bereikbaar" in exported(who)
+    assert b"111222333" not in exported(manager)
+    assert "Formulier voor het burgerservicenummer" in who.get(at("/inzage")).text
+
+
 def exported(who: Visitor) -> bytes:
     with zipfile.ZipFile(io.BytesIO(who.get(at("/alle-gegevens.zip")).content)) as archive:
         return b"".join(archive.read(name) for name in archive.namelist() if not name.startswith("stukken/"))

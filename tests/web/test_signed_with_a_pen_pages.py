@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from portal.actions.send_file import refuse_old_held
 from portal.demonstration import texts
 from portal.documents.reading import read
-from portal.storage.database import connection
-from portal.storage.reading.held_files import held_for
+from portal.storage.database import connection, rows
+from portal.storage.reading.held_files import held_content, held_for
 from portal.storage.reading.papers import scans_of
 from tests.small_picture import png
 from tests.staging import FIRST
@@ -115,6 +116,37 @@ def test_a_scan_that_cannot_be_placed_is_refused_with_a_sentence_and_the_code_st
     assert words.lower() in refused.errors.lower()
     assert refused.fields("code")["code"] == code
     assert scene.stored() == before
+
+
+def test_after_a_wrong_code_only_the_code_is_typed_again(scene: Scene, plan: int) -> None:
+    who = scene.open("teamleider", 60)
+    wrong = hand_in(who, "scan van karin.png", "D0001-PVA-9")
+    assert "«scan van karin.png» al" in wrong.text
+    # Also on another day's visit, but for nobody else.
+    assert "«scan van karin.png» al" in who.get(BOX).text
+    assert "scan van karin" not in scene.open("medewerker", 60).get(BOX).text
+    page = who.fill(wrong, {"code": "D0001-PVA-1"}, with_field="code")
+    assert page.url == at(f"/papieren/{plan}/getekend")
+    assert waiting(scene) == ["not_confirmed"]
+    assert "scan van karin" not in who.get(BOX).text
+    with connection():
+        [held] = held_for(scene.stage.ids["teamleider"])
+        assert held_content(held.id) == ("scan van karin.png", png())
+
+
+def test_a_scan_without_a_place_is_gone_after_a_day(scene: Scene, plan: int) -> None:
+    hand_in(scene.open("teamleider", 60), code="D0001-PVA-9")
+    assert "scan.png" not in scene.open("teamleider", 62).get(BOX).text
+    with connection():
+        refuse_old_held(scene.stage.moment(62))
+        assert rows("SELECT COUNT(*) FROM loose_scan") == [(0,)]
+
+
+def test_what_can_be_no_scan_is_not_kept(scene: Scene, plan: int) -> None:
+    refused = hand_in(scene.open("teamleider", 60), "scan.gif", "D0001-PVA-9")
+    assert "scan.gif" not in refused.text
+    with connection():
+        assert rows("SELECT COUNT(*) FROM loose_scan") == [(0,)]
 
 
 def test_another_may_not_go_on_with_a_scan_that_waits_for_its_sender(scene: Scene, plan: int) -> None:

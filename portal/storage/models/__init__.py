@@ -35,7 +35,7 @@ from portal.storage.models.organisation import (
 )
 from portal.storage.models.papers import Draft, Paper, PaperFile, ReceivedFile, WordCopy
 from portal.storage.models.privacy import IllnessWord, RightsReview, WentOn
-from portal.storage.models.quarantine import HeldFile
+from portal.storage.models.quarantine import HeldFile, LooseScan
 from portal.storage.models.read_log import ReadLog, ReadLogHead
 from portal.storage.models.reminders import Escalation, MorningMail
 from portal.storage.models.retention import Destruction, RetentionHold, RetentionTerm
@@ -78,6 +78,7 @@ TABLES: tuple[Any, ...] = (
     WordCopy,
     ReceivedFile,
     HeldFile,
+    LooseScan,
     Job,
     JobFile,
     Nudge,
@@ -124,6 +125,7 @@ __all__ = [
     "LoginEvent",
     "LoginFailure",
     "LogoutToken",
+    "LooseScan",
     "MorningMail",
     "Nudge",
     "Organisation",

@@ -25,6 +25,9 @@ class Bsn(Table):
     number = SealedText("dossier_id")
     imported = BooleanField()
     given_at = Moment()
+    # Of an employee who cannot be reached: who filled it in, and why.
+    entered_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+", index=False)
+    reason = SealedText("dossier_id", null=True)
 
 
 class Involvement(Table):

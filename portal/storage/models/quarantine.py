@@ -1,10 +1,24 @@
 """Files that wait until they can be looked at for viruses."""
 
-from peewee import AutoField, ForeignKeyField, TextField
+from peewee import AutoField, BooleanField, ForeignKeyField, TextField
 
 from portal.storage.models.base import Moment, SealedBytes, SealedText, Table
 from portal.storage.models.dossiers import Dossier
 from portal.storage.models.organisation import Person
+
+
+class LooseScan(Table):
+    """The scan of a signed paper of which the code was not right: for its sender to try again, for a day at most.
+
+    Nobody can open it, and each person has one at most.
+    """
+
+    person = ForeignKeyField(Person, primary_key=True, on_delete="CASCADE")
+    file_name = SealedText("person_id")
+    content = SealedBytes("person_id")
+    # Whether it was looked at for viruses.
+    scanned = BooleanField()
+    sent_at = Moment()
 
 
 class HeldFile(Table):

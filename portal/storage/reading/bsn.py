@@ -10,21 +10,35 @@ from portal.storage.sealing import opened_text
 class BsnRow:
     """A number and since when; `imported`: it came with the personnel file, not from the employee.
 
-    The number is not to be seen when this is printed.
+    `entered_by` filled it in for the employee, for `reason`; both are empty when nobody did. The number is not to be
+    seen when this is printed.
     """
 
     number: str = field(repr=False)
     imported: bool
     given_at: str
+    entered_by: str = ""
+    reason: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether the employee gave it."""
+        return not (self.imported or self.entered_by)
 
 
 def bsn_of(dossier_id: int) -> BsnRow | None:
     """The number of the employee of a dossier, or None."""
-    found = rows("SELECT number, imported, given_at FROM bsn WHERE dossier_id = ?", dossier_id)
+    sql = """
+        SELECT b.number, b.imported, b.given_at, p.name, b.reason FROM bsn b
+        LEFT JOIN person p ON p.id = b.entered_by_id WHERE b.dossier_id = ?
+    """
+    found = rows(sql, dossier_id)
     if not found:
         return None
-    [(sealed, imported, given_at)] = found
-    return BsnRow(opened_text(sealed, "bsn.number", dossier_id), bool(imported), given_at)
+    [(sealed, imported, given_at, entered_by, reason)] = found
+    number = opened_text(sealed, "bsn.number", dossier_id)
+    why = opened_text(reason, "bsn.reason", dossier_id) if reason else ""
+    return BsnRow(number, bool(imported), given_at, entered_by or "", why)
 
 
 def dossiers_by_number(organisation_id: int) -> dict[str, int]:

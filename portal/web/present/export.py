@@ -186,11 +186,14 @@ def _about(dossier: OpenDossier) -> list[dict[str, str]]:
         "Dossier geopend op": long_date(dossier.row.opened_on),
     }
     if dossier.actor == dossier.row.medewerker_id:
+        known = bsn_of(dossier.row.id)
+        entered = f"{known.entered_by}: {known.reason}" if known and known.entered_by else ""
         about |= {
             "Personeelsnummer": dossier.row.personnel_number,
             "E-mailadres": dossier.row.email,
             "Uren in de week": f"{dossier.row.hours:g}".replace(".", ",") if dossier.row.hours else "",
-            "Burgerservicenummer": known.number if (known := bsn_of(dossier.row.id)) else "",
+            "Burgerservicenummer": known.number if known else "",
+            "Burgerservicenummer ingevuld door": entered,
             "Gebruikersnaam": account_of(dossier.row.medewerker_id) or "",
         }
     return [{"label": label, "value": value} for label, value in about.items() if value]

@@ -46,6 +46,7 @@ SEEN: Mapping[str, str] = {
     "download_paper": "Stuk gedownload",
     "confirm_copy": "Afschrift",
     "give_bsn": "Burgerservicenummer",
+    "enter_bsn": "Formulier voor het burgerservicenummer",
     "give_on_paper": "Formulier voor een afschrift op papier",
     "prepare_wia": "Mijn WIA-aanvraag",
     "mark_sent": "WIA-aanvraag versturen",

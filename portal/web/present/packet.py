@@ -1,5 +1,6 @@
 """The packet of the report, in words."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -21,8 +22,20 @@ def bsn_kept(dossier: OpenDossier) -> str:
     known = bsn_of(dossier.row.id)
     if known is None:
         return "Het portaal heeft uw BSN nog niet."
+    end = f"Het eindigt op {known.number[-2:]}."
+    if known.entered_by:
+        day = long_date(datetime.fromisoformat(known.given_at).astimezone(HERE).date())
+        return f"{known.entered_by} heeft op {day} een BSN voor u ingevuld. Reden: «{known.reason}». {end}"
     source = "uit het personeelsbestand" if known.imported else "dat u zelf gaf"
-    return f"Het portaal bewaart een BSN {source}, dat eindigt op {known.number[-2:]}."
+    return f"Het portaal bewaart een BSN {source}. {end}"
+
+
+def bsn_known(dossier: OpenDossier) -> str:
+    """Whether there is a BSN, for who may fill it in for the employee; nothing of the number itself."""
+    known = bsn_of(dossier.row.id)
+    if known is None:
+        return "Het portaal heeft het BSN van de medewerker nog niet."
+    return "De medewerker heeft het BSN zelf gegeven." if known.own else "Het portaal heeft al een BSN."
 
 
 def packet_part(dossier: OpenDossier) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.involvements import InvolvedRow
 from portal.web.present.places import place_of
 from portal.web.present.steps import standing, term, title_of
@@ -137,6 +138,12 @@ def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     for action, endpoint, label, possible in acts:
         if possible and may(dossier.roles, action):
             yield {"label": label, "href": url_for(endpoint, number=dossier.row.number)}
+    if may(dossier.roles, "enter_bsn") and bsn_of(dossier.row.id) is None and alive and ill:
+        yield {
+            "label": "BSN invullen voor de medewerker",
+            "href": url_for("wia.bsn_for_employee", number=dossier.row.number),
+            "text": "Alleen als de medewerker niet bereikbaar is.",
+        }
     if recordables(dossier):
         yield {"label": "Iets anders vastleggen", "href": url_for("record.choose", number=dossier.row.number)}
 

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
-from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_confirm
+from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_confirm, scan_without_place
 from portal.actions.paper_values import involved
 from portal.actions.pen_copy import code_of, open_roles, pen_copy
 from portal.rules.calendar import long_date
-from portal.rules.errors import Invisible
+from portal.rules.errors import Invisible, Rejected
 from portal.storage.reading.papers import papers_of, scans_of
 from portal.web.attachment import attachment
 from portal.web.clock import HERE, now
@@ -24,24 +24,6 @@ from portal.web.views.papers import NO_ILLNESS, OUTCOMES
 bp = Blueprint("on_paper", __name__)
 
 NOT_YET = "nog_niet"
-BOX = (
-    FormField(
-        "bestand",
-        "Scan van het ondertekende stuk",
-        "file",
-        hint="Een PDF, of een foto of scan (.jpg, .png), hooguit 10 MB. Het hele stuk, of alleen de bladzijde met de "
-        "handtekeningen.",
-        accept=".pdf,.png,.jpg,.jpeg",
-    ),
-    FormField(
-        "code",
-        "Code",
-        hint="Zoals D0042-PVA-2. De code staat bij de handtekening. Laat dit leeg als de code in de naam van het "
-        "bestand staat.",
-        required=False,
-        autocomplete="off",
-    ),
-)
 DECLARATION = FormField(
     "verklaring", "Ik verklaar dat deze scan geen aard, oorzaak of behandeling van de ziekte bevat.", "tick"
 )
@@ -70,7 +52,7 @@ def box() -> Response:
     """The one box for every scan of a signed paper: the code on it says where it belongs."""
     handed_in: dict[str, Any] = {}
     return answer_form(
-        BOX,
+        _box_fields(),
         title="Ondertekend stuk inleveren",
         intro="Voor een stuk uit het portaal dat met de pen is ondertekend. Hierna ziet u bij welk stuk het hoort, en "
         "zegt u wie er heeft ondertekend. Pas dan komt het in het dossier.",
@@ -84,16 +66,48 @@ def box() -> Response:
     )
 
 
-def _hand_in(sheet: Sheet) -> dict[str, Any]:
-    file = sheet.files["bestand"]
-    dossier, row = hand_in_scan(
-        code=sheet.text("code"),
-        file_name=file.filename or "",
-        content=file.read(),
-        scanned=not sheet.unscanned,
-        actor=current_user.person_id,
-        now=now(),
+def _box_fields() -> tuple[FormField, ...]:
+    """The file and its code; a file that was handed in with a wrong code need not be chosen again."""
+    kept = scan_without_place(current_user.person_id, now())
+    there = (
+        f"Wij hebben «{kept.file_name}» al. Kies alleen een bestand als u een ander wilt inleveren. " if kept else ""
     )
+    return (
+        FormField(
+            "bestand",
+            "Scan van het ondertekende stuk",
+            "file",
+            hint=f"{there}Een PDF, of een foto of scan (.jpg, .png), hooguit 10 MB. Het hele stuk, of alleen de "
+            "bladzijde met de handtekeningen.",
+            accept=".pdf,.png,.jpg,.jpeg",
+            required=kept is None,
+        ),
+        FormField(
+            "code",
+            "Code",
+            hint="Zoals D0042-PVA-2. De code staat bij de handtekening. Laat dit leeg als de code in de naam van het "
+            "bestand staat.",
+            required=False,
+            autocomplete="off",
+        ),
+    )
+
+
+def _hand_in(sheet: Sheet) -> dict[str, Any]:
+    file = sheet.files.get("bestand")
+    kept = None if file else scan_without_place(current_user.person_id, now())
+    try:
+        dossier, row = hand_in_scan(
+            code=sheet.text("code"),
+            file_name=(file.filename if file else kept and kept.file_name) or "",
+            content=file.read() if file else kept.content if kept else b"",
+            scanned=kept.scanned if kept else not sheet.unscanned,
+            actor=current_user.person_id,
+            now=now(),
+        )
+    except Rejected:
+        sheet.fields = _box_fields()
+        raise
     # Whether it was looked at for viruses is told once it is in the dossier.
     sheet.unscanned = False
     wrote_in(dossier.row.id, "file_signed_paper")

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.download_packet import download_packet, packet_papers
-from portal.actions.give_bsn import give_bsn
+from portal.actions.give_bsn import enter_bsn, give_bsn
 from portal.actions.hand_over import (
     came_since,
     confirm_receipt,
@@ -22,7 +22,7 @@ from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
 from portal.web.present.explanation import beside_form
 from portal.web.present.meter import gap_rows, summary
-from portal.web.present.packet import bsn_kept
+from portal.web.present.packet import bsn_kept, bsn_known
 from portal.web.present.report import countdowns, papers_table, report_page
 from portal.web.present.wia import is_asked, own_page
 from portal.web.render import go_to, page
@@ -103,6 +103,34 @@ def own_bsn(number: str) -> Response:
         notice="Uw keuze is bewaard.",
         cancel=address,
         crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
+    )
+
+
+@bp.route("/bsn/namens-medewerker", methods=["GET", "POST"])
+@guarded("enter_bsn")
+def bsn_for_employee(number: str) -> Response:
+    """The BSN of an employee who cannot be reached, filled in by who knows it."""
+    address = url_for("dossiers.dossier", number=number)
+    return answer_form(
+        (
+            FormField("bsn", "Burgerservicenummer (BSN)", hint="Negen cijfers.", autocomplete="off"),
+            FormField(
+                "reden",
+                "Waarom vult u dit voor de medewerker in?",
+                "long_text",
+                hint=f"Bijvoorbeeld: de medewerker is niet bereikbaar. De medewerker leest dit. {NO_ILLNESS}",
+            ),
+        ),
+        title="BSN invullen voor de medewerker",
+        intro=f"Op elk stuk voor UWV moet het BSN staan. {bsn_known(g.dossier)} Vraag het eerst aan de medewerker. "
+        "Lukt dat niet? Dan mag u het overnemen uit de personeelsadministratie. Het komt alleen in het verslag dat "
+        "iemand downloadt, en u ziet het hier niet terug.",
+        submit="Bewaren",
+        act=lambda sheet: enter_bsn(**who(), number=sheet.text("bsn"), reason=sheet.text("reden")),
+        then=lambda: address,
+        notice="Het BSN is bewaard. De medewerker kan zien dat u het hebt ingevuld, en waarom.",
+        cancel=address,
+        crumbs=crumbs(),
     )
 
 
