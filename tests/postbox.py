@@ -16,12 +16,14 @@ class Postbox:
     """What the mail server does with a mail: keeps it, or first answers with what it `says` to its address.
 
     It can also say something to the sender or to the text first. With `hangs_up` it keeps the mail and is gone.
+    It never knew the addresses in `unknown`.
     """
 
     says: list[str] = field(default_factory=list)
     says_to_sender: list[str] = field(default_factory=list)
     says_to_text: list[str] = field(default_factory=list)
     hangs_up: bool = False
+    unknown: set[str] = field(default_factory=set)
     mails: list[tuple[str, bytes]] = field(default_factory=list)
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
@@ -33,6 +35,8 @@ class Postbox:
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.says:
             return self.says.pop(0)
+        if address in self.unknown:
+            return "550 No such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

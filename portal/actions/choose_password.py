@@ -13,6 +13,7 @@ from portal.actions.look_after_login import account_in_care
 from portal.actions.mail import post
 from portal.actions.passwords import DEFAULT, Hashing, plain_login
 from portal.actions.tries import WAIT, network_of
+from portal.actions.undelivered import LINK
 from portal.rules.errors import Rejected
 from portal.storage.database import connection, transaction
 from portal.storage.reading.accounts import account_is_open, account_named, account_of
@@ -161,5 +162,5 @@ def _mail_link(person_id: int, kind: str, portal: str, now: datetime) -> None:
     subject, text = (
         ("Uw account in het re-integratieportaal", INVITED) if kind == INVITATION else ("Ander wachtwoord", FORGOTTEN)
     )
-    key = f"link:{secrets.token_urlsafe(8)}"
+    key = f"{LINK}:{secrets.token_urlsafe(8)}"
     post(to=found.email, subject=subject, text=text.format(link=link, until=until), key=key, now=now)

@@ -19,6 +19,7 @@ from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from typing import Literal
 
+from portal.actions.undelivered import note_undelivered
 from portal.rules.errors import told_for_log
 from portal.storage.database import connection, transaction
 from portal.storage.hashing import sha256
@@ -110,7 +111,7 @@ def _deliver(line: smtplib.SMTP, sender: str, message: Message, job: JobRow, clo
     """
     _accepted(line.mail(sender))
     if _refused(line.rcpt(str(message["To"]))):
-        _end(job, clock, "mail_refused")
+        _end_refused(job, str(message["To"]), clock)
         return
     with connection(), transaction():
         still_ours = hand_on(job, clock())
@@ -120,8 +121,10 @@ def _deliver(line: smtplib.SMTP, sender: str, message: Message, job: JobRow, clo
     if 400 <= code < 500:
         with connection(), transaction():
             give_back(job, clock(), state="handed")
+    elif code >= 500:
+        _end_refused(job, str(message["To"]), clock)
     else:
-        _end(job, clock, "" if code < 400 else "mail_refused")
+        _end(job, clock, "")
 
 
 def uncertain_mails() -> int:
@@ -170,6 +173,14 @@ def _answer_to(line: smtplib.SMTP, message: Message) -> int:
         return line.data(message.as_bytes())[0]
     except smtplib.SMTPResponseException as error:
         return error.smtp_code
+
+
+def _end_refused(job: JobRow, to: str, clock: Callable[[], datetime]) -> None:
+    """Nobody was told what stands in it."""
+    log.warning("the mail server refused a mail for good")
+    with connection(), transaction():
+        end_job(job.id, {}, clock(), "mail_refused")
+        note_undelivered(job.subject, to, clock())
 
 
 def _end(job: JobRow, clock: Callable[[], datetime], problem: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from portal.actions.mail import post, take_back_mails
+from portal.actions.undelivered import MORNING as KEY
 from portal.actions.waiting import waiting
 from portal.rules.access import NAASTHOGERE, acting_roles
 from portal.rules.calendar import is_working_day
@@ -32,7 +33,6 @@ from portal.storage.reading.reminders import (
 )
 from portal.storage.writing.reminders import forget_mail, keep_wish, note_mail, note_told
 
-KEY = "ochtend"
 FROM, UNTIL = time(7), time(18)
 """Between these hours it goes out: in the morning, or later on a day on which the worker was down then."""
 

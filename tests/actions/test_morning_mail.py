@@ -191,6 +191,23 @@ def test_what_stood_in_a_mail_that_was_not_sent_was_not_told(
     assert "al zo lang te laat" in text
 
 
+def test_what_stood_in_a_mail_that_was_refused_was_not_told_and_is_told_again(
+    stage: Stage, settings: Settings, postbox: Postbox
+) -> None:
+    """By a server that does not know the address; the beheerder sees it (tests/web/test_password_links.py)."""
+    head, to = stage.ids["afdelingshoofd"], address("afdelingshoofd")
+    postbox.unknown = {to}
+    for _ in range(2):
+        # Also by a worker that is started once more on that day.
+        work(settings, at(LATE))
+        assert not told_of(head)
+    assert rows("SELECT what, proof FROM login_event WHERE person = ?", head) == [("mail_refused", "ochtend")]
+    postbox.unknown = set()
+    work(settings, at(LATE + 1))
+    assert told_of(head)
+    assert [who for who, _, _ in postbox.texts()].count(to) == 1
+
+
 def test_once_a_week_at_most_for_who_wants_that(stage: Stage, settings: Settings, postbox: Postbox) -> None:
     choose_wish(person_id=stage.ids["teamleider"], wish="weekly")
     days = [day for day in range(THURSDAY, THURSDAY + 16) if waiting(stage.ids["teamleider"], stage.day(day)).count]

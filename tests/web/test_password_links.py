@@ -151,6 +151,33 @@ def invited(scene: Scene, login: str = "medewerker") -> Page:
     return beheerder.post(address, {"csrf_token": token(beheerder)})
 
 
+@pytest.mark.parametrize("when", ["address", "text"])
+def test_the_beheerder_sees_that_an_invitation_was_refused(
+    scene: Scene, postbox: Postbox, work: Callable[..., None], when: str
+) -> None:
+    email = email_of(scene, "medewerker")
+    beheerder = scene.open("beheerder", TODAY)
+    assert "Mail die niet aankwam" not in beheerder.get("/beheer").text
+    if when == "address":
+        postbox.unknown = {email}
+    else:
+        postbox.says_to_text = ["550 Not from here"]
+    invited(scene)
+    assert "Er is een uitnodiging die werkt" in beheerder.get(f"/beheer/accounts/{scene.stage.ids['medewerker']}").text
+    work()
+    assert postbox.mails == []
+    page = beheerder.get("/beheer")
+    assert "Mail die niet aankwam (1)" in page.text
+    assert f"Joost van der Meulen : {email}, 1 keer" in page.text
+    account = beheerder.follow(page, "Joost van der Meulen")
+    assert "Er is een uitnodiging die werkt" not in account.text
+    assert "Mail kwam niet aan uitnodiging of link" in account.text
+    postbox.unknown = set()
+    invited(scene)
+    work()
+    assert scene.stranger(TODAY).get(postbox.link()).status == 200
+
+
 @pytest.mark.asvs("6.3.1")
 def test_nobody_is_flooded_with_invitations(scene: Scene, postbox: Postbox, work: Callable[..., None]) -> None:
     answers = [invited(scene) for _ in range(5)]

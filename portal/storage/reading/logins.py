@@ -191,6 +191,35 @@ def events_of(person_id: int, limit: int = MOST_EVENTS) -> tuple[EventRow, ...]:
     return tuple(EventRow(datetime.fromisoformat(at), *rest) for at, *rest in rows(sql, person_id, limit))
 
 
+@dataclass(frozen=True)
+class UndeliveredRow:
+    """Someone whose mail a server refused: how often, when the last time, and whether they have an account."""
+
+    person_id: int
+    name: str
+    email: str
+    last: datetime
+    times: int
+    has_account: bool
+
+
+def undelivered_in(organisation_id: int, since: datetime) -> tuple[UndeliveredRow, ...]:
+    """Whose mail was refused since a moment, of who works in an organisation or did, the newest first."""
+    sql = """
+        SELECT p.id, p.name, p.email, MAX(e.at), COUNT(*),
+            EXISTS (SELECT 1 FROM account c WHERE c.person_id = p.id)
+        FROM login_event e JOIN person p ON p.id = e.person
+        WHERE e.what = 'mail_refused' AND e.at >= ? AND (p.organisation_id = ?
+            OR EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.organisation_id = ?))
+        GROUP BY p.id, p.name, p.email ORDER BY 4 DESC, p.id LIMIT ?
+    """
+    found = rows(sql, _text(since), organisation_id, organisation_id, MOST_EVENTS)
+    return tuple(
+        UndeliveredRow(person_id, name, email, datetime.fromisoformat(last), times, bool(has_account))
+        for person_id, name, email, last, times, has_account in found
+    )
+
+
 def token_hash(token: str) -> str:
     """What is stored of a token: whoever reads the database cannot log in with it."""
     return sha256(token.encode())

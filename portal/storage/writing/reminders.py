@@ -19,6 +19,11 @@ def note_mail(person_id: int, on: date) -> None:
 def forget_mail(person_id: int, on: date) -> None:
     """Note that the mail of that day was never sent: nobody was told anything in it."""
     MorningMail.update(last_on=None).where((MorningMail.person == person_id) & (MorningMail.last_on == on)).execute()
+    forget_told(person_id, on)
+
+
+def forget_told(person_id: int, on: date) -> None:
+    """Note that nobody was told of the late steps in the mail of that day: the next one tells of them as new."""
     that_day = (Escalation.at >= f"{on}T") & (Escalation.at < f"{on + timedelta(days=1)}T")
     Escalation.delete().where((Escalation.person == person_id) & that_day).execute()
 

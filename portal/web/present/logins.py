@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
+
 from portal.rules.calendar import long_date
 from portal.storage.reading.factors import FactorsRow, PasskeyRow
-from portal.storage.reading.logins import EventRow, RunningSession
+from portal.storage.reading.logins import EventRow, RunningSession, UndeliveredRow
 from portal.web.clock import HERE
 
 PROOFS = {
@@ -15,6 +17,14 @@ PROOFS = {
     "password+recovery": "met wachtwoord en herstelcode",
     "passkey": "met passkey",
     "sign_on": "via uw organisatie",
+    # Of a mail that did not arrive: which one.
+    "link": "uitnodiging of link voor een ander wachtwoord",
+    "wachtwoord": "bericht dat het wachtwoord is veranderd",
+    "weggehaald": "bericht dat app, passkeys en codes zijn weggehaald",
+    "voorstel": "verzoek om een functie te bevestigen",
+    "functie": "bericht dat een functie is gegeven",
+    "ochtend": "taken in het portaal",
+    "lijst": "bericht over het bewaren van een dossier",
 }
 EVENTS = {
     "login": "Ingelogd",
@@ -34,6 +44,7 @@ EVENTS = {
     "password_chosen": "Wachtwoord gekozen met een link",
     "blocked": "Account geblokkeerd",
     "unblocked": "Account weer toegelaten",
+    "mail_refused": "Mail kwam niet aan",
     "function_proposed": "Functie voorgesteld",
     "function_given": "Functie gegeven",
     "function_refused": "Functie geweigerd",
@@ -90,6 +101,18 @@ def event_rows(events: Iterable[EventRow]) -> list[dict[str, str]]:
             "origin": one.origin,
         }
         for one in events
+    ]
+
+
+def undelivered_rows(found: Iterable[UndeliveredRow]) -> list[dict[str, str]]:
+    """Whose mail did not arrive, for the beheerder."""
+    return [
+        {
+            "label": one.name,
+            "href": url_for("beheer.account", person_id=one.person_id) if one.has_account else "",
+            "text": f"{one.email}, {one.times} keer, het laatst op {moment_words(one.last)}",
+        }
+        for one in found
     ]
 
 

@@ -1,5 +1,7 @@
 """What the beheerder sees: accounts, never a dossier."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
@@ -11,14 +13,14 @@ from portal.storage.reading.accounts import accounts as all_accounts
 from portal.storage.reading.employments import linked_in
 from portal.storage.reading.factors import factors_of
 from portal.storage.reading.links import invited_until
-from portal.storage.reading.logins import events_of, sessions_of
+from portal.storage.reading.logins import events_of, sessions_of, undelivered_in
 from portal.storage.reading.proposals import proposals_by, proposals_for
 from portal.storage.reading.rights import reviews_of
 from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.functions import own_proposals, to_confirm
-from portal.web.present.logins import event_rows, factor_words, moment_words
+from portal.web.present.logins import event_rows, factor_words, moment_words, undelivered_rows
 from portal.web.present.pages import Leaf, leafed
 from portal.web.present.rights import due_line
 from portal.web.render import go_to, page
@@ -28,6 +30,8 @@ bp = Blueprint("beheer", __name__)
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 80
+UNDELIVERED = timedelta(days=30)
+"""So long the beheerder sees whose mail did not arrive."""
 
 
 @bp.get("/beheer")
@@ -52,6 +56,7 @@ def accounts() -> Response:
         organisation_id=chosen,
         functions=to_confirm(proposals_for(current_user.person_id, today())),
         proposed=own_proposals(proposals_by(current_user.person_id, today())),
+        undelivered=undelivered_rows(undelivered_in(chosen, now() - UNDELIVERED)),
         duty=due_line(reviews_of(chosen), today()),
         accounts=[_listed(account) for account in leaf.shown(found)],
         search=search,
