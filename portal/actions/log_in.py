@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.actions.passwords import DEFAULT, Hashing, check_login
 from portal.actions.second_factor import use_code
-from portal.actions.tries import WAIT, begin_try, forget_tries
+from portal.actions.tries import KNOWN, WAIT, begin_try, forget_tries
 from portal.rules.errors import Rejected
 from portal.storage.reading.accounts import account_of
 from portal.storage.reading.factors import factors_of
@@ -16,6 +16,7 @@ from portal.storage.writing.logins import (
     end_session,
     forget_old_sessions,
     forget_unanswered,
+    know_browser,
     record_event,
     renew_session,
     start_session,
@@ -32,10 +33,11 @@ PASSKEY = "passkey"
 
 @dataclass(frozen=True)
 class Visit:
-    """Where someone logs in from: the address, and the browser in words."""
+    """Where someone logs in from: the address, the browser in words, and the token by which it is known again."""
 
     origin: str
     device: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def log_in(*, login: str, password: str, visit: Visit, now: datetime, hashing: H
 
     Raises Rejected: login_refused (whether or not there is such an account), login_throttled.
     """
-    attempt = begin_try("login", login=login, origin=visit.origin, now=now)
+    attempt = begin_try("login", login=login, origin=visit.origin, now=now, browser=visit.browser)
     person_id = check_login(login=login, password=password, hashing=hashing)
     if person_id is None:
         attempt.wrong(PASSWORD_ONLY)
@@ -74,7 +76,7 @@ def log_in_with_code(*, token: str, code: str, visit: Visit, now: datetime, cloc
     asked = challenge(token, "code", now - TIME_FOR_CODE)
     if asked is None or asked.person_id is None:
         raise Rejected("code_too_late")
-    attempt = begin_try("login", login=asked.content, origin=visit.origin, now=now)
+    attempt = begin_try("login", login=asked.content, origin=visit.origin, now=now, browser=visit.browser)
     kind = use_code(asked.person_id, code, now, clock)
     if kind is None:
         attempt.wrong("password+code")
@@ -90,7 +92,9 @@ def begin_session(person_id: int, proof: str, *, visit: Visit, now: datetime) ->
 
     `proof` is how: password, password+code, password+recovery, passkey.
     """
-    forget_tries(account_of(person_id) or "")
+    forget_tries(account_of(person_id) or "", visit.browser)
+    if visit.browser:
+        know_browser(visit.browser, person_id, now, KNOWN)
     forget_unanswered(now, asked=TIME_TO_ANSWER, failed=WAIT)
     forget_old_sessions(person_id, now - KEPT)
     record_event("login", "done", now, origin=visit.origin, proof=proof, person_id=person_id)

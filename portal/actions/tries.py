@@ -1,7 +1,8 @@
 """Slow guessing down: whatever is guessed, wrong tries are counted for the account and for the address.
 
 A try is counted before it is judged and given back when it was right, so a hundred tries at once are no more than
-one after another. Five wrong ones close an account to passwords and codes for a quarter of an hour, no longer: who
+one after another. Five wrong ones close an account to passwords and codes for a quarter of an hour, no longer, and only
+to strangers: a browser in which its owner logged in before has a count of its own (OWASP's device cookies), so who
 guesses on purpose to lock someone out does not keep them out. A passkey, which cannot be guessed, stays open, and so
 does proving once more who one is during a login: those are counted apart.
 """
@@ -15,7 +16,7 @@ from sys import maxsize
 from portal.actions.passwords import plain_login
 from portal.rules.errors import Rejected
 from portal.storage.reading.accounts import account_named
-from portal.storage.reading.logins import failures_since
+from portal.storage.reading.logins import failures_since, is_known_browser
 from portal.storage.writing.logins import clear_failures, count_try, forget_unanswered, give_back, record_event
 
 LOGIN = "login"
@@ -23,6 +24,8 @@ TRIES = {"account": 5, "adres": 30}
 MOST_ASKED = 1000
 """Questions for who is not signed in, to one address within `WAIT`: a whole office may stand behind it."""
 WAIT = timedelta(minutes=15)
+KNOWN = timedelta(days=365)
+"""So long after the last login there a browser is known."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,14 @@ class Try:
         )
 
 
-def begin_try(what: str, *, login: str | None, origin: str, now: datetime) -> Try:
+def begin_try(what: str, *, login: str | None, origin: str, now: datetime, browser: str = "") -> Try:
     """Count a try before it is judged; `login` is what was typed, known or not, and None for a passkey.
 
-    `what` is LOGIN, or what someone who is signed in proves themselves for. Raises Rejected("login_throttled") after
-    too many wrong ones.
+    `browser` is the token of the browser, which counts for whoever logged in there before. `what` is LOGIN, or what
+    someone who is signed in proves themselves for. Raises Rejected("login_throttled") after too many wrong ones.
     """
-    subjects = _subjects(what, login, network_of(origin))
+    known = login and browser and is_known_browser(browser, plain_login(login), now - KNOWN)
+    subjects = _subjects(what, login, network_of(origin), browser if known else "")
     ids = count_try(subjects, now - WAIT, now)
     if ids is None:
         raise Rejected("login_throttled")
@@ -78,10 +82,11 @@ def count_asking(origin: str, now: datetime, *, what: str = "gevraagd", most: in
         raise Rejected("asked_too_often")
 
 
-def forget_tries(login: str) -> None:
+def forget_tries(login: str, browser: str = "") -> None:
     """Forget the wrong tries of an account, once its owner is in. Those of the address keep counting."""
     clear_failures(_account(login))
     clear_failures(_signed_in(login))
+    clear_failures(_in_browser(login, browser))
 
 
 def network_of(origin: str) -> str:
@@ -97,14 +102,22 @@ def network_of(origin: str) -> str:
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
-def _subjects(what: str, login: str | None, network: str) -> dict[str, int]:
+def _subjects(what: str, login: str | None, network: str, browser: str) -> dict[str, int]:
     if login is None:
         return {f"passkey:{network}": TRIES["adres"]}
     if what != LOGIN:
         # Who is signed in as this person. What is tried here closes the door too; what strangers try at the door does
         # not keep anyone from signing.
         return {_signed_in(login): TRIES["account"], _account(login): maxsize}
-    return {f"adres:{network}": TRIES["adres"], _account(login): TRIES["account"]}
+    address = {f"adres:{network}": TRIES["adres"]}
+    if browser:
+        # What goes wrong here closes the door to strangers too; what they do leaves it open here.
+        return address | {_in_browser(login, browser): TRIES["account"], _account(login): maxsize}
+    return address | {_account(login): TRIES["account"]}
+
+
+def _in_browser(login: str, browser: str) -> str:
+    return f"browser:{plain_login(login)}:{browser}"
 
 
 def _signed_in(login: str) -> str:

@@ -1,25 +1,30 @@
 """Who is signed in. The cookie holds a token; the login itself is a row that can be ended anywhere."""
 
+import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Response, current_app, request, session
+from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user
 
 from portal.actions.dossier import carry_out_moves
 from portal.actions.log_in import PASSWORD_ONLY, Visit
 from portal.actions.passkeys import Question
 from portal.actions.passwords import Hashing, hashing_of
+from portal.actions.tries import KNOWN
 from portal.rules.errors import Rejected
 from portal.settings import Settings
 from portal.storage.reading.logins import SessionRow, session_person
-from portal.storage.writing.logins import end_session, touch
+from portal.storage.writing.logins import TOKEN_BYTES, end_session, touch
 from portal.web.clock import HERE, now
 from portal.web.present.logins import device_words
 
 login_manager = LoginManager()
 
 TOUCH_AFTER = timedelta(minutes=1)
+BROWSER = re.compile(r"[\w-]{43}", re.ASCII)
+"""What the token of a browser looks like."""
 ASKED = "passkey_gevraagd"
 """What the cookie calls the question for a passkey."""
 LEAVING = "organisatie_verlaten"
@@ -113,6 +118,7 @@ def enter(token: str) -> None:
         end_session(current_user.get_id())
     session.clear()
     session.permanent = True
+    after_this_request(_known_from_now)
     carry_out_moves(now().date())
     go_on_with(token)
 
@@ -138,7 +144,32 @@ def device_asked() -> str:
 
 def visit() -> Visit:
     """Where this request comes from."""
-    return Visit(request.remote_addr or "", device_words(request.user_agent.string))
+    return Visit(request.remote_addr or "", device_words(request.user_agent.string), _browser())
+
+
+def _browser() -> str:
+    """The token by which this browser is known again; a new one when it brings none that we can have made."""
+    if "browser" not in g:
+        brought = request.cookies.get(_browser_cookie(), "")
+        g.browser = brought if BROWSER.fullmatch(brought) else secrets.token_urlsafe(TOKEN_BYTES)
+    return str(g.browser)
+
+
+def _known_from_now(response: Response) -> Response:
+    """Let the browser keep its token, which opens nothing: it only parts its wrong tries from those of strangers."""
+    response.set_cookie(
+        _browser_cookie(),
+        _browser(),
+        max_age=KNOWN,
+        secure=settings().mode == "production",
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _browser_cookie() -> str:
+    return "__Host-browser" if settings().mode == "production" else "browser"
 
 
 def hashing() -> Hashing:

@@ -14,6 +14,7 @@ from portal.cli.run import prepare
 from portal.storage.database import connection, rows
 from portal.storage.keyfile import make_keys
 from portal.web.app import create_app
+from tests.web.browsing import PASSWORD
 from tests.web.scene import Scene, at
 
 HOST = "portaal.example.nl"
@@ -77,6 +78,19 @@ def test_the_cookie_is_for_this_host_over_https_and_not_for_scripts(client: Flas
     [cookie] = client.get("/inloggen", **OVER_HTTPS).headers.getlist("Set-Cookie")
     parts = [part.strip() for part in cookie.split(";")]
     assert parts[0].startswith("__Host-portaal=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
+    assert not any(part.startswith("Domain") for part in parts)
+
+
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4")
+def test_so_is_the_one_by_which_a_browser_is_known_again(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/inloggen", **OVER_HTTPS).text, "html.parser")
+    [key] = {one["value"] for one in page.find_all("input", attrs={"name": "csrf_token"})}
+    typed = {"csrf_token": key, "gebruikersnaam": "medewerker", "wachtwoord": PASSWORD}
+    answer = client.post("/inloggen", data=typed, headers={"Referer": f"https://{HOST}/inloggen"}, **OVER_HTTPS)
+    [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if not one.startswith("__Host-portaal=")]
+    parts = [part.strip() for part in cookie.split(";")]
+    assert parts[0].startswith("__Host-browser=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
     assert not any(part.startswith("Domain") for part in parts)
 

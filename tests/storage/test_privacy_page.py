@@ -26,6 +26,7 @@ SAID_IN = {
         "Passkey",
         "RecoveryCode",
         "Session",
+        "KnownBrowser",
         "LoginChallenge",
         "LoginFailure",
         "LoginEvent",

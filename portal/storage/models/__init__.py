@@ -13,6 +13,7 @@ from portal.storage.models.keys import DataKey
 from portal.storage.models.logins import (
     Account,
     CodeApp,
+    KnownBrowser,
     LoginChallenge,
     LoginEvent,
     LoginFailure,
@@ -54,6 +55,7 @@ TABLES: tuple[Any, ...] = (
     Passkey,
     RecoveryCode,
     Session,
+    KnownBrowser,
     LoginChallenge,
     LoginFailure,
     RequestCount,
@@ -121,6 +123,7 @@ __all__ = [
     "Involvement",
     "Job",
     "JobFile",
+    "KnownBrowser",
     "LoginChallenge",
     "LoginEvent",
     "LoginFailure",

@@ -63,6 +63,17 @@ class Session(Table):
     device = TextField()
 
 
+class KnownBrowser(Table):
+    """A browser in which someone logged in, by a token of its own; it only says which wrong tries are counted apart."""
+
+    token_hash = TextField()
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    since = Moment()
+
+    class Meta:
+        primary_key = CompositeKey("token_hash", "person")
+
+
 class LoginChallenge(Table):
     """What the portal asked one browser and still waits for: a passkey, a code. It is answered once, and soon.
 

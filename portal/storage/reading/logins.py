@@ -182,6 +182,15 @@ def failures_since(subject: str, moment: datetime) -> int:
     return int(count)
 
 
+def is_known_browser(browser: str, login: str, since: datetime) -> bool:
+    """Whether someone logged in with `login` in the browser with this token, since a moment."""
+    sql = """
+        SELECT 1 FROM known_browser k JOIN account c ON c.person_id = k.person_id
+        WHERE k.token_hash = ? AND c.login = ? AND k.since >= ?
+    """
+    return bool(rows(sql, token_hash(browser), login, _text(since)))
+
+
 def events_of(person_id: int, limit: int = MOST_EVENTS) -> tuple[EventRow, ...]:
     """The last things that happened with the logins of someone, newest first."""
     sql = """

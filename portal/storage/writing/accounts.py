@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.storage.models import Account, Appointment
 from portal.storage.writing.links import drop_links
-from portal.storage.writing.logins import end_sessions
+from portal.storage.writing.logins import end_sessions, forget_browsers
 
 
 def add_account(person_id: int, login: str, password_hash: str) -> None:
@@ -16,10 +16,11 @@ def add_account(person_id: int, login: str, password_hash: str) -> None:
 def change_password(person_id: int, password_hash: str, *, but: str = "") -> None:
     """Store another password, and end every login that was made with the old one, except the one with token `but`.
 
-    A link to choose one with, that lies in a mail somewhere, no longer works either.
+    A link to choose one with, that lies in a mail somewhere, no longer works either; and no browser is known any more.
     """
     Account.update(password_hash=password_hash).where(Account.person == person_id).execute()
     drop_links(person_id)
+    forget_browsers(person_id)
     end_sessions(person_id, but=but)
 
 
@@ -32,6 +33,7 @@ def close_account(person_id: int) -> None:
     """Close the account and end every login of it. It can be told who had it, so the row stays."""
     Account.update(active=False).where(Account.person == person_id).execute()
     drop_links(person_id)
+    forget_browsers(person_id)
     end_sessions(person_id)
 
 

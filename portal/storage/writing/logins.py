@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from portal.storage.database import transaction
-from portal.storage.models import LoginChallenge, LoginEvent, LoginFailure, Session, log_database
+from portal.storage.models import KnownBrowser, LoginChallenge, LoginEvent, LoginFailure, Session, log_database
 from portal.storage.reading.accounts import functions_of
 from portal.storage.reading.logins import PASSING, failures_since, subject_hash, token_hash
 from portal.storage.sealing import seal_text
@@ -73,6 +73,21 @@ def end_sessions(person_id: int, *, but: str = "") -> None:
     """
     Session.delete().where((Session.person == person_id) & (Session.token_hash != token_hash(but))).execute()
     LoginChallenge.delete().where(LoginChallenge.person == person_id).execute()
+
+
+def know_browser(browser: str, person_id: int, now: datetime, lasts: timedelta) -> None:
+    """Note that someone logged in in the browser with this token; those not used for so long are forgotten."""
+    moment = now.astimezone(UTC)
+    known = KnownBrowser.insert(token_hash=token_hash(browser), person=person_id, since=moment)
+    target = [KnownBrowser.token_hash, KnownBrowser.person]
+    known.on_conflict(conflict_target=target, update={"since": moment}).execute()
+    old = KnownBrowser.since < moment - lasts
+    KnownBrowser.delete().where((KnownBrowser.person == person_id) & old).execute()
+
+
+def forget_browsers(person_id: int) -> None:
+    """Take every browser of someone for that of a stranger from now on."""
+    KnownBrowser.delete().where(KnownBrowser.person == person_id).execute()
 
 
 def ask(kind: str, content: str, now: datetime, *, person_id: int | None = None) -> str:
