@@ -33,6 +33,7 @@ class ReadLog(Table):
 
     class Meta:
         database = log_database
+        indexes = ((("person", "dossier"), False),)
 
 
 class ReadLogHead(Table):

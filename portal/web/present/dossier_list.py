@@ -1,6 +1,6 @@
 """The list of dossiers: of each the state, the week, and the step that comes first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from portal.storage.reading.dossiers import DossierRow
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import employment_place
 from portal.storage.reading.progress import OpenStep
+from portal.storage.reading.recent import RecentDossier
 from portal.web.present.course import course
 from portal.web.present.inbox import Reader, own_dossier
 from portal.web.present.pages import Leaf
@@ -48,6 +49,13 @@ def listed(
         ],
         "picture": cases_picture((case for case in cases if case.asked), today),
     }
+
+
+def recent_links(rows: Iterable[RecentDossier]) -> list[dict[str, str]]:
+    """The dossiers that someone opened last."""
+    return [
+        {"label": f"{row.name} ({row.number})", "href": url_for("dossiers.dossier", number=row.number)} for row in rows
+    ]
 
 
 def found_words(found: int, leaf: Leaf) -> str:

@@ -17,12 +17,13 @@ from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.papers import drafts_of, papers_of
 from portal.storage.reading.progress import allowed_among, course_of, open_steps, public
 from portal.storage.reading.read_log import looks_at
+from portal.storage.reading.recent import recent_dossiers
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.binder import binder
 from portal.web.present.copies import new_papers
 from portal.web.present.dossier import anchors, crumbs, presented
-from portal.web.present.dossier_list import found_words, listed
+from portal.web.present.dossier_list import found_words, listed, recent_links
 from portal.web.present.fact_log import FactLog
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import Reader
@@ -82,7 +83,9 @@ def dossiers() -> Response:
             lambda number: url_for("dossiers.dossiers", zoek=search or None, toon=word or None, pagina=number),
         ),
     }
-    return part("_dossiers.html", **shown, oob=True) if wants_part() else page("dossiers.html", **shown, oob=False)
+    if wants_part():
+        return part("_dossiers.html", **shown, oob=True)
+    return page("dossiers.html", **shown, oob=False, recent=recent_links(recent_dossiers(person_id, day)))
 
 
 @bp.get("/dossiers/<number>")

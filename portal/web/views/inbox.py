@@ -6,9 +6,11 @@ from flask_login import current_user
 from portal.actions.send_file import forget_refused as forget_sent
 from portal.actions.waiting import waiting
 from portal.storage.reading.held_files import held_for
+from portal.storage.reading.recent import recent_dossiers
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.copies import new_in_own
+from portal.web.present.dossier_list import recent_links
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, presented, start_elsewhere
@@ -50,6 +52,7 @@ def inbox() -> Response:
         return part("_inbox.html", **shown, oob=True)
     shown["held"] = held_lines(held_for(current_user.person_id))
     shown["new_papers"] = new_in_own(reader, now())
+    shown["recent"] = recent_links(() if reader.employee else recent_dossiers(current_user.person_id, day))
     return page("inbox.html", **shown, oob=False)
 
 

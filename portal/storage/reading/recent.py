@@ -1,0 +1,34 @@
+"""The dossiers that someone opened last."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.rules.access import ACCESS, MEDEWERKER
+from portal.storage.database import marks, rows
+from portal.storage.reading.dossiers import HELD
+
+MOST_RECENT = 5
+
+_RECENT = f"""
+SELECT d.number, m.name, MAX(l.id) AS last FROM read_log l
+JOIN dossier d ON d.id = l.dossier JOIN person m ON m.id = d.medewerker_id
+WHERE l.person = ? AND l.action = 'read_progress' AND l.result = 'allowed' AND l.dossier IN (
+    SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({{roles}}) AND {HELD}
+)
+GROUP BY l.dossier ORDER BY last DESC LIMIT {MOST_RECENT}
+"""
+
+
+@dataclass(frozen=True)
+class RecentDossier:
+    """A dossier by its number, with the employee it is about."""
+
+    number: str
+    name: str
+
+
+def recent_dossiers(person_id: int, today: date) -> tuple[RecentDossier, ...]:
+    """The dossiers of others that the person opened last and may still know about today, the last one first."""
+    roles, day = sorted(ACCESS["read_progress"] - MEDEWERKER), today.isoformat()
+    found = rows(_RECENT.format(roles=marks(roles)), person_id, person_id, *roles, day, day)
+    return tuple(RecentDossier(number, name) for number, name, _ in found)
