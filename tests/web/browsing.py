@@ -81,6 +81,9 @@ class Visitor:
         html = response.get_data(as_text=True) if is_html else "<html></html>"
         whole = "<html" in html[:200]
         soup = checked(html, whole=whole) if is_html and response.data else checked("<p></p>", whole=False)
+        for word in soup.select("button.term"):
+            word.unwrap()  # a word that is explained where it stands is read as that word
+        soup.smooth()
         return Page(response.status_code, response.request.path, response.headers, response.data, soup)
 
 

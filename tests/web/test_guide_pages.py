@@ -1,12 +1,14 @@
 """The guide for each function: every step that the protocol asks of it, and the way there."""
 
+import re
+
 import pytest
 
 from portal.rules.access import STANDS_IN_FOR
 from portal.rules.terms import GLOSSARY, ROLE
 from portal.storage.protocols import guides, paragraphs, protocol
 from portal.web.present.guide import presented
-from portal.web.present.words import words_in
+from portal.web.present.words import explained, words_in
 from tests.language import wrong
 from tests.web.page import Page
 from tests.web.scene import Scene
@@ -110,3 +112,18 @@ def test_a_page_explains_its_own_words_of_the_trade_and_no_others(scene: Scene) 
 )
 def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list[str]) -> None:
     assert [word["label"] for word in words_in(html)] == labels
+
+
+@pytest.mark.parametrize(
+    ("html", "buttons"),
+    [
+        ("<p>Een bijstelling. Nog een bijstelling van het plan van aanpak.</p>", ["bijstelling", "plan van aanpak"]),
+        ('<h2>De WIA</h2><p><a href="/">De <b>WIA</b></a>, <b>WIA</b>-aanvraag</p>', ["WIA"]),
+        ('<label>De WIA</label><p><span class="visually-hidden">WIA</span></p><div role="status">WIA</div>', []),
+        ("<button><b>x</b><b>WIA</b></button><p>loonsanctie</p>", ["loonsanctie"]),
+    ],
+)
+def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: list[str]) -> None:
+    found = explained(html, words_in(html))
+    assert re.findall(r'popovertarget="woord-\w+">([^<]*)<', found) == buttons
+    assert re.sub(r'<button type="button" class="term"[^>]*>([^<]*)</button>', r"\1", found) == html

@@ -1,12 +1,22 @@
-"""The words of the trade on a page, with what they mean."""
+"""The words of the trade on a page, with what they mean: where each first stands, and together at the end."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup
+
 from portal.rules.terms import GLOSSARY
 
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"(<[^>]*>)")
+NAME = re.compile(r"<(/?)([a-z0-9]+)")
+# In a link, a button or a label another button has no place; a heading or a title of a table is read as one piece.
+WHOLE = frozenset(
+    {"a", "button", "label", "legend", "summary", "select", "textarea", "svg", "caption", "th", "dt"}
+    | {"h1", "h2", "h3", "h4", "dialog", "nav", "output"}
+)
+UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
 
 
 def words_in(html: str) -> list[dict[str, str]]:
@@ -15,10 +25,47 @@ def words_in(html: str) -> list[dict[str, str]]:
     lower = text.lower()
     # Looking for the letters is much quicker than for the word, and most pages have only a few.
     return [
-        {"label": word.label, "value": word.meaning}
-        for word in GLOSSARY.values()
+        {"key": key, "label": word.label, "value": word.meaning}
+        for key, word in GLOSSARY.items()
         if word.label.lower() in lower and _whole(word.label).search(text)
     ]
+
+
+def explained(html: str, words: Iterable[dict[str, str]]) -> Markup:
+    """The same piece of a page with each word as a button where it first stands in running text.
+
+    The button opens what the word means (see parts/_words.html), by the browser itself. A word that stands only in
+    links, headings and labels is explained at the end of the page alone.
+    """
+    waiting = {one["key"]: one["label"] for one in words}
+    pieces, inside, depth = TAG.split(html), "", 0
+    for place, piece in enumerate(pieces):
+        if not waiting:
+            break
+        if place % 2 == 0:
+            if not inside and piece.strip():
+                pieces[place] = _with_buttons(piece, waiting)
+            continue
+        closes, name = found.groups() if (found := NAME.match(piece)) else ("", "")
+        if inside:
+            depth += (-1 if closes else 1) if name == inside else 0
+            inside = inside if depth else ""
+        elif not closes and (name in WHOLE or UNSEEN.search(piece)):
+            inside, depth = name, 1
+    return Markup("".join(pieces))
+
+
+def _with_buttons(text: str, waiting: dict[str, str]) -> str:
+    """A piece of text in which the words that wait are buttons, each once; they wait no longer."""
+    lower = text.lower()
+    for key, label in list(waiting.items()):
+        if label.lower() not in lower or not (found := _whole(label).search(text)):
+            continue
+        del waiting[key]
+        before, after = text[: found.start()], text[found.end() :]
+        button = f'<button type="button" class="term" popovertarget="woord-{key}">{found[0]}</button>'
+        return _with_buttons(before, waiting) + button + _with_buttons(after, waiting)
+    return text
 
 
 @cache
