@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.rules.conditions import in_leven, ziek
-from portal.rules.facts import ADJUSTS, PaperState, Situation
+from portal.rules.facts import ADJUSTS, Situation
 from portal.rules.flaws import Flaw, flaws, papers_of
-from portal.rules.mending import MENDING, Place, came_after, handed_over_last, mended_at
+from portal.rules.mending import MENDING, Place, came_after, handed_over_last, is_received, mended_at, receipt_due
 from portal.rules.recalling import to_make_again
 from portal.rules.report import Report, ReportPaper
 from portal.rules.step import REMAKING, SIGNING, Step
@@ -173,13 +173,17 @@ class _Measuring:
         if given is None or got is None:
             return
         handed = handed_over_last(self.situation, report)
-        received = bool(handed and self.received(handed))
+        received = bool(handed and is_received(handed, self.situation, report))
         late = self.formality(given, "niet_overgedragen", report.handed_over)
         yield self.moment(given, () if handed else (late,), bool(handed))
         unconfirmed = self.formality(got, "niet_bevestigd", report.sent)
         if handed and given.done_on:
-            # Whatever is handed over later gets as many days as what was handed over first.
-            unconfirmed = replace(unconfirmed, protocol_on=got.due_on + (handed.on - given.done_on))
+            again = (f"{MENDING}{got.key}", 1)
+            unconfirmed = replace(
+                unconfirmed,
+                at=(again,) if again in self.steps else unconfirmed.at,
+                protocol_on=receipt_due(handed, given, got),
+            )
         line = self.moment(got, (unconfirmed,) if handed and not received else (), received)
         yield line if handed else replace(line, comes_with=(given.title,))
 
@@ -189,10 +193,6 @@ class _Measuring:
 
     def moment(self, step: Step, gaps: tuple[Gap, ...], there: bool) -> Line:
         return Line(step.key, step.title, step.source, gaps, there, on=step.done_on)
-
-    def received(self, handed: PaperState) -> bool:
-        events = self.situation.events.get(f"ontvangen:{self.report.handed_over}", ())
-        return any(event.data["papier"] == handed.paper for event in events)
 
     def elements(self) -> Iterator[Line]:
         """An element is there when all its places are; it comes with the papers that are not there yet."""

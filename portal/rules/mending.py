@@ -1,7 +1,7 @@
 """The request to mend a paper of the report that is not as UWV asks, and to hand over what came after the hand-over."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal.rules.calendar import long_date
 from portal.rules.conditions import ziek
@@ -20,7 +20,9 @@ Place = tuple[str, int]
 
 
 def mending_steps(situation: Situation, report: Report | None, placed: Mapping[str, Step]) -> Iterator[Step]:
-    """One step for each paper with flaws, and one for what was not handed over; each goes once it is mended.
+    """One step for each paper with flaws, one for what was not handed over, and one for its receipt.
+
+    Each goes once it is mended.
 
     `placed` has the steps of the plan by key. The own papers of the employee are not among them: that they are there
     is nobody else's business. Missing signatures have a request of their own.
@@ -39,6 +41,9 @@ def mending_steps(situation: Situation, report: Report | None, placed: Mapping[s
     later = came_after(situation, report)
     if later and report.handed_over in placed:
         yield _hand_over_again(later, placed[report.handed_over])
+    handed, got = handed_over_last(situation, report), placed.get(report.received)
+    if handed and got and got.done_on and not is_received(handed, situation, report):
+        yield _confirm_again(handed, placed[report.handed_over], got)
 
 
 def mended_at(flaw: Flaw, situation: Situation) -> Place | None:
@@ -56,6 +61,17 @@ def handed_over_last(situation: Situation, report: Report) -> PaperState | None:
     """The last hand-over to the employee; None before the first."""
     found = [paper for paper in situation.readable_papers if paper.kind == report.handed_over]
     return max(found, key=lambda paper: paper.paper, default=None)
+
+
+def is_received(handed: PaperState, situation: Situation, report: Report) -> bool:
+    """Whether the employee has the papers of this hand-over, by their own word or given on paper."""
+    events = situation.events.get(f"ontvangen:{report.handed_over}", ())
+    return any(event.data["papier"] == handed.paper for event in events)
+
+
+def receipt_due(handed: PaperState, given: Step, got: Step) -> date:
+    """By when a hand-over is confirmed: whatever comes later gets as many days as what was handed over first."""
+    return got.due_on + (handed.on - given.done_on) if given.done_on else got.due_on
 
 
 def came_after(situation: Situation, report: Report) -> tuple[PaperState, ...]:
@@ -112,4 +128,19 @@ def _hand_over_again(later: Sequence[PaperState], before: Step) -> Step:
         done_on=None,
         waits_for=(),
         why=tuple(f"{paper.title} van {long_date(paper.on)} kwam na de overdracht." for paper in later),
+    )
+
+
+def _confirm_again(handed: PaperState, given: Step, got: Step) -> Step:
+    return got._replace(
+        key=f"{MENDING}{got.key}",
+        title=f"{got.title}: wat erbij kwam",
+        state="open",
+        opens_on=handed.on,
+        due_on=receipt_due(handed, given, got),
+        soon_on=handed.on,
+        until_on=None,
+        done_on=None,
+        waits_for=(),
+        why=(f"Op {long_date(handed.on)} is overgedragen wat erbij kwam.",),
     )

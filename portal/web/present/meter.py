@@ -97,7 +97,9 @@ def _row(line: Line, own: bool) -> dict[str, str]:
 
 
 def _gap(dossier: OpenDossier, gap: Gap) -> dict[str, Any]:
-    ahead = gap.lack in ("ontbreekt", *FORMALITIES) and gap.protocol_on is not None and gap.protocol_on >= dossier.today
+    # What came after the hand-over is there: it is only not handed over.
+    later = gap.lack == "ontbreekt" or (gap.lack in FORMALITIES and not _is_of_paper(gap))
+    ahead = later and gap.protocol_on is not None and gap.protocol_on >= dossier.today
     href, button = _mends(dossier, gap)
     return {
         "title": gap.title,
@@ -110,6 +112,11 @@ def _gap(dossier: OpenDossier, gap: Gap) -> dict[str, Any]:
         "href": href,
         "button": button,
     }
+
+
+def _is_of_paper(gap: Gap) -> bool:
+    """Whether it is one paper that was not handed over, and not the hand-over that was not done."""
+    return gap.lack == "niet_overgedragen" and any(key.startswith(MENDING) for key, _ in gap.at)
 
 
 def _mends(dossier: OpenDossier, gap: Gap) -> tuple[str, str]:
