@@ -7,6 +7,7 @@ from typing import Any
 
 from waitress.server import create_server
 
+from portal.actions.follow_rules import follow_rules
 from portal.actions.retention import destroy_again
 from portal.cli.worker import start_worker
 from portal.settings import Settings, load_settings
@@ -37,7 +38,9 @@ def prepare(settings: Settings) -> list[str]:
     migrate(production=settings.mode == "production")
     with connection():
         ring()
-        destroy_again(clock_on(settings.today)())
+        now = clock_on(settings.today)()
+        destroy_again(now)
+        follow_rules(now.date())
         if settings.mode != "demo":
             return []
         # Imported here because a production start has no use for it.
@@ -89,8 +92,12 @@ def _migrate(_: argparse.Namespace) -> int:
     connect_to(settings.database, settings.keys)
     ran = migrate(production=settings.mode == "production")
     with connection():
-        again = destroy_again(clock_on(settings.today)())
+        now = clock_on(settings.today)()
+        again = destroy_again(now)
+        planned = follow_rules(now.date())
     if again:
         print(f"Opnieuw vernietigd, na het terugzetten van een reservekopie: {', '.join(again)}.")
+    if planned:
+        print(f"Opnieuw gepland, omdat de regels zijn veranderd: {planned} dossier{'s' if planned > 1 else ''}.")
     print(f"Bijgewerkt: {', '.join(ran)}." if ran else "De database was al bij.")
     return 0

@@ -1,9 +1,11 @@
 """The dated rule files as delivered with the portal, what can be recorded besides, and the words that explain them."""
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from portal.rules import fold
 from portal.rules.illness_words import IllnessWords, parse_illness_words
 from portal.rules.paragraphs import Paragraph, parse_paragraphs
 from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
@@ -39,6 +41,16 @@ def protocol(key: str) -> Protocol:
     if found.key != key:
         raise ProtocolError(f"{key}.toml: calls itself {found.key!r}")
     return found
+
+
+@cache
+def rules_mark() -> int:
+    """A number of 28 bits that is another one for other rules: the rule files, and the code that reads them."""
+    code = Path(fold.__file__).parent.glob("*.py")
+    digest = hashlib.sha256()
+    for path in sorted((*FOLDER.rglob("*.toml"), *code), key=lambda path: path.name):
+        digest.update(path.read_bytes())
+    return int(digest.hexdigest()[:7], 16)
 
 
 @cache

@@ -124,6 +124,11 @@ def due_to_move(today: date) -> tuple[int, ...]:
     return tuple(one for (one,) in rows("SELECT id FROM dossier WHERE moves_on <= ? ORDER BY id", today.isoformat()))
 
 
+def every_dossier() -> tuple[int, ...]:
+    """The ids of all dossiers of the portal."""
+    return tuple(one for (one,) in rows("SELECT id FROM dossier ORDER BY id"))
+
+
 def dossier_numbered(number: str) -> DossierRow | None:
     """The dossier with this number, or None."""
     return _one("d.number = ?", number)
