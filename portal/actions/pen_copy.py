@@ -6,6 +6,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.paper_copies import as_seen
 from portal.actions.paper_values import rendered
 from portal.actions.signed_words import content_words, version_words
+from portal.documents.pen_page import with_code_picture
 from portal.rules.errors import Invisible
 from portal.rules.facts import PaperState
 from portal.rules.paper_code import PaperCode
@@ -38,13 +39,14 @@ def open_roles(state: PaperState | None) -> tuple[str, ...]:
 
 
 def pen_copy(dossier: OpenDossier, row: PaperRow) -> bytes:
-    """The Word file, with room for a pen where nobody signed yet; it is not stored. Raises Invisible."""
+    """The Word file, with room for a pen and a code where nobody signed yet; it is not stored. Raises Invisible."""
     state = next((one for one in dossier.situation.papers if one.paper == row.id), None)
     roles = open_roles(state)
     if not roles:
         raise Invisible(row.id)
     signed = content_words(version_words(row, papers_of(row.dossier_id)), hash_as_settled(row.id))
-    code = f"Code voor de scan: {code_of(dossier.row.number, row)}"
-    room = f"{ROOM}\n{code}\n{signed}"
+    code = str(code_of(dossier.row.number, row))
+    room = f"{ROOM}\n{signed}\nCode voor de scan: {code}"
     values = {**as_seen(dossier, row).values, **{f"ondertekening.{role}.uitkomst": room for role in roles}}
-    return rendered(dossier, catalogue()[row.kind], replace(row, values=values), dossier.facts)
+    content = rendered(dossier, catalogue()[row.kind], replace(row, values=values), dossier.facts)
+    return with_code_picture(content, code)

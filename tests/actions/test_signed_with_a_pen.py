@@ -9,6 +9,8 @@ from typing import Any
 
 import docx
 import pytest
+import segno
+from docx.oxml.ns import qn
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.download_packet import download_packet
@@ -75,6 +77,20 @@ def test_the_print_has_the_code_and_room_where_nobody_signed(stage: Stage, plan:
     assert "Code voor de scan: D0001-PVA-1" in str(words["ondertekening.medewerker.uitkomst"])
     assert "☐ Akkoord" in str(words["ondertekening.medewerker.uitkomst"])
     assert str(words["ondertekening.leidinggevende.uitkomst"]).startswith("Akkoord\n")
+
+
+def test_the_print_has_the_code_as_a_picture_too_where_nobody_signed(stage: Stage, plan: int) -> None:
+    stage.sign("teamleider", 48, plan)
+    seen = stage.seen_by("teamleider", 49)
+    content = pen_copy(seen, row_of(plan))
+    document = docx.Document(io.BytesIO(content))
+    [drawn] = document.element.body.iter(qn("wp:inline"))
+    assert drawn.docPr.get("descr") == "QR-code: D0001-PVA-1"
+    made = io.BytesIO()
+    segno.make("D0001-PVA-1", error="m", micro=False).save(made, kind="png", scale=8, border=2)
+    assert [part.blob for part in document.part.package.image_parts] == [made.getvalue()]
+    # Pages that were made of it are found again by its bytes.
+    assert pen_copy(seen, row_of(plan)) == content
 
 
 def test_a_scan_settles_what_was_signed_on_it(stage: Stage, plan: int) -> None:

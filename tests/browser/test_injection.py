@@ -56,6 +56,7 @@ NOT_COME_BY = {
     "papers.not_signed",
     "papers.withdraw",
     "preview.preview",
+    "on_paper.to_see",
     "running_case.add_scan",
     "running_case.sign_on_paper",
     "secure.add_app",

@@ -38,6 +38,8 @@ NOT_A_PAGE = {
     "papers.download",
     "changes.changed",  # a part that a page asks for: see test_changes
     "on_paper.to_print",
+    "on_paper.page_to_see",
+    "on_paper.as_pdf",
     "on_paper.scan",
     "copies.confirm_copy",
     "recall.note",
@@ -142,6 +144,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
                 "Terug zonder",
                 "Verzoek om te ondertekenen intrekken",
             ),
+            visit("on_paper.to_see", "/dossiers/0006", "Periodieke evaluatie 4", "Terug zonder", "print het als PDF"),
             visit("on_paper.box", "/dossiers/0006", "Periodieke evaluatie 4", "Terug zonder", "lever die in"),
             visit("on_paper.confirm", "/", "Verder met deze scan"),
             visit("recall.recall", "/dossiers/0006", "Periodieke evaluatie 4", "Terug zonder", "Stuk terugroepen"),

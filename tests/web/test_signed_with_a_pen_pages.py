@@ -1,14 +1,18 @@
 """Signing with a pen in the browser: print, hand in, see where it belongs, and settle the requests."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from portal.actions.preview import do_next_preview
 from portal.actions.send_file import refuse_old_held
 from portal.demonstration import texts
+from portal.documents.office import drawing_found, office_found
 from portal.documents.reading import read
 from portal.storage.database import connection, rows
 from portal.storage.reading.held_files import held_content, held_for
@@ -17,10 +21,14 @@ from tests.small_picture import png
 from tests.staging import FIRST
 from tests.web.browsing import Visitor, upload
 from tests.web.page import Page
-from tests.web.scene import Scene, at
+from tests.web.scene import Scene, at, token
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 BOX = "/getekend"
+
+needs_office = pytest.mark.skipif(
+    not (office_found() and drawing_found()), reason="LibreOffice (libreoffice-writer) or poppler is not installed"
+)
 
 
 @pytest.fixture
@@ -62,6 +70,29 @@ def test_from_the_paper_to_the_print_to_the_box(scene: Scene, plan: int) -> None
     assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-ondertekenen.docx"'
     assert "D0001-PVA-1" in str(read(printed.content)["ondertekening.medewerker.uitkomst"])
     assert who.follow(page, "lever die in").fields("code")["code"] == "D0001-PVA-1"
+
+
+@needs_office
+def test_the_print_is_there_as_pages_and_as_pdf_for_who_may_have_it(scene: Scene, plan: int) -> None:
+    who = scene.open("medewerker", 49)
+    page = who.follow(who.get(at(f"/papieren/{plan}")), "print het als PDF")
+    assert "nog niet gemaakt" in page.text
+    here = at(f"/papieren/{plan}/printen")
+    assert who.get(f"{here}.pdf").status == 404
+    assert "nu aan de beurt" in who.post(f"{here}/bekijken", {"csrf_token": token(who)}).text
+    assert do_next_preview(lambda: scene.stage.moment(49))
+    done = who.get(f"{here}/bekijken")
+    assert who.get(f"{here}/bekijken/1.png").headers["Content-Type"] == "image/png"
+    printed = who.follow(done, "PDF downloaden")
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-tekenen.pdf"'
+    words = "".join(one.extract_text() for one in PdfReader(io.BytesIO(printed.content)).pages)
+    assert words.count("Code voor de scan: D0001-PVA-1") == 2
+    # Who does not read this paper gets none of it.
+    assert scene.open("002018", 49).get(f"{here}.pdf").status == 404
+    # Once someone signed it is another print.
+    with connection():
+        scene.stage.sign("teamleider", 49, plan)
+    assert who.get(f"{here}.pdf").status == 404
 
 
 @pytest.mark.parametrize(("name", "code"), [("d0001 pva 1.png", ""), ("scan.png", "dOOO1-pva-1")])

@@ -39,6 +39,7 @@ def with_a_pen(dossier: OpenDossier, row: PaperRow, state: PaperState | None) ->
     return {
         "pen_code": code,
         "print_href": url_for("on_paper.to_print", number=number, paper_id=row.id) if signs else "",
+        "print_pdf_href": url_for("on_paper.to_see", number=number, paper_id=row.id) if signs else "",
         "box_href": url_for("on_paper.box", code=code) if signs else "",
         "scans": [
             {

@@ -59,6 +59,23 @@ def paper_preview(dossier: OpenDossier, row: PaperRow, preview: Preview, media: 
     }
 
 
+def pen_preview(dossier: OpenDossier, row: PaperRow, preview: Preview) -> dict[str, Any]:
+    """The same of the paper as one prints it to sign it with a pen."""
+    here: dict[str, Any] = {"number": dossier.row.number, "paper_id": row.id}
+    return preview_part(
+        preview,
+        title=f"{title_of_paper(row, papers_of(dossier.row.id))}, om te ondertekenen",
+        media="docx",
+        address=url_for("on_paper.to_see", **here),
+        image=lambda number: url_for("on_paper.page_to_see", **here, page_number=number),
+        pdf=url_for("on_paper.as_pdf", **here),
+    ) | {
+        "paper": url_for("papers.paper", **here),
+        "download": url_for("on_paper.to_print", **here),
+        "uploaded": False,
+    }
+
+
 def _line(preview: Preview) -> str:
     match preview.state:
         case "waiting" if preview.ahead:

@@ -8,16 +8,20 @@ from flask_login import current_user
 from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_confirm, scan_without_place
 from portal.actions.paper_values import involved
 from portal.actions.pen_copy import code_of, open_roles, pen_copy
+from portal.actions.preview import ask_preview, needed_programs, preview_of, preview_page, preview_pdf
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
+from portal.storage.hashing import sha256
 from portal.storage.reading.papers import papers_of, scans_of
-from portal.web.attachment import attachment
+from portal.web.attachment import attachment, picture
 from portal.web.clock import HERE, now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.present.papers import file_name, title_of_paper
+from portal.web.present.preview import pen_preview
 from portal.web.present.steps import role_label
+from portal.web.render import go_to, page, part, wants_part
 from portal.web.views.here import crumbs, who
 from portal.web.views.papers import NO_ILLNESS, OUTCOMES
 
@@ -34,6 +38,44 @@ DECLARATION = FormField(
 def to_print(number: str, paper_id: int) -> Response:
     """The paper with room for a pen, and the code for its scan."""
     return attachment(pen_copy(g.dossier, g.paper), f"{code_of(number, g.paper)}-om-te-ondertekenen.docx")
+
+
+@bp.route("/dossiers/<number>/papieren/<int:paper_id>/printen/bekijken", methods=["GET", "POST"])
+@guarded("download_paper", one_look=True)
+def to_see(number: str, paper_id: int) -> Response:
+    """The same as pages and as PDF, or how far they are; POST asks for them."""
+    content = pen_copy(g.dossier, g.paper)
+    address = url_for("on_paper.to_see", number=number, paper_id=paper_id)
+    if request.method == "POST":
+        if not needed_programs("docx"):
+            ask_preview(content=content, media="docx", now=now())
+        return go_to(address)
+    shown = pen_preview(g.dossier, g.paper, preview_of(sha256(content)))
+    if not wants_part():
+        return page("preview.html", crumbs=crumbs({"label": shown["title"], "href": shown["paper"]}), shown=shown)
+    if request.args.get("gezien") == shown["seen"]:
+        return Response(status=204)
+    return part("_preview_part.html", shown=shown)
+
+
+@bp.get("/dossiers/<number>/papieren/<int:paper_id>/printen/bekijken/<int:page_number>.png")
+@guarded("download_paper", one_look=True)
+def page_to_see(number: str, paper_id: int, page_number: int) -> Response:
+    """The picture of one page of it."""
+    png = preview_page(sha256(pen_copy(g.dossier, g.paper)), page_number)
+    if png is None:
+        raise Invisible(page_number)
+    return picture(png)
+
+
+@bp.get("/dossiers/<number>/papieren/<int:paper_id>/printen.pdf")
+@guarded("download_paper")
+def as_pdf(number: str, paper_id: int) -> Response:
+    """The whole as PDF."""
+    content = preview_pdf(sha256(pen_copy(g.dossier, g.paper)))
+    if content is None:
+        raise Invisible(paper_id)
+    return attachment(content, f"{code_of(number, g.paper)}-om-te-tekenen.pdf")
 
 
 @bp.get("/dossiers/<number>/papieren/<int:paper_id>/scan/<int:seq>")
