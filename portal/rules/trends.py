@@ -80,9 +80,14 @@ class Stuck:
 
 @dataclass(frozen=True)
 class Trends:
-    """All figures of a directorate. `running` are the cases on the first of the month, by how long they last."""
+    """All figures of a directorate.
+
+    `running` are the cases on the first of the month, by how long they last; `kinds` and `roles` are of the steps that
+    are late as the day `late_on` begins.
+    """
 
     on: date
+    late_on: date
     employees: int
     running: Mapping[Length, Cell]
     quarters: tuple[Quarter, ...]
@@ -107,6 +112,7 @@ def trends(unit: int, parents: Parents, people: Iterable[Employee], late: Iterab
     counted = [one for one in late if one.employee in places]
     return Trends(
         on=on,
+        late_on=today,
         employees=sum(one.left_on is None or one.left_on >= today for one in workers.values()),
         running={
             length: known.counted({who for who, found in lengths.items() if found == length})

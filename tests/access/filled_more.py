@@ -15,6 +15,7 @@ from portal.rules.records import Question
 from portal.storage.database import connection, rows, transaction
 from portal.storage.protocols import records
 from portal.storage.writing.facts import append_fact
+from portal.storage.writing.held_files import add_held
 from portal.storage.writing.jobs import ask_for_job, end_job, take_job
 from tests.access.filled import DAYS, canary
 from tests.small_pdf import pdf_with
@@ -37,6 +38,8 @@ def fill_more(scene: Scene) -> None:
         _went_on(scene)
         _preview(scene)
         _mail(scene)
+        _quarantine(scene)
+    came_too_late(scene)
 
 
 def free_text_records() -> list[str]:
@@ -128,6 +131,28 @@ def _preview(scene: Scene) -> None:
         job = take_job(KIND, now, TIME_LIMIT)
         assert job
         end_job(job.id, {"pdf": made, "1": made}, now)
+
+
+def _quarantine(scene: Scene) -> None:
+    """A file that waits for the scanner, in the dossier of the employee."""
+    words = f"BT /F1 12 Tf 72 720 Td ({canary('quarantaine')}) Tj ET"
+    with transaction():
+        add_held(
+            dossier_id=1,
+            person_id=scene.stage.ids["bedrijfsarts"],
+            action="attach_advice",
+            kind="actueel_oordeel",
+            answers={"op": scene.stage.day(DAYS).isoformat(), "kijk_medewerker": canary("quarantaine_antwoord")},
+            file_name=f"{canary('quarantaine_naam')}.pdf",
+            content=pdf_with(1, words=words),
+            at=scene.stage.moment(DAYS),
+        )
+
+
+def came_too_late(scene: Scene) -> bytes:
+    """The answer to a note of which the login had ended."""
+    note = {"verslag": canary("te_laat")}
+    return scene.stranger(DAYS).post("/dossiers/0001/contact", note, headers={"Origin": "http://localhost"}).content
 
 
 def _mail(scene: Scene) -> None:

@@ -4,8 +4,10 @@ import logging
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import SMTP
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,11 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from bs4 import BeautifulSoup
 
+from portal.actions.send_file import refuse_old_held, release_next
 from portal.storage.database import connect_to, connection, rows
 from portal.storage.reading.jobs import job_file
 from tests.access.filled import DAYS, filled
-from tests.access.filled_more import fill_more, free_text_records
+from tests.access.filled_more import came_too_late, fill_more, free_text_records
 from tests.access.test_matrix import MATRIX
 from tests.web.browsing import Visitor
 from tests.web.scene import Scene
@@ -49,6 +52,12 @@ def sung(content: bytes) -> set[str]:
         return _heard(content.decode("utf-8", "replace"))
 
 
+def title_of(content: bytes) -> str:
+    """The title of a page; nothing for a file."""
+    found = re.search(rb"<title>(.*?)</title>", content[:4000], re.DOTALL)
+    return unescape(found[1].decode()) if found and content.startswith(b"<!DOCTYPE") else ""
+
+
 def _heard(text: str) -> set[str]:
     numbers = {"telefoon": PHONE, "bsn": BSN}
     return {*SINGS.findall(text), *(name for name, number in numbers.items() if number in text)}
@@ -63,6 +72,7 @@ def starts(scene: Scene) -> Iterator[str]:
         brought_back = [number for (number,) in rows("SELECT id FROM received_file")]
         [(unit, smo)] = rows("SELECT unit_id, id FROM smo")
     ids: dict[str, Any] = {"number": "0001", "organisation": 1, "own": 1, "unit": unit, "smo": smo}
+    ids["proposal"] = 1
     ids |= {"medewerker": scene.stage.ids["medewerker"], "contact": seqs[-1], "agreed": 1, "paper_of_other": papers[-1]}
     # What the employee began and brought back, for whoever guesses the address.
     judgement = "/dossiers/0001/papieren/oordeel_werknemer"
@@ -102,13 +112,31 @@ def _links(at: str, html: str) -> list[str]:
 def test_nobody_gets_what_is_not_theirs(scene: Scene, login: str, caplog: pytest.LogCaptureFixture) -> None:
     own = {column for column, readers in READERS.items() if login in readers}
     connect_to(scene.settings.database)
+    with connection():
+        names = sorted({name.rpartition(" ")[2] for (name,) in rows("SELECT name FROM person")})
+    someone = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
     with caplog.at_level(logging.INFO):
         answers = list(crawl(scene.open(login, DAYS), starts(scene)))
     heard = {address: sung(content) for address, content in answers}
     assert not {address: columns - own for address, columns in heard.items() if columns - own}
     assert not _heard(caplog.text)
     assert len(answers) > 100
+    # What stands in the title stays in the history of the browser, whoever uses it next.
+    titles = {address: title_of(content) for address, content in answers}
+    assert not {address: title for address, title in titles.items() if someone.search(title)}
     assert set().union(*heard.values()) == own, "who may read something comes across it too"
+
+
+@pytest.mark.asvs("16.2.5")
+def test_what_waits_or_came_too_late_stands_in_no_log(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, logger="portal"):
+        assert sung(came_too_late(scene)) == {"te_laat"}
+        assert not release_next("/nowhere/clamd.sock", lambda: scene.stage.moment(DAYS) + timedelta(hours=2))
+        assert "clamd gave no answer" in caplog.text
+        with connection():
+            refuse_old_held(scene.stage.moment(DAYS) + timedelta(days=90))
+    assert "was destroyed" in caplog.text
+    assert not _heard(caplog.text)
 
 
 def test_the_table_knows_every_record_with_words_of_its_own() -> None:

@@ -11,11 +11,13 @@ from portal.actions.directorate_figures import smo_figures
 from portal.actions.finish_action import finish_action
 from portal.actions.import_personnel import import_personnel
 from portal.actions.plan_smo import call_off_smo, plan_smo
+from portal.actions.record_contact import record_contact
 from portal.actions.smo_seats import attended, own_directorates, seated
 from portal.actions.write_minutes import write_minutes
 from portal.demonstration.people import number_to_person
 from portal.rules.errors import Invisible
 from portal.storage.database import connection, rows
+from portal.storage.reading.directorates import late_steps
 from portal.storage.reading.smo import actions_of, meetings_of, open_actions
 from portal.storage.reading.steps import inbox
 from tests.staging import Stage, refused, set_stage
@@ -199,6 +201,18 @@ def test_only_participants_agree_and_take_back(stage: Stage) -> None:
     ahead = planned(stage, days=DAY + 1)
     with refused("smo_not_yet"):
         agree_action(**place | {"smo_id": ahead}, person=stage.ids["bedrijfsarts"])
+
+
+def test_late_steps_are_counted_as_the_day_begins(stage: Stage) -> None:
+    [(organisation,)] = rows("SELECT organisation_id FROM dossier")
+    today, tomorrow = stage.day(DAY), stage.day(DAY + 1)
+    before = late_steps(organisation, today)
+    assert [one.title for one in before if one.role == "leidinggevende"]
+    record_contact(**stage.who("teamleider", DAY), on=today, way="telefoon", note="Gebeld over de planning.")
+    assert late_steps(organisation, today) == before
+    left = late_steps(organisation, tomorrow)
+    assert 0 < len(left) < len(before)
+    assert {one.days for one in left} <= {one.days + 1 for one in before}
 
 
 def test_the_figures_are_of_the_people_in_the_directorate(stage: Stage) -> None:

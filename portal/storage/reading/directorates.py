@@ -22,7 +22,8 @@ WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS 
 _LATE = f"""
 SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
 FROM step s JOIN dossier d ON d.id = s.dossier_id
-WHERE d.organisation_id = ? AND s.state = 'open' AND s.due_on < ? AND {ASKED_NOW} ORDER BY d.id, s.position
+WHERE d.organisation_id = ? AND (s.state = 'open' OR s.done_on >= ?) AND s.due_on < ? AND {ASKED_NOW}
+ORDER BY d.id, s.position
 """
 KEPT = 20_000
 """Of so many dossiers is kept what they say of absence."""
@@ -69,9 +70,12 @@ def _workers(found: Iterable[tuple[Any, ...]]) -> Mapping[int, Worker]:
 
 
 def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
-    """Every step of an organisation that is late on a day and that others than its owner may know of."""
+    """Every step of an organisation that is late as a day begins and that others than its owner may know of.
+
+    What is done in the course of the day still counts: who looks twice on a day cannot see whose step went.
+    """
     day = today.isoformat()
-    found = rows(_LATE, organisation_id, day, day, day)
+    found = rows(_LATE, organisation_id, day, day, day, day)
     return tuple(
         LateStep(person, title, owner, (today - date.fromisoformat(due)).days)
         for person, name, key, title, owner, due in found

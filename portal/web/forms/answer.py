@@ -39,6 +39,7 @@ def answer_form(
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
     and stores nothing. A button of a list adds or takes away a row, and stores nothing either.
+    `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `waits`: a file that cannot be scanned now is held; `act` does that.
     """
     fields = tuple(fields)

@@ -32,6 +32,7 @@ def figures(unit: UnitNode, found: Trends) -> dict[str, Any]:
         "intro": f"{unit.name} en wat eronder valt: {found.employees} medewerkers.",
         "smallest": SMALLEST,
         "running_on": long_date(found.on),
+        "late_on": long_date(found.late_on),
         "running": [[LENGTHS[name], number(cell, 0)] for name, cell in found.running.items()],
         "pictures": [_picture(name, title, about, found.quarters) for name, title, about in PICTURES],
         "columns": ["Kwartaal", *(title for _, title, _ in PICTURES)],

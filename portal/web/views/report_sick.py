@@ -110,6 +110,7 @@ def confirm(report_id: int) -> Response:
     return answer_form(
         fields,
         title=f"Ziekmelding van {report.medewerker_name} bevestigen",
+        tab="Ziekmelding bevestigen",
         intro=f"Gemeld door de medewerker zelf, op {_moment(report)}. {CONFIRM_INTRO} {INTRO}",
         submit="Ziekmelding bevestigen",
         start=_start(report),

@@ -65,6 +65,7 @@ def enter_running_case(medewerker_id: int) -> Response:
     return answer_form(
         (*FIELDS[:2], BREAKS, *FIELDS[2:]),
         title=f"Lopend geval overnemen: {medewerker.name}",
+        tab="Lopend geval overnemen",
         intro=f"Vul in hoe het verzuim tot nu toe liep, zonder de stukken: die voegt u daarna toe. {INTRO}",
         submit="Geval overnemen",
         start=START,

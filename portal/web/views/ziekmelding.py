@@ -100,6 +100,7 @@ def new(medewerker_id: int) -> Response:
     return answer_form(
         FIELDS,
         title=f"Ziekmelding van {medewerker.name}",
+        tab="Ziekmelding vastleggen",
         intro=f"{INTRO} {_about_other_employment(medewerker)}".strip(),
         submit="Ziekmelding vastleggen",
         start={"eerste_ziektedag": day, "gemeld_op": day, **START},
