@@ -13,6 +13,7 @@
   const last = Date.now() + Number(box.dataset.longest) * 1000;
   let used = Date.now();
   let warned = 0;
+  let gone = false;
   const end = () => Math.min(used + idle, last);
 
   // Another tab of the portal is use too. It hears that the login goes on, and nothing else.
@@ -23,9 +24,31 @@
 
   function look() {
     const left = end() - Date.now();
-    if (left <= 0) location.replace(location.pathname + location.search);
+    if (left <= 0) leave();
     else if (left > WARN) box.close();
     else if (warned !== end()) warn();
+  }
+
+  // What is on the screen goes away. A form that is half filled is sent, to be shown again after logging in: under
+  // this name of a button nothing is done with it.
+  function leave() {
+    if (gone) return;
+    gone = true;
+    const open = document.querySelector("form[data-goes-on]");
+    if (!open || !("typed" in open.dataset || [...open.elements].some(differs))) {
+      location.replace(location.pathname + location.search);
+      return;
+    }
+    const button = Object.assign(document.createElement("input"), { type: "hidden", name: "knop" });
+    button.value = open.dataset.goesOn;
+    open.append(button);
+    open.submit();
+  }
+
+  function differs(field) {
+    if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    return "defaultValue" in field && field.value !== field.defaultValue;
   }
 
   function warn() {

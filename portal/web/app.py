@@ -10,7 +10,7 @@ from hashlib import sha256
 from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError
 from itsdangerous import Signer
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,6 +22,7 @@ from portal.storage.keyring import is_sealed
 from portal.storage.sealing import ring
 from portal.web import present
 from portal.web.guard import READING, check_every_route, guard, guarded, policy_of, write_look_down
+from portal.web.held import Csrf
 from portal.web.present.words import explained, words_in
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx, static_url
@@ -74,7 +75,7 @@ def create_app(settings: Settings) -> Flask:
     app = _configured(settings)
     _open_database(settings)
     htmx.init_app(app)
-    csrf = CSRFProtect(app)
+    csrf = Csrf(app)
     login_manager.init_app(app)
     _around_every_request(app, settings)
     refuse_with_sentences(app)

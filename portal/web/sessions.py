@@ -30,6 +30,9 @@ ASKED = "passkey_gevraagd"
 LEAVING = "organisatie_verlaten"
 """What the cookie calls the login at the identity provider that ended here, until it ends there too."""
 
+HELD = "vastgehouden"
+"""What the cookie calls that by which a form that is held (see web/held.py) is known after logging in."""
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -112,11 +115,15 @@ def _only_watches() -> bool:
 def enter(token: str) -> None:
     """Sign the browser in with a login that has just begun.
 
-    What was in the cookie before does not survive it, and neither does an earlier login of this browser.
+    What was in the cookie before does not survive it, and neither does an earlier login of this browser. Only a form
+    that is held is still known by its token, which is of no use in another browser.
     """
     if current_user.is_authenticated:
         end_session(current_user.get_id())
+    held = session.get(HELD)
     session.clear()
+    if held:
+        session[HELD] = held
     session.permanent = True
     after_this_request(_known_from_now)
     carry_out_moves(now().date())

@@ -179,6 +179,28 @@ def test_before_the_end_one_is_warned_and_goes_on(page: Page, address: str) -> N
     page.wait_for_url("**/inloggen?verder=**")
 
 
+@pytest.mark.asvs("7.3.1")
+def test_a_form_that_was_half_filled_at_the_end_comes_back(page: Page, address: str) -> None:
+    page.clock.install()
+    sign_in(page, address, "teamleider")
+    page.goto(f"{address}/dossiers/0001/contact")
+    words = "Gebeld over de planning, en toen ging de bel."
+    type_in(page, "Wat is besproken en afgesproken?", words)
+    shift("seen_at", timedelta(minutes=31))
+    page.clock.fast_forward(31 * 60 * 1000)
+    sees(page, "U was uitgelogd")
+    assert words not in page.locator("main").inner_text()
+    with page.expect_popup() as opened:
+        follow(page, "Log in (in een nieuw tabblad)")
+    sign_in(opened.value, address, "teamleider")
+    opened.value.close()
+    press(page, "Ik ben weer ingelogd")
+    expect(page.get_by_label("Wat is besproken en afgesproken?")).to_have_value(words)
+    assert not looked_at(page, "half filled")
+    with connection():
+        assert not rows("SELECT 1 FROM fact WHERE kind = 'contact'")
+
+
 @pytest.mark.asvs("7.4.1", "14.3.1")
 def test_the_way_back_after_logging_out_leads_to_the_door(page: Page, address: str) -> None:
     sign_in(page, address, "medewerker")

@@ -39,14 +39,51 @@ def test_what_was_typed_comes_back_after_logging_in_elsewhere(scene: Scene) -> N
     still = send(who, held)
     assert (still.status, still.heading) == (422, "U was uitgelogd")
     who.sign_in("teamleider")
-    again = send(who, still)
-    assert (again.status, again.heading) == (400, "Verstuur het nog een keer")
     assert scene.stored() == before
-    assert {name: again.fields()[name] for name in NOTE} == NOTE
-    missing = send(who, again, {"op": ""})
+    assert {name: still.fields()[name] for name in NOTE} == NOTE
+    missing = send(who, still, {"op": ""})
     assert (missing.status, missing.fields()["verslag"]) == (422, NOTE["verslag"])
-    assert send(who, again).status == 200
+    assert send(who, still).status == 200
     assert scene.stored()["fact"] == before["fact"] + 1
+
+
+def test_a_form_that_was_never_held_must_be_sent_once_more(scene: Scene) -> None:
+    before = scene.stored()
+    who = scene.open("teamleider", 48)
+    form = who.get(at("/contact"))
+    seen(31)
+    who.sign_in("teamleider")
+    again = send(who, form, NOTE)
+    assert (again.status, again.heading) == (400, "Verstuur het nog een keer")
+    assert scene.stored()["fact"] == before["fact"]
+    assert send(who, again).status == 200
+
+
+def test_a_held_form_is_of_no_use_in_another_browser_or_from_elsewhere(scene: Scene) -> None:
+    who, held = sent_too_late(scene)
+    before = scene.stored()["fact"]
+    other = scene.open("teamleider", 48)
+    assert send(other, held).heading == "Verstuur het nog een keer"
+    who.sign_in("teamleider")
+    for headers in ({}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert who.post(held.action(), held.fields(), headers=headers).status == 400
+    assert scene.stored()["fact"] == before
+
+
+def test_a_page_that_sends_itself_when_the_login_ends_does_nothing(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    before = scene.stored()["fact"]
+    form = who.get(at("/contact"))
+    [name] = [one["data-goes-on"] for one in form.soup.select("form[data-goes-on]")]
+    alive = send(who, form, {**NOTE, "knop": name})
+    assert (alive.status, alive.fields("verslag")["verslag"]) == (200, NOTE["verslag"])
+    seen(31)
+    held = send(who, form, {**NOTE, "knop": name})
+    assert held.status == 422
+    who.sign_in("teamleider")
+    back = send(who, held)
+    assert (back.status, back.fields("verslag")["verslag"]) == (200, NOTE["verslag"])
+    assert scene.stored()["fact"] == before
 
 
 def test_what_was_typed_is_in_the_page_and_not_in_the_cookie(scene: Scene) -> None:

@@ -12,6 +12,8 @@ from portal.web.forms.scan import HELD, scanned
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 
+GOES_ON = "verder-invullen"
+"""What the button is called when the page sends its form itself, because the login ended."""
 RECKON = "reken_uit"
 """The name of the button that shows what follows from the answers, without storing them."""
 
@@ -38,7 +40,8 @@ def answer_form(
     `employer`: the organisation for which a form outside a dossier is written (see web/forms/illness.py). When
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
-    and stores nothing. A button of a list adds or takes away a row, and stores nothing either.
+    and stores nothing. A button of a list adds or takes away a row, and stores nothing either; nor does a
+    page that sends its form because the login ended: after logging in one goes on where one was.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `waits`: a file that cannot be scanned now is held; `act` does that.
     """
@@ -48,7 +51,9 @@ def answer_form(
         sheet, status = blank(fields, start), 200
     else:
         sheet, status = parsed(fields, request.form, request.files), 422
-        if request.form.get("knop", "").startswith("rij-"):
+        if request.form.get("knop") == GOES_ON:
+            status = 200
+        elif request.form.get("knop", "").startswith("rij-"):
             sheet.change_rows(request.form["knop"])
             status = 200
         elif sheet.check() and scanned(sheet, may_wait=waits) and may_be_taken_in(sheet, employer=employer):
@@ -71,6 +76,7 @@ def answer_form(
         cancel=cancel,
         form=presented(sheet),
         has_errors=bool(sheet.problems),
+        goes_on={"data-goes-on": GOES_ON, "data-typed": "" if request.method == "POST" else None},
         reckon=RECKON if reckon else "",
         reckoned=reckoned,
         **context,
