@@ -197,7 +197,6 @@ def test_the_employee_who_is_not_ill_is_told_what_to_do_when_ill(settings: Setti
         ("personele-dienst", "melding bij UWV", "/dossiers"),
         ("bedrijfsarts2", "uw advies of uw handtekening", "/dossiers"),
         ("verzuimadviseur", "staat het hier", "/dossiers"),
-        ("beheerder", "De accounts staan op een eigen pagina", "/beheer"),
     ],
 )
 def test_who_has_nothing_to_do_is_told_so_and_where_to_go(
@@ -258,7 +257,8 @@ def test_the_page_takes_few_queries_however_many_tasks_there_are(settings: Setti
         with counted() as found:
             someone.get("/")
         numbers.append(len(found))
-    assert numbers[0] == numbers[2] <= 6
+    assert numbers[0] <= 6
+    assert numbers[2] <= 8, "and where something is late"
     # An employee also reads about the own dossier: what comes next, and which papers are new.
     assert numbers[1] <= 13
 

@@ -1,18 +1,16 @@
 """The copies of a paper in words: who got one, whether they saw it, and what one can still record of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
 from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copies_of, givable, new_for
-from portal.actions.dossier import OpenDossier, looked_at
+from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.step import Step
 from portal.storage.reading.papers import PaperRow, papers_of
-from portal.web.present.inbox import Reader, own_dossiers
 from portal.web.present.steps import role_label
 
 MOST_NEW = 4
@@ -67,9 +65,8 @@ def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]
     }
 
 
-def new_in_own(reader: Reader, now: datetime) -> list[dict[str, Any]]:
+def new_in_own(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
     """What came for someone in the dossiers that are about them, of each that has something new."""
-    opened = [looked_at(row.id, actor=reader.person_id, now=now) for row in own_dossiers(reader)]
     return [found for one in opened if (found := new_papers(one, papers_of(one.row.id)))["papers"]]
 
 

@@ -106,7 +106,7 @@ ELSEWHERE = {"beheerder": "beheer.accounts", "medezeggenschap": "figures.top"}
 
 
 def start_elsewhere(functions: frozenset[str]) -> str:
-    """The page to start at for who never has a task in a dossier: of accounts, or of figures; empty for others."""
+    """The page to start at for who has no task in a dossier: of accounts, or of figures; empty for others."""
     return "" if functions - ELSEWHERE.keys() else next((ELSEWHERE[one] for one in sorted(functions)), "")
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
+from portal.actions.dossier import looked_at
 from portal.actions.send_file import forget_refused as forget_sent
 from portal.actions.waiting import waiting
 from portal.storage.reading.held_files import held_for
@@ -13,9 +14,10 @@ from portal.web.present.copies import new_in_own
 from portal.web.present.dossier_list import recent_links
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
-from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, presented, start_elsewhere
+from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, own_dossiers, presented, start_elsewhere
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
+from portal.web.present.start import seen_today, standing, stuck
 from portal.web.render import go_to, page, part, wants_part
 
 bp = Blueprint("inbox", __name__)
@@ -27,7 +29,9 @@ LONGEST_SEARCH = 80
 @guarded(SIGNED_IN)
 def inbox() -> Response:
     """The tasks in four sections; `?toon=` shows one of them, `?zoek=` a dossier or employee."""
-    if elsewhere := start_elsewhere(current_user.functions):
+    own_only = current_user.functions - {"medewerker"}
+    # Who keeps the accounts or reads the figures is an employee as well, with tasks of their own once they are ill.
+    if (elsewhere := start_elsewhere(own_only)) and not (own_only < current_user.functions and own_dossiers(_reader())):
         return go_to(url_for(elsewhere))
     asked = Asked(
         word=request.args.get("toon", ""),
@@ -43,7 +47,7 @@ def inbox() -> Response:
         limit=PAGE_SIZE,
         offset=asked.offset,
     )
-    reader = Reader(current_user.person_id, current_user.functions, current_user.several)
+    reader = _reader()
     shown = presented(found.inbox, asked, reader, day)
     shown["reports"] = waiting_reports(found.reports, day)
     shown["agreed"] = agreed_actions(found.agreed, day)
@@ -51,9 +55,17 @@ def inbox() -> Response:
     if wants_part():
         return part("_inbox.html", **shown, oob=True)
     shown["held"] = held_lines(held_for(current_user.person_id))
-    shown["new_papers"] = new_in_own(reader, now())
+    own = [looked_at(row.id, actor=reader.person_id, now=now()) for row in own_dossiers(reader)]
+    shown["new_papers"] = new_in_own(own)
+    shown["standing"] = standing(own) if reader.employee else []
+    shown["visits"] = seen_today(reader, day)
+    shown["stuck"] = stuck(reader, day)
     shown["recent"] = recent_links(() if reader.employee else recent_dossiers(current_user.person_id, day))
     return page("inbox.html", **shown, oob=False)
+
+
+def _reader() -> Reader:
+    return Reader(current_user.person_id, current_user.functions, current_user.several)
 
 
 @bp.post("/ontvangen/<int:held_id>/weg")

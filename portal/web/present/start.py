@@ -1,0 +1,108 @@
+"""The answer to the question with which someone in each function comes to the first page, besides their tasks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from portal.actions.dossier import OpenDossier
+from portal.rules.access import ADVISEURS
+from portal.rules.facts import Situation
+from portal.rules.fold import fold
+from portal.rules.step import Step
+from portal.storage.protocols import protocol
+from portal.storage.reading.consults import planned_for
+from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.people import employment_place
+from portal.storage.reading.progress import course_of, open_steps, public
+from portal.web.present.consult import consults_ahead, next_consult
+from portal.web.present.course import course
+from portal.web.present.dossier_list import first_step
+from portal.web.present.inbox import Reader
+from portal.web.present.steps import term, title_of
+
+MOST_STUCK = 5
+
+
+def standing(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
+    """For an employee: where they stand, what comes next, and where they read who looked."""
+    shown = [one for one in opened if one.situation.spells]
+    return [_standing(one, len(shown) > 1) for one in shown]
+
+
+def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:
+    today, number = dossier.today, dossier.row.number
+    now = course(dossier.situation, today, content=True)
+    consult = next_consult(dossier.facts, today)
+    ahead = _next(dossier.shown_steps, today)
+    facts = [{"label": "Stand", "value": ", ".join(p for p in (now["text"], now["since"], now["week"]) if p)}]
+    if several:
+        facts.insert(0, {"label": "Dienstverband", "value": employment_place(dossier.row.unit_name, dossier.row.job)})
+    if consult:
+        facts.append({"label": "Uw spreekuur", "value": consult.sentence})
+    if ahead:
+        facts.append({"label": "Wat er komt", "value": f"{title_of(ahead)}, {term(ahead, today)['date']}"})
+    return {
+        "facts": facts,
+        "dossier": url_for("dossiers.dossier", number=number),
+        "looks": url_for("dossiers.read_log", number=number),
+    }
+
+
+def _next(steps: Iterable[Step], today: date) -> Step | None:
+    ahead = [step for step in steps if step.state != "done" and step.due_on >= today]
+    return min(ahead, key=lambda step: step.due_on, default=None)
+
+
+def seen_today(reader: Reader, today: date) -> list[dict[str, str]] | None:
+    """For who holds consults: whom they see today. None for everyone else."""
+    if ADVISEURS.isdisjoint(reader.functions):
+        return None
+    planned = planned_for(reader.person_id, today)
+    now = [
+        (consult.time, one.name, one.number, consult.place, dossier_id)
+        for dossier_id, one in planned.items()
+        for consult in consults_ahead(one.facts, today)
+        if consult.day == today and consult.host in reader.functions
+    ]
+    ill = {key for key, facts in course_of({key for *_, key in now}).items() if _is_ill(fold(facts))}
+    return [
+        {
+            "label": f"{time} {name}",
+            "href": url_for("dossiers.dossier", number=number),
+            "text": f"dossier {number}, {place}",
+        }
+        for time, name, number, place, dossier_id in sorted(now)
+        if dossier_id in ill
+    ]
+
+
+def _is_ill(situation: Situation) -> bool:
+    return bool(situation.spells) and situation.hersteld_op is None
+
+
+def stuck(reader: Reader, today: date) -> dict[str, Any] | None:
+    """For who advises on the dossiers of others: where something is late, the longest first. None for everyone else."""
+    if "hrm_adviseur" not in reader.functions:
+        return None
+    rows = visible_dossiers(reader.person_id, today, standing="late", limit=MOST_STUCK + 1)
+    protocols = {row.id: protocol(row.protocol) for row in rows}
+    # Only what anyone may know who follows the progress: which of these one may read does not matter here.
+    steps: Mapping[int, Any] = public(open_steps([row.id for row in rows[:MOST_STUCK]], today), protocols)
+    return {
+        "items": [
+            {
+                "label": row.medewerker_name,
+                "href": url_for("dossiers.dossier", number=row.number),
+                "text": f"dossier {row.number}: {_late(first)}",
+            }
+            for row in rows[:MOST_STUCK]
+            if (first := first_step(steps.get(row.id, ()), today))
+        ],
+        "all_href": url_for("dossiers.dossiers", toon="te-laat") if len(rows) > MOST_STUCK else "",
+    }
+
+
+def _late(first: Mapping[str, Any]) -> str:
+    return f"{first['title']}, {first['term']['distance']}, aan zet is {first['who']['name']} ({first['who']['role']})"

@@ -1,0 +1,70 @@
+"""The first page answers the question with which someone comes: where do I stand, whom do I see, where is it stuck?"""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from portal.actions.record_recovery import record_recovery
+from portal.demonstration import people
+from portal.demonstration.cases import Case
+from portal.storage.database import connection
+from portal.storage.reading.people import person
+from tests.web.played import played, signed_in
+from tests.web.scene import Scene
+from tests.web.test_next_consult import planned
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return Scene(tmp_path, "sick")
+
+
+def test_the_employee_reads_where_they_stand_and_what_comes(scene: Scene) -> None:
+    planned(scene, 28, time(10, 0))
+    employee = scene.open("medewerker", 22)
+    page = employee.get("/")
+    card = " ".join(page.soup.find(id="stand-1").get_text(" ").split())
+    assert "Stand Ziek, sinds 5 januari 2026, week 4 van 104" in card
+    assert "Uw spreekuur 2 februari 2026 om 10.00 uur" in card
+    assert "Wat er komt" in card
+    assert employee.follow(page, "Wie keek er in uw dossier?").heading == "Wie heeft mijn dossier ingezien?"
+    assert scene.open("teamleider", 22).get("/").soup.find(id="stand-1") is None
+
+
+def test_the_bedrijfsarts_reads_whom_they_see_today(scene: Scene) -> None:
+    planned(scene, 28, time(10, 0))
+    planned(scene, 28, time(8, 30))
+    assert "geen spreekuur" in scene.open("bedrijfsarts", 27).get("/").soup.find(id="vandaag").get_text()
+    today = scene.open("bedrijfsarts", 28).get("/").soup.select("#vandaag li")
+    assert [" ".join(one.get_text(" ").split()) for one in today] == [
+        "08.30 uur Joost van der Meulen dossier 0001, Spreekkamer 2",
+        "10.00 uur Joost van der Meulen dossier 0001, Spreekkamer 2",
+    ]
+    assert not scene.open("bedrijfsarts2", 28).get("/").soup.select("#vandaag li")
+    assert scene.open("arbo-secretariaat", 28).get("/").soup.find(id="vandaag") is None
+    with connection():
+        record_recovery(**scene.stage.who("teamleider", 28), on=scene.stage.day(28), hours=36)
+    assert not scene.open("bedrijfsarts", 28).get("/").soup.select("#vandaag li")
+
+
+def test_the_hrm_adviseur_reads_where_something_is_late(tmp_path: Path) -> None:
+    cases = {"002066": Case(44, frozenset({"probleemanalyse"})), "002045": Case(3)}
+    settings = played(tmp_path, cases)
+    with connection():
+        name = person(people.number_to_person("002066")).name
+    [line] = signed_in(settings, "hrm-adviseur").get("/").soup.select("#vast li")
+    told = " ".join(line.get_text(" ").split())
+    assert told.startswith(f"{name} dossier 0001: ")
+    assert "4 dagen te laat, aan zet is Maaike Hoekstra (bedrijfsarts)" in told
+    assert signed_in(settings, "teamleider").get("/").soup.find(id="vast") is None
+
+
+def test_nothing_late_is_told_as_well(tmp_path: Path) -> None:
+    settings = played(tmp_path, {"002045": Case(0)})
+    assert "niets te laat" in signed_in(settings, "hrm-adviseur").get("/").soup.find(id="vast").get_text()
+
+
+def test_who_keeps_the_accounts_starts_there_until_they_are_ill_themselves(tmp_path: Path) -> None:
+    settings = played(tmp_path, {})
+    assert signed_in(settings, "beheerder").get("/").url == "/beheer"
