@@ -39,8 +39,8 @@ PICTURES: Mapping[str, Picture] = {
     "dossier": Picture("teamleider", "/dossiers/0002", "Een dossier: wat er nu moet gebeuren, en het verloop"),
     "plan": Picture(
         "teamleider",
-        "/dossiers/0002/papieren/plan_van_aanpak/invullen",
-        "Het plan van aanpak, met de eerdere stukken erbij",
+        "/dossiers/0002/papieren/plan_van_aanpak/invullen/vraag/4",
+        "Het plan van aanpak, een onderdeel tegelijk, met de eerdere stukken erbij",
     ),
     "voortgang": Picture("afdelingshoofd", "/voortgang", "De voortgang van uw teams: stappen en dagen, geen inhoud"),
     "verslag": Picture("medewerker", "/dossiers/0001/rapport", "Wat er al is voor het re-integratieverslag"),

@@ -12,7 +12,7 @@ from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Rejected
 from portal.storage.database import transaction
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import draft, draft_screen
+from portal.storage.reading.papers import draft, draft_about
 from portal.storage.writing.papers import save_draft
 from portal.storage.writing.templates import keep_template
 
@@ -28,12 +28,13 @@ def keep_draft(
     begun_with: str = "",
     screen: str = "",
     began_as: str = "",
+    place: int = 0,
 ) -> None:
     """Keep what someone has typed so far in a form that is theirs to write.
 
     `seen` is the number of the last fact that the person saw, `begun_with` the SHA-256 of the template that
     was on the screen. `screen` names the screen, `began_as` is the `fingerprint` of what stood on it at first:
-    without them whatever is kept gives way.
+    without them whatever is kept gives way. `place` is the part of the form to go on at, from 1; 0: the whole.
 
     Raises Forbidden or Invisible; Changed when the actor settled this paper meanwhile, because a draft of what
     is settled would come back in the next one; Rejected("draft_changed") when what is kept came from another
@@ -49,13 +50,13 @@ def keep_draft(
         if screen and _is_newer(dossier_id, kind, actor, screen, (began_as, fingerprint(values))):
             raise Rejected("draft_changed")
         form = form_to_fill(dossier, kind, begun_with)
-        save_draft(dossier_id, kind, actor, values, now, keep_template(kind, form.content), screen)
+        save_draft(dossier_id, kind, actor, values, now, keep_template(kind, form.content), screen, place)
 
 
 def _is_newer(dossier_id: int, kind: str, actor: int, screen: str, known: Collection[str]) -> bool:
     """Whether another screen, or Word, left a draft that this screen does not know."""
-    kept = draft(dossier_id, kind, actor)
-    if kept is None or draft_screen(dossier_id, kind, actor) == screen:
+    kept, about = draft(dossier_id, kind, actor), draft_about(dossier_id, kind, actor)
+    if kept is None or about is None or about.screen == screen:
         return False
     return fingerprint(kept) not in known
 

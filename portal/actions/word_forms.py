@@ -8,7 +8,7 @@ from portal.documents.sections import Section, sections
 from portal.documents.template import Template, compiled
 from portal.rules.papers import is_asked
 from portal.storage.catalogue import template_bytes
-from portal.storage.reading.papers import PaperRow, draft_template, paper
+from portal.storage.reading.papers import PaperRow, draft_about, paper
 from portal.storage.reading.templates import template_file, template_in_use, was_in_use
 
 
@@ -57,13 +57,14 @@ def form_to_fill(dossier: OpenDossier, kind: str, begun_with: str = "") -> WordF
     `begun_with`, the SHA-256 of what stood on the actor's screen if that was in use, else the one in use today.
     """
     waiting = unfinished(dossier, kind)
+    kept = draft_about(dossier.row.id, kind, dossier.actor)
     begun = (
-        draft_template(dossier.row.id, kind, dossier.actor)
+        (kept.template_sha256 if kept else "")
         or (waiting.template_sha256 if waiting else "")
         or (begun_with if was_in_use(begun_with, kind, dossier.row.organisation_id) else "")
     )
-    kept = template_file(begun, kind) if begun else None
-    return form_in_use(dossier, kind) if kept is None else WordForm(kind, kept)
+    content = template_file(begun, kind) if begun else None
+    return form_in_use(dossier, kind) if content is None else WordForm(kind, content)
 
 
 def unfinished(dossier: OpenDossier, kind: str) -> PaperRow | None:

@@ -139,12 +139,12 @@ def guard(app: Flask) -> Response | None:
 
 
 def _to_login(policy: Policy) -> Response:
+    if typed():
+        return hold(422)
     address = url_for("login.login", verder=request.full_path.rstrip("?") if request.method == "GET" else None)
     if request.headers.get("HX-Request"):
         # What is typed on a page that only watches is not taken away.
         return Response(status=204, headers={} if policy.watching else {"HX-Redirect": address})
-    if typed():
-        return hold(422)
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -212,9 +212,10 @@ def write_look_down(response: Response) -> Response:
     result = look.result(response.status_code)
     if result != "allowed":
         _log(look, None, result)
-    elif not (look.policy.watching or _is_same_look(look)):
+    elif not look.policy.watching:
         for paper_id in (look.paper_id, *look.papers):
-            _log(look, paper_id, result)
+            if not _is_same_look(look, paper_id):
+                _log(look, paper_id, result)
     return response
 
 
@@ -228,11 +229,11 @@ def _paper(paper_id: int, dossier_id: int) -> Any:
     return found
 
 
-def _is_same_look(look: Look) -> bool:
-    """Whether this request belongs to a look that was written down a moment ago."""
+def _is_same_look(look: Look, paper_id: int | None) -> bool:
+    """Whether this request belongs to a look at that paper, or at the dossier, that was written down a moment ago."""
     if look.dossier_id is None or not look.policy.one_look or request.method not in READING:
         return False
-    return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id, look.paper_id)
+    return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id, paper_id)
 
 
 def _log(look: Look, paper_id: int | None, result: str) -> None:

@@ -4,7 +4,7 @@ from flask import Response, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, ValidationError, validate_csrf
 
-from portal.web.render import page
+from portal.web.render import htmx, page
 from portal.web.same_site import surely_from_here
 from portal.web.sessions import HELD
 
@@ -40,13 +40,19 @@ def typed() -> list[tuple[str, str]]:
 
 
 def hold(status: int) -> Response:
-    """The page that holds what was typed: until the person has logged in, in another tab, or else to be sent again."""
+    """The page that holds what was typed: until the person has logged in, in another tab, or else to be sent again.
+
+    What htmx sent, such as a draft, comes back in the place of the whole page; sent again it asks for a page.
+    """
     if not current_user.is_authenticated and "csrf_token" in session:
         session[HELD] = session["csrf_token"]
-    return page(
+    response = page(
         "held.html",
         status=status,
         kept=typed(),
-        address=request.full_path.rstrip("?"),
+        address=request.path if htmx else request.full_path.rstrip("?"),
         login_address="" if current_user.is_authenticated else url_for("login.login"),
     )
+    if htmx:
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
+    return response

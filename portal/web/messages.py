@@ -169,6 +169,7 @@ SENTENCES: Mapping[str, str] = {
     "recall_answered": "Er is al een nieuwe versie van dit stuk. Daarom blijft het oude teruggeroepen.",
     "recall_not_correctable": "Hieraan valt niets te verbeteren. Was het een vergissing? Trek het terugroepen dan in.",
     "paper_replaced": "Dit stuk geldt niet meer: er is een nieuwe versie, of het hoort bij een eerder verzuim. Kijk in het dossier.",
+    "answers_changed": "Uw antwoorden zijn intussen veranderd, in een ander venster of met een Word-bestand. Kijk ze hieronder na. Stel het stuk daarna vast.",
     "dossier_changed": "Iemand anders heeft dit dossier intussen veranderd. Uw tekst is bewaard. Kijk hem na en stel het stuk opnieuw vast.",
     "settled_otherwise": "U hebt dit stuk al vastgesteld, in een ander venster en met een andere tekst. Wat u hier typte is bewaard als concept. Kijk na welke tekst klopt.",
     "parent_missing": "Dit stuk past bij een ander stuk dat er nog niet is: {parent}. Maak dat eerst.",

@@ -96,7 +96,7 @@ def _frame() -> dict[str, Any]:
     }
 
 
-WATCHED = ("dossiers.dossier", "papers.fill")
+WATCHED = ("dossiers.dossier", "papers.fill", "questions.question", "questions.check")
 """The pages that say so when someone else changes the dossier meanwhile."""
 
 

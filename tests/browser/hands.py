@@ -65,8 +65,19 @@ def add_row(rows: Locator) -> Locator:
     return row
 
 
+def all_on_one_page(page: Page) -> None:
+    """Leave the parts of a long form for the form as a whole."""
+    if page.get_by_role("button", name="Alles op één pagina").is_visible():
+        press(page, "Alles op één pagina")
+        page.wait_for_url("**/invullen")
+
+
 def fill_in(page: Page, kind: str, values: Mapping[str, Any]) -> None:
-    """Fill in the form of a kind of paper. `values` are by the names of the fields; they are found by their labels."""
+    """Fill in the form of a kind of paper, all of it on one page.
+
+    `values` are by the names of the fields; they are found by their labels.
+    """
+    all_on_one_page(page)
     for one in delivered_form(kind).asked:
         if one.name in values:
             _fill_in_field(page, one, values[one.name])

@@ -181,7 +181,12 @@ def test_pages(who: str, address: str, page: Page, routes: Flask) -> None:
 
 def test_colours_in_the_dark(address: str, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
-    for start in ("/", "/dossiers/0005", "/dossiers/0001/rapport", "/dossiers/0002/papieren/plan_van_aanpak/invullen"):
+    for start in (
+        "/",
+        "/dossiers/0005",
+        "/dossiers/0001/rapport",
+        "/dossiers/0002/papieren/plan_van_aanpak/invullen?alles=ja",
+    ):
         page.goto(address + start)
         page.evaluate(UNFOLD)
         assert not page.evaluate(RUN_AXE, COLOURS), start
@@ -199,7 +204,7 @@ def test_focus_stays_where_one_is_when_a_part_of_the_page_changes(address: str, 
 
 
 def test_focus_follows_a_row_that_comes_or_goes(address: str, page: Page) -> None:
-    page.goto(f"{address}/dossiers/0002/papieren/plan_van_aanpak/invullen")
+    page.goto(f"{address}/dossiers/0002/papieren/plan_van_aanpak/invullen?alles=ja")
     rows = rows_of(page, "Afspraken F Overige afspraken")
     add_row(rows)
     assert not looked_at(page, "a form with a new row")
@@ -218,7 +223,7 @@ def test_focus_stays_while_the_page_looks_whether_it_is_ready(address: str, page
     expect(link).to_be_focused()
 
 
-@pytest.mark.parametrize("start", ["/", "/dossiers/0002", "/dossiers/0002/papieren/plan_van_aanpak/invullen"])
+@pytest.mark.parametrize("start", ["/", "/dossiers/0002", "/dossiers/0002/papieren/plan_van_aanpak/invullen?alles=ja"])
 def test_tab_comes_to_everything_in_the_order_of_the_page(start: str, address: str, page: Page) -> None:
     page.goto(address + start)
     page.evaluate(UNFOLD)
@@ -298,7 +303,8 @@ def endpoint_of(routes: Flask, page: Page) -> str:
 def sent_empty(page: Page, state: str) -> list[str]:
     """What is wrong with the page that comes back when its form is sent with nothing in it, if it has such a form."""
     form = page.get_by_role("main").locator("form[method=post]:has([required])")
-    if not form.count():
+    # One part of a form may be left empty for now.
+    if not form.count() or not main_button(form).count():
         return []
     form.evaluate(EMPTY)
     main_button(form).click()

@@ -14,6 +14,7 @@ from tests.browser.hands import (
     EMPLOYEE,
     MANAGER,
     add_row,
+    all_on_one_page,
     choose,
     field,
     fill_in,
@@ -97,6 +98,7 @@ def keep_draft(page: Page) -> None:
     """A half-filled plan is kept with a button, and is there when the form is opened again."""
     go_through_menu(page, "Werkvoorraad")
     follow(page, "Invullen Plan van aanpak")
+    all_on_one_page(page)
     type_in(page, "Toelichting op het doel", "Terug in de eigen functie.")
     press(page, "Concept bewaren")
     sees(page, "Uw concept is bewaard.")

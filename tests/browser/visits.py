@@ -96,7 +96,10 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("inbox.inbox", "/?toon=wacht&zoek=Ingrid"),
             visit("ziekmelding.team", "/ziekmelding"),
             visit("ziekmelding.new", "/ziekmelding", "Ziek melden"),
-            visit("papers.fill", "/dossiers/0002/papieren/plan_van_aanpak/invullen"),
+            visit("papers.fill", "/dossiers/0002/papieren/plan_van_aanpak/invullen?alles=ja"),
+            visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen"),
+            visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen/vraag/4?controle=ja"),
+            visit("questions.check", "/dossiers/0002/papieren/plan_van_aanpak/invullen/controleren"),
             visit("word.start", "/dossiers/0002/papieren/plan_van_aanpak/word"),
             visit("word.compare", "/dossiers/0002/papieren/plan_van_aanpak/word/1"),
             visit("case.tick", "/dossiers/0003/stappen/registratie_sap/1"),
@@ -122,6 +125,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "001117": (
             visit("dossiers.dossier", "/dossiers/0006"),
             visit("papers.paper", "/dossiers/0006", "Periodieke evaluatie 4", "Terug zonder"),
+            visit("papers.settled", "/dossiers/0006/papieren/1/vastgesteld"),
             visit("copies.give_on_paper", "/dossiers/0006", "Plan van aanpak", "Op papier gegeven"),
             visit(
                 "preview.preview",
@@ -207,7 +211,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
     "arbodienst and staff": {
         "bedrijfsarts": (
             visit("dossiers.dossiers", "/dossiers"),
-            visit("papers.fill", "/dossiers/0005/papieren/probleemanalyse/invullen"),
+            visit("questions.question", "/dossiers/0005/papieren/probleemanalyse/invullen"),
             visit("papers.attach", "/dossiers/0005/papieren/probleemanalyse/bijvoegen"),
         ),
         "arbo-secretariaat": (visit("agenda.consults", "/spreekuren"), visit("case.consult", "/dossiers/0004/consult")),

@@ -81,7 +81,7 @@ SETTLE = {"knop": "vaststellen", "verklaring": "ja"}
 def settle(case: Case, days: int, login: str, kind: str, values: dict) -> Page:
     """Fill in a form and settle it."""
     who = case.on(days, login)
-    page = who.get(case.address(f"/papieren/{kind}/invullen"))
+    page = who.get(case.address(f"/papieren/{kind}/invullen?alles=ja"))
     assert page.status == 200, page.text
     done = who.post(page.action("csrf_token"), {**page.fields("csrf_token"), **flat(values), **SETTLE})
     assert done.status == 200, done.errors or done.text[:500]
@@ -166,7 +166,7 @@ def analysis_and_plan(case: Case, manager_name: str, employee_name: str) -> None
     plan_day = FIRST + timedelta(days=48)
     without_goal = texts.plan_values(plan_day) | {"doel": ""}
     manager = case.on(48, "teamleider")
-    page = manager.get(case.address("/papieren/plan_van_aanpak/invullen"))
+    page = manager.get(case.address("/papieren/plan_van_aanpak/invullen?alles=ja"))
     refused = manager.post(
         page.action("csrf_token"), {**page.fields("csrf_token"), **flat(without_goal), "knop": "vaststellen"}
     )

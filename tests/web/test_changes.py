@@ -11,6 +11,7 @@ from tests.web.browsing import Visitor
 from tests.web.scene import Scene, at
 from tests.web.test_signed_in import seen
 
+PLAN = "/papieren/plan_van_aanpak/invullen"
 PART = {"HX-Request": "true"}
 
 
@@ -43,7 +44,7 @@ def count(sql: str) -> int:
         return int(rows(sql)[0][0])
 
 
-@pytest.mark.parametrize("page", ["", "/papieren/plan_van_aanpak/invullen"])
+@pytest.mark.parametrize("page", ["", PLAN, f"{PLAN}?alles=ja"])
 def test_what_someone_else_recorded_is_told_once(scene: Scene, page: str) -> None:
     manager = scene.open("teamleider", 48)
     address = watched(manager, page)

@@ -52,14 +52,14 @@ def test_going_on_needs_a_reason_that_the_employee_reads(scene: Scene) -> None:
 
 def test_a_paper_of_the_employer_is_read_as_well(scene: Scene) -> None:
     who = scene.open("teamleider", 45)
-    form = who.get(at("/papieren/plan_van_aanpak/invullen"))
+    form = who.get(at("/papieren/plan_van_aanpak/invullen?alles=ja"))
     values = texts.plan_values(scene.stage.day(45))
     values["afspraken_arbeidsinhoud"][0]["wat"] = "Na de chemo rustig beginnen"
     page = press(who, form, "vaststellen", values)
     assert page.status == 422
     assert "«chemo»" in page.text
     page = press(who, page, "vaststellen", {**values, "toch_doorgaan": REASON})
-    assert page.heading == "Plan van aanpak"
+    assert page.heading == "Plan van aanpak: wat er nu gebeurt"
     with connection():
         assert [row.place for row in went_on_in(scene.stage.dossier_id)] == ["Plan van aanpak"]
 

@@ -12,7 +12,7 @@ from tests.staging import FIRST
 from tests.web.scene import Scene, at, press
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
-PLAN_FORM = "/papieren/plan_van_aanpak/invullen"
+PLAN_FORM = "/papieren/plan_van_aanpak/invullen?alles=ja"
 VIEW = {"zienswijze_medewerker": "Ik wil <b>rustig</b> terug."}
 
 

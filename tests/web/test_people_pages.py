@@ -128,7 +128,7 @@ def test_the_note_comes_into_the_first_year_evaluation_and_the_door_closes_by_it
     assert reader.get(at("/vastleggen/frisse_blik")).status == 422
     assert scene.open(HIEMSTRA, 333).get(at("")).status == 200
     assert scene.open(HIEMSTRA, 334).get(at("")).status == 404
-    paper = scene.open("teamleider", 340).get(at("/papieren/eerstejaarsevaluatie/invullen"))
+    paper = scene.open("teamleider", 340).get(at("/papieren/eerstejaarsevaluatie/invullen?alles=ja"))
     assert "Werk op een andere afdeling is niet bekeken." in str(paper.soup)
     assert "Sjoerd Hiemstra, teamleider" in str(paper.soup)
 

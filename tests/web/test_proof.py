@@ -158,7 +158,7 @@ def test_whoever_may_not_act_is_not_asked_for_a_password(scene: Scene, address: 
 def test_settling_a_paper_that_one_signs_alone_is_signing_it(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
     doctor = scene.open("bedrijfsarts", 38)
-    form = doctor.get(at("/papieren/probleemanalyse/invullen"))
+    form = doctor.get(at("/papieren/probleemanalyse/invullen?alles=ja"))
     grow_old()
     asked = fill_press(doctor, form, "vaststellen", {**ANALYSIS, "verklaring": True})
     assert (asked.status, asked.heading) == (422, "Bevestig dat u het bent")

@@ -45,7 +45,7 @@ def test_it_stops_opening_for_everyone_and_who_had_opened_it_is_listed(scene: Sc
         assert CANARY not in visitor.get(address).text
         assert visitor.client.get(f"{address}/bestand").status_code == 422
         assert visitor.client.get(f"{address}/bekijken").status_code == 404
-    assert CANARY not in boss.get(at("/papieren/bijstelling_plan_van_aanpak/invullen")).text
+    assert CANARY not in boss.get(at("/papieren/bijstelling_plan_van_aanpak/invullen?alles=ja")).text
     listed = hrm.get(f"{address}/geopend").text
     assert all(name in listed for name in (_name(scene, "teamleider"), _name(scene, "verzuimadviseur")))
     assert "ook in het verslag als ZIP" in listed
@@ -66,7 +66,7 @@ def test_its_writer_goes_on_from_the_page_and_sees_what_to_leave_out(scene: Scen
     boss = scene.open("teamleider", 51)
     assert "Plan van aanpak opnieuw maken" in boss.get("/").text
     assert "Opnieuw maken" in boss.get(address).text
-    again = boss.get(at("/papieren/plan_van_aanpak/invullen")).text
+    again = boss.get(at("/papieren/plan_van_aanpak/invullen?alles=ja")).text
     assert "U maakt een teruggeroepen stuk opnieuw" in again
     assert CANARY not in again
     assert "Teruggeroepen, opnieuw te maken" in boss.get(at("/rapport")).text

@@ -17,6 +17,7 @@ from tests.web.word_scene import (
     FORM,
     KIND,
     PLAN,
+    WHOLE,
     WORD,
     begun,
     brought_back,
@@ -44,7 +45,7 @@ def teamleider(scene: Scene) -> Visitor:
 
 def test_when_the_draft_changed_the_differences_are_shown_anew(scene: Scene, teamleider: Visitor) -> None:
     page = brought_back(teamleider, six_changes(taken_along(teamleider)).saved())
-    press(teamleider, teamleider.get(at(FORM)), "bewaren", {"doel_toelichting": "Toch anders."})
+    press(teamleider, teamleider.get(at(WHOLE)), "bewaren", {"doel_toelichting": "Toch anders."})
     before = scene.draft("teamleider")
     again = take_over(teamleider, page)
     assert (again.status, scene.draft("teamleider")) == (409, before)
@@ -56,7 +57,7 @@ def test_when_the_draft_changed_the_differences_are_shown_anew(scene: Scene, tea
 
 def test_what_was_changed_in_the_portal_only_is_not_ticked(scene: Scene, teamleider: Visitor) -> None:
     data = taken_along(teamleider)
-    press(teamleider, teamleider.get(at(FORM)), "bewaren", {"doel_toelichting": "Toch anders."})
+    press(teamleider, teamleider.get(at(WHOLE)), "bewaren", {"doel_toelichting": "Toch anders."})
     page = brought_back(teamleider, WordFile(data).write("doel_termijn", "1 juli 2026").saved())
     assert offered(page) == ["Doel bereikt uiterlijk op"]
     assert "Alleen in het portaal veranderd" in page.text
@@ -81,7 +82,7 @@ def test_two_files_after_each_other(scene: Scene, teamleider: Visitor) -> None:
 
 def test_whoever_downloads_twice_may_bring_back_either(scene: Scene, teamleider: Visitor) -> None:
     first = taken_along(teamleider)
-    press(teamleider, teamleider.get(at(FORM)), "bewaren", {"doel_toelichting": "Toch anders."})
+    press(teamleider, teamleider.get(at(WHOLE)), "bewaren", {"doel_toelichting": "Toch anders."})
     with connection():
         rows("UPDATE word_copy SET issued_at = '2026-02-22T09:00:00+00:00'")
     taken_along(teamleider)
@@ -257,6 +258,6 @@ def test_a_kind_that_does_not_exist_and_a_paper_that_is_not_due(scene: Scene) ->
 
 def test_after_the_paper_was_settled_the_file_is_of_no_use(scene: Scene, teamleider: Visitor) -> None:
     page = brought_back(teamleider, six_changes(taken_along(teamleider)).saved())
-    press(teamleider, teamleider.get(at(FORM)), "vaststellen")
+    press(teamleider, teamleider.get(at(WHOLE)), "vaststellen")
     late = teamleider.get(page.url)
     assert (late.status, "intussen vastgesteld" in late.text) == (422, True)

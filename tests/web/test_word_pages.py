@@ -17,6 +17,7 @@ from tests.web.word_scene import (
     KIND,
     NEW_ROW,
     PLAN,
+    WHOLE,
     WORD,
     begun,
     brought_back,
@@ -124,8 +125,9 @@ def test_six_changes_and_a_row_are_seven_differences_and_come_to_stand_in_the_pa
     assert draft["doelstellingen"][1:] == PLAN["doelstellingen"][1:]
     assert draft["casemanager_akkoord"] is False
     assert draft[AGREEMENTS] == [*PLAN[AGREEMENTS], NEW_ROW]
-    paper = press(teamleider, form, "vaststellen")
-    assert "het stuk is vastgesteld" in paper.text
+    done = press(teamleider, form, "vaststellen")
+    assert "het stuk is vastgesteld" in done.text
+    paper = teamleider.follow(done, "Stuk openen")
     with connection():
         values = scene.stage.newest(KIND).values
     assert {name: values[name] for name in PLAN} == {name: draft[name] for name in PLAN}
@@ -184,7 +186,7 @@ def test_what_is_not_theirs_and_what_stands_beside_is_shown_but_not_taken(scene:
 def test_the_employees_own_words_stay_theirs(scene: Scene) -> None:
     words = "Ik begin graag rustig, met twee ochtenden."
     employee = scene.open("medewerker", 47)
-    employee.fill(employee.get(at(FORM)), {"zienswijze_medewerker": words})
+    employee.fill(employee.get(at(WHOLE)), {"zienswijze_medewerker": words})
     who = begun(scene, "teamleider")
     data = taken_along(who)
     assert read(data)["zienswijze_medewerker"] == words
@@ -266,7 +268,7 @@ def test_a_day_that_is_sent_by_hand_is_checked_as_one_that_is_typed(scene: Scene
 
 def test_what_changed_in_word_and_in_the_portal_must_be_decided(scene: Scene, teamleider: Visitor) -> None:
     data = taken_along(teamleider)
-    form = teamleider.get(at(FORM))
+    form = teamleider.get(at(WHOLE))
     press(teamleider, form, "bewaren", {"zienswijze_werkgever": "OOK IN HET PORTAAL"})
     returned = WordFile(data).write("zienswijze_werkgever", "VIA WORD").saved()
     page = brought_back(teamleider, returned)
@@ -284,7 +286,7 @@ def test_what_changed_in_word_and_in_the_portal_must_be_decided(scene: Scene, te
 def test_a_row_that_changed_on_both_sides_is_not_ticked(scene: Scene, teamleider: Visitor) -> None:
     data = taken_along(teamleider)
     rows = [{**PLAN["doelstellingen"][0], "wat": "Twaalf uur per week in het portaal"}, *PLAN["doelstellingen"][1:]]
-    press(teamleider, teamleider.get(at(FORM)), "bewaren", {"doelstellingen": rows})
+    press(teamleider, teamleider.get(at(WHOLE)), "bewaren", {"doelstellingen": rows})
     page = brought_back(teamleider, WordFile(data).write("doelstellingen.wat", "Twaalf uur per week in Word").saved())
     assert not offered(page)
     assert "Dit veranderde ook in het portaal" in page.text
@@ -295,7 +297,7 @@ def test_a_row_that_changed_on_both_sides_is_not_ticked(scene: Scene, teamleider
 
 def test_an_old_screen_does_not_overwrite_what_came_from_word(scene: Scene, teamleider: Visitor) -> None:
     data = taken_along(teamleider)
-    old = teamleider.get(at(FORM))
+    old = teamleider.get(at(WHOLE))
     page = brought_back(teamleider, WordFile(data).write("zienswijze_werkgever", "VIA WORD").saved())
     take_over(teamleider, page)
     refused = press(teamleider, old, "bewaren", {"doel_toelichting": "Op het oude scherm"})
@@ -309,7 +311,7 @@ def test_an_old_screen_does_not_overwrite_what_came_from_word(scene: Scene, team
 
 
 def test_the_old_screen_does_not_keep_by_itself_either(scene: Scene, teamleider: Visitor) -> None:
-    old, other = teamleider.get(at(FORM)), teamleider.get(at(FORM))
+    old, other = teamleider.get(at(WHOLE)), teamleider.get(at(WHOLE))
     press(teamleider, other, "bewaren", {"doel_toelichting": "Het andere scherm"})
     sent = {**old.fields("gezien"), "doel_toelichting": "Het oude scherm", "knop": "autosave"}
     part = teamleider.post(at(FORM), sent, headers={"HX-Request": "true"})
@@ -318,7 +320,7 @@ def test_the_old_screen_does_not_keep_by_itself_either(scene: Scene, teamleider:
 
 
 def test_one_screen_keeps_as_often_as_it_likes(scene: Scene, teamleider: Visitor) -> None:
-    page = teamleider.get(at(FORM))
+    page = teamleider.get(at(WHOLE))
     for text in ("een", "twee", "drie"):
         sent = {**page.fields("gezien"), "doel_toelichting": text, "knop": "autosave"}
         assert "Concept bewaard" in teamleider.post(at(FORM), sent, headers={"HX-Request": "true"}).text

@@ -13,13 +13,14 @@ from tests.word_editing import WordFile
 KIND = "plan_van_aanpak"
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 FORM, WORD = "/papieren/plan_van_aanpak/invullen", "/papieren/plan_van_aanpak/word"
+WHOLE = f"{FORM}?alles=ja"
 AGREEMENTS = "afspraken_arbeidsinhoud"
 NEW_ROW = {"wat": "Twee keer per week thuis werken", "wie": "Medewerker", "wanneer": "Vanaf 1 maart"}
 
 
 def begun(scene: Scene, login: str, **values: Any) -> Visitor:
     who = scene.open(login, 48)
-    page = press(who, who.get(at(FORM)), "word", PLAN | values)
+    page = press(who, who.get(at(WHOLE)), "word", PLAN | values)
     assert page.url == at(WORD)
     return who
 

@@ -62,6 +62,8 @@ class Draft(Table):
     template_sha256 = TextField(null=True)
     # Which screen wrote it last: what is typed on another one must not overwrite it unseen.
     screen = TextField(null=True)
+    # At which part of the form it was left, from 1; empty for the form as a whole.
+    place = IntegerField(null=True)
 
     class Meta:
         indexes = ((("dossier", "kind", "person"), True),)

@@ -49,6 +49,18 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
+class DraftRow:
+    """A draft: the SHA-256 of the template it was begun with (empty: none), and the name of the screen it was last kept
+    on (empty: none, as when it came from Word). `place`: the part of the form where it was left, from 1; 0: the whole.
+    """
+
+    template_sha256: str
+    screen: str
+    place: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
 class FileRow:
     """The bytes of a paper as they stand after its last signature; `media` is the file's extension."""
 
@@ -134,23 +146,18 @@ def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | Non
     return json.loads(opened_text(found[0][0], "draft.values_json", dossier_id, kind, person_id)) if found else None
 
 
-def draft_template(dossier_id: int, kind: str, person_id: int) -> str:
-    """The SHA-256 of the template with which this draft was begun; empty when there is none, or no draft."""
+def draft_about(dossier_id: int, kind: str, person_id: int) -> DraftRow | None:
+    """What is known of this draft besides what was typed, or None."""
     found = rows(
-        "SELECT template_sha256 FROM draft WHERE dossier_id = ? AND kind = ? AND person_id = ?",
+        """
+        SELECT template_sha256, screen, place, saved_at FROM draft
+        WHERE dossier_id = ? AND kind = ? AND person_id = ?
+        """,
         dossier_id,
         kind,
         person_id,
     )
-    return str(found[0][0] or "") if found else ""
-
-
-def draft_screen(dossier_id: int, kind: str, person_id: int) -> str:
-    """The name of the screen on which this draft was last kept; empty for none, as when it came from Word."""
-    found = rows(
-        "SELECT screen FROM draft WHERE dossier_id = ? AND kind = ? AND person_id = ?", dossier_id, kind, person_id
-    )
-    return str(found[0][0] or "") if found else ""
+    return next((DraftRow(t or "", s or "", p or 0, datetime.fromisoformat(at)) for t, s, p, at in found), None)
 
 
 def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:

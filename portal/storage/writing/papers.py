@@ -74,8 +74,9 @@ def save_draft(
     now: datetime,
     template_sha256: str | None = None,
     screen: str = "",
+    place: int = 0,
 ) -> None:
-    """Keep what the person has typed so far, with which template, and on which screen."""
+    """Keep what the person has typed so far, with which template, on which screen, and at which part of the form."""
     drop_draft(dossier_id, kind, person_id)
     text = json.dumps(values, ensure_ascii=False)
     models.Draft.insert(
@@ -86,6 +87,7 @@ def save_draft(
         saved_at=now,
         template_sha256=template_sha256,
         screen=screen,
+        place=place or None,
     ).execute()
 
 

@@ -1,13 +1,14 @@
 """Show a form, take it in, act, go on: the way every fixed form of the portal is answered."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 
 from portal.rules.errors import Rejected, RejectedForm
 from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
-from portal.web.forms.illness import ask_reason, may_be_taken_in, write_going_on_down
+from portal.web.forms.illness import may_be_taken_in, refuse, write_going_on_down
 from portal.web.forms.scan import HELD, scanned
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
@@ -40,47 +41,71 @@ def answer_form(
     `employer`: the organisation for which a form outside a dossier is written (see web/forms/illness.py). When
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
-    and stores nothing. A button of a list adds or takes away a row, and stores nothing either; nor does a
+    and stores nothing. A button of a list adds, takes away or moves a row, and stores nothing either; nor does a
     page that sends its form because the login ended: after logging in one goes on where one was.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `waits`: a file that cannot be scanned now is held; `act` does that.
     """
     fields = tuple(fields)
-    reckoned = ""
     if request.method == "GET":
-        sheet, status = blank(fields, start), 200
+        shown = _Shown(blank(fields, start))
     else:
-        sheet, status = parsed(fields, request.form, request.files), 422
-        if request.form.get("knop") == GOES_ON:
-            status = 200
-        elif request.form.get("knop", "").startswith("rij-"):
-            sheet.change_rows(request.form["knop"])
-            status = 200
-        elif sheet.check() and scanned(sheet, may_wait=waits) and may_be_taken_in(sheet, employer=employer):
-            try:
-                if reckon is None or RECKON not in request.form:
-                    act(sheet)
-                    write_going_on_down(title)
-                    return go_to(then(), HELD if sheet.unscanned else notice)
-                reckoned, status = reckon(sheet), 200
-            except (Rejected, RejectedForm) as error:
-                sheet.reject(error)
-                if "went_on" in g:
-                    ask_reason(sheet)
+        shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, employer, may_wait=waits)
+    if shown.is_done:
+        write_going_on_down(title)
+        return go_to(then(), HELD if shown.sheet.unscanned else notice)
     return page(
         template,
-        status=status,
+        status=shown.status,
         title=title,
         intro=intro,
         submit=submit,
         cancel=cancel,
-        form=presented(sheet),
-        has_errors=bool(sheet.problems),
+        form=presented(shown.sheet),
+        focus=shown.focus,
+        has_errors=bool(shown.sheet.problems),
         goes_on={"data-goes-on": GOES_ON, "data-typed": "" if request.method == "POST" else None},
         reckon=RECKON if reckon else "",
-        reckoned=reckoned,
+        reckoned=shown.reckoned,
         **context,
     )
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A form as it is shown now; or what it asked for is done."""
+
+    sheet: Sheet
+    status: int = 200
+    focus: Mapping[str, str] = field(default_factory=dict)
+    reckoned: str = ""
+    is_done: bool = False
+
+
+def _taken_in(
+    sheet: Sheet,
+    act: Callable[[Sheet], object],
+    reckon: Callable[[Sheet], str] | None,
+    employer: int | None,
+    *,
+    may_wait: bool,
+) -> _Shown:
+    """Do what the button of a form that was sent says."""
+    button = request.form.get("knop", "")
+    if button == GOES_ON:
+        return _Shown(sheet)
+    if button.startswith("rij-"):
+        return _Shown(sheet, focus=sheet.change_rows(button))
+    if not (sheet.check() and scanned(sheet, may_wait=may_wait) and may_be_taken_in(sheet, employer=employer)):
+        return _Shown(sheet, 422)
+    try:
+        if reckon and RECKON in request.form:
+            return _Shown(sheet, reckoned=reckon(sheet))
+        act(sheet)
+    except (Rejected, RejectedForm) as error:
+        refuse(sheet, error)
+        return _Shown(sheet, 422)
+    return _Shown(sheet, is_done=True)
 
 
 def presented(sheet: Sheet) -> dict[str, Any]:
@@ -95,12 +120,16 @@ def presented(sheet: Sheet) -> dict[str, Any]:
             for p in sheet.problems
         ],
         "upload": any(one.kind == "file" for one in sheet.fields),
+        "has_rows": any(one.kind == "rows" for one in sheet.fields),
     }
 
 
 def _labelled(sheet: Sheet, problem: Rejected) -> str:
     at = field_at(sheet.fields, problem.field)
     label = at.label if at else ""
+    row = (problem.field or "").split(".")[1:2]
+    if at and at.kind == "rows" and row:
+        label = f"{label} ({int(row[0]) + 1})"
     text = sentence(problem)
     if label.endswith(("?", ".", "!", ":")):
         return f"{label} {text}"

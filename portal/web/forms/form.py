@@ -20,6 +20,7 @@ YEARS = range(1950, 2101)
 """A day outside these years is a slip of the pen."""
 
 NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+INDEX = re.compile(r"[0-9]{1,4}")
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -81,17 +82,33 @@ class Sheet:
         self.problems += [problem for one in self.fields for problem in _problems(one, self.values, self.files)]
         return not self.problems
 
-    def change_rows(self, button: str) -> None:
-        """Add or take away a row of a list, as the button «rij-erbij:list» or «rij-weg:list:index» says."""
-        act, name, index = [*button.split(":"), "", ""][:3]
+    def change_rows(self, button: str) -> dict[str, str]:
+        """Add, take away or move a row of a list, as «rij-erbij:list», «rij-weg:list:index» (or rij-op, rij-neer) says.
+
+        Returns where the focus goes, by list: the index of the row that came in, «index:button» of the row that moved,
+        «erbij» for the button that adds one.
+        """
+        act, name, place = [*button.split(":"), "", ""][:3]
         if not any(one.name == name and one.kind == "rows" for one in self.fields):
-            return
-        rows = list(self.values.get(name) or [{}])
+            return {}
+        rows = list(self.values.get(name) or [])
+        self.values[name] = rows
         if act == "rij-erbij" and len(rows) < MOST_ROWS:
             rows.append({})
-        elif act == "rij-weg" and index.isdecimal():
-            rows = [row for place, row in enumerate(rows) if place != int(index)]
-        self.values[name] = rows
+            return {name: str(len(rows) - 1)}
+        index = int(place) if INDEX.fullmatch(place) else MOST_ROWS
+        if index >= len(rows):
+            return {}
+        if act == "rij-weg":
+            del rows[index]
+            return {name: "erbij"}
+        to = index + {"rij-op": -1, "rij-neer": 1}.get(act, MOST_ROWS)
+        if not 0 <= to < len(rows):
+            return {}
+        rows.insert(to, rows.pop(index))
+        # At either end only the way back is left.
+        ends = {len(rows) - 1: "rij-op", 0: "rij-neer"}
+        return {name: f"{to}:{ends.get(to, act)}"}
 
     def reject(self, error: Rejected | RejectedForm) -> None:
         """Add what an action found wrong."""

@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.actions.illness_words import go_on, illness_words
 from portal.documents.text import clean_text
 from portal.rules.access import WARNED
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.illness_words import IllnessWords
 from portal.web.clock import now
 from portal.web.forms.form import FormField, Sheet
@@ -58,6 +58,13 @@ def ask_reason(sheet: Sheet) -> None:
     if REASON not in sheet.fields:
         sheet.fields = (*sheet.fields, REASON)
         sheet.values[REASON.name] = _reason()
+
+
+def refuse(sheet: Sheet, error: Rejected | RejectedForm) -> None:
+    """Put on the form what an action found wrong, and the reason with which someone went on, to be sent again."""
+    sheet.reject(error)
+    if "went_on" in g:
+        ask_reason(sheet)
 
 
 def write_going_on_down(place: str) -> None:

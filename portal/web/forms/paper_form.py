@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,11 +12,19 @@ from portal.actions.paper_checks import check_values, tidy
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import WordForm
 from portal.documents.content_controls import Field
-from portal.rules.errors import RejectedForm
+from portal.documents.sections import Section
+from portal.rules.errors import Rejected, RejectedForm
+from portal.rules.facts import NOTHING
 from portal.rules.papers import MOST_ROWS, PaperKind
 from portal.web.clock import now
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet, blank, field_at, filled_rows, parsed
+
+LONG = 5
+"""From this many headings on a form is filled in a part at a time."""
+
+CAN_WAIT = frozenset({"field_empty", "one_of_empty", "field_needed", "advice_unanswered", "deviation_unexplained"})
+"""What is missing may be filled in later: the writer hears of it where the answers are checked."""
 
 ALL_IN_SIGHT = 5
 """Up to this many answers stand open on the page; more go into a list to unfold."""
@@ -45,13 +54,43 @@ class PaperForm:
     fields: tuple[FormField, ...]
     said: Mapping[str, str]
 
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The headings under which something is asked, or stands in the employee's own words."""
+        shown = {*(one.name for one in self.fields), *self.said}
+        return tuple(one for one in self.word_form.sections if shown.intersection(one.names))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is filled in a part at a time, unless its writer wants all of it on one page."""
+        return len(self.sections) >= LONG
+
+    @property
+    def last(self) -> int:
+        """The place behind the last part, where the answers are checked."""
+        return len(self.sections) + 1
+
+    def fields_at(self, place: int) -> tuple[FormField, ...]:
+        """The questions of the part at a place, from 1; all of them at 0, and none where the answers are checked."""
+        if not place:
+            return self.fields
+        names = [name for section in self.sections[place - 1 : place] for name in section.names]
+        return tuple(one for one in self.fields if one.name in names)
+
+    def place_of(self, problem: Rejected) -> int:
+        """The part in which a problem is to be mended; 0 for none."""
+        at = field_at(self.fields, problem.field)
+        return next((n for n, one in enumerate(self.sections, start=1) if at and at.name in one.names), 0)
+
     def begun(self, values: Mapping[str, Any]) -> Sheet:
         """The form with what already stands in it."""
         return blank(self.fields, values)
 
-    def sent(self, form: "MultiDict[str, str]") -> Sheet:
-        """The form as it was sent."""
-        return parsed(self.fields, form)
+    def sent(self, form: "MultiDict[str, str]", place: int = 0, kept: Mapping[str, Any] = NOTHING) -> Sheet:
+        """The form as the part at `place` was sent (0: all of it); the other answers are those that were `kept`."""
+        known = {**parsed(self.fields, MultiDict()).values, **(kept if place else NOTHING)}
+        answers = {**known, **parsed(self.fields_at(place), form).values}
+        return blank(self.fields, {one.name: answers[one.name] for one in self.fields})
 
     def check(self, sheet: Sheet) -> bool:
         """Note everything that keeps the paper from being settled, in the order of the form; True when nothing does."""
@@ -68,23 +107,18 @@ class PaperForm:
         sheet.problems.sort(key=lambda problem: order.get(field_at(self.fields, problem.field), -1))
         return not sheet.problems
 
-    def add_row(self, sheet: Sheet, name: str) -> int | None:
-        """Give a list one more row at its end; the row's index, or None when there is no such list or no room."""
-        if not self._has_list(name):
-            return None
-        rows = sheet.values.get(name) or []
-        if len(rows) >= MOST_ROWS:
-            return None
-        sheet.values[name] = [*rows, {}]
-        return len(rows)
+    def checked(self, sheet: Sheet) -> Sheet:
+        """A copy of what stands in the form, with everything noted that keeps the paper from being settled."""
+        found = self.begun({one.name: sheet.values.get(one.name) for one in self.fields})
+        self.check(found)
+        return found
 
-    def remove_row(self, sheet: Sheet, name: str, index: int) -> bool:
-        """Take a row out of a list; False when there is no such list or row."""
-        rows = list(sheet.values.get(name) or [])
-        if not self._has_list(name) or not 0 <= index < len(rows):
-            return False
-        sheet.values[name] = rows[:index] + rows[index + 1 :]
-        return True
+    def check_given(self, sheet: Sheet, place: int) -> bool:
+        """Note what is wrong with the answers in one part; what is still missing there can wait."""
+        self.check(sheet)
+        here = [problem for problem in sheet.problems if self.place_of(problem) == place]
+        sheet.problems = [problem for problem in here if problem.code not in CAN_WAIT]
+        return not sheet.problems
 
     def parts(self, sheet: Sheet, known: Iterable[Mapping[str, str]] = ()) -> list[dict[str, Any]]:
         """The fields as a template shows them, in parts by the headings of the paper.
@@ -98,19 +132,19 @@ class PaperForm:
         }
         shown |= {fact["name"]: {**fact, "kind": "known"} for fact in known if fact["value"]}
         shown |= {name: {**one, "kind": "said", "value": self.said[name]} for name, one in self._locked().items()}
-        parts: list[dict[str, Any]] = [
-            {"heading": section.heading, "fields": [shown[name] for name in section.names if name in shown]}
-            for section in self.word_form.sections
+        return [
+            {
+                "id": f"deel-{place}",
+                "place": place,
+                "heading": section.heading,
+                "fields": [shown[name] for name in section.names if name in shown],
+            }
+            for place, section in enumerate(self.sections, start=1)
         ]
-        filled = [part for part in parts if any(one["kind"] != "known" for one in part["fields"])]
-        return [{**part, "id": f"deel-{number}"} for number, part in enumerate(filled, start=1)]
 
     def _locked(self) -> dict[str, dict[str, Any]]:
         fields = self.word_form.asked
         return {one.name: {"name": one.name, "label": one.label} for one in fields if one.name in self.said}
-
-    def _has_list(self, name: str) -> bool:
-        return any(one.name == name and one.kind == "rows" for one in self.fields)
 
 
 def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str]) -> PaperForm:

@@ -1,7 +1,6 @@
 """A paper as one reads it: what it says, who made and signed it, and what this person can do with it."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -17,6 +16,7 @@ from portal.actions.start_paper import papers_beside
 from portal.actions.withdraw_paper import may_be_withdrawn
 from portal.actions.word_forms import WordForm, form_of
 from portal.documents.content_controls import Field
+from portal.documents.dates import iso_date
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import ADJUSTS, Fact, PaperState, effective, withdrawn_papers
@@ -61,7 +61,7 @@ def _sections(row: PaperRow, roles: Iterable[str]) -> list[tuple[str, list[dict[
     shown = (field for field in form_of(row).template.fields if field.name not in hidden and _is_shown(field, row))
     fields = {field.name: field for field in shown}
     return [
-        (section.heading, [_item(fields[name], row.values.get(name)) for name in section.names if name in fields])
+        (section.heading, [answer_item(fields[name], row.values.get(name)) for name in section.names if name in fields])
         for section in form_of(row).sections
     ]
 
@@ -260,7 +260,8 @@ def _is_shown(field: Field, row: PaperRow) -> bool:
     return is_asked(field.name) or (field.name.startswith(ABOUT_PAPER) and field.name not in NOT_SHOWN)
 
 
-def _item(field: Field, value: Any) -> dict[str, Any]:
+def answer_item(field: Field, value: Any) -> dict[str, Any]:
+    """An answer as one reads it in a paper: {label, value}, or for a list {label, columns, rows}."""
     rows = field.kind == "rows"
     return {
         "label": field.label,
@@ -277,7 +278,8 @@ def _value(field: Field, value: Any) -> str:
         case "tick":
             return "Ja" if value else "Nee"
         case "date":
-            return long_date(date.fromisoformat(value)) if value else ""
+            day = iso_date(str(value or ""))
+            return long_date(day) if day else str(value or "")
         case "choice":
             return {choice.value: choice.label for choice in field.choices}.get(value, "")
         case _:

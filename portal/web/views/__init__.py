@@ -25,6 +25,7 @@ from portal.web.views.passkeys import bp as passkeys
 from portal.web.views.password_links import bp as password_links
 from portal.web.views.preview import bp as preview
 from portal.web.views.progress import bp as progress
+from portal.web.views.questions import bp as questions
 from portal.web.views.recall import bp as recall
 from portal.web.views.record import bp as record
 from portal.web.views.recovery import bp as recovery
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     record,
     takeover,
     papers,
+    questions,
     on_paper,
     copies,
     preview,

@@ -1,288 +1,213 @@
-"""Filling in the form of a paper: showing it, keeping what was typed, settling it."""
+"""Filling in the form of a paper: keeping what was typed, going from part to part, settling it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from secrets import token_hex
-from typing import Any
 
 from flask import Response, g, request, url_for
 
 from portal.actions.dossier import looked_at
-from portal.actions.give_view import give_view
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
-from portal.actions.paper_checks import DECLARED, check_place_in_plan, is_recalled, must_declare, tidy
+from portal.actions.paper_checks import check_place_in_plan, tidy
 from portal.actions.settle_paper import settle_paper, stored
-from portal.actions.start_paper import own_words, start_values, view_fields
-from portal.actions.word_forms import form_in_use, form_to_fill, unfinished
-from portal.rules.access import may
-from portal.rules.errors import Changed, Forbidden, Rejected, RejectedForm
+from portal.actions.start_paper import own_words, start_values
+from portal.actions.word_forms import form_to_fill
+from portal.rules.errors import Changed, Invisible, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
-from portal.storage.reading.papers import draft, newest
+from portal.storage.reading.papers import draft, draft_about, newest
 from portal.web.clock import now
-from portal.web.forms.answer import answer_form, presented
-from portal.web.forms.form import FormField, Sheet
-from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in, write_going_on_down
-from portal.web.forms.paper_form import PaperForm, form_field, paper_form
-from portal.web.guard import log_papers
-from portal.web.present.explanation import beside_form
-from portal.web.present.papers import beside, known_facts
+from portal.web.forms.illness import may_be_taken_in, refuse, write_going_on_down
+from portal.web.forms.paper_form import PaperForm, paper_form
 from portal.web.present.steps import role_label
 from portal.web.proof import prove_first
-from portal.web.render import go_to, page, part, wants_part
-from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.render import go_to, part
+from portal.web.views.filling_page import Filling, Screen, declared, form_page, signs_alone
+from portal.web.views.here import who
 from portal.web.views.not_now import first_to_do, not_now
 
 NOT_KEPT = "Niet bewaard: uw concept is in een ander venster of met Word veranderd. Kies «Concept bewaren»."
 
 
-DECLARATION = FormField(
-    DECLARED, "Ik verklaar dat dit stuk geen aard, oorzaak of behandeling van de ziekte bevat.", "tick", required=False
-)
-LAST = (REASON.name, DECLARATION.name)
-"""What is asked below the form itself, and is no part of the paper."""
+CHECK = -1
+"""The place where the answers are checked, whichever number it has in a form."""
 
 
-def _declared() -> bool:
-    return request.form.get(DECLARATION.name) == "ja"
+def writers_form(entry: PaperKind, place: int | None = None) -> Response:
+    """The form for whoever writes this kind of paper: shown, or taken in.
 
-
-def writers_form(entry: PaperKind) -> Response:
-    """The form for whoever writes this kind of paper: shown, or taken in."""
+    `place`: the part of it, from 1, or CHECK. None: all of it when it is sent, and else where its writer left it; a
+    long form begins at its first part. Raises Invisible when there is no such part.
+    """
     word_form = form_to_fill(g.dossier, entry.key, request.form.get("sjabloon", ""))
     form = paper_form(entry, word_form, own_words(g.dossier, entry, word_form))
+    if place is not None and not place < form.last:
+        raise Invisible(place)
+    at = form.last if place == CHECK else place or 0
     if request.method == "POST":
-        return taken_in(form)
+        return taken_in(_sent(form, at))
     refusal = refusal_now(entry)
     if refusal:
         return paper_not_now(entry, refusal)
     begun = start_values(g.dossier, entry)
-    return form_page(form, form.begun(begun), screen=_Screen(token_hex(8), fingerprint(begun)))
+    seen = g.dossier.situation.last_seq
+    filling = Filling(form, form.begun(begun), at, seen, Screen(token_hex(8), fingerprint(begun)))
+    if place is None:
+        left_at = _left_at(form)
+        return go_to(replace(filling, place=left_at).address) if left_at else form_page(filling)
+    if filling.mends:
+        _show_what_is_wrong(filling)
+    return form_page(filling)
 
 
-def taken_in(form: PaperForm) -> Response:
+def _left_at(form: PaperForm) -> int:
+    """The place at which the form opens."""
+    if "alles" in request.args:
+        return 0
+    about = draft_about(g.dossier.row.id, form.kind.key, g.dossier.actor)
+    return min(about.place, form.last) if about else int(form.is_long)
+
+
+def _show_what_is_wrong(filling: Filling) -> None:
+    """Note on a part what keeps the paper from being settled: its writer came to mend that."""
+    form, sheet = filling.form, filling.sheet
+    form.check(sheet)
+    may_be_taken_in(sheet)
+    sheet.problems = [problem for problem in sheet.problems if form.place_of(problem) == filling.place]
+
+
+def _sent(form: PaperForm, place: int) -> Filling:
+    kept = start_values(g.dossier, form.kind) if place else {}
+    screen = Screen(request.form.get("scherm", ""), request.form.get("begon_als", ""))
+    return Filling(form, form.sent(request.form, place, kept), place, request.form.get("gezien", 0, type=int), screen)
+
+
+def taken_in(filling: Filling) -> Response:
     """Keep what was typed, whatever happens next; then do what the button says."""
-    sheet = form.sent(request.form)
-    button, _, row = (request.form.get("knop") or request.args.get("knop", "")).partition(":")
-    focus = _change_rows(form, sheet, button, row)
-    seen = request.form.get("gezien", 0, type=int)
+    kind = filling.form.kind
+    button = request.form.get("knop") or request.args.get("knop", "")
+    focus = filling.sheet.change_rows(button)
+    onward = _onward(filling, button)
+    unseen = button == "vaststellen" and _changed_since_checked(filling)
     try:
-        _keep(form, sheet, seen)
+        _keep(filling, onward.place)
+        if unseen:
+            raise Rejected("answers_changed")
     except Changed:
-        return _changed(form, sheet, seen)
+        return _changed(filling)
     except Rejected as refusal:
-        return _kept_elsewhere(form, sheet, seen, refusal, button)
+        return _kept_elsewhere(filling, refusal, button)
     if button == "autosave":
-        return part("_paper_autosave.html", url=_autosave_url(form.kind), text=f"Concept bewaard om {now():%H:%M}")
+        return part("_paper_autosave.html", url=filling.autosave_url, text=f"Concept bewaard om {now():%H:%M}")
     if button == "vaststellen":
         # Settling a paper that one signs alone is signing it.
-        asked = prove_first() if _signs_alone(form.kind) else None
-        return asked or _settle(form, sheet, seen)
+        asked = prove_first() if signs_alone(kind) else None
+        return asked or _settle(filling)
     if button.startswith("rij-"):
-        return form_page(form, sheet, seen=seen, focus=focus)
+        return form_page(filling, focus=focus)
     if button == "word":
-        return go_to(url_for("word.start", number=g.dossier.row.number, kind=form.kind.key))
-    return go_to(_fill_url(form.kind), "Uw concept is bewaard. U kunt later verdergaan.")
+        return go_to(url_for("word.start", number=g.dossier.row.number, kind=kind.key))
+    if filling.sheet.problems:
+        return form_page(filling, status=422)
+    notice = "Uw concept is bewaard. U kunt later verdergaan." if onward.place == filling.place else ""
+    return go_to(onward.address, notice)
 
 
-@dataclass(frozen=True)
-class _Screen:
-    """One form on someone's screen: its name, and the fingerprint of what stood in it at first."""
-
-    name: str
-    began_as: str
+def _changed_since_checked(filling: Filling) -> bool:
+    """Whether the answers are others than those that its writer checked before settling them."""
+    return filling.is_check and filling.screen.began_as != fingerprint(start_values(g.dossier, filling.form.kind))
 
 
-def _screen() -> _Screen:
-    """The screen that the form was sent from."""
-    return _Screen(request.form.get("scherm", ""), request.form.get("begon_als", ""))
+def _onward(filling: Filling, button: str) -> Filling:
+    """Where the form goes on: at another part, or behind this one if nothing in it is wrong.
+
+    From Word it comes back to the form as a whole.
+    """
+    form, place = filling.form, filling.place
+    act, _, to = button.partition(":")
+    if act == "word":
+        return replace(filling, place=0)
+    if act == "ga" and to.isdecimal() and len(to) < 4:
+        return replace(filling, place=min(int(to), form.last))
+    if act == "volgende" and form.check_given(filling.sheet, place):
+        return replace(filling, place=form.last if filling.mends else min(place + 1, form.last))
+    return filling
 
 
-def _keep(form: PaperForm, sheet: Sheet, seen: int) -> None:
-    screen = _screen()
+def _keep(filling: Filling, place: int) -> None:
+    """Keep what was typed; where the answers are only checked, what stands there already."""
+    kept = start_values(g.dossier, filling.form.kind) if filling.is_check else filling.sheet.values
     keep_draft(
         **who(),
-        kind=form.kind.key,
-        values=sheet.values,
-        seen=seen,
-        begun_with=form.word_form.sha256,
-        screen=screen.name,
-        began_as=screen.began_as,
+        kind=filling.form.kind.key,
+        values=kept,
+        seen=filling.seen,
+        begun_with=filling.form.word_form.sha256,
+        screen=filling.screen.name,
+        began_as=filling.screen.began_as,
+        place=place,
     )
 
 
-def _kept_elsewhere(form: PaperForm, sheet: Sheet, seen: int, refusal: Rejected, button: str) -> Response:
+def _kept_elsewhere(filling: Filling, refusal: Rejected, button: str) -> Response:
     """Nothing is kept and nothing lost: what was typed is still there, and counts when it is sent once more."""
+    kind = filling.form.kind
     if button == "autosave":
-        return part("_paper_autosave.html", url=_autosave_url(form.kind), text=NOT_KEPT)
-    sheet.problems.append(refusal)
-    kept = draft(g.dossier.row.id, form.kind.key, g.dossier.actor) or {}
-    screen = _Screen(_screen().name, fingerprint(kept))
-    return form_page(form, sheet, status=409, seen=seen, screen=screen)
+        return part("_paper_autosave.html", url=filling.autosave_url, text=NOT_KEPT)
+    filling.sheet.problems.append(refusal)
+    kept = draft(g.dossier.row.id, kind.key, g.dossier.actor) or {}
+    screen = Screen(filling.screen.name, fingerprint(kept))
+    return form_page(replace(filling, screen=screen), status=409)
 
 
-def _change_rows(form: PaperForm, sheet: Sheet, button: str, row: str) -> dict[str, int]:
-    """Add or remove the row that a button names; where the focus goes then."""
-    if button == "rij-erbij":
-        index = form.add_row(sheet, row)
-        return {} if index is None else {row: index}
-    name, _, index_text = row.rpartition(":")
-    if button == "rij-weg" and index_text.isdecimal() and form.remove_row(sheet, name, int(index_text)):
-        return {name: -1}
-    return {}
-
-
-def _settle(form: PaperForm, sheet: Sheet, seen: int) -> Response:
+def _settle(filling: Filling) -> Response:
+    form, sheet = filling.form, filling.sheet
     if form.check(sheet) and may_be_taken_in(sheet):
         try:
             paper_id = settle_paper(
-                **who(), kind=form.kind.key, values=sheet.values, seen=seen, no_medical_data=_declared()
+                **who(), kind=form.kind.key, values=sheet.values, seen=filling.seen, no_medical_data=declared()
             )
         except Changed:
-            return _changed(form, sheet, seen)
+            return _changed(filling)
         except (Rejected, RejectedForm) as error:
-            sheet.reject(error)
-            if "went_on" in g:
-                ask_reason(sheet)
+            refuse(sheet, error)
         else:
             write_going_on_down(form.kind.title)
-            return go_to(_paper_url(paper_id), _settled_notice(form))
-    return form_page(form, sheet, status=422, seen=seen)
+            return go_to(_settled_address(paper_id), _settled_notice(form))
+    return form_page(filling, status=422)
 
 
-def _changed(form: PaperForm, sheet: Sheet, seen: int) -> Response:
+def _changed(filling: Filling) -> Response:
     """Whoever pressed twice settled the paper already and gets to see it; for others the form comes back.
 
     So it does when the second time something else was typed, in another window: that is kept as a draft.
     """
+    form, sheet = filling.form, filling.sheet
     fresh = looked_at(**who())
-    mine = settled_since(fresh, form.kind.key, seen)
-    if mine is not None and _says_the_same(form, sheet, mine):
-        return go_to(_paper_url(mine))
+    mine = settled_since(fresh, form.kind.key, filling.seen)
+    if mine is not None and (filling.is_check or _says_the_same(filling, mine)):
+        return go_to(_settled_address(mine))
     if mine is not None:
-        keep_draft(**who(), kind=form.kind.key, values=sheet.values, begun_with=form.word_form.sha256)
+        keep_draft(
+            **who(), kind=form.kind.key, values=sheet.values, begun_with=form.word_form.sha256, place=filling.place
+        )
     sheet.problems.append(Rejected("dossier_changed" if mine is None else "settled_otherwise"))
-    return form_page(form, sheet, status=409, seen=fresh.situation.last_seq)
+    return form_page(replace(filling, seen=fresh.situation.last_seq), status=409)
 
 
-def _says_the_same(form: PaperForm, sheet: Sheet, paper_id: int) -> bool:
+def _says_the_same(filling: Filling, paper_id: int) -> bool:
     """Whether what was typed stands in that paper too; the employee's own words are not the writer's."""
-    values = stored(paper_id).values
-    return all(values.get(name) == value for name, value in tidy(sheet.values).items() if name not in form.said)
+    values, said = stored(paper_id).values, filling.form.said
+    return all(values.get(name) == value for name, value in tidy(filling.sheet.values).items() if name not in said)
 
 
 def _settled_notice(form: PaperForm) -> str:
     title = form.kind.title
     if not form.kind.signed_by:
         return f"{title}: het stuk is vastgesteld."
-    if _signs_alone(form.kind):
+    if signs_alone(form.kind):
         return f"{title}: het stuk is vastgesteld en ondertekend."
     who = " en ".join(role_label(role) for role in form.kind.signed_by)
     own = " De eigen woorden van de medewerker staan erin." if form.said else ""
     return f"{title}: het stuk is vastgesteld. Nu ondertekenen {who}.{own}"
-
-
-def form_page(
-    form: PaperForm,
-    sheet: Sheet,
-    *,
-    status: int = 200,
-    seen: int | None = None,
-    focus: dict[str, int] | None = None,
-    screen: _Screen | None = None,
-) -> Response:
-    """The form of a paper: the whole page, or for htmx the form alone."""
-    row = g.dossier.row
-    screen = screen or _screen()
-    if must_declare(g.dossier, form.kind):
-        sheet.fields = (*sheet.fields, DECLARATION)
-        sheet.values[DECLARATION.name] = _declared()
-    values: dict[str, Any] = {
-        "kind": form.kind.key,
-        "address": _fill_url(form.kind),
-        "autosave_url": _autosave_url(form.kind),
-        "parts": form.parts(sheet, known_facts(g.dossier, form.word_form)),
-        "errors": presented(sheet)["errors"],
-        "reason": [one for one in presented(sheet)["fields"] if one["name"] in LAST],
-        "word_form": form.word_form.sha256,
-        "screen": screen.name,
-        "began_as": screen.began_as,
-        "seen": g.dossier.situation.last_seq if seen is None else seen,
-        "focus": focus or {},
-        "submit": "Vaststellen en ondertekenen" if _signs_alone(form.kind) else "Vaststellen",
-        "after": _after(form.kind),
-        "cancel": dossier_address(),
-    }
-    if wants_part():
-        return part("_paper_form.html", status=status, **values)
-    attach = may(g.dossier.roles, "attach_advice")
-    waiting = unfinished(g.dossier, form.kind.key)
-    return page(
-        "paper_form.html",
-        status=status,
-        title=form.kind.title,
-        crumbs=crumbs(),
-        medewerker=row.medewerker_name,
-        about=form.kind.intro,
-        guide=form.kind.guide,
-        beside=_beside(form.kind),
-        paragraph=beside_form(g.dossier, "settle_paper", form.kind.key),
-        attach_href=url_for("papers.attach", number=row.number, kind=form.kind.key) if attach else "",
-        waiting_version=waiting.version if waiting else 0,
-        recalled=is_recalled(g.dossier, form.kind),
-        has_errors=bool(sheet.problems),
-        **values,
-    )
-
-
-def _after(kind: PaperKind) -> str:
-    """What happens once the paper is settled, in one or two sentences."""
-    if not kind.signed_by:
-        return "Na het vaststellen staat het stuk in het dossier. Het hoeft niet te worden ondertekend."
-    if _signs_alone(kind):
-        return "Met vaststellen ondertekent u het stuk. Daarna kunt u het niet meer veranderen."
-    return (
-        "Na het vaststellen ondertekenen de medewerker en de leidinggevende, ieder met een eigen antwoord. "
-        "Tot beiden dat hebben gedaan, kunt u een nieuwe versie maken."
-    )
-
-
-def own_view(entry: PaperKind) -> Response:
-    """The fields of another's paper that are this person's own words."""
-    word_form = form_in_use(g.dossier, entry.key)
-    asked = view_fields(entry, word_form)
-    fields = tuple(replace(form_field(one, entry), required=False, hint="") for one in asked)
-    if not fields or not may(g.dossier.roles, "give_view"):
-        raise Forbidden(entry.key)
-    waiting = unfinished(g.dossier, entry.key)
-    if waiting and request.method == "GET":
-        return go_to(_paper_url(waiting.id))
-    refusal = refusal_now(entry) if request.method == "GET" else None
-    if refusal:
-        return paper_not_now(entry, refusal)
-    address = dossier_address()
-    return answer_form(
-        fields,
-        title=f"Uw eigen kijk: {entry.title[0].lower()}{entry.title[1:]}",
-        intro="U schrijft dit zelf, in uw eigen woorden. Uw leidinggevende kan het lezen zodra u het bewaart, maar "
-        "kan er niets aan veranderen. Het komt zo in het stuk te staan.",
-        submit="Bewaren en delen",
-        start=own_words(g.dossier, entry, word_form),
-        act=lambda sheet: give_view(**who(), kind=entry.key, values={one.name: sheet.text(one.name) for one in fields}),
-        then=lambda: address,
-        notice="Uw eigen kijk is bewaard. Uw leidinggevende kan die nu lezen.",
-        cancel=address,
-        crumbs=crumbs(),
-        template="own_view.html",
-        beside=_beside(entry),
-        paragraph=beside_form(g.dossier, "settle_paper", entry.key),
-    )
-
-
-def _beside(entry: PaperKind) -> list[dict[str, Any]]:
-    """The earlier papers that can be read beside the form. Opening the form is a look at each of them."""
-    found = beside(g.dossier, entry)
-    if request.method == "GET":
-        log_papers(one["id"] for one in found)
-    return found
 
 
 def refusal_now(entry: PaperKind) -> Rejected | None:
@@ -297,21 +222,13 @@ def refusal_now(entry: PaperKind) -> Rejected | None:
 def paper_not_now(entry: PaperKind, refusal: Rejected) -> Response:
     """The page that says why this kind of paper cannot be made now, and leads to what comes first or was made last."""
     row = newest(g.dossier.row.id, entry.key) if entry.readable_by(g.dossier.roles) else None
-    last = [{"label": "Open het laatste stuk", "href": _paper_url(row.id)}] if row else []
+    last = [{"label": "Open het laatste stuk", "href": _paper_address(row.id)}] if row else []
     return not_now(entry.title, refusal, [*first_to_do(entry.key, entry.parent), *last])
 
 
-def _signs_alone(kind: PaperKind) -> bool:
-    return len(kind.signed_by) == 1 and kind.writable_by(kind.signed_by)
-
-
-def _paper_url(paper_id: int) -> str:
+def _paper_address(paper_id: int) -> str:
     return url_for("papers.paper", number=g.dossier.row.number, paper_id=paper_id)
 
 
-def _fill_url(kind: PaperKind) -> str:
-    return url_for("papers.fill", number=g.dossier.row.number, kind=kind.key)
-
-
-def _autosave_url(kind: PaperKind) -> str:
-    return url_for("papers.fill", number=g.dossier.row.number, kind=kind.key, knop="autosave")
+def _settled_address(paper_id: int) -> str:
+    return url_for("papers.settled", number=g.dossier.row.number, paper_id=paper_id)

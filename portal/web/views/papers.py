@@ -28,9 +28,12 @@ from portal.web.present.held import sent_before
 from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
 from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
+from portal.web.present.what_comes import what_comes
 from portal.web.render import go_to, page
-from portal.web.views.filling import DECLARATION, own_view, paper_not_now, refusal_now, writers_form
+from portal.web.views.filling import paper_not_now, refusal_now, writers_form
+from portal.web.views.filling_page import DECLARATION
 from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.own_view import own_view
 
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
 
@@ -67,6 +70,18 @@ def paper(number: str, paper_id: int) -> Response:
     if g.paper.recalled_at:
         return page("paper_recalled.html", crumbs=crumbs(), **recalled_page(g.dossier, g.paper))
     return page("paper.html", crumbs=crumbs(), **paper_page(g.dossier, g.paper))
+
+
+@bp.get("/<int:paper_id>/vastgesteld")
+@guarded("read_dossier")
+def settled(number: str, paper_id: int) -> Response:
+    """A paper was settled: what happens next, who does that, and by when."""
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
+    if state is None or state.recalled_on:
+        return go_to(address)
+    found = what_comes(g.dossier, g.paper, state)
+    return page("paper_settled.html", title=g.paper.title, crumbs=crumbs(), paper_href=address, **found)
 
 
 @bp.get("/<int:paper_id>/bestand")
