@@ -129,13 +129,15 @@ def test_the_employee_fills_in_the_bsn_and_reads_only_its_end(scene: Scene) -> N
 
 def test_the_manager_fills_it_in_for_who_cannot_be_reached_and_the_employee_reads_so(scene: Scene) -> None:
     manager = scene.open("teamleider", DAY)
-    page = manager.follow(manager.get(at("")), "BSN invullen voor de medewerker")
+    assert manager.get(at("")).link("BSN invullen voor de medewerker") == at("/bsn/namens-medewerker")
+    page = manager.follow(manager.get(at("/rapport")), "BSN invullen voor de medewerker")
     wrong = manager.fill(page, {"bsn": "111222334", "reden": "Niet bereikbaar"}, with_field="bsn")
     assert (wrong.status, wrong.fields("bsn")["reden"]) == (422, "Niet bereikbaar")
     done = manager.fill(wrong, {"bsn": "111222333", "reden": "Niet bereikbaar"}, with_field="bsn")
     assert "Het BSN is bewaard" in done.text
     again = manager.get(at("/bsn/namens-medewerker"))
     assert "Het portaal heeft al een BSN" in again.text
+    assert "BSN invullen voor de medewerker" not in manager.get(at("/rapport")).links()
     for page in (done, again, manager.get(at("/rapport"))):
         assert "111222333" not in page.text
         assert "eindigt op" not in page.text

@@ -22,9 +22,10 @@ from portal.rules.calendar import counted_days, long_date
 from portal.rules.facts import Situation
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.papers import PaperRow, newest, papers_of
 from portal.web.present.meter import summary, whole, with_name
-from portal.web.present.packet import bsn_kept
+from portal.web.present.packet import bsn_kept, bsn_known
 from portal.web.present.papers import title_of_paper
 from portal.web.present.places import place_of
 from portal.web.present.steps import reason, standing
@@ -58,14 +59,30 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
         "receipt_address": url_for("wia.receipt", number=number)
         if waiting and may(dossier.roles, "confirm_receipt")
         else "",
-        "bsn": {"text": bsn_kept(dossier), "href": url_for("wia.bsn", number=number)}
-        if may(dossier.roles, "give_bsn")
-        else None,
+        "bsn": _bsn(dossier),
         "packet_href": url_for("wia.packet", number=number) if report_papers(dossier) else "",
         "pdf_href": url_for("packet.pdfs", number=number),
         "hand_over_href": _hand_over_href(dossier),
         "came_since": [row.title for row in came_since(dossier)],
         "judgement": own_judgement(dossier),
+    }
+
+
+def _bsn(dossier: OpenDossier) -> dict[str, str]:
+    """Whether there is a BSN, and where this person fills it in."""
+    number = dossier.row.number
+    if may(dossier.roles, "give_bsn"):
+        return {
+            "title": "Uw BSN",
+            "text": f"Op elk stuk voor UWV moet uw burgerservicenummer staan. {bsn_kept(dossier)}",
+            "href": url_for("wia.bsn", number=number),
+            "link": "BSN invullen of wissen",
+        }
+    return {
+        "title": "BSN van de medewerker",
+        "text": f"Op elk stuk voor UWV moet het burgerservicenummer staan. {bsn_known(dossier)}",
+        "href": "" if bsn_of(dossier.row.id) else url_for("wia.bsn_for_employee", number=number),
+        "link": "BSN invullen voor de medewerker",
     }
 
 
