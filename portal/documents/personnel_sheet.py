@@ -18,13 +18,14 @@ MOST_COLUMNS = 200
 def sheet_as_csv(content: bytes) -> str:
     """The cells of the first sheet as CSV with `;`, a formula by the value that Excel kept of it.
 
-    Days come out as 2026-11-28, numbers without a needless `.0`. Raises RefusedFile, with the codes of `check_xlsx`.
+    Days come out as 2026-11-28, numbers without a needless `.0` and with the zeros in front that their cell shows.
+    Raises RefusedFile, with the codes of `check_xlsx`.
     """
     check_xlsx(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = next(iter(book.worksheets))
-        cells = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+        cells = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS))
     # Whatever openpyxl stumbles over in a file that was made by hand.
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, StopIteration) as error:
         raise RefusedFile("file_damaged") from error
@@ -33,7 +34,8 @@ def sheet_as_csv(content: bytes) -> str:
     return text.getvalue()
 
 
-def _text(value: Any) -> str:
+def _text(cell: Any) -> str:
+    value = cell.value
     match value:
         case None:
             return ""
@@ -42,6 +44,12 @@ def _text(value: Any) -> str:
         case date():
             return value.isoformat()
         case float() if value.is_integer():
-            return str(int(value))
+            return _whole(int(value), cell.number_format)
+        case int() if not isinstance(value, bool):
+            return _whole(value, cell.number_format)
         case _:
             return str(value)
+
+
+def _whole(value: int, form: str) -> str:
+    return str(value).zfill(len(form)) if set(form) == {"0"} else str(value)

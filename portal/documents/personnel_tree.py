@@ -92,7 +92,7 @@ class PersonnelErrors(Rejected):
 
 
 def check_people(rows: list[PersonnelRow], known: Known, columns: Mapping[str, str]) -> list[RowError]:
-    """What is wrong between people: double numbers, shared e-mail, managers that do not exist or go round.
+    """What is wrong between people: double numbers, lost zeros, shared e-mail, managers that do not exist or go round.
 
     `columns` gives the heading of the file for `number`, `email` and `manager`.
     """
@@ -105,10 +105,23 @@ def check_people(rows: list[PersonnelRow], known: Known, columns: Mapping[str, s
             sentence = f"Personeelsnummer {row.number} staat ook op regel {first[row.number].line}."
             errors.append(RowError(row.line, columns["number"], sentence))
         first.setdefault(row.number, row)
+    errors += _zeros_lost(rows, first, known, columns["number"])
     errors += _shared_addresses(rows, columns["email"])
     errors += _managers_missing(rows, first, known, columns["manager"])
     errors += _manager_loops(first, known, columns["manager"])
     return errors
+
+
+def _zeros_lost(
+    rows: list[PersonnelRow], first: Mapping[str, PersonnelRow], known: Known, column: str
+) -> Iterator[RowError]:
+    # Excel takes 002011 for the number 2011, and everyone would come in once more.
+    elsewhere = {number.lstrip("0"): number for number in known.managers if number not in first}
+    for row in rows:
+        other = elsewhere.get(row.number.lstrip("0"))
+        if row.number and other and row.number not in known.managers:
+            sentence = f"Er is al een personeelsnummer {other}. Vielen er nullen weg? Maak de kolom in Excel tekst."
+            yield RowError(row.line, column, sentence)
 
 
 def _shared_addresses(rows: list[PersonnelRow], column: str) -> Iterator[RowError]:

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from portal.documents.errors import RefusedFile
 from portal.documents.guard import check_upload, check_xlsx
-from portal.documents.personnel_csv import Personnel, PersonnelErrors, read_personnel
+from portal.documents.personnel_csv import Known, Personnel, PersonnelErrors, read_personnel
 from portal.documents.personnel_sheet import sheet_as_csv
 
 HEADING = [
@@ -65,6 +65,31 @@ def with_members(content: bytes, **members: str) -> bytes:
 def member(content: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name).decode()
+
+
+def test_a_number_keeps_the_zeros_that_its_cell_shows() -> None:
+    """As Excel makes of a column of numbers that someone gave the form 000000."""
+
+    def numbers(made: Workbook) -> None:
+        for line, number in ((2, 1023), (3, 2011)):
+            made.active.cell(line, 1, number).number_format = "000000"
+        made.active.cell(3, 8, 1023.0).number_format = "000000"
+        made.active.cell(3, 5, 31.5).number_format = "00"
+
+    assert read_personnel(book(change=numbers)) == read_personnel(book())
+
+
+def test_numbers_that_lost_their_zeros_are_not_taken_for_new_people() -> None:
+    known = Known({"001023": None, "002011": "001023", "2012": None})
+    bare = [[row[0].lstrip("0"), *row[1:7], row[7] and "1023", row[8]] for row in ROWS]
+    with pytest.raises(PersonnelErrors) as refused:
+        read_personnel(book(bare), known)
+    assert [error.line for error in refused.value.errors] == [2, 3]
+    assert "Er is al een personeelsnummer 001023. Vielen er nullen weg?" in refused.value.errors[0].sentence
+    assert read_personnel(book(), known)
+    assert read_personnel(
+        book([*ROWS, ["2011", "Piet", "p@waterland.example", "x", 36, "20", "Wegen", "001023"]]), known
+    )
 
 
 def test_excel_says_what_the_csv_says() -> None:
