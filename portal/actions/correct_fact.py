@@ -8,7 +8,7 @@ from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_fact
 from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
-from portal.rules.access import RECORDED_BY, may
+from portal.rules.access import RECORDED_BY, acting_roles, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.facts import COPY_RECEIVED, ON_PAPER, REASON, RECALLED, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
@@ -18,6 +18,7 @@ from portal.rules.side_roads import rounds_of
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 from portal.storage.reading.employments import is_same_human
+from portal.storage.reading.involvements import roles_of
 
 
 def correct_fact(
@@ -81,7 +82,7 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
         raise Forbidden(fact.kind)
     if fact.kind == RECALLED:
         _check_recall(dossier, fact)
-    if fact.kind == COPY_RECEIVED and fact.author != dossier.actor:
+    if fact.kind == COPY_RECEIVED and fact.author != dossier.actor and not _gave_in_own_role(dossier, fact):
         raise Forbidden(fact.kind)
     if fact.kind == PROPOSED and any(grant.asked == fact.seq for grant in grants(dossier.facts, dossier.situation)):
         raise Rejected("proposal_agreed")
@@ -98,6 +99,15 @@ def _check_recall(dossier: OpenDossier, fact: Fact) -> None:
         raise Forbidden(fact.kind)
     if any(f.kind == "papier_vastgesteld" and f.data["vervangt"] == fact.data["papier"] for f in dossier.facts):
         raise Rejected("recall_answered")
+
+
+def _gave_in_own_role(dossier: OpenDossier, fact: Fact) -> bool:
+    """Whether it says that a copy was given on paper, by someone in a role that the actor holds now or stands in for.
+
+    What someone said that they received, only they take back.
+    """
+    gave = acting_roles(roles_of(fact.author, dossier.row.id, fact.at.date()))
+    return fact.data["wijze"] == ON_PAPER and may(gave & dossier.roles, "give_on_paper")
 
 
 def _may_correct(dossier: OpenDossier, fact: Fact) -> bool:

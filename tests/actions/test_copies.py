@@ -7,6 +7,7 @@ import pytest
 
 from portal.actions.copies import Copy, confirm_copy, copies_of, give_on_paper, new_for
 from portal.actions.correct_fact import withdraw_fact
+from portal.actions.deputies import name_deputy
 from portal.storage.database import connection, rows
 from portal.storage.writing.read_log import record_look
 from tests.staging import Stage, refused, set_stage
@@ -86,6 +87,22 @@ def test_a_copy_on_paper_names_who_gave_it_and_can_be_taken_back(stage: Stage) -
         withdraw_fact(**stage.who("medewerker", 51), seq=seq, reason="Nee.")
     withdraw_fact(**stage.who("teamleider", 51), seq=seq, reason="Het was een ander stuk.")
     assert not copies(stage, "probleemanalyse")["medewerker"].received
+
+
+def test_who_holds_the_role_of_the_giver_takes_it_back_and_nobody_else(stage: Stage) -> None:
+    """As when a manager left, or is away: what they said by mistake does not stand for ever."""
+    paper = stage.newest("probleemanalyse").id
+    seq = give_on_paper(**stage.who("teamleider", 50), paper_id=paper, role="medewerker", on=stage.day(49))
+    for login in ("bedrijfsarts", "verzuimadviseur", "hrm-adviseur", "afdelingshoofd"):
+        with refused("Forbidden"):
+            withdraw_fact(**stage.who(login, 51), seq=seq, reason="Dat deed de leidinggevende niet.")
+    absence = {"from_on": stage.day(51), "until_on": stage.day(60)}
+    name_deputy(actor=stage.ids["teamleider"], now=stage.moment(50), who="001126", dossier_id=None, **absence)
+    withdraw_fact(**stage.who("001126", 52), seq=seq, reason="Het was een ander stuk.")
+    assert not copies(stage, "probleemanalyse")["medewerker"].received
+    own = confirm_copy(**stage.who("medewerker", 53), paper_id=paper)
+    with refused("Forbidden"):
+        withdraw_fact(**stage.who("teamleider", 53), seq=own, reason="Dat zei de medewerker zelf.")
 
 
 @pytest.mark.parametrize(("day", "code"), [(60, "day_in_future"), (30, "day_before_paper")])
