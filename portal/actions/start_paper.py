@@ -27,7 +27,7 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
     """What stands in a form at first.
 
     That is the writer's own draft; else the version that still waits for signatures; else what the catalogue
-    lets it take over from earlier papers.
+    lets it take over from earlier papers, but for days that have passed since.
     """
     kept = draft(dossier.row.id, kind.key, dossier.actor)
     if kept is not None:
@@ -43,9 +43,15 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
         for field in fields
         if (value := _taken_over(field, kind.starts_from.get(field.name, ()), earlier)) is not None
     }
+    values = {name: value for name, value in values.items() if not _has_passed(kind, name, value, dossier.today)}
     days = {row.kind: row.on.isoformat() for row in earlier}
     values |= {name: days[source] for name, source in kind.starts_on.items() if source in days}
     return {**values, **_looked_back(kind, fields, earlier), **_fresh_eyes(dossier, fields)}
+
+
+def _has_passed(kind: PaperKind, name: str, value: Any, today: date) -> bool:
+    """Whether it is a day that must lie ahead and lay ahead in the earlier paper: a new one is to be agreed on."""
+    return name in kind.future and isinstance(value, str) and value < today.isoformat()
 
 
 def papers_beside(dossier: OpenDossier, kind: PaperKind) -> tuple[PaperRow, ...]:

@@ -50,6 +50,17 @@ def test_a_plan_begins_with_the_advice_to_answer(stage: Stage) -> None:
     assert {row["antwoord"] for row in values["adviezen"]} == {""}
 
 
+@pytest.mark.parametrize("kind", ["eerstejaarsevaluatie", "bijstelling_plan_van_aanpak"])
+@pytest.mark.parametrize(("days", "taken_over"), [(100, True), (48 + 140, True), (48 + 141, False)])
+def test_the_last_day_of_the_goal_is_taken_over_until_it_has_passed(
+    stage: Stage, kind: str, days: int, taken_over: bool
+) -> None:
+    stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
+    values = start_values(stage.seen_by("teamleider", days), catalogue()[kind])
+    assert values["doel"] == "eigen_functie"
+    assert (values.get("doel_termijn") == PLAN["doel_termijn"]) == taken_over
+
+
 def test_an_answer_begins_with_the_question_and_the_day_on_which_it_was_asked(stage: Stage) -> None:
     asked = {"vraag": "Wat kan de medewerker?", "gericht_aan": "bedrijfsarts"}
     ask_arbodienst(**stage.who("teamleider", 44), values=asked, follow_up="bedrijfsarts")
