@@ -54,6 +54,28 @@
     }
   }
 
+  // A form that opened where its link stands is left with Escape or its own link back; the focus returns to the link.
+  let opener = null;
+  const shut = () => {
+    for (const place of document.querySelectorAll(".inline")) place.replaceChildren();
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.target.matches(".inline")) return;
+    shut();
+    opener = event.detail.requestConfig.elt;
+  });
+  const back = (event) => {
+    event.preventDefault();
+    shut();
+    opener?.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest(".inline")) back(event);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".inline [data-shut]")) back(event);
+  });
+
   // htmx notes the address of the page in a store of the browser, also when a name that was searched for stands in it.
   const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
   forget();

@@ -11,7 +11,7 @@ from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
 from portal.web.forms.illness import may_be_taken_in, refuse, write_going_on_down
 from portal.web.forms.scan import HELD, scanned
 from portal.web.messages import sentence
-from portal.web.render import go_to, page
+from portal.web.render import go_to, page, part, wants_part
 
 GOES_ON = "verder-invullen"
 """What the button is called when the page sends its form itself, because the login ended."""
@@ -44,7 +44,8 @@ def answer_form(
     and stores nothing. A button of a list adds, takes away or moves a row, and stores nothing either; nor does a
     page that sends its form because the login ended: after logging in one goes on where one was.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
-    `waits`: a file that cannot be scanned now is held; `act` does that.
+    `waits`: a file that cannot be scanned now is held; `act` does that. Asked for by htmx the form is a part, to be
+    filled in where its link stands (see inline_link in templates/ui/buttons.html).
     """
     fields = tuple(fields)
     if request.method == "GET":
@@ -54,6 +55,10 @@ def answer_form(
     if shown.is_done:
         write_going_on_down(title)
         return go_to(then(), HELD if shown.sheet.unscanned else notice)
+    if request.method == "GET" and wants_part():
+        said: dict[str, Any] = {"title": title, "intro": intro, "submit": submit, "cancel": cancel}
+        address = request.full_path.rstrip("?")
+        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address)
     return page(
         template,
         status=shown.status,

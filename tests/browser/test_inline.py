@@ -1,0 +1,49 @@
+"""What must be confirmed opens where its link stands, and without a script on its own page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import served
+from tests.browser.hands import follow, press
+from tests.web.scene import Scene, at
+
+pytestmark = pytest.mark.browser
+LOG = at("?vermeldingen=alle#logboek")
+
+
+def test_a_form_opens_in_place_and_the_focus_comes_back(tmp_path: Path, open_as: Callable[..., Page]) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with served(scene.settings, scene.stage.day(48)) as address:
+        page = open_as(address, "teamleider")
+        page.goto(address + LOG)
+        links = page.get_by_role("link", name="Intrekken")
+        title = page.get_by_role("heading", name="intrekken")
+        for leave in ("Escape", "Terug zonder bewaren"):
+            links.first.press("Enter")
+            expect(title).to_be_focused()
+            if leave == "Escape":
+                page.keyboard.press(leave)
+            else:
+                follow(page.locator(".inline"), leave)
+            expect(title).to_be_hidden()
+            expect(links.first).to_be_focused()
+        links.first.press("Enter")
+        expect(title).to_be_focused()
+        links.first.press("Enter")
+        expect(page.locator(".inline section")).to_have_count(1)
+        press(page.locator(".inline"), "Intrekken")
+        expect(page.locator(".error-summary")).to_be_focused()
+        page.close()
+
+
+def test_without_a_script_it_is_a_page(tmp_path: Path, open_as: Callable[..., Page]) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with served(scene.settings, scene.stage.day(48)) as address:
+        page = open_as(address, "teamleider", javascript=False)
+        page.goto(address + LOG)
+        follow(page, "Intrekken")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ntrekken")
+        page.close()
