@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.actions.admit import Admission
 from portal.actions.continue_in_word import bring_back, take_along
-from portal.actions.give_function import propose_function
 from portal.actions.passwords import CHEAP
 from portal.actions.upload_template import upload_template
 from portal.demonstration import people, seed
@@ -16,6 +14,7 @@ from portal.storage.catalogue import template_bytes
 from portal.storage.database import connect_to, connection, migrate, rows
 from portal.storage.reading.accounts import account_named
 from tests.overleg import held_overleg
+from tests.proposed import proposed_function
 from tests.template_edits import with_question
 from tests.web.browsing import Visitor, moment, portal_on
 
@@ -66,7 +65,7 @@ def names(settings: Settings) -> dict[str, Any]:
         organisation, own_template = _concept()
         received = _brought_back(dossier_id)
         overleg = held_overleg("110", TODAY)
-        proposal = _proposal(organisation)
+        proposal = proposed_function(TODAY)
     return {
         "number": number,
         "organisation": organisation,
@@ -88,15 +87,6 @@ def _brought_back(dossier_id: int) -> int:
     assert doctor
     who = {"dossier_id": dossier_id, "actor": doctor.person_id, "now": moment(TODAY), "kind": "advies_arbodienst"}
     return bring_back(**who, file_name="advies.docx", content=take_along(**who).content)
-
-
-def _proposal(organisation: int) -> int:
-    """A function that the beheerder proposed for someone new."""
-    beheerder = account_named("beheerder")
-    assert beheerder
-    by = Admission(organisation, beheerder.person_id, "https://portaal.example", moment(TODAY), "", CHEAP)
-    new = {"login": "nieuw", "name": "N. Nieuw", "email": "n@arbo.example", "role": "verzuimadviseur", "unit": ""}
-    return propose_function(by, **new)
 
 
 def _concept() -> tuple[int, int]:

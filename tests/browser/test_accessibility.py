@@ -38,6 +38,7 @@ from tests.browser.looks import ALL_RULES, AXE, COLOURS, KEEP_PATH, NARROW, PATH
 from tests.browser.visits import NOT_A_PAGE, VISITS, Visit
 from tests.browser.word_hands import plan_came_back
 from tests.overleg import held_overleg
+from tests.proposed import proposed_function
 from tests.small_picture import png
 from tests.template_edits import nameless, renamed, with_question
 from tests.web.browsing import moment
@@ -93,6 +94,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         keep_concepts()
         list_for_destruction()
         held_overleg("110", TODAY)
+        proposed_function(TODAY)
         plan_came_back(DOSSIERS[1], TODAY)
         items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
         running_case(items)

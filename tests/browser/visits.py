@@ -20,6 +20,8 @@ NOT_A_PAGE = {
     "admit.shut",
     "admit.disconnect",
     "admit.let_in_again",
+    "functions.confirm",
+    "functions.refuse",
     "password_links.arrive",
     "password_links.choose",  # with a link from a mail: see test_password_links
     "passkeys.ask",
@@ -217,6 +219,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "arbo-secretariaat": (visit("agenda.consults", "/spreekuren"), visit("case.consult", "/dossiers/0004/consult")),
         "personele-dienst": (visit("case.uwv", "/dossiers/0007/uwv-melding"),),
         "hrm-adviseur": (
+            visit("functions.proposed", "/", "Verzuimadviseur voor N. Nieuw"),
             visit("inbox.inbox", "/"),
             visit("wia.bsn_for_employee", "/dossiers/0001/bsn/namens-medewerker"),
         ),
@@ -229,6 +232,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("beheer.account", "/beheer", "Joost van der Meulen"),
             visit("admit.employee", "/beheer", "Voor een medewerker"),
             visit("admit.colleague", "/beheer", "Voor iemand met een functie"),
+            visit("functions.proposed", "/beheer", "Verzuimadviseur voor N. Nieuw"),
             visit("rights.review", "/beheer", "Rechten nalopen"),
             visit("illness_words.words", "/beheer/ziektewoorden/1"),
             visit("retention.overview", "/beheer/bewaren/1"),
