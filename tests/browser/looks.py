@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from portal.settings import ROOT
 
-WIDE, NARROW = 1280, 320
+WIDE, MIDDLE, NARROW = 1280, 768, 320
 AXE = ROOT / "tests" / "web" / "vendor" / "axe.min.js"
 
 # axe-core leaves the size of what one presses out unless it is asked (WCAG 2.2, 2.5.8).
@@ -32,6 +32,10 @@ STICKS_OUT = """() => {
   return found.map(one => `sticks out of the window: ${one.outerHTML.slice(0, 120)}`)
     .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : []);
 }"""
+
+# A table that does not fit scrolls in its box; with letters as they are none should need to.
+SCROLLS = """() => [...document.querySelectorAll(".table-box")].filter(one => one.scrollWidth > one.clientWidth + 1)
+  .map(one => `scrolls sideways: ${one.outerHTML.slice(0, 200)}`)"""
 
 # WCAG 2.2, 1.4.12. A sheet that is made here passes the content security policy, as a reader's own extension does.
 SPACE_OUT = """() => {
@@ -112,18 +116,22 @@ PATH = """() => {
 
 
 def looked_at(page: Page, state: str) -> list[str]:
-    """What is wrong with a page that is open, everything unfolded, in a wide window and in a narrow one.
+    """What is wrong with a page that is open, everything unfolded, in a wide window, a narrow one and one between.
 
     The colours are the same in both, and looking at them takes most of the time, so that happens once. A narrow window
     is what 400 % zoom makes of a wide one.
     """
     page.evaluate(UNFOLD)
     wide = [*page.evaluate(RUN_AXE, ALL_RULES), *page.evaluate(NO_FOCUS), *page.evaluate(CUT_OFF)]
+    page.set_viewport_size({"width": MIDDLE, "height": 900})
+    middle = [*page.evaluate(STICKS_OUT), *page.evaluate(SCROLLS)]
     page.set_viewport_size({"width": NARROW, "height": 800})
     narrow = [*page.evaluate(RUN_AXE, NO_COLOURS), *page.evaluate(STICKS_OUT), *page.evaluate(CUT_OFF)]
     page.evaluate(SPACE_OUT)
     spaced = [*page.evaluate(STICKS_OUT), *page.evaluate(CUT_OFF)]
+    page.set_viewport_size({"width": MIDDLE, "height": 900})
+    spaced += page.evaluate(STICKS_OUT)
     page.evaluate(AS_BEFORE)
     page.set_viewport_size({"width": WIDE, "height": 900})
-    found = {"wide": wide, "narrow": narrow, "spaced out": spaced}
+    found = {"wide": wide, "middle": middle, "narrow": narrow, "spaced out": spaced}
     return [f"{state}, {way}: {one}" for way, problems in found.items() for one in problems]

@@ -266,10 +266,12 @@ def test_menu_and_first_tab(page: Page) -> None:
 def test_a_bad_page_is_found(page: Page) -> None:
     page.evaluate("""() => {
       document.querySelector("main").insertAdjacentHTML("beforeend",
-        "<p>Te breed</p><input><p>Te krap</p><button>Zonder ring</button><button>Klein</button>");
+        "<p>Te breed</p><input><p>Te krap</p><button>Zonder ring</button><button>Klein</button>" +
+        '<div class="table-box"><table><tr><td>Te breed</td></tr></table></div>');
       const [broad, tight] = document.querySelectorAll("main > p");
       const [ringless, small] = document.querySelectorAll("main > button");
       broad.style.width = "2000px";
+      document.querySelector("main > .table-box td").style.minWidth = "900px";
       Object.assign(tight.style, { width: "max-content", overflow: "hidden", whiteSpace: "nowrap" });
       tight.style.width = `${Math.ceil(tight.getBoundingClientRect().width)}px`;
       ringless.style.outline = "none";
@@ -279,6 +281,7 @@ def test_a_bad_page_is_found(page: Page) -> None:
     assert "wide: label: <input>" in found
     assert "wide: shows no focus: <button" in found
     assert "wide: target-size: <button" in found
+    assert "middle: scrolls sideways: <div" in found
     assert "narrow: sticks out of the window: <p" in found
     assert "narrow: the page scrolls sideways" in found
     assert "narrow: cut off: <p" not in found
