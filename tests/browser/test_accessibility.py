@@ -318,5 +318,5 @@ def sent_empty(page: Page, state: str) -> list[str]:
 
 
 def main_button(form: Locator) -> Locator:
-    """The button that sends a form for good, not the ones for a row or a draft."""
-    return form.get_by_role("button").and_(form.locator("button:not([formnovalidate])")).first
+    """The button that sends a form for good, not the ones for a row, a draft or a word that is explained."""
+    return form.get_by_role("button").and_(form.locator("button[type=submit]:not([formnovalidate])")).first
