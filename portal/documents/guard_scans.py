@@ -179,12 +179,27 @@ def _kept_segment(mark: int, content: bytes) -> bytes:
     raise RefusedFile("picture_damaged")
 
 
+def way_up(picture: bytes) -> int:
+    """Return which side of a photograph is up, as its camera noted: 1 to 8 (TIFF 6.0, Orientation); else 1.
+
+    Raises RefusedFile("picture_damaged").
+    """
+    if not picture.startswith(_START):
+        return 1
+    notes = (content[6:] for mark, content, _ in _segments(picture) if mark == _EXIF and content.startswith(b"Exif"))
+    return next((_orientation(tiff) for tiff in notes), 1) or 1
+
+
+def _orientation(tiff: bytes) -> int:
+    try:
+        return int(numbers_of_tiff(tiff, _ORIENTATION)[_ORIENTATION])
+    except struct.error:
+        return 0
+
+
 def _way_up(tiff: bytes) -> bytes:
     """Return what says which side of the photograph is up, and nothing else of what the camera noted."""
-    try:
-        way = numbers_of_tiff(tiff, _ORIENTATION)[_ORIENTATION]
-    except struct.error:
-        way = 0
+    way = _orientation(tiff)
     if not 2 <= way <= 8:
         return b""
     entry = struct.pack(">2HL2H", _ORIENTATION, 3, 1, way, 0)

@@ -1,17 +1,20 @@
 """Several PDFs as one, and a picture as a page."""
 
 import io
+import struct
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from portal.documents.errors import RefusedFile
+from portal.documents.guard_scans import way_up
 from portal.documents.pdf_book import book, has_words, pages_in
 from portal.documents.pdf_line import with_lines
 from portal.documents.picture_page import picture_pages
 from tests.small_pdf import pdf_with
-from tests.small_picture import png
+from tests.small_picture import jpeg, png, segment
 
 
 def test_a_book_has_a_bookmark_where_each_chapter_begins() -> None:
@@ -43,6 +46,21 @@ def test_the_pages_of_a_pdf_are_counted_and_a_broken_one_is_refused() -> None:
         pages_in(b"%PDF-1.4\nniets")
     with pytest.raises(RefusedFile, match="pdf_damaged"):
         book([("Stuk", b"geen pdf")], title="Verslag")
+
+
+@pytest.mark.parametrize(("way", "turn"), [(1, None), (3, "10800000"), (6, "5400000"), (8, "16200000")])
+def test_a_photograph_of_a_telephone_on_its_side_stands_upright(way: int, turn: str | None) -> None:
+    noted = b"Exif\0\0MM\0*" + struct.pack(">LH2HL2HL", 8, 1, 0x112, 3, 1, way, 0, 0)
+    photo = jpeg(segment(0xE1, noted))
+    assert way_up(photo) == way
+    document = docx.Document(io.BytesIO(picture_pages([photo], "Plan van aanpak")))
+    [shape], [section] = document.inline_shapes, document.sections
+    assert shape._inline.graphic.graphicData.pic.spPr.find(qn("a:xfrm")).get("rot") == turn
+    # The photograph is 16 by 8: on its side it stands on a page upright, and as high as that allows.
+    upright = way in (6, 8)
+    assert (section.page_height > section.page_width) == upright
+    assert (shape.width if upright else shape.height) <= section.page_height - section.top_margin
+    assert shape.width == pytest.approx(2 * shape.height, abs=2)
 
 
 @pytest.mark.parametrize(("wide", "high"), [(300, 200), (200, 3000)])
