@@ -74,7 +74,7 @@ def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
     found = person(medewerker_id)
     if found is None or not found.active or found.organisation_id is None:
         raise Invisible(medewerker_id)
-    leader = leidinggevende_of(found.organisation_id, medewerker_id, today)
+    leader = leidinggevende_of(medewerker_id)
     existing = dossier_of(medewerker_id)
     acts_for = absent_for(actor, today, existing.id if existing else None)
     if is_same_human(medewerker_id, actor) or leader not in {actor, *acts_for}:

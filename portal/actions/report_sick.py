@@ -43,7 +43,7 @@ def report_sick(
 def _report(employment: PersonRow, actor: int, now: datetime, eerste_ziektedag: date, items: SixItems) -> int:
     if not employment.personnel_number or employment.organisation_id is None or not employment.active:
         raise Forbidden("report_sick")
-    if leidinggevende_of(employment.organisation_id, employment.id, now.date()) is None:
+    if leidinggevende_of(employment.id) is None:
         raise Rejected("nobody_confirms")
     if waiting_report_of(employment.id):
         raise Rejected("report_waits")
@@ -109,8 +109,7 @@ def reports_to_confirm(actor: int, today: date) -> tuple[ReportRow, ...]:
     return tuple(
         report
         for report in near
-        if not is_same_human(report.medewerker_id, actor)
-        and leidinggevende_of(report.organisation_id, report.medewerker_id, today) in leaders
+        if not is_same_human(report.medewerker_id, actor) and leidinggevende_of(report.medewerker_id) in leaders
     )
 
 

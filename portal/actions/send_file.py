@@ -231,7 +231,6 @@ def _write_down(held: HeldRow, result: str, now: datetime) -> None:
         person_id=held.person_id,
         action=f"{policy}:POST",
         dossier_id=held.dossier_id,
-        paper_id=None,
         object=held.kind,
         result=result,
         origin=QUARANTINE,

@@ -8,7 +8,7 @@ from portal.documents.sections import Section, sections
 from portal.documents.template import Template, compiled
 from portal.rules.papers import is_asked
 from portal.storage.catalogue import template_bytes
-from portal.storage.reading.papers import PaperRow, draft_about, paper
+from portal.storage.reading.papers import PaperRow, draft_about, papers_of
 from portal.storage.reading.templates import template_file, template_in_use, was_in_use
 
 
@@ -61,7 +61,7 @@ def form_to_fill(dossier: OpenDossier, kind: str, begun_with: str = "") -> WordF
     begun = (
         (kept.template_sha256 if kept else "")
         or (waiting.template_sha256 if waiting else "")
-        or (begun_with if was_in_use(begun_with, kind, dossier.row.organisation_id) else "")
+        or (begun_with if begun_with and was_in_use(begun_with, kind, dossier.row.organisation_id) else "")
     )
     content = template_file(begun, kind) if begun else None
     return form_in_use(dossier, kind) if content is None else WordForm(kind, content)
@@ -70,7 +70,9 @@ def form_to_fill(dossier: OpenDossier, kind: str, begun_with: str = "") -> WordF
 def unfinished(dossier: OpenDossier, kind: str) -> PaperRow | None:
     """The settled paper of this kind that not everyone has signed yet, or None."""
     waiting = dossier.situation.to_replace(kind)
-    return paper(waiting.paper) if waiting and waiting.recalled_on is None else None
+    if waiting is None or waiting.recalled_on is not None:
+        return None
+    return next((row for row in papers_of(dossier.row.id) if row.id == waiting.paper), None)
 
 
 def form_of(row: PaperRow) -> WordForm:

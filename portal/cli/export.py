@@ -64,6 +64,6 @@ def _answer(chosen: argparse.Namespace) -> int:
         papers = [one.id for one in readable_papers(dossier) if one.recalled_at is None]
         for paper_id in (None, *papers):
             look = {"at": now, "person_id": None, "action": "export_dossier", "dossier_id": row.id}
-            record_look(**look, paper_id=paper_id, result="allowed", origin=COMMAND_LINE)  # type: ignore[arg-type]
+            record_look(**look, papers=(paper_id,), result="allowed", origin=COMMAND_LINE)  # type: ignore[arg-type]
     print(f"{chosen.bestand}: alle gegevens van dossier {chosen.nummer} voor de {chosen.voor}, zonder concepten.")
     return 0

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,39 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
             known.clear()
         known[sql, values] = _asked(sql, values)
     return list(known[sql, values])
+
+
+@dataclass(frozen=True)
+class Question:
+    """A hand-written query with its values, that can be asked together with others; `columns`: so many has a row."""
+
+    columns: int
+    sql: str
+    values: tuple[Any, ...]
+
+
+def answer(question: Question) -> list[tuple[Any, ...]]:
+    """The rows that answer one question."""
+    return rows(question.sql, *question.values)
+
+
+def ask_together(*questions: Question) -> None:
+    """Ask in one statement what a page is going to ask; `answer` then has it at hand.
+
+    Only for who reads, and for no longer than one request: elsewhere nothing is remembered, so nothing is asked.
+    """
+    known = _answered.get()
+    new = [one for one in dict.fromkeys(questions) if known is not None and (one.sql, one.values) not in known]
+    if known is None or not new:
+        return
+    width = max(one.columns for one in new)
+    parts = (
+        f"SELECT {number}, q.*{', NULL' * (width - one.columns)} FROM ({one.sql}) q" for number, one in enumerate(new)
+    )
+    found: list[list[tuple[Any, ...]]] = [[] for _ in new]
+    for number, *row in _asked(" UNION ALL ".join(parts), tuple(value for one in new for value in one.values)):
+        found[number].append(tuple(row[: new[number].columns]))
+    known.update({(one.sql, one.values): found[number] for number, one in enumerate(new)})
 
 
 def _asked(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:

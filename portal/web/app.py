@@ -148,13 +148,12 @@ def _around_every_request(app: Flask, settings: Settings) -> None:
     def check() -> Response | None:
         if request.method not in READING and not came_from_here(request):
             raise CSRFError("sent from another site")
-        refused = guard(app)
-        # From here on a GET only reads: a view that would write is stopped by the database itself.
-        if refused is None and request.method in READING and "connections" in g and not _writes(app):
+        if request.method in READING and "connections" in g and not _writes(app):
             # Who asks is found out now, also for a public page: it notes that the login is in use.
             current_user.is_authenticated  # noqa: B018
+            # From here on a GET only reads: a view that would write is stopped by the database itself.
             g.connections.enter_context(connection(read_only=True))
-        return refused
+        return guard(app)
 
     app.before_request_funcs.setdefault(None, []).insert(0, open_connection)
     app.before_request(check)

@@ -5,7 +5,7 @@ asks the access table, and notes the look; what became of it is written down bef
 may not know about looks like what is not there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from portal.rules.access import ACCESS, ROLES, may
 from portal.rules.errors import Forbidden, Invisible
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.dossiers import numbered_seen_by
-from portal.storage.reading.papers import paper
+from portal.storage.reading.papers import papers_of
 from portal.storage.reading.read_log import looked_since
 from portal.storage.writing.read_log import record_look, record_search
 from portal.web.clock import now, real_now
@@ -211,39 +211,39 @@ def write_look_down(response: Response) -> Response:
         return response
     result = look.result(response.status_code)
     if result != "allowed":
-        _log(look, None, result)
+        _log(look, result)
     elif not look.policy.watching:
-        for paper_id in (look.paper_id, *look.papers):
-            if not _is_same_look(look, paper_id):
-                _log(look, paper_id, result)
+        known = _same_look(look)
+        _log(look, result, [one for one in (look.paper_id, *look.papers) if one not in known])
     return response
 
 
 def _paper(paper_id: int, dossier_id: int) -> Any:
     """The paper in the address, if it is this dossier's and the person is on its list of readers."""
-    found = paper(paper_id)
-    if found is None or found.dossier_id != dossier_id:
+    # Of all of them, as most pages of a paper need those beside it.
+    found = next((row for row in papers_of(dossier_id) if row.id == paper_id), None)
+    if found is None:
         raise Invisible(paper_id)
     if not catalogue()[found.kind].readable_by(g.dossier.roles):
         raise Invisible(paper_id)
     return found
 
 
-def _is_same_look(look: Look, paper_id: int | None) -> bool:
-    """Whether this request belongs to a look at that paper, or at the dossier, that was written down a moment ago."""
+def _same_look(look: Look) -> frozenset[int | None]:
+    """The papers, or None for the dossier, of which a look was written down a moment ago that this belongs to."""
     if look.dossier_id is None or not look.policy.one_look or request.method not in READING:
-        return False
-    return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id, paper_id)
+        return frozenset()
+    return looked_since(now() - ONE_LOOK, current_user.person_id, look.policy.name, look.dossier_id)
 
 
-def _log(look: Look, paper_id: int | None, result: str) -> None:
+def _log(look: Look, result: str, papers: Sequence[int | None] = (None,)) -> None:
     opened = g.get("dossier")
     record_look(
         at=now(),
         person_id=current_user.person_id,
         action=look.policy.name if request.method in READING else f"{look.policy.name}:{request.method}",
         dossier_id=look.dossier_id,
-        paper_id=paper_id,
+        papers=papers,
         object=_object(),
         result=result,
         origin=request.remote_addr or "",

@@ -33,7 +33,7 @@ def look(stage: Stage, login: str, days: int, kind: str, role: str, action: str 
         person_id=stage.ids[login],
         action=action,
         dossier_id=stage.dossier_id,
-        paper_id=stage.newest(kind).id,
+        papers=(stage.newest(kind).id,),
         result="allowed",
         origin="127.0.0.1",
         basis=role,

@@ -93,7 +93,6 @@ def look(stage: Stage, dossier_id: int) -> None:
         person_id=stage.ids["teamleider"],
         action="read_dossier",
         dossier_id=dossier_id,
-        paper_id=None,
         result="allowed",
         origin=CANARY if dossier_id == 1 else "192.0.2.1",
     )

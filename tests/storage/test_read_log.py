@@ -28,7 +28,6 @@ def five(database: Path) -> Path:
             person_id=number,
             action="read_dossier",
             dossier_id=number,
-            paper_id=None,
             result="allowed",
             origin="192.0.2.1",
             object="plan_van_aanpak",

@@ -142,7 +142,6 @@ def test_the_looks_are_leafed_through(settings: Settings) -> None:
                 person_id=employee(OLD).leidinggevende_id,
                 action=f"read_{('dossier', 'read_log')[minute % 2]}",
                 dossier_id=dossier(OLD).id,
-                paper_id=None,
                 result="allowed",
                 origin="127.0.0.1",
             )

@@ -201,7 +201,7 @@ class Stage:
 
     def _sick(self, case: Case, absence: Absence, now: datetime) -> None:
         assert self._known, "the organisation is set up first"
-        manager = leidinggevende_of(self._known.id, case.person_id, now.date())
+        manager = leidinggevende_of(case.person_id)
         if manager is None:
             raise NobodyActs(f"leidinggevende of {case.person_id}")
         case.decided.clear()

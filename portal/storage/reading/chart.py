@@ -13,6 +13,12 @@ _PEOPLE = """
 SELECT p.organisation_id, p.id, p.leidinggevende_id, p.unit_id, p.active, e.other_id
 FROM person p LEFT JOIN other_employment e ON e.person_id = p.id WHERE {whom}
 """
+_ABOVE = f"""
+WITH RECURSIVE above (id) AS (
+    SELECT ? UNION SELECT p.leidinggevende_id FROM above a JOIN person p ON p.id = a.id
+)
+{_PEOPLE.format(whom="p.id IN (SELECT id FROM above)")}
+"""
 _APPOINTED = """
 SELECT a.organisation_id, a.person_id, a.role, a.unit_id, a.until_on
 FROM appointment a JOIN person p ON p.id = a.person_id AND p.active
@@ -78,9 +84,10 @@ class Chart:
         return [(distances[a.unit], a) for a in covering]
 
 
-def leidinggevende_of(organisation_id: int, person_id: int, today: date) -> int | None:
-    """Who leads someone: the nearest manager above who still works here; None at the top."""
-    return next(chart_above(organisation_id, person_id, today).managers_above(person_id), None)
+def leidinggevende_of(person_id: int) -> int | None:
+    """Who leads someone: the nearest manager above who still works here; None at the top. One query."""
+    found = rows(_ABOVE, person_id)
+    return next(Chart(_places(found), {}, (), _others(found)).managers_above(person_id), None)
 
 
 def chart_of(organisation_id: int, today: date) -> Chart:
@@ -99,15 +106,9 @@ def charts_of(organisations: Collection[int], today: date) -> dict[int, Chart]:
 
 def chart_above(organisation_id: int, person_id: int, today: date) -> Chart:
     """The chart with only one person and the managers above them: all that one dossier needs."""
-    found: list[tuple[Any, ...]] = []
-    people: dict[int, Place] = {}
-    current: int | None = person_id
-    while current is not None:
-        found += rows(_PEOPLE.format(whom="p.id = ?"), current)
-        people = _places(found)
-        current = people[current].leidinggevende
-    parents, appointed = _parents((organisation_id,)), _appointed((organisation_id,), today)
-    return Chart(people, parents[organisation_id], appointed[organisation_id], _others(found))
+    found, parents = rows(_ABOVE, person_id), _parents((organisation_id,))
+    appointed = _appointed((organisation_id,), today)
+    return Chart(_places(found), parents[organisation_id], appointed[organisation_id], _others(found))
 
 
 def _places(found: Iterable[tuple[Any, ...]]) -> dict[int, Place]:

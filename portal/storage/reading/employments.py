@@ -1,6 +1,6 @@
 """Which rows of people are one human being: the employments someone has beside each other, or had before."""
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.reading.people import PersonRow, person
 
 _OTHERS = "SELECT other_id FROM other_employment WHERE person_id = ? ORDER BY other_id"
@@ -27,10 +27,15 @@ def is_same_human(one: int, other: int) -> bool:
 
 def linked_in(organisation_id: int) -> tuple[tuple[str, str, str], ...]:
     """The pairs of employments of one human being in an organisation: the name and both personnel numbers."""
+    return tuple((name, one, other) for name, one, other in answer(linked_asked(organisation_id)))
+
+
+def linked_asked(organisation_id: int) -> Question:
+    """What `linked_in` asks."""
     sql = """
         SELECT p.name, p.personnel_number, q.personnel_number
         FROM other_employment e JOIN person p ON p.id = e.person_id JOIN person q ON q.id = e.other_id
         WHERE p.organisation_id = ? AND q.organisation_id = p.organisation_id AND p.id < q.id
         ORDER BY p.name, p.id, q.id
     """
-    return tuple((name, one, other) for name, one, other in rows(sql, organisation_id))
+    return Question(3, sql, (organisation_id,))

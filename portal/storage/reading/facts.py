@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from portal.rules.facts import Fact
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, marks, rows
 from portal.storage.hashing import chain_hash
 from portal.storage.keyring import CannotOpen
 from portal.storage.sealing import opened_text
@@ -23,8 +23,12 @@ HEAD = "fact_head.hash"
 
 def facts_of(dossier_id: int) -> tuple[Fact, ...]:
     """Every fact of a dossier, corrected ones included, in the order of registration."""
-    found = rows(f"SELECT {COLUMNS} FROM fact WHERE dossier_id = ? ORDER BY seq", dossier_id)
-    return tuple(fact_from(dossier_id, row) for row in found)
+    return tuple(fact_from(dossier_id, row) for row in answer(facts_asked(dossier_id)))
+
+
+def facts_asked(dossier_id: int) -> Question:
+    """What `facts_of` asks."""
+    return Question(7, f"SELECT {COLUMNS} FROM fact WHERE dossier_id = ? ORDER BY seq", (dossier_id,))
 
 
 def facts_since(dossier_id: int, seq: int, digest: str) -> tuple[Fact, ...]:
@@ -57,8 +61,13 @@ def _fact(dossier_id: int, seq: int, kind: str, on: str, at: str, author: int, d
 
 def authors_of(facts: Iterable[Fact]) -> Mapping[int, str]:
     """The names of everyone who registered one of these facts, or in whose place it was, also of who has left."""
-    people = {who for fact in facts for who in (fact.author, fact.data.get("namens")) if who}
-    return dict(rows(f"SELECT id, name FROM person WHERE id IN ({', '.join('?' * len(people))})", *people))
+    return dict(answer(authors_asked(facts)))
+
+
+def authors_asked(facts: Iterable[Fact]) -> Question:
+    """What `authors_of` asks."""
+    people = sorted({who for fact in facts for who in (fact.author, fact.data.get("namens")) if who})
+    return Question(2, f"SELECT id, name FROM person WHERE id IN ({marks(people)})", tuple(people))
 
 
 def last_fact(dossier_id: int) -> tuple[int, str]:

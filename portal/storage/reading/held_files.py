@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.sealing import opened, opened_text
 
 _COLUMNS = "h.id, h.dossier_id, d.number, h.person_id, h.action, h.kind, h.answers_json, h.sent_at, h.problem"
@@ -37,7 +37,12 @@ class HeldRow:
 
 def held_for(person_id: int) -> tuple[HeldRow, ...]:
     """What this person sent that waits or was refused, oldest first."""
-    return _held("h.person_id = ?", person_id)
+    return tuple(_row(*row) for row in answer(held_asked(person_id)))
+
+
+def held_asked(person_id: int) -> Question:
+    """What `held_for` asks."""
+    return Question(9, f"SELECT {_COLUMNS} {_FROM} WHERE h.person_id = ? ORDER BY h.id", (person_id,))
 
 
 def held_in(dossier_id: int) -> tuple[HeldRow, ...]:
@@ -75,19 +80,11 @@ def count_held() -> int:
 
 
 def _held(condition: str, *values: Any, order: str = "h.id") -> tuple[HeldRow, ...]:
-    return tuple(
-        HeldRow(
-            held_id,
-            dossier_id,
-            number,
-            person_id,
-            action,
-            kind,
-            json.loads(opened_text(answers, "held_file.answers_json", held_id)),
-            datetime.fromisoformat(sent_at),
-            problem,
-        )
-        for held_id, dossier_id, number, person_id, action, kind, answers, sent_at, problem in rows(
-            f"SELECT {_COLUMNS} {_FROM} WHERE {condition} ORDER BY {order}", *values
-        )
-    )
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {condition} ORDER BY {order}"
+    return tuple(_row(*row) for row in rows(sql, *values))
+
+
+def _row(held_id: int, dossier_id: int, number: str, person_id: int, *said: str) -> HeldRow:
+    action, kind, answers, sent_at, problem = said
+    told = json.loads(opened_text(answers, "held_file.answers_json", held_id))
+    return HeldRow(held_id, dossier_id, number, person_id, action, kind, told, datetime.fromisoformat(sent_at), problem)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.rules.access import ROLES
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 
 _ON = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
 _ROLES_OF = f"""
@@ -53,11 +53,15 @@ def held_by(person_id: int, dossier_id: int, on: date) -> tuple[tuple[str, int |
     return tuple((role, absent) for role, absent in rows(_ROLES_OF, person_id, dossier_id, day, day))
 
 
+def people_asked(dossier_id: int, on: date) -> Question:
+    """What `people_of` asks."""
+    return Question(7, _PEOPLE_OF, (dossier_id, on.isoformat(), on.isoformat()))
+
+
 def people_of(dossier_id: int, on: date) -> tuple[InvolvedRow, ...]:
     """Everyone involved in a dossier on a day, by the order of the roles, then by name; once per role."""
-    day = on.isoformat()
     once: dict[tuple[int, str], InvolvedRow] = {}
-    for person_id, name, job, role, from_on, until_on, absent in rows(_PEOPLE_OF, dossier_id, day, day):
+    for person_id, name, job, role, from_on, until_on, absent in answer(people_asked(dossier_id, on)):
         last = date.fromisoformat(until_on) if until_on else None
         row = InvolvedRow(person_id, name, job, role, date.fromisoformat(from_on), last, absent)
         known = once.setdefault((person_id, role), row)

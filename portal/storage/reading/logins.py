@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.hashing import sha256
 from portal.storage.sealing import opened_text
 
@@ -154,16 +154,19 @@ def sessions_of(
     person_id: int, now: datetime, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE
 ) -> tuple[RunningSession, ...]:
     """The logins of someone that still work, the one used last first."""
+    return tuple(
+        RunningSession(number, datetime.fromisoformat(created), datetime.fromisoformat(seen), proof, origin, device)
+        for number, created, seen, proof, origin, device in answer(sessions_asked(person_id, now, idle, absolute))
+    )
+
+
+def sessions_asked(person_id: int, now: datetime, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE) -> Question:
+    """What `sessions_of` asks."""
     sql = """
         SELECT id, created_at, seen_at, proof, origin, device FROM session
         WHERE person_id = ? AND created_at > ? AND seen_at > ? ORDER BY seen_at DESC, id DESC
     """
-    return tuple(
-        RunningSession(number, datetime.fromisoformat(created), datetime.fromisoformat(seen), proof, origin, device)
-        for number, created, seen, proof, origin, device in rows(
-            sql, person_id, _text(now - absolute), _text(now - idle)
-        )
-    )
+    return Question(6, sql, (person_id, _text(now - absolute), _text(now - idle)))
 
 
 def challenge(token: str, kind: str, since: datetime) -> ChallengeRow | None:
@@ -193,11 +196,17 @@ def is_known_browser(browser: str, login: str, since: datetime) -> bool:
 
 def events_of(person_id: int, limit: int = MOST_EVENTS) -> tuple[EventRow, ...]:
     """The last things that happened with the logins of someone, newest first."""
+    found = answer(events_asked(person_id, limit))
+    return tuple(EventRow(datetime.fromisoformat(at), *rest) for at, *rest in found)
+
+
+def events_asked(person_id: int, limit: int = MOST_EVENTS) -> Question:
+    """What `events_of` asks."""
     sql = """
         SELECT e.at, e.what, e.result, e.proof, e.origin, COALESCE(p.name, '') FROM login_event e
         LEFT JOIN person p ON p.id = e.by WHERE e.person = ? ORDER BY e.id DESC LIMIT ?
     """
-    return tuple(EventRow(datetime.fromisoformat(at), *rest) for at, *rest in rows(sql, person_id, limit))
+    return Question(6, sql, (person_id, limit))
 
 
 @dataclass(frozen=True)

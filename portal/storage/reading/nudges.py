@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.storage.database import marks, rows
+from portal.storage.database import Question, answer, marks, rows
 
 _COLUMNS = "d.number, n.key, n.round, n.owner, n.on_day, n.sender_id, p.name"
 _TABLES = "nudge n JOIN dossier d ON d.id = n.dossier_id JOIN person p ON p.id = n.sender_id"
@@ -29,8 +29,13 @@ Last = Mapping[tuple[str, str, int], NudgeRow]
 
 def nudges_of(dossier_id: int, limit: int = 50) -> tuple[NudgeRow, ...]:
     """The reminders in a dossier, the newest first."""
+    return tuple(_row(found) for found in answer(nudges_asked(dossier_id, limit)))
+
+
+def nudges_asked(dossier_id: int, limit: int = 50) -> Question:
+    """What `nudges_of` asks."""
     sql = f"SELECT {_COLUMNS} FROM {_TABLES} WHERE n.dossier_id = ? ORDER BY n.id DESC LIMIT ?"
-    return tuple(_row(found) for found in rows(sql, dossier_id, limit))
+    return Question(7, sql, (dossier_id, limit))
 
 
 def last_nudges(numbers: Collection[str]) -> Last:

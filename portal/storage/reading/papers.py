@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.sealing import opened, opened_text
 
 COLUMNS = """
@@ -19,6 +19,11 @@ COLUMNS = """
 """
 
 
+_PAPERS = f"SELECT {COLUMNS} FROM paper p JOIN person a ON a.id = p.author_id WHERE {{condition}} ORDER BY p.id"
+_DRAFT = """
+SELECT values_json, template_sha256, screen, place, saved_at FROM draft
+WHERE dossier_id = ? AND kind = ? AND person_id = ?
+"""
 ALL_FILES = "FROM paper_file f JOIN paper p ON p.id = f.paper_id WHERE f.paper_id = ? AND p.recalled_at IS NULL"
 FILES = f"{ALL_FILES} AND f.is_scan IS NULL"
 
@@ -80,15 +85,29 @@ class ScanRow:
     stored_at: datetime
 
 
+@dataclass(frozen=True)
+class ScanLine:
+    """That there is a scan: as `ScanRow`, without its bytes."""
+
+    seq: int
+    media: str
+    stored_at: datetime
+
+
 def papers_of(dossier_id: int) -> tuple[PaperRow, ...]:
     """The papers of a dossier, oldest first."""
-    return _papers("p.dossier_id = ?", dossier_id)
+    return tuple(_row(row) for row in answer(papers_asked(dossier_id)))
+
+
+def papers_asked(dossier_id: int) -> Question:
+    """What `papers_of` asks."""
+    return Question(15, _PAPERS.format(condition="p.dossier_id = ?"), (dossier_id,))
 
 
 def paper(paper_id: int) -> PaperRow | None:
     """One paper, or None."""
-    found = _papers("p.id = ?", paper_id)
-    return found[0] if found else None
+    found = rows(_PAPERS.format(condition="p.id = ?"), paper_id)
+    return _row(found[0]) if found else None
 
 
 def newest(dossier_id: int, kind: str) -> PaperRow | None:
@@ -105,8 +124,8 @@ def file_of(paper_id: int) -> FileRow | None:
 
 def rendering_of(paper_id: int) -> tuple[str, str] | None:
     """The extension and the SHA-256 of the bytes that `file_of` gives, or None when there are none."""
-    found = rows(f"SELECT f.media, f.sha256 {FILES} ORDER BY f.seq DESC LIMIT 1", paper_id)
-    return found[0] if found else None
+    made = [(media, digest) for _, media, digest, is_scan, _ in answer(files_asked(paper_id)) if not is_scan]
+    return made[-1] if made else None
 
 
 def hash_as_settled(paper_id: int) -> str:
@@ -114,8 +133,21 @@ def hash_as_settled(paper_id: int) -> str:
 
     By this every signature says what was signed.
     """
-    found = rows(f"SELECT f.sha256 {FILES} ORDER BY f.seq LIMIT 1", paper_id)
-    return str(found[0][0]) if found else ""
+    made = [digest for _, _, digest, is_scan, _ in answer(files_asked(paper_id)) if not is_scan]
+    return str(made[0]) if made else ""
+
+
+def scans_listed(paper_id: int) -> tuple[ScanLine, ...]:
+    """Which scans `scans_of` gives."""
+    found = answer(files_asked(paper_id))
+    return tuple(ScanLine(seq, media, datetime.fromisoformat(at)) for seq, media, _, is_scan, at in found if is_scan)
+
+
+def files_asked(paper_id: int) -> Question:
+    """What `rendering_of`, `hash_as_settled` and `scans_listed` ask: the files of a paper without their bytes."""
+    return Question(
+        5, f"SELECT f.seq, f.media, f.sha256, f.is_scan, f.stored_at {ALL_FILES} ORDER BY f.seq", (paper_id,)
+    )
 
 
 def files_of(paper_id: int) -> tuple[FileRow, ...]:
@@ -137,33 +169,30 @@ def scans_of(paper_id: int) -> tuple[ScanRow, ...]:
 
 def draft(dossier_id: int, kind: str, person_id: int) -> Mapping[str, Any] | None:
     """What the person has typed so far in this form, or None."""
-    found = rows(
-        "SELECT values_json FROM draft WHERE dossier_id = ? AND kind = ? AND person_id = ?",
-        dossier_id,
-        kind,
-        person_id,
-    )
+    found = answer(draft_asked(dossier_id, kind, person_id))
     return json.loads(opened_text(found[0][0], "draft.values_json", dossier_id, kind, person_id)) if found else None
 
 
 def draft_about(dossier_id: int, kind: str, person_id: int) -> DraftRow | None:
     """What is known of this draft besides what was typed, or None."""
-    found = rows(
-        """
-        SELECT template_sha256, screen, place, saved_at FROM draft
-        WHERE dossier_id = ? AND kind = ? AND person_id = ?
-        """,
-        dossier_id,
-        kind,
-        person_id,
-    )
-    return next((DraftRow(t or "", s or "", p or 0, datetime.fromisoformat(at)) for t, s, p, at in found), None)
+    for _, template, screen, place, at in answer(draft_asked(dossier_id, kind, person_id)):
+        return DraftRow(template or "", screen or "", place or 0, datetime.fromisoformat(at))
+    return None
+
+
+def draft_asked(dossier_id: int, kind: str, person_id: int) -> Question:
+    """What `draft` and `draft_about` ask."""
+    return Question(5, _DRAFT, (dossier_id, kind, person_id))
 
 
 def drafts_of(dossier_id: int, person_id: int) -> frozenset[str]:
     """The kinds of which this person has a draft in this dossier."""
-    found = rows("SELECT kind FROM draft WHERE dossier_id = ? AND person_id = ?", dossier_id, person_id)
-    return frozenset(kind for (kind,) in found)
+    return frozenset(kind for (kind,) in answer(drafts_asked(dossier_id, person_id)))
+
+
+def drafts_asked(dossier_id: int, person_id: int) -> Question:
+    """What `drafts_of` asks."""
+    return Question(1, "SELECT kind FROM draft WHERE dossier_id = ? AND person_id = ?", (dossier_id, person_id))
 
 
 def _files(paper_id: int, order: str) -> tuple[FileRow, ...]:
@@ -172,14 +201,6 @@ def _files(paper_id: int, order: str) -> tuple[FileRow, ...]:
         FileRow(media, opened(content, "paper_file.content", paper_id, seq), digest)
         for seq, media, content, digest in rows(sql, paper_id)
     )
-
-
-def _papers(condition: str, value: int) -> tuple[PaperRow, ...]:
-    found = rows(
-        f"SELECT {COLUMNS} FROM paper p JOIN person a ON a.id = p.author_id WHERE {condition} ORDER BY p.id",
-        value,
-    )
-    return tuple(_row(row) for row in found)
 
 
 def _row(row: tuple[Any, ...]) -> PaperRow:

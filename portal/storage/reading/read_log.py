@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.hashing import look_digest, look_hash
 from portal.storage.keyring import CannotOpen
 from portal.storage.reading.facts import broken_links, ends_at_head, forged_facts
@@ -17,6 +17,15 @@ QUARANTINE = "quarantaine"
 """The origin of what became of a file once it had been looked at for viruses: its sender did nothing then."""
 SAID = ("at", "person", "action", "paper", "object", "result", "origin", "basis", "absent")
 """The columns that say something, in the order in which their digest is made."""
+_READERS = """
+SELECT l.paper, COALESCE(l.absent, l.person) AS reader, p.name, l.basis, MIN(l.at),
+    MIN(CASE WHEN l.action NOT IN ('read_dossier', 'sign_paper') THEN l.at END)
+FROM read_log l JOIN person p ON p.id = COALESCE(l.absent, l.person)
+WHERE l.dossier = ? AND l.paper IS NOT NULL AND l.result = 'allowed'
+    AND l.action IN ('read_dossier', 'sign_paper', 'download_paper', 'download_packet', 'download_packet:POST',
+        'export_dossier')
+GROUP BY l.paper, reader, p.name, l.basis ORDER BY MIN(l.id)
+"""
 
 
 @dataclass(frozen=True)
@@ -121,18 +130,6 @@ class ReaderRow:
 
 def readers_in(dossier_id: int) -> tuple[ReaderRow, ...]:
     """Who had which paper of a dossier open, in which role."""
-    found = rows(
-        """
-        SELECT l.paper, COALESCE(l.absent, l.person) AS reader, p.name, l.basis, MIN(l.at),
-            MIN(CASE WHEN l.action NOT IN ('read_dossier', 'sign_paper') THEN l.at END)
-        FROM read_log l JOIN person p ON p.id = COALESCE(l.absent, l.person)
-        WHERE l.dossier = ? AND l.paper IS NOT NULL AND l.result = 'allowed'
-            AND l.action IN ('read_dossier', 'sign_paper', 'download_paper', 'download_packet', 'download_packet:POST',
-                'export_dossier')
-        GROUP BY l.paper, reader, p.name, l.basis ORDER BY MIN(l.id)
-        """,
-        dossier_id,
-    )
     return tuple(
         ReaderRow(
             paper_id,
@@ -142,24 +139,22 @@ def readers_in(dossier_id: int) -> tuple[ReaderRow, ...]:
             datetime.fromisoformat(seen),
             datetime.fromisoformat(taken) if taken else None,
         )
-        for paper_id, reader, name, role, seen, taken in found
+        for paper_id, reader, name, role, seen, taken in answer(readers_asked(dossier_id))
     )
 
 
-def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int, paper_id: int | None) -> bool:
-    """Whether this person was let in to this paper, or to none, for this action, at this moment or later."""
-    found = rows(
-        """
-        SELECT 1 FROM read_log
-        WHERE dossier = ? AND person = ? AND paper IS ? AND action = ? AND result = 'allowed' AND at >= ? LIMIT 1
-        """,
-        dossier_id,
-        person_id,
-        paper_id,
-        action,
-        moment.isoformat(),
-    )
-    return bool(found)
+def readers_asked(dossier_id: int) -> Question:
+    """What `readers_in` asks."""
+    return Question(6, _READERS, (dossier_id,))
+
+
+def looked_since(moment: datetime, person_id: int, action: str, dossier_id: int) -> frozenset[int | None]:
+    """The papers to which this person was let in for this action, at this moment or later; None for the dossier."""
+    sql = """
+        SELECT DISTINCT paper FROM read_log
+        WHERE dossier = ? AND person = ? AND action = ? AND result = 'allowed' AND at >= ?
+    """
+    return frozenset(paper for (paper,) in rows(sql, dossier_id, person_id, action, moment.isoformat()))
 
 
 HEAD = ("read_log_head", "hash")

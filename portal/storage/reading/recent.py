@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.rules.access import ACCESS, MEDEWERKER
-from portal.storage.database import marks, rows
+from portal.storage.database import Question, answer, marks
 from portal.storage.reading.dossiers import HELD
 
 MOST_RECENT = 5
@@ -29,6 +29,10 @@ class RecentDossier:
 
 def recent_dossiers(person_id: int, today: date) -> tuple[RecentDossier, ...]:
     """The dossiers of others that the person opened last and may still know about today, the last one first."""
+    return tuple(RecentDossier(number, name) for number, name, _ in answer(recent_asked(person_id, today)))
+
+
+def recent_asked(person_id: int, today: date) -> Question:
+    """What `recent_dossiers` asks."""
     roles, day = sorted(ACCESS["read_progress"] - MEDEWERKER), today.isoformat()
-    found = rows(_RECENT.format(roles=marks(roles)), person_id, person_id, *roles, day, day)
-    return tuple(RecentDossier(number, name) for number, name, _ in found)
+    return Question(3, _RECENT.format(roles=marks(roles)), (person_id, person_id, *roles, day, day))

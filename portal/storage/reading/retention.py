@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.rules.retention import Terms
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.sealing import opened_text
 
 MOST_LISTED = 20_000
@@ -100,7 +100,12 @@ def held_dossiers(organisation_id: int) -> tuple[tuple[str, HoldRow], ...]:
 
 def ledger_row(dossier_id: int) -> LedgerRow | None:
     """How it stands with the destruction of a dossier; None when its time is not over."""
-    return next(iter(_ledger("WHERE dossier = ?", dossier_id)), None)
+    return next((_ledger_row(*row) for row in answer(ledger_asked(dossier_id))), None)
+
+
+def ledger_asked(dossier_id: int) -> Question:
+    """What `ledger_row` asks."""
+    return Question(11, f"{_LEDGER} WHERE dossier = ?", (dossier_id,))
 
 
 def ledger_of(organisation_id: int, state: str, limit: int = MOST_LISTED) -> tuple[LedgerRow, ...]:

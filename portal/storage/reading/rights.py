@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 
 _PEOPLE = """
 SELECT p.id, p.name, p.email, p.personnel_number, p.active, c.login, c.active,
@@ -102,8 +102,14 @@ def rights_in(organisation_id: int, on: date) -> tuple[RightsRow, ...]:
 
 def reviews_of(organisation_id: int) -> tuple[ReviewRow, ...]:
     """The reviews that were done in an organisation, the newest first."""
+    found = answer(reviews_asked(organisation_id))
+    return tuple(ReviewRow(datetime.fromisoformat(at), name, note) for at, name, note in found)
+
+
+def reviews_asked(organisation_id: int) -> Question:
+    """What `reviews_of` asks."""
     sql = """
         SELECT r.at, p.name, r.note FROM rights_review r JOIN person p ON p.id = r.person_id
         WHERE r.organisation_id = ? ORDER BY r.id DESC
     """
-    return tuple(ReviewRow(datetime.fromisoformat(at), name, note) for at, name, note in rows(sql, organisation_id))
+    return Question(3, sql, (organisation_id,))

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from portal.storage.catalogue import template_bytes
-from portal.storage.database import marks, rows
+from portal.storage.database import Question, answer, marks, rows
 
 COLUMNS = """
     v.id, v.organisation_id, v.kind, v.template_sha256, v.file_name, v.uploaded_by_id, u.name, v.uploaded_at,
@@ -17,6 +18,12 @@ TABLES = """
 """
 # Of two versions for the same day the one that was published last holds, whichever was uploaded first.
 NEWEST_FIRST = "v.from_on DESC, v.published_at DESC, v.id DESC"
+_IN_USE = f"""
+SELECT v.kind, v.template_sha256 FROM template_version v
+WHERE v.organisation_id = ? AND v.from_on <= ? ORDER BY {NEWEST_FIRST}
+"""
+KEPT = 100
+"""Of so many template versions the bytes are kept in memory."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,16 @@ class TemplateVersionRow:
 
 def template_file(sha256: str, kind: str) -> bytes | None:
     """The bytes of a template version of this kind that is kept, or None."""
-    found = rows("SELECT content FROM template_file WHERE sha256 = ? AND kind = ?", sha256, kind)
-    return bytes(found[0][0]) if found else None
+    try:
+        return _kept_file(sha256, kind)
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=KEPT)
+def _kept_file(sha256: str, kind: str) -> bytes:
+    """The bytes that belong to this hash, so never others. Raises LookupError when they are not kept (yet)."""
+    return bytes(rows("SELECT content FROM template_file WHERE sha256 = ? AND kind = ?", sha256, kind)[0][0])
 
 
 def template_in_use(kind: str, organisation_id: int, on: date) -> bytes:
@@ -51,17 +66,15 @@ def template_in_use(kind: str, organisation_id: int, on: date) -> bytes:
     The newest one that it published for that day or earlier, else the one that comes with the portal. KeyError:
     there is no such kind.
     """
-    found = rows(
-        f"""
-        SELECT f.content FROM template_version v
-        LEFT JOIN template_file f ON f.sha256 = v.template_sha256 AND f.kind = v.kind
-        WHERE v.organisation_id = ? AND v.kind = ? AND v.from_on <= ? ORDER BY {NEWEST_FIRST} LIMIT 1
-        """,
-        organisation_id,
-        kind,
-        on.isoformat(),
-    )
-    return bytes(found[0][0]) if found and found[0][0] is not None else template_bytes(kind)
+    found = answer(templates_asked(organisation_id, on))
+    published = next((sha256 for one, sha256 in found if one == kind), None)
+    kept = template_file(published, kind) if published else None
+    return template_bytes(kind) if kept is None else kept
+
+
+def templates_asked(organisation_id: int, on: date) -> Question:
+    """What `template_in_use` asks, for every kind at once."""
+    return Question(2, _IN_USE, (organisation_id, on.isoformat()))
 
 
 def was_in_use(sha256: str, kind: str, organisation_id: int) -> bool:

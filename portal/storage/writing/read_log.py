@@ -17,20 +17,23 @@ def record_look(
     person_id: int | None,
     action: str,
     dossier_id: int | None,
-    paper_id: int | None,
     result: str,
     origin: str,
+    papers: Sequence[int | None] = (None,),
     object: str = "",
     basis: str = "",
     absent: int | None = None,
 ) -> None:
-    """One line, chained to the one before it.
+    """One line for each of the `papers`, chained to the one before it; None stands for no paper.
 
     `result` is allowed, refused, invisible, missing, rejected, changed or failed; `origin` the address it came from,
     `object` what the address named besides dossier and paper, `basis` the role that allowed it, `absent` the id of
     the person in whose place was looked.
     """
-    _append([(dossier_id, (at.isoformat(), person_id, action, paper_id, object, result, origin, basis, absent))])
+    moment = at.isoformat()
+    _append(
+        [(dossier_id, (moment, person_id, action, paper, object, result, origin, basis, absent)) for paper in papers]
+    )
 
 
 def record_search(*, at: datetime, person_id: int, origin: str, shown: Mapping[int, tuple[str, int | None]]) -> None:

@@ -10,7 +10,7 @@ from portal.actions.pen_copy import code_of, open_roles
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import PaperState
-from portal.storage.reading.papers import PaperRow, scans_of
+from portal.storage.reading.papers import PaperRow, scans_listed
 from portal.web.clock import HERE
 
 WAYS_ON: Mapping[str, tuple[str, tuple[tuple[str, Mapping[str, Any], str], ...]]] = {
@@ -46,7 +46,7 @@ def with_a_pen(dossier: OpenDossier, row: PaperRow, state: PaperState | None) ->
                 "label": f"Scan van {long_date(scan.stored_at.astimezone(HERE).date())} ({scan.media})",
                 "href": url_for("on_paper.scan", number=number, paper_id=row.id, seq=scan.seq),
             }
-            for scan in scans_of(row.id)
+            for scan in scans_listed(row.id)
         ],
     }
 

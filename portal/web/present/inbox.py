@@ -11,7 +11,7 @@ from portal.rules.calendar import long_date
 from portal.rules.fold import fold
 from portal.rules.plan import plan
 from portal.storage.protocols import protocol
-from portal.storage.reading.dossiers import DossierRow, dossier_of
+from portal.storage.reading.dossiers import DossierRow, dossiers_of
 from portal.storage.reading.employments import other_employments
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.steps import MINE, SECTIONS, Inbox, Task
@@ -273,7 +273,8 @@ def _empty(reader: Reader, waiting: tuple[Task, ...], today: date) -> dict[str, 
 def own_dossiers(reader: Reader) -> list[DossierRow]:
     """The dossiers that are about this person, one for each employment that has one."""
     others = [one.id for one in other_employments(reader.person_id)] if reader.several else []
-    return [row for one in (reader.person_id, *others) if (row := dossier_of(one))]
+    found = dossiers_of((reader.person_id, *others))
+    return [found[one] for one in (reader.person_id, *others) if one in found]
 
 
 def _ahead(row: DossierRow, today: date) -> list[str]:

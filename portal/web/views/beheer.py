@@ -8,14 +8,15 @@ from flask_login import current_user
 from portal.actions.illness_words import kept_for
 from portal.actions.look_after_login import account_in_care, end_all_logins, take_factors_away
 from portal.rules.terms import ROLE
+from portal.storage.database import ask_together
 from portal.storage.reading.accounts import AccountListRow
 from portal.storage.reading.accounts import accounts as all_accounts
-from portal.storage.reading.employments import linked_in
+from portal.storage.reading.employments import linked_asked, linked_in
 from portal.storage.reading.factors import factors_of
 from portal.storage.reading.links import invited_until
-from portal.storage.reading.logins import events_of, sessions_of, undelivered_in
+from portal.storage.reading.logins import events_asked, events_of, sessions_asked, sessions_of, undelivered_in
 from portal.storage.reading.proposals import proposals_by, proposals_for
-from portal.storage.reading.rights import reviews_of
+from portal.storage.reading.rights import reviews_asked, reviews_of
 from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
@@ -44,6 +45,7 @@ def accounts() -> Response:
     kept = dict(kept_for(current_user.person_id, today()))
     asked = request.args.get("organisatie", 0, type=int)
     chosen = asked if asked in kept else next(iter(kept))
+    ask_together(reviews_asked(chosen), linked_asked(chosen))
     leaf, search = Leaf.asked(PAGE_SIZE), request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
     found = all_accounts(today(), organisation_id=chosen, search=search, limit=leaf.limit, offset=leaf.offset)
     linked, linked_pages = leafed(linked_in(chosen), PAGE_SIZE, name="dienstverbanden", anchor="dienstverbanden")
@@ -89,7 +91,8 @@ def _listed(account: AccountListRow) -> dict[str, str]:
 @guarded(SIGNED_IN, function="beheerder")
 def account(person_id: int) -> Response:
     """How someone logs in, and what happened with that."""
-    found = account_in_care(person_id, actor=current_user.person_id, on=today())
+    found, moment = account_in_care(person_id, actor=current_user.person_id, on=today()), now()
+    ask_together(sessions_asked(person_id, moment, idle(), absolute()), events_asked(person_id))
     factors = factors_of(person_id)
     return page(
         "beheer_account.html",
@@ -99,12 +102,12 @@ def account(person_id: int) -> Response:
         factors=factor_words(factors),
         active=found.active,
         own=person_id == current_user.person_id,
-        invited=moment_words(until) if (until := invited_until(person_id, now())) else "",
+        invited=moment_words(until) if (until := invited_until(person_id, moment)) else "",
         sends_mail=settings().sends_mail,
         sign_on=settings().signs_on,
         linked=is_linked(person_id, settings().oidc_issuer),
         has_factor=factors.any,
-        running=len(sessions_of(person_id, now(), idle(), absolute())),
+        running=len(sessions_of(person_id, moment, idle(), absolute())),
         events=event_rows(events_of(person_id)),
         crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
     )

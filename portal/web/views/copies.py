@@ -4,7 +4,10 @@ from flask import Blueprint, Response, g, url_for
 
 from portal.actions import copies
 from portal.rules.errors import Rejected
+from portal.storage.database import ask_together
+from portal.storage.reading.involvements import people_asked
 from portal.storage.reading.papers import papers_of
+from portal.storage.reading.read_log import readers_asked
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded
@@ -31,6 +34,7 @@ def give_on_paper(number: str, paper_id: int) -> Response:
     """Record that someone got their copy on paper."""
     address = url_for("papers.paper", number=number, paper_id=paper_id)
     title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    ask_together(people_asked(g.dossier.row.id, g.dossier.today), readers_asked(g.dossier.row.id))
     waiting = copies.givable(g.dossier, g.paper)
     if not waiting:
         return not_now(title, Rejected("copies_all_received"), [{"label": title, "href": address}])

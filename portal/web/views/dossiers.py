@@ -7,17 +7,20 @@ from flask_login import current_user
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
+from portal.storage.database import Question, ask_together
 from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import visible_dossiers
-from portal.storage.reading.facts import authors_of
-from portal.storage.reading.held_files import held_for
+from portal.storage.reading.facts import authors_asked, authors_of
+from portal.storage.reading.held_files import held_asked, held_for
 from portal.storage.reading.illness_words import went_on_in
-from portal.storage.reading.involvements import people_of
-from portal.storage.reading.nudges import nudges_of
-from portal.storage.reading.papers import drafts_of, papers_of
+from portal.storage.reading.involvements import people_asked, people_of
+from portal.storage.reading.nudges import nudges_asked, nudges_of
+from portal.storage.reading.papers import drafts_asked, drafts_of, papers_asked, papers_of
 from portal.storage.reading.progress import allowed_among, course_of, open_steps, public
-from portal.storage.reading.read_log import looks_at
+from portal.storage.reading.read_log import looks_at, readers_asked
 from portal.storage.reading.recent import recent_dossiers
+from portal.storage.reading.retention import ledger_asked
+from portal.storage.reading.templates import templates_asked
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.binder import binder
@@ -93,6 +96,7 @@ def dossiers() -> Response:
 def dossier(number: str) -> Response:
     """One dossier. Who may only follow its progress gets no papers and no facts."""
     opened = g.dossier
+    ask_together(*_asked(opened))
     steps, people = opened.shown_steps, people_of(opened.row.id, opened.today)
     follows = may(opened.roles, "read_dossier") or may(opened.roles, "remind")
     content = _content(opened) if may(opened.roles, "read_dossier") else _own_lines(opened)
@@ -114,6 +118,21 @@ def dossier(number: str) -> Response:
         **presented(opened, steps, people, nudges_of(opened.row.id) if follows else ()),
         **content,
     )
+
+
+def _asked(opened: OpenDossier) -> list[Question]:
+    """All that the page asks of the database; the papers and what belongs to them only for who may read them."""
+    row = opened.row
+    always = [
+        people_asked(row.id, opened.today),
+        authors_asked(opened.facts),
+        drafts_asked(row.id, opened.actor),
+        held_asked(current_user.person_id),
+        ledger_asked(row.id),
+        nudges_asked(row.id),
+        templates_asked(row.organisation_id, opened.today),
+    ]
+    return [*always, papers_asked(row.id), readers_asked(row.id)] if may(opened.roles, "read_dossier") else always
 
 
 def _content(opened: OpenDossier) -> dict[str, Any]:

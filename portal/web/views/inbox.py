@@ -1,16 +1,19 @@
 """The first page: what is asked of the person, and what their dossiers wait for from others."""
 
+from datetime import date
+
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.dossier import looked_at
 from portal.actions.send_file import forget_refused as forget_sent
 from portal.actions.waiting import waiting
-from portal.storage.reading.held_files import held_for
-from portal.storage.reading.recent import recent_dossiers
+from portal.storage.database import Question, ask_together
+from portal.storage.reading.held_files import held_asked, held_for
+from portal.storage.reading.recent import recent_asked, recent_dossiers
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.copies import new_in_own
+from portal.web.present.copies import asked_of_own, new_in_own
 from portal.web.present.dossier_list import recent_links
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
@@ -48,6 +51,7 @@ def inbox() -> Response:
         offset=asked.offset,
     )
     reader = _reader()
+    ask_together(*_asked(reader, day))
     shown = presented(found.inbox, asked, reader, day)
     shown["reports"] = waiting_reports(found.reports, day)
     shown["agreed"] = agreed_actions(found.agreed, day)
@@ -62,6 +66,12 @@ def inbox() -> Response:
     shown["stuck"] = stuck(reader, day)
     shown["recent"] = recent_links(() if reader.employee else recent_dossiers(current_user.person_id, day))
     return page("inbox.html", **shown, oob=False)
+
+
+def _asked(reader: Reader, day: date) -> list[Question]:
+    """What the page asks besides the tasks."""
+    recent = [] if reader.employee else [recent_asked(reader.person_id, day)]
+    return [held_asked(reader.person_id), *recent, *asked_of_own(own_dossiers(reader), day)]
 
 
 def _reader() -> Reader:

@@ -14,7 +14,11 @@ from portal.rules.access import ROLES
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.papers import papers_of
+from portal.storage.database import ask_together
+from portal.storage.reading.involvements import people_asked
+from portal.storage.reading.papers import draft_asked, files_asked, papers_asked, papers_of
+from portal.storage.reading.read_log import readers_asked
+from portal.storage.reading.templates import templates_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -55,7 +59,13 @@ OUTCOMES = (
 @guarded("settle_paper")
 def fill(number: str, kind: str) -> Response:
     """The form of a paper, as its writer fills it in; for whoever only signs it, the part that is theirs."""
-    entry = _kind(kind)
+    entry, row = _kind(kind), g.dossier.row
+    ask_together(
+        papers_asked(row.id),
+        people_asked(row.id, g.dossier.today),
+        draft_asked(row.id, kind, g.dossier.actor),
+        templates_asked(row.organisation_id, g.dossier.today),
+    )
     if not entry.writable_by(g.dossier.roles):
         return own_view(entry)
     if kind in MADE_ELSEWHERE:
@@ -69,6 +79,8 @@ def paper(number: str, paper_id: int) -> Response:
     """A settled paper: what it says, who signed it, and what this person can do with it."""
     if g.paper.recalled_at:
         return page("paper_recalled.html", crumbs=crumbs(), **recalled_page(g.dossier, g.paper))
+    row = g.dossier.row
+    ask_together(people_asked(row.id, g.dossier.today), readers_asked(row.id), files_asked(paper_id))
     return page("paper.html", crumbs=crumbs(), **paper_page(g.dossier, g.paper))
 
 
