@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
+from portal.actions.packet_pieces import scan_line, scan_pieces
 from portal.actions.settle_paper import store_paper, store_rendering, stored
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
@@ -131,18 +132,25 @@ def deviations(dossier: OpenDossier) -> list[dict[str, str]]:
 
 
 def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
-    """The papers of the report that the employer holds, in UWV's order, with who drew them up and who signed."""
+    """The papers of the report that the employer holds, in UWV's order, with who drew them up and who signed.
+
+    Each scan of one that was signed with a pen has a line of its own behind it, as in the packet: 2a.
+    """
     states = {p.paper: p for p in dossier.situation.papers}
-    return [
-        {
-            "nummer": str(number),
-            "stuk": f"{row.title}{on_paper(states[row.id])}",
-            "datum": row.on.isoformat(),
-            "opgesteld_door": drawn_up_by(row, states[row.id]),
-            "ondertekend_door": signed_by(states[row.id]),
-        }
-        for number, row in enumerate(report_papers(dossier), start=1)
-    ]
+    found = []
+    for number, row in enumerate(report_papers(dossier), start=1):
+        found.append(
+            {
+                "nummer": str(number),
+                "stuk": f"{row.title}{on_paper(states[row.id])}",
+                "datum": row.on.isoformat(),
+                "opgesteld_door": drawn_up_by(row, states[row.id]),
+                "ondertekend_door": signed_by(states[row.id]),
+            }
+        )
+        scans = scan_pieces(dossier, row)
+        found += [scan_line(dossier, piece, f"{number}{piece.entry.letter}") for piece in scans]
+    return found
 
 
 def on_paper(state: PaperState) -> str:

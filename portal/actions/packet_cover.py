@@ -14,7 +14,7 @@ from portal.actions.hand_over import (
     gap_row,
     on_paper,
 )
-from portal.actions.packet_pieces import Piece, inventory_numbers, paper_name, who_signed
+from portal.actions.packet_pieces import Piece, inventory_numbers, paper_name, scan_line, who_signed
 from portal.rules.facts import Fact, effective
 from portal.rules.terms import CONTACT, ROLE
 from portal.storage.reading.facts import authors_of
@@ -91,20 +91,17 @@ def _missing(dossier: OpenDossier) -> list[Row]:
 
 
 def _listed(dossier: OpenDossier, name: str, piece: Piece) -> Row:
-    row, scan = piece.row, piece.scan
+    if piece.scan:
+        return scan_line(dossier, piece, name)
+    row = piece.row
     state = next(one for one in dossier.situation.papers if one.paper == row.id)
-    handed_in = scan and scan.fact
     return {
         "nummer": name,
-        "stuk": f"{paper_name(row)}, scan van het papier" if scan else f"{paper_name(row)}{on_paper(state)}",
-        "datum": (handed_in.on if handed_in else row.on).isoformat(),
-        "opgesteld_door": f"Ingeleverd door {_author(handed_in)}" if handed_in else drawn_up_by(row, state),
+        "stuk": f"{paper_name(row)}{on_paper(state)}",
+        "datum": row.on.isoformat(),
+        "opgesteld_door": drawn_up_by(row, state),
         "ondertekend_door": who_signed(dossier, piece),
     }
-
-
-def _author(fact: Fact) -> str:
-    return authors_of([fact]).get(fact.author, "")
 
 
 def _copies(dossier: OpenDossier, rows: Sequence[PaperRow]) -> list[Row]:

@@ -12,6 +12,7 @@ from portal.documents.packet import PacketEntry, numbers
 from portal.rules.calendar import long_date
 from portal.rules.facts import ON_PAPER, SCAN_ADDED, Fact, PaperState
 from portal.rules.terms import ROLE, SIGNATURE
+from portal.storage.reading.facts import authors_of
 from portal.storage.reading.papers import PaperRow, ScanRow, scans_of
 
 
@@ -108,6 +109,18 @@ def _answer(role: str, fact: Fact | None) -> str:
         return who
     why = f"; {reason_of(fact)}" if outcome == "niet_ondertekend" else ""
     return f"{who}: {SIGNATURE[outcome].lower()}{why}"
+
+
+def scan_line(dossier: OpenDossier, piece: Piece, name: str) -> dict[str, str]:
+    """The line of a scan in an inventory, under its name there: when it came, from whom, and who signed on it."""
+    fact = piece.scan and piece.scan.fact
+    return {
+        "nummer": name,
+        "stuk": f"{paper_name(piece.row)}, scan van het papier",
+        "datum": (fact.on if fact else piece.row.on).isoformat(),
+        "opgesteld_door": f"Ingeleverd door {authors_of([fact]).get(fact.author, '')}" if fact else "",
+        "ondertekend_door": who_signed(dossier, piece),
+    }
 
 
 def _when_signed(dossier: OpenDossier, piece: Piece) -> str:

@@ -11,6 +11,8 @@ import pytest
 
 from portal.actions.copies import confirm_copy
 from portal.actions.download_packet import download_packet
+from portal.actions.file_earlier_paper import SentFile
+from portal.actions.file_signed_paper import PenAnswer, file_signed_paper
 from portal.actions.give_bsn import give_bsn
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
@@ -22,6 +24,7 @@ from portal.documents.reading import read
 from portal.rules.calendar import long_date
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
+from tests.small_picture import png
 from tests.staging import FIRST, Stage, refused, set_stage
 
 JUDGEMENT = {
@@ -106,6 +109,25 @@ def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
     record_not_signed(**who, paper_id=last, role="medewerker", reason="Gevraagd.", on=stage.day(609))
     said = word(over(stage))
     assert said["papier.inventaris"][4]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
+
+
+def test_the_inventory_has_the_scan_of_a_pen_behind_its_paper(stage: Stage) -> None:
+    last = stage.newest("eindevaluatie").id
+    file_signed_paper(
+        **stage.who("teamleider", 605),
+        paper_id=last,
+        file=SentFile("scan.png", png(), no_medical_data=True),
+        answers={"medewerker": PenAnswer("akkoord", stage.day(604))},
+    )
+    lines = word(over(stage))["papier.inventaris"]
+    assert [line["nummer"] for line in lines] == ["1", "2", "3", "4", "5", "5a"]
+    assert lines[5] == {
+        "nummer": "5a",
+        "stuk": "Eindevaluatie, scan van het papier",
+        "datum": stage.day(605).isoformat(),
+        "opgesteld_door": f"Ingeleverd door {stage.name('teamleider')}",
+        "ondertekend_door": f"{stage.name('medewerker')}, {long_date(stage.day(604))}",
+    }
 
 
 def test_the_inventory_says_who_signed_without_agreeing(stage: Stage) -> None:
