@@ -16,9 +16,12 @@ from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from portal.actions.mail import KIND, MESSAGE
+from portal.actions.settle_paper import settle_paper
+from portal.demonstration import texts
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows
 from portal.storage.reading.accounts import account_named
+from portal.storage.reading.dossiers import dossier_numbered
 from portal.storage.reading.jobs import job_file
 from portal.web.app import create_app
 from portal.web.guard import PUBLIC, guarded
@@ -27,7 +30,7 @@ from tests.browser.test_accessibility import TODAY, demonstration
 from tests.browser.typist import MARK, Site, Typist, payload
 from tests.browser.visits import NOT_A_PAGE, VISITS
 from tests.browser.watch import Watch, watching
-from tests.web.browsing import portal_on
+from tests.web.browsing import Visitor, moment, portal_on
 
 pytestmark = pytest.mark.browser
 
@@ -50,20 +53,25 @@ ROLES = (
     "001117",
 )
 EVERYONE = tuple(dict.fromkeys((*ROLES, *(login for people in VISITS.values() for login in people))))
-NOT_COME_BY = {
-    # Of a request to sign, once it was answered.
+GONE_AFTER = {
+    # Of a request to sign, once it was answered; of a paper or a template, once everyone did all they can.
     "papers.sign",
     "papers.not_signed",
     "papers.withdraw",
-    "preview.preview",
-    "on_paper.to_see",
     "running_case.add_scan",
     "running_case.sign_on_paper",
-    "secure.add_app",
     "templates.publish",
+}
+"""Pages that are looked at as they were before anyone answered, with payloads in the paper that is to be signed."""
+NOT_COME_BY = {
+    # Behind a button: drawn by LibreOffice, and a secret of the app that is made for it.
+    "preview.preview",
+    "secure.add_app",
+    # Where one comes back to from the identity provider, which is not there.
+    "admit.connect",
+    # Of this test itself.
     "answer",
 }
-"""Pages behind a button, or behind something that a payload undid; the last is one of this test."""
 REFUSED = {
     "recovery.new",
     "record.record_kind casemanager_voorgesteld",
@@ -113,10 +121,34 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
         # While this stands open, the others need not tidy up the file each time they close.
         kept.execute("SELECT 1 FROM person").fetchall()
         site = Site(portal_on(settings, TODAY), TODAY)
+        keep_what_goes(site)
         typists = type_everywhere(site)
         serve_also(site)
         with listening(site.app) as address:
             yield Attacked(site, typists, address)
+
+
+def keep_what_goes(site: Site) -> None:
+    """Keep the pages that are gone once someone answered, where a paper full of payloads waits to be signed."""
+    with connection():
+        dossier = dossier_numbered("0006")
+        manager = account_named("001117")
+        assert dossier
+        assert manager
+        values = texts.evaluation_values(TODAY, 4) | {"stand_van_zaken": payload(), "zienswijze_werkgever": payload()}
+        values["terugblik"] = [{"afspraak": payload(), "stand": "gedaan", "toelichting": payload()}]
+        who = {"dossier_id": dossier.id, "actor": manager.person_id, "now": moment(TODAY)}
+        settle_paper(**who, kind="periodieke_evaluatie", values=values)
+    visits = [(login, one) for people in VISITS.values() for login, many in people.items() for one in many]
+    for login, one in visits:
+        if one.endpoint in GONE_AFTER:
+            who_looks = Visitor(site.app)
+            who_looks.sign_in(login)
+            page = who_looks.get(one.start)
+            for words in one.links:
+                page = who_looks.follow(page, words)
+            site.answers[one.endpoint, "before"] = who_looks.client.get(page.url)
+    assert {shape[0] for shape in site.answers} == GONE_AFTER
 
 
 def type_everywhere(site: Site) -> dict[str, Typist]:
@@ -192,7 +224,7 @@ def everyone_looks(attacked: Attacked, watch: Watch) -> None:
                 looked.add(shape[0])
                 watch.look(attacked.address + address)
     pages = {rule.endpoint for rule in attacked.site.app.url_map.iter_rules()} - NOT_A_PAGE
-    assert pages - looked <= NOT_COME_BY, pages - looked
+    assert pages - looked - GONE_AFTER <= NOT_COME_BY, pages - looked
 
 
 def opens_at_home(attacked: Attacked, browser: Browser, folder: Path) -> None:

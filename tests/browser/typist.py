@@ -34,6 +34,7 @@ FINAL = {"recall.recall", "case.withdraw", "recovery.new", "takeover.take_over",
 ALIKE = {"templates", "specimens", "explain"}
 """Parts of the portal where the pages of every kind of paper and of every step are made alike."""
 TRIES = 18
+LEAVES = "laten."
 
 Shape = tuple[str, ...]
 """An address without its numbers: the pages of one shape are made alike."""
@@ -195,6 +196,9 @@ class Filling:
                 sent[name] = self._of(
                     name, [other.get("value") for other in controls(form) if other.get("name") == name]
                 )
+            elif kind == "checkbox" and name.startswith(LEAVES):
+                # To leave what stood is no answer beside another.
+                continue
             elif kind == "checkbox":
                 sent[name] = one.get("value", "on")
             elif kind == "select":
