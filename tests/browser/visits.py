@@ -99,8 +99,9 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("ziekmelding.team", "/ziekmelding"),
             visit("ziekmelding.new", "/ziekmelding", "Ziek melden"),
             visit("papers.fill", "/dossiers/0002/papieren/plan_van_aanpak/invullen?alles=ja"),
-            visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen"),
+            visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen/vraag/1"),
             visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen/vraag/4?controle=ja"),
+            visit("papers.settled", "/dossiers/0001/papieren/4/vastgesteld"),
             visit("questions.check", "/dossiers/0002/papieren/plan_van_aanpak/invullen/controleren"),
             visit("word.start", "/dossiers/0002/papieren/plan_van_aanpak/word"),
             visit("word.compare", "/dossiers/0002/papieren/plan_van_aanpak/word/1"),
@@ -127,7 +128,6 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
         "001117": (
             visit("dossiers.dossier", "/dossiers/0006"),
             visit("papers.paper", "/dossiers/0006", "Periodieke evaluatie 4", "Terug zonder"),
-            visit("papers.settled", "/dossiers/0006/papieren/1/vastgesteld"),
             visit("copies.give_on_paper", "/dossiers/0006", "Plan van aanpak", "Op papier gegeven"),
             visit(
                 "preview.preview",
