@@ -38,7 +38,7 @@
   const watch = document.getElementById("veranderd");
   if (watch) {
     let used = Date.now();
-    for (const name of ["input", "keydown", "pointerdown", "scroll"]) {
+    for (const name of ["input", "click", "focusin", "scroll"]) {
       document.addEventListener(name, () => { used = Date.now(); }, { passive: true, capture: true });
     }
     const look = () => {
