@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.rules.calendar import add_counted_days
 from portal.rules.facts import Event, Situation
 from portal.rules.spells import JOINS_WITHIN, Spell
+from portal.rules.waiting_time import end_of_waiting_time
 
 SHORT = 42
 """Days that a short absence lasts at most: six weeks."""
-WAITING_TIME = 728
-"""Days of the waiting time: 104 weeks (Wet WIA art. 23)."""
 SANCTION = 364
 """Days that a loonsanctie lasts at most: 52 weeks (Wet WIA art. 25 lid 9)."""
 NEVER = date.max
@@ -85,8 +83,8 @@ def reintegration_ended(situation: Situation, on: date, last_said: date) -> date
 
 def _end_of_paying(situation: Situation) -> date:
     """The end of the waiting time, of the delay both asked for, or of the loonsanctie that UWV gave."""
-    first = situation.spells[0].first
-    end = add_counted_days(first, WAITING_TIME, situation.pauses) + timedelta(days=situation.delay)
+    end = end_of_waiting_time(situation)
+    assert end is not None
     given, shortened = (situation.events.get(f"loonsanctie_{word}", ()) for word in ("opgelegd", "bekort"))
     if not given:
         return end

@@ -6,9 +6,8 @@ from typing import Any
 from portal.rules.calendar import long_date, week_of
 from portal.rules.conditions import in_leven
 from portal.rules.facts import PartialRecovery, Situation
+from portal.rules.waiting_time import WEEKS
 from portal.web.present import comma
-
-WEEKS = 104
 
 
 def course(situation: Situation, today: date, *, content: bool) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from portal.rules.conditions import in_leven
 from portal.rules.facts import Situation
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
+from portal.rules.waiting_time import WEEKS, end_of_waiting_time
 from portal.storage.reading.progress import OpenStep
-from portal.web.present.course import WEEKS
 from portal.web.present.places import explanation_of
 from portal.web.present.steps import is_later_round, other_day, reason, standing, title_of
 
@@ -138,8 +138,9 @@ def _span(situation: Situation, content: bool) -> tuple[date, date]:
     if not content:
         begin = first.replace(day=1)
         return begin, begin + timedelta(weeks=WEEKS)
-    term = add_counted_days(first, WEEKS * 7, situation.pauses)
-    return first, term + timedelta(days=situation.delay)
+    end = end_of_waiting_time(situation)
+    assert end is not None
+    return first, end
 
 
 def _ended_on(situation: Situation, today: date) -> date | None:
