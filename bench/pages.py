@@ -101,7 +101,9 @@ def played(folder: Path) -> Path:
 def pages(app: Flask, client: FlaskClient) -> dict[str, list[str]]:
     """The addresses that someone finds by following links, by the name of their page."""
     found: dict[str, list[str]] = defaultdict(list)
-    waiting, known = deque(["/"]), {"/"}
+    # Who works in no dossier begins elsewhere.
+    first = client.get("/").headers.get("Location", "/")
+    waiting, known = deque([first]), {first}
     for _ in range(MOST_FOLLOWED):
         if not waiting:
             break

@@ -25,10 +25,11 @@ from portal.web.guard import READING, check_every_route, guard, guarded, policy_
 from portal.web.held import Csrf
 from portal.web.present.words import explained, words_in
 from portal.web.refusals import refuse_with_sentences
-from portal.web.render import htmx, static_url
+from portal.web.render import htmx
 from portal.web.same_site import came_from_here
 from portal.web.sent import Sent
 from portal.web.sessions import login_manager
+from portal.web.static_files import static_file, static_url
 from portal.web.views import BLUEPRINTS
 
 MEBIBYTE = 1024 * 1024
@@ -79,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     login_manager.init_app(app)
     _around_every_request(app, settings)
     refuse_with_sentences(app)
-    app.view_functions["static"] = guarded("public")(app.view_functions["static"])
+    app.view_functions["static"] = guarded("public")(static_file)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     # Comes from the identity provider itself, with a signature instead of a cookie.

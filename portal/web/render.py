@@ -1,8 +1,6 @@
 """Pages and parts: one way to answer, whether the whole page is asked for or one element of it."""
 
-import hashlib
 from collections.abc import Collection, Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,10 @@ from portal.rules.calendar import WEEKDAYS, long_date
 from portal.rules.errors import Invisible
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
-from portal.settings import ROOT
 from portal.web.clock import HERE, now, today
+from portal.web.static_files import static_url
 from portal.web.theme import theme_address
 
-STATIC = ROOT / "static"
 htmx = HTMX()
 
 
@@ -54,16 +51,6 @@ def go_to(address: str, notice: str = "") -> Response:
     if wants_part():
         return Response(status=204, headers={"HX-Redirect": address})
     return redirect(address, 303)  # type: ignore[return-value]
-
-
-@cache
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-
-
-def static_url(name: str) -> str:
-    """The address of a static file, with its fingerprint, so that browsers may keep it for a year."""
-    return f"/static/{name}?v={_fingerprint(name)}"
 
 
 def weekday_date(day: Any) -> str:

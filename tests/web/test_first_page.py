@@ -39,3 +39,25 @@ def test_who_is_logged_in_has_what_swaps_parts(scene: Scene) -> None:
     later = loaded(scene.open("teamleider", 10).get("/"))
     more = {address.split("?")[0] for address in set(later) - set(first)}
     assert more == {"/static/vendor/htmx.min.js", "/static/portal.js", "/static/session.js"}
+
+
+def test_style_sheets_and_scripts_come_compressed_and_are_kept(scene: Scene) -> None:
+    who = scene.open("teamleider", 10)
+    for address in loaded(who.get("/")):
+        plain = who.client.get(address)
+        small = who.client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(small.data) == plain.data
+        assert "Content-Encoding" not in plain.headers
+        for answer in (plain, small):
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        again = who.client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+
+
+def test_an_address_without_the_fingerprint_may_change_and_a_page_is_not_compressed(scene: Scene) -> None:
+    who = scene.open("teamleider", 10)
+    for address in ("/static/portal.css", "/static/portal.css?v=123456789abc"):
+        assert "immutable" not in who.client.get(address).headers["Cache-Control"]
+    assert "Content-Encoding" not in who.client.get("/", headers={"Accept-Encoding": "gzip"}).headers
