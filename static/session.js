@@ -39,7 +39,9 @@
       location.replace(location.pathname + location.search);
       return;
     }
-    const button = Object.assign(document.createElement("input"), { type: "hidden", name: "knop" });
+    const button = document.createElement("input");
+    button.type = "hidden";
+    button.name = "knop";
     button.value = open.dataset.goesOn;
     open.append(button);
     open.submit();
