@@ -173,6 +173,7 @@ def tell_and_analyse(case: Case) -> None:
     page = case.on(38, "bedrijfsarts")
     follow(page, "Invullen Probleemanalyse")
     settle(page, "probleemanalyse", texts.ANALYSIS)
+    follow(page, "Stuk openen")
     sees(page, texts.ANALYSIS_ADVICE[2]["advies"])
 
 
