@@ -8,7 +8,7 @@ Who works elsewhere is not there for the beheerder: no answer tells that someone
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.actions.admit import Admission, kept_organisation, unknown_password
@@ -16,10 +16,11 @@ from portal.actions.choose_password import invite
 from portal.actions.mail import post
 from portal.actions.manage_account import ARBODIENST, EMPLOYER, appoint, create_account
 from portal.actions.passwords import DEFAULT, HashedPassword, Hashing
+from portal.documents.personnel_cells import clean
 from portal.rules.errors import Invisible, Rejected
 from portal.rules.terms import ROLE
 from portal.storage.database import transaction
-from portal.storage.reading.accounts import account_of, watchers_of
+from portal.storage.reading.accounts import account_of, organisations_of, watchers_of
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import people_by_email
 from portal.storage.reading.proposals import ProposalRow, confirmers, proposals_by, proposals_for
@@ -53,18 +54,20 @@ class _Rehearsed(Exception):
 def propose_function(by: Admission, *, login: str, name: str, email: str, role: str, unit: str) -> int:
     """Propose to give someone a function, and an account when they have none; returns the proposal's id.
 
-    What could not be confirmed is refused at once. Raises Invisible for another's organisation, and Rejected:
-    role_unknown, email_not_here, function_own, function_alone, see `create_account`.
+    Who works here already keeps the name they have. What could not be confirmed is refused at once. Raises Invisible
+    for another's organisation, and Rejected: role_unknown, email_not_here, function_own, function_alone, see
+    `create_account`.
     """
     today = by.now.date()
     organisation = kept_organisation(by.organisation_id, by.actor, today)
     if role not in FUNCTIONS:
         raise Rejected("role_unknown", "role", role=role, known=", ".join(FUNCTIONS))
-    email = email.strip().lower()
+    email = clean(email).lower()
     known = _known(email, by.organisation_id)
     if known and is_same_human(known, by.actor):
         raise Rejected("function_own", "email")
     password = unknown_password(by.hashing)
+    name = _name_here(email, by.organisation_id, today) or name
     typed = {"role": role, "unit": unit, "login": login, "name": name, "email": email}
     with transaction():
         proposal_id = add_proposal(by.organisation_id, **typed, by=by.actor, at=by.now)
@@ -100,14 +103,19 @@ def confirm_function(
 ) -> None:
     """Let someone have the function that was proposed for them, from today on; a new colleague is invited.
 
-    Raises Invisible as `proposal_seen` does and for who proposed it, and Rejected for what is no longer possible.
+    Raises Invisible as `proposal_seen` does and for who proposed it, and Rejected for what is no longer possible:
+    function_of_another when the address is now of someone else, or of one of the two who decide.
     """
     password = unknown_password(hashing)
     with transaction():
         found, may = proposal_seen(proposal_id, actor, now)
         if not may or not decide(proposal_id, "confirmed", actor, now):
             raise Invisible(proposal_id)
+        if (_name_here(found.email, found.organisation_id, now.date()) or found.name) != found.name:
+            raise Rejected("function_of_another")
         person_id = _give(found, password, portal=portal, now=now, origin=origin)
+        if is_same_human(person_id, found.by) or is_same_human(person_id, actor):
+            raise Rejected("function_of_another")
         record_event("function_given", "done", now, origin=origin, person_id=person_id, by=actor)
         watchers = watchers_of(found.organisation_id, ("beheerder", found.role), now.date())
         others = [one for one in watchers if one[0] not in (person_id, actor)]
@@ -151,6 +159,15 @@ def _known(email: str, organisation_id: int) -> int | None:
     if any(one.organisation_id not in (None, organisation_id) for one in people_by_email(email)):
         raise Rejected("email_not_here", "email")
     return _holder(email)
+
+
+def _name_here(email: str, organisation_id: int, on: date) -> str:
+    """The name of who has this address in the organisation; empty for nobody, and for who only works elsewhere.
+
+    The second person is to see who gets the function, not what was typed beside the address.
+    """
+    here = [one for one in people_by_email(email) if organisation_id in organisations_of(one.id, on)]
+    return next((one.name for one in sorted(here, key=lambda one: account_of(one.id) is None)), "")
 
 
 def _holder(email: str) -> int | None:

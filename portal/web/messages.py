@@ -280,6 +280,7 @@ SENTENCES: Mapping[str, str] = {
     # People and accounts
     "account_closed": "Dit account is geblokkeerd. Laat het eerst weer toe.",
     "account_without_email": "Van deze persoon is geen e-mailadres bekend. Geef een wachtwoord op de server: portal account wachtwoord.",
+    "function_of_another": "Dit e-mailadres is niet meer van de persoon voor wie de functie is voorgesteld. Weiger het voorstel, en vraag de beheerder om het opnieuw te doen.",
     "function_own": "U kunt geen functie geven aan uzelf. Wie accounts beheert, ziet geen dossiers.",
     "account_own": "Uw eigen account kunt u niet blokkeren. Vraag het een andere beheerder.",
     "account_elsewhere": "Deze persoon werkt ook voor een andere organisatie. Blokkeren doet wie de server beheert: portal account blokkeer. De functie bij uw organisatie beëindigt u met portal account functie-weg.",

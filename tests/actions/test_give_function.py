@@ -14,7 +14,9 @@ from portal.actions.retention import review
 from portal.actions.waiting import waiting
 from portal.rules.errors import Invisible, Rejected
 from portal.storage.database import connection, rows
+from portal.storage.models import database
 from portal.storage.reading.accounts import account_named, functions_of
+from portal.storage.writing.employments import link_as_same
 from tests.staging import Stage, set_stage
 from tests.web.browsing import moment
 
@@ -180,3 +182,45 @@ def test_what_was_proposed_is_kept_for_a_year(stage: Stage) -> None:
     for days, left in ((360, 1), (370, 0)):
         review(moment(stage.day(DAY + days)))
         assert rows("SELECT COUNT(*) FROM proposed_function") == [(left,)]
+
+
+def test_who_gets_it_under_another_address_does_not_confirm_it(stage: Stage) -> None:
+    """Of one human being with two employments, each with an address of its own."""
+    link_as_same(stage.ids["teamleider"], stage.ids["hrm-adviseur"])
+    proposal = propose(stage, "personele_dienst", email=address(stage, "teamleider"))
+    assert to_confirm(stage, "hrm-adviseur") == []
+    with pytest.raises(Invisible):
+        confirm(stage, proposal, "hrm-adviseur")
+    confirm(stage, proposal, "hrm-adviseur2")
+
+
+@pytest.mark.parametrize("heir", ["beheerder", "teamleider", "hrm-adviseur2"])
+def test_an_address_that_changed_hands_gives_nobody_the_function(stage: Stage, heir: str) -> None:
+    """Such as by a next personnel file: who proposed it could get the function so, under another's name."""
+    proposal, before = propose(stage, "personele_dienst"), functions_of(stage.ids[heir], stage.day(DAY))
+    database.execute_sql("UPDATE person SET email = 'puppet@elders.example' WHERE id = ?", (stage.ids[heir],))
+    with pytest.raises(Rejected, match="function_of_another"):
+        confirm(stage, proposal, "hrm-adviseur")
+    assert functions_of(stage.ids[heir], stage.day(DAY)) == before
+    assert state(proposal) == ("waiting", None)
+
+
+def test_who_proposed_it_does_not_get_it_under_the_name_that_was_typed(stage: Stage) -> None:
+    [(name,)] = rows("SELECT name FROM person WHERE id = ?", stage.ids["beheerder"])
+    proposal = propose(stage, "personele_dienst", name=name)
+    database.execute_sql("UPDATE person SET email = 'puppet@elders.example' WHERE id = ?", (stage.ids["beheerder"],))
+    with pytest.raises(Rejected, match="function_of_another"):
+        confirm(stage, proposal, "hrm-adviseur")
+
+
+def test_the_second_sees_the_name_of_who_has_the_address(stage: Stage) -> None:
+    """Also when something that cannot be seen was typed behind it."""
+    email = address(stage, "teamleider")
+    proposal = propose(stage, email=f"{email}\u200b", name="Dr. M. Hoekstra")
+    found, _ = proposal_seen(proposal, stage.ids["hrm-adviseur"], moment(stage.day(DAY)))
+    assert (found.name, found.email) == (stage.name("teamleider"), email)
+
+
+def address(stage: Stage, login: str) -> str:
+    [(email,)] = rows("SELECT email FROM person WHERE id = ?", stage.ids[login])
+    return str(email)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from portal.storage.database import rows
 
-# By the address one knows a human being with two employments, and who is to get the function.
+# Who proposed it and who is to get it may have another employment, with another address.
 _WAITING = """
 FROM proposed_function f JOIN person b ON b.id = f.by_id JOIN organisation o ON o.id = f.organisation_id
 WHERE f.state = 'waiting' AND EXISTS (
@@ -17,7 +17,10 @@ _MAY_CONFIRM = """
 a.organisation_id = f.organisation_id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)
 AND (a.role IN ('beheerder', 'hrm_adviseur') OR (a.role = f.role AND a.role <> 'medezeggenschap'))
 AND c.active AND p.active AND p.id <> f.by_id AND lower(p.email) <> f.email
-AND NOT EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id AND e.other_id = f.by_id)
+AND NOT EXISTS (
+    SELECT 1 FROM other_employment e JOIN person q ON q.id = e.other_id
+    WHERE e.person_id = p.id AND (q.id = f.by_id OR lower(q.email) = f.email)
+)
 """
 _COLUMNS = "f.id, o.id, o.name, f.role, f.unit, f.login, f.name, f.email, f.by_id, b.name, f.at"
 
