@@ -284,9 +284,11 @@ def _read(row: DossierRow) -> _Reading:
 
 def _reading(row: DossierRow, last: int, digest: str) -> _Reading:
     kept = _kept(row.id, row.protocol)
-    if (kept.reading.last, kept.reading.digest) != (last, digest):
-        kept.reading = _read_on(row.id, kept.reading, last, digest)
-    return kept.reading
+    reading = kept.reading
+    if (reading.last, reading.digest) != (last, digest):
+        # Another thread may keep an older or a newer one meanwhile; whoever asked gets what was asked.
+        kept.reading = reading = _read_on(row.id, reading, last, digest)
+    return reading
 
 
 @lru_cache(maxsize=KEPT)
