@@ -23,6 +23,11 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_HEAD: Final = struct.Struct(">2L5B")
 # Those that say how the dots look. Profiles, words, days and what programs add of their own do not draw.
 _DRAWS: Final = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs"})
+# How many bytes they hold (11.2 and 11.3); with more, words stand in them. The dots are counted.
+_SIZES: Final = {
+    **{b"IHDR": (13,), b"PLTE": range(3, 769, 3), b"IEND": (0,), b"tRNS": range(1, 257)},
+    **{b"gAMA": (4,), b"cHRM": (32,), b"sRGB": (1,), b"pHYs": (9,)},
+}
 # How many numbers there are for a dot, by colour type, and with how many bits (PNG specification, 11.2.1).
 _CHANNELS: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS: Final = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
@@ -34,7 +39,9 @@ _ROUNDS: Final = (
 
 _START, _END, _SCAN = b"\xff\xd8", 0xD9, 0xDA
 _JFIF, _EXIF, _ADOBE = 0xE0, 0xE1, 0xEE
-_TABLES: Final = frozenset({0xC4, 0xCC, 0xDB, 0xDD})
+_CODES, _STEPS, _INTERVAL = 0xC4, 0xDB, 0xDD
+_TABLES: Final = frozenset({_CODES, 0xCC, _STEPS, _INTERVAL})
+_ADOBE_SIZE: Final = 12
 _LEFT_OUT: Final = frozenset({*range(0xE0, 0xF0), 0xFE})
 _AFTER_DOTS: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 # A photograph that comes in slowly has some ten; each makes a program go through the whole picture again.
@@ -53,7 +60,10 @@ def clean_png(data: bytes) -> bytes:
     kept = [(name, content) for name, content in _chunks(data) if name in _DRAWS]
     names = [name for name, _ in kept]
     dots = b"".join(content for name, content in kept if name == b"IDAT")
-    if names[:1] != [b"IHDR"] or names.count(b"IHDR") > 1 or not dots:
+    once = [name for name in names if name != b"IDAT"]
+    if names[:1] != [b"IHDR"] or len(once) != len(set(once)) or not dots:
+        raise RefusedFile("picture_damaged")
+    if not all(name == b"IDAT" or len(content) in _SIZES[name] for name, content in kept):
         raise RefusedFile("picture_damaged")
     _check_dots(dots, _drawn_bytes(kept[0][1]))
     return _no_other_file(_PNG + b"".join(_written(name, content) for name, content in kept))
@@ -172,11 +182,32 @@ def _kept_segment(mark: int, content: bytes) -> bytes:
         return _segment(mark, content[:12] + b"\0\0")
     if mark == _EXIF and content.startswith(b"Exif\0\0"):
         return _way_up(content[6:])
-    if mark in FRAMES | _TABLES | {_SCAN} or (mark == _ADOBE and content.startswith(b"Adobe")):
+    if mark == _ADOBE and content.startswith(b"Adobe"):
+        return _segment(mark, content[:_ADOBE_SIZE])
+    if mark in FRAMES | _TABLES | {_SCAN}:
+        if not _is_full(mark, content):
+            raise RefusedFile("picture_damaged")
         return _segment(mark, content)
     if mark in _LEFT_OUT:
         return b""
     raise RefusedFile("picture_damaged")
+
+
+def _is_full(mark: int, content: bytes) -> bool:
+    """Whether a part is as long as it says, or as the tables in it say: behind those, words may stand (T.81, B.2)."""
+    if mark == _INTERVAL:
+        return len(content) == 2
+    if mark in FRAMES:
+        return len(content) == 6 + 3 * content[5]
+    if mark == _SCAN:
+        return len(content) > 4 and len(content) == 4 + 2 * content[0]
+    place = 0
+    while place < len(content):
+        if mark == _STEPS:
+            place += 129 if content[place] >> 4 else 65
+        else:
+            place += 17 + sum(content[place + 1 : place + 17]) if mark == _CODES else 2
+    return place == len(content)
 
 
 def way_up(picture: bytes) -> int:

@@ -52,6 +52,38 @@ def test_where_and_by_whom_it_was_taken_is_left_out_and_the_dots_stay() -> None:
     assert check_upload("foto.jpg", jpeg(*noted)).content == JPEG
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        (b"tRNS", PLACE * 20),
+        (b"pHYs", bytes(9) + PLACE),
+        (b"gAMA", PLACE),
+        (b"sRGB", PLACE),
+        (b"cHRM", PLACE),
+        (b"PLTE", PLACE * 60),
+    ],
+)
+def test_a_part_of_a_png_holds_no_more_than_draws(part: tuple[bytes, bytes]) -> None:
+    assert refused("scan.png", png(part)) == "picture_damaged"
+    assert refused("scan.png", png(*[(b"sRGB", b"J")] * 2)) == "picture_damaged"
+    assert refused("scan.png", png()[:-12] + chunk(b"IEND", PLACE)) == "picture_damaged"
+
+
+@pytest.mark.parametrize("mark", [0xC0, 0xC4, 0xCC, 0xDA, 0xDB, 0xDD])
+def test_a_part_of_a_jpeg_holds_no_more_than_draws(mark: int) -> None:
+    start = JPEG.find(bytes((0xFF, mark)))
+    size = struct.unpack_from(">H", JPEG, start + 2)[0] if start > 0 else 0
+    content, rest = (JPEG[start + 4 : start + 2 + size], JPEG[start + 2 + size :]) if size else (bytes(2), JPEG[2:])
+    before = JPEG[:start] if size else JPEG[:2]
+    assert check_upload("foto.jpg", before + segment(mark, content) + rest).kind == "jpg"
+    assert refused("foto.jpg", before + segment(mark, content + b"\0" + PLACE) + rest) == "picture_damaged"
+
+
+def test_the_colours_of_a_jpeg_are_said_in_twelve_bytes() -> None:
+    colours = b"Adobe" + bytes(7)
+    assert check_upload("foto.jpg", jpeg(segment(0xEE, colours + PLACE))).content == jpeg(segment(0xEE, colours))
+
+
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_which_side_is_up_is_kept(order: str) -> None:
     found = check_upload("foto.jpg", jpeg(exif(order, 6))).content
@@ -150,5 +182,5 @@ def test_a_picture_that_is_drawn_again_and_again() -> None:
 def test_a_picture_that_is_also_another_file() -> None:
     colours = b"%PDF-1.7 "
     assert refused("scan.png", png((b"PLTE", colours))) == "file_has_embedded_files"
-    table = segment(0xDB, b"\0" + zipped())
+    table = segment(0xDB, b"\0" + zipped()[:64])
     assert refused("foto.jpg", JPEG[:2] + table + JPEG[2:-2] + zipped()[-22:] + JPEG[-2:]) == "file_has_embedded_files"
