@@ -21,6 +21,8 @@ _LOOK_ALIKES = str.maketrans(
         **dict(zip("αβγεηικνορςτυχωϲϳμ", "abyenikvopstuxwcju", strict=True)),
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
         **dict(zip("ıɑɡɩłøđħŧօոսհց", "iagilodhtonuhg", strict=True)),
+        # White letters in a black circle or square, and those that flags are made of.
+        **{chr(start + place): chr(ord("a") + place) for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)},
         "æ": "ae",
         "œ": "oe",
         "‐": "-",
