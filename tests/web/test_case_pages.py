@@ -31,7 +31,9 @@ def test_a_withdrawn_ziekmelding_leaves_pages_that_open(sick: tuple[Settings, St
         for address in ("/", "/dossiers", DOSSIER):
             assert someone.get(address).status == 200, (login, address)
     assert manager.get(f"{DOSSIER}/rapport").status == 200
-    assert manager.get(f"{DOSSIER}/contact").status == 200
+    contact = manager.get(f"{DOSSIER}/contact")
+    assert contact.status == 200
+    assert "Joost van der Meulen" in contact.text, "a form says whom it is about"
     again = manager.get(manager.get("/ziekmelding").link("Ziek melden"))
     assert again.status == 200
 

@@ -35,6 +35,7 @@ def test_a_manager_takes_over_a_case_and_sees_what_is_missing(scene: Scene) -> N
     who = scene.open("teamleider", WEEK_30)
     team = who.get("/ziekmelding")
     assert any("Dit geval loopt al" in link for link in team.links())
+    assert "Is iemand al langer ziek" in team.text, "what that button is for"
     assert "Neem het lopende geval over" in who.get(f"/ziekmelding/{scene.stage.ids['002024']}").text
     page = take_over(scene, who)
     assert (page.url, page.heading) == (f"{CASE}/ontbreekt", "Wat ontbreekt er?")

@@ -107,8 +107,9 @@ def taken_in(filling: Filling) -> Response:
         return go_to(url_for("word.start", number=g.dossier.row.number, kind=kind.key))
     if filling.sheet.problems:
         return form_page(filling, status=422)
-    notice = "Uw concept is bewaard. U kunt later verdergaan." if onward.place == filling.place else ""
-    return go_to(onward.address, notice)
+    if onward.place == filling.place:
+        return go_to(filling.address, "Uw concept is bewaard. U kunt later verdergaan.")
+    return go_to(onward.begin)
 
 
 def _changed_since_checked(filling: Filling) -> bool:

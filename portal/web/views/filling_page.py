@@ -71,6 +71,11 @@ class Filling:
         return address_at(self.form, self.place)
 
     @property
+    def begin(self) -> str:
+        """Where its questions begin: who goes on by keyboard need not pass what stands above every part again."""
+        return f"{self.address}#voortgang" if self.place else self.address
+
+    @property
     def autosave_url(self) -> str:
         """Where it is sent to be kept while its writer types."""
         return address_at(self.form, self.place, knop="autosave")

@@ -33,6 +33,6 @@ def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
     """The way back up from a page in this dossier; `more` lies between the dossier and the page."""
     return [
         {"label": "Dossiers", "href": url_for("dossiers.dossiers")},
-        {"label": f"Dossier {g.dossier.row.number}", "href": dossier_address()},
+        {"label": f"Dossier {g.dossier.row.number}, {g.dossier.row.medewerker_name}", "href": dossier_address()},
         *more,
     ]
