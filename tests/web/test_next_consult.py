@@ -52,6 +52,15 @@ def test_the_arbodienst_sees_whom_it_meets_and_what_it_has_to_write(tmp_path: Pa
     assert "Joost" not in scene.open("bedrijfsarts2", 22).get("/spreekuren").text
 
 
+def test_from_the_agenda_it_is_one_step_to_a_consult_that_is_called_off(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    planned(scene, 28, time(10, 0))
+    desk = scene.open("arbo-secretariaat", 27)
+    form = desk.follow(desk.get("/spreekuren"), "Afzeggen of verzetten")
+    assert form.heading == "Spreekuur ging niet door"
+    assert "Dossier 0001, Joost van der Meulen" in form.links(), "a form says about whom it is"
+
+
 def test_who_has_recovered_is_not_seen_any_more(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
     planned(scene, 28, time(10, 0))
