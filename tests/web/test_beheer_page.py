@@ -58,3 +58,8 @@ def test_who_keeps_two_organisations_sees_one_at_a_time(scene: Scene) -> None:
     other = keeper.follow(first, "Naar Provincie Waterland")
     assert "Karin de Boer" in names(other)
     assert "Joost van der Meulen" not in names(other)
+
+
+def test_what_one_can_do_stands_before_the_long_list(scene: Scene) -> None:
+    places = [card["id"] for card in scene.open("beheerder", 10).get("/beheer").soup.select("main section[id]")]
+    assert places.index("maken") < places.index("accounts")
