@@ -48,6 +48,7 @@ def test_who_reads_the_figures_starts_there_and_finds_no_name(scene: Scene) -> N
     assert "Middellang (8 tot en met 42 dagen) te weinig mensen" in page.text
     assert "Een getal over minder dan 5 mensen staat er niet" in page.text
     assert "Waar stappen vastzitten op 4 februari 2026" in page.text
+    assert "Het lopende kwartaal staat er dus nog niet" in page.text
     with connection():
         names = [name for (name,) in rows("SELECT name FROM person WHERE personnel_number IS NOT NULL")]
     part = who.follow(page, "Beheer en Uitvoering")
