@@ -60,6 +60,18 @@ def test_the_hrm_adviseur_reads_where_something_is_late(tmp_path: Path) -> None:
     assert signed_in(settings, "teamleider").get("/").soup.find(id="vast") is None
 
 
+def test_who_follows_teams_reads_which_is_late_and_gets_there(tmp_path: Path) -> None:
+    settings = played(tmp_path, {"002112": Case(0), "002066": Case(44, frozenset({"probleemanalyse"}))})
+    head = signed_in(settings, "afdelingshoofd")
+    page = head.get("/")
+    told = [" ".join(line.get_text(" ").split()) for line in page.soup.select("#teams li")]
+    assert told == ["Team van Karin de Boer 1 te laat", "Team van Sjoerd Hiemstra Alles op tijd"]
+    _, anchor = page.soup.select_one("#teams li a")["href"].split("#")
+    there = head.get("/voortgang").soup.find(id=anchor)
+    assert "Team van Karin de Boer" in there.get_text()
+    assert signed_in(settings, "teamleider").get("/").soup.find(id="teams") is None
+
+
 def test_nothing_late_is_told_as_well(tmp_path: Path) -> None:
     settings = played(tmp_path, {"002045": Case(0)})
     assert "niets te laat" in signed_in(settings, "hrm-adviseur").get("/").soup.find(id="vast").get_text()

@@ -1,6 +1,6 @@
 """Progress per team, for a manager one level up: which step, on time or not, and who must act. No content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,6 +14,8 @@ from portal.storage.reading.progress import FollowedDossier, OpenStep
 from portal.web.present.nudges import may_again, sent
 from portal.web.present.steps import term, title_of, who_acts
 from portal.web.present.turns import Clock, lasted
+
+FOLLOWER = "naasthogere_leidinggevende"
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,42 @@ def teams(
         late = sum(line["late"] for line in lines)
         found.append(
             {
-                "id": f"team-{rows[0].number}",
-                "title": f"Team van {lead}" if lead else "Zonder leidinggevende",
+                "id": _anchor(rows),
+                "title": _title(lead),
                 "unit": unit,
                 "count": f"{len(rows)} {'dossier' if len(rows) == 1 else 'dossiers'}",
                 "late": late,
-                "late_text": f"{late} te laat" if late else "Alles op tijd",
+                "late_text": _late_text(late),
                 "lines": sorted(lines, key=lambda line: line["day"]),
             }
         )
     return found
+
+
+def standings(
+    dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], today: date
+) -> list[tuple[str, str, str]]:
+    """Where each team stands on the page of progress, its name, and how much is late there, most late first."""
+    return [
+        (
+            _anchor(rows),
+            _title(rows[0].leidinggevende_name),
+            _late_text(sum(_late(steps, row.id, today) for row in rows)),
+        )
+        for rows in by_team(dossiers, steps, today)
+    ]
+
+
+def _anchor(rows: Sequence[FollowedDossier]) -> str:
+    return f"team-{rows[0].number}"
+
+
+def _title(lead: str) -> str:
+    return f"Team van {lead}" if lead else "Zonder leidinggevende"
+
+
+def _late_text(late: int) -> str:
+    return f"{late} te laat" if late else "Alles op tijd"
 
 
 def _lines(row: FollowedDossier, steps: tuple[OpenStep, ...], standing: Standing) -> list[dict[str, Any]]:

@@ -15,11 +15,12 @@ from portal.storage.protocols import protocol
 from portal.storage.reading.consults import planned_for
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.people import employment_place
-from portal.storage.reading.progress import course_of, open_steps, public
+from portal.storage.reading.progress import course_of, followed, open_steps, public
 from portal.web.present.consult import consults_ahead, next_consult
 from portal.web.present.course import course
 from portal.web.present.dossier_list import first_step
 from portal.web.present.inbox import Reader
+from portal.web.present.progress import FOLLOWER, standings
 from portal.web.present.steps import term, title_of
 
 MOST_STUCK = 5
@@ -102,6 +103,20 @@ def stuck(reader: Reader, today: date) -> dict[str, Any] | None:
         ],
         "all_href": url_for("dossiers.dossiers", toon="te-laat") if len(rows) > MOST_STUCK else "",
     }
+
+
+def late_teams(reader: Reader, today: date) -> list[dict[str, str]] | None:
+    """For who follows teams: how each stands, most late first. None for everyone else, and while there is no case."""
+    if FOLLOWER not in reader.functions:
+        return None
+    dossiers = followed(reader.person_id, (FOLLOWER,), today)
+    steps = public(
+        open_steps([row.id for row in dossiers], today), {row.id: protocol(row.protocol) for row in dossiers}
+    )
+    return [
+        {"label": title, "href": url_for("progress.progress", _anchor=anchor), "text": text}
+        for anchor, title, text in standings(dossiers, steps, today)[:MOST_STUCK]
+    ] or None
 
 
 def _late(first: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, own_dossiers, presented, start_elsewhere
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
-from portal.web.present.start import seen_today, standing, stuck
+from portal.web.present.start import late_teams, seen_today, standing, stuck
 from portal.web.render import go_to, page, part, wants_part
 
 bp = Blueprint("inbox", __name__)
@@ -64,6 +64,7 @@ def inbox() -> Response:
     shown["standing"] = standing(own) if reader.employee else []
     shown["visits"] = seen_today(reader, day)
     shown["stuck"] = stuck(reader, day)
+    shown["teams"] = late_teams(reader, day)
     shown["recent"] = recent_links(() if reader.employee else recent_dossiers(current_user.person_id, day))
     return page("inbox.html", **shown, oob=False)
 

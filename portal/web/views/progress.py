@@ -11,14 +11,13 @@ from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.pages import leafed, together
 from portal.web.present.picture import Case, cases_picture
-from portal.web.present.progress import Standing, by_team, teams, totals
+from portal.web.present.progress import FOLLOWER, Standing, by_team, teams, totals
 from portal.web.present.turns import running
 from portal.web.render import page
 
 bp = Blueprint("progress", __name__)
 
 PAGE_SIZE = 50
-FOLLOWER = "naasthogere_leidinggevende"
 
 
 @bp.get("/voortgang")
