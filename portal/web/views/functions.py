@@ -31,7 +31,15 @@ def proposed(proposal_id: int) -> Response:
         "Voorgesteld op": moment_words(found.at),
     }
     shown = [{"label": label, "value": value} for label, value in facts.items() if value]
-    return page("function.html", proposal_id=proposal_id, facts=shown, may_confirm=may)
+    keeps = "beheerder" in current_user.functions
+    up = ("Accounts", "beheer.accounts") if keeps else ("Werkvoorraad", "inbox.inbox")
+    return page(
+        "function.html",
+        proposal_id=proposal_id,
+        facts=shown,
+        may_confirm=may,
+        crumbs=[{"label": up[0], "href": url_for(up[1])}],
+    )
 
 
 @bp.post("/bevestigen")
