@@ -81,6 +81,12 @@
   forget();
   for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) document.addEventListener(name, forget);
 
+  // What lies over the page closes when the focus goes on behind it: nobody should tab where it cannot be seen.
+  document.addEventListener("focusin", (event) => {
+    const open = document.querySelector(":popover-open");
+    if (open && !open.contains(event.target) && event.target.getAttribute("popovertarget") !== open.id) open.hidePopover();
+  });
+
   // On a phone the menu is a popover; leaving it by a jump on the same page closes it.
   window.addEventListener("pageshow", () => document.querySelector(":popover-open")?.hidePopover());
 })();

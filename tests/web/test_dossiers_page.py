@@ -130,6 +130,7 @@ def test_the_employee_reads_who_looked(settings: Settings) -> None:
     assert "Maaike Hoekstra bedrijfsarts" in page.text
     assert "Willem-Jan Terpstra directeur Dossier" in page.text
     assert "Geweigerd: geen toegang" in page.text
+    assert page.soup.select_one(".utrecht-badge-status--danger").get_text() == "Geweigerd: hoort niet bij de rol"
     assert "Formulier voor een contact Geweigerd: hoort niet bij de rol" in page.text
     assert "Joost van der Meulen (u)" in page.text
 

@@ -178,6 +178,7 @@ def test_a_refused_look_stands_apart_and_a_sent_form_is_not_called_done(scene: S
     assert who.post(at("/contact"), {"csrf_token": token(who)}).status == 422
     page = scene.open("medewerker", 605).get(at("/inzage"))
     assert "Formulier voor een contact: verstuurd Niet doorgegaan: er klopte iets niet" in page.text
+    assert page.soup.select_one(".utrecht-badge-status--danger") is None, "a typing error of the manager alarms nobody"
 
 
 def test_an_allowed_look_and_a_refused_one_are_two_lines() -> None:

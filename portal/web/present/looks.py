@@ -66,6 +66,9 @@ REFUSED = {
 }
 """What became of it when it was not carried out."""
 
+DENIED = ("refused", "invisible")
+"""Someone wanted to see or do what was not theirs."""
+
 
 def looks(rows: Iterable[LookRow], own_name: str) -> list[dict[str, Any]]:
     """The looks by day, the newest first; the same look again and again is one line with a count."""
@@ -117,6 +120,8 @@ def _line(same: list[LookRow], who: tuple[str, str], seen: str, own_name: str) -
         "seen": f"{seen} ({len(same)} keer)" if len(same) > 1 else seen,
         "time": times,
         "refused": REFUSED.get(same[0].result, ""),
+        # A form that came back to be mended is nothing to be alarmed about.
+        "state": "late" if same[0].result in DENIED else "neutral",
     }
 
 

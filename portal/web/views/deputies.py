@@ -30,7 +30,7 @@ def name() -> Response:
     address = url_for("deputies.name")
     return answer_form(
         (
-            FormField("wie", "Wie neemt voor u waar?", hint="Naam, personeelsnummer of e-mailadres van uw collega."),
+            FormField("wie", "Wie wordt uw vervanger?", hint="Naam, personeelsnummer of e-mailadres van uw collega."),
             _where(dossiers),
             FormField("van", "Vanaf welke dag?", "date"),
             FormField("tot", "Tot en met welke dag?", "date"),
