@@ -111,8 +111,14 @@ def connection(read_only: bool = False, *, keep: bool = False) -> Iterator[None]
         _answered.reset(before)
         if read_only:
             database.execute_sql("PRAGMA query_only = 0")
-        if (opened and not keep) or (database.connection().in_transaction and not database.in_transaction()):
-            _close()
+        for one in (database, log_database):
+            if (opened and not keep) or _is_stuck(one):
+                one.close()
+
+
+def _is_stuck(one: Any) -> bool:
+    """Whether a connection is in a transaction that nobody is going to end: it keeps every other writer waiting."""
+    return not one.is_closed() and one.connection().in_transaction and not one.in_transaction()
 
 
 def _close() -> None:
