@@ -25,6 +25,7 @@ def test_who_lost_phone_and_codes_begins_anew(scene: Scene) -> None:
     beheerder = scene.open("beheerder", 10)
     page = beheerder.follow(beheerder.get("/beheer"), "Joost van der Meulen")
     assert "een app en nog 10 herstelcodes" in page.text
+    assert page.soup.select_one("#eerder caption").get_text() == "De laatste keren dat er iets met deze inlog gebeurde"
     address = page.soup.select_one("#opnieuw form")["action"]
     done = beheerder.post(str(address), {"csrf_token": token(beheerder)})
     assert "Naast het wachtwoord: niets" in done.text
