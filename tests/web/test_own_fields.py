@@ -11,7 +11,7 @@ from portal.storage.writing.templates import add_template_version, keep_template
 from tests.template_edits import HINT, PLACES, QUESTION, with_question
 from tests.web.page import Page
 from tests.web.scene import Scene, at, press
-from tests.web.word_scene import FORM, KIND, PLAN, brought_back, offered, take_over, taken_along
+from tests.web.word_scene import FORM, KIND, PLAN, WHOLE, brought_back, offered, take_over, taken_along
 from tests.word_editing import WordFile
 
 REMARK = "Wat wilt u nog kwijt?"
@@ -57,7 +57,7 @@ def question(page: Page, name: str) -> tuple[str, str, str]:
 
 
 def test_the_form_asks_it_with_the_words_of_the_control(scene: Scene) -> None:
-    page = scene.open("teamleider", 48).get(at(FORM))
+    page = scene.open("teamleider", 48).get(at(WHOLE))
     assert question(page, "eigen.werkplek") == ("select", f"{QUESTION} (niet verplicht)", HINT)
     assert question(page, "eigen.opmerking") == ("textarea", f"{REMARK} (niet verplicht)", REMARK_HINT)
     options = page.soup.select("select[name='eigen.werkplek'] option")
@@ -66,10 +66,10 @@ def test_the_form_asks_it_with_the_words_of_the_control(scene: Scene) -> None:
 
 def test_the_draft_keeps_it_and_the_paper_has_it(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
-    form = press(who, who.get(at(FORM)), "bewaren", PLAN | OWN)
+    form = press(who, who.get(at(WHOLE)), "bewaren", PLAN | OWN)
     draft = scene.draft("teamleider")
     assert {name: draft[name] for name in OWN} == OWN
-    paper = press(who, form, "vaststellen")
+    paper = who.follow(press(who, form, "vaststellen"), "Stuk openen")
     assert PLACES["thuis"] in paper.text
     assert "Graag een tweede scherm." in paper.text
     values = read(who.get(f"{paper.url}/bestand").content)
@@ -79,7 +79,7 @@ def test_the_draft_keeps_it_and_the_paper_has_it(scene: Scene) -> None:
 @pytest.mark.parametrize("controls", [True, False], ids=["with its fields", "without any field"])
 def test_it_comes_back_from_word(scene: Scene, controls: bool) -> None:
     who = scene.open("teamleider", 48)
-    press(who, who.get(at(FORM)), "word", PLAN | OWN)
+    press(who, who.get(at(WHOLE)), "word", PLAN | OWN)
     file = WordFile(taken_along(who)).write("eigen.werkplek", PLACES["kantoor"])
     page = brought_back(who, file.write("eigen.opmerking", "Graag een tweede scherm.").saved(controls=controls))
     assert sorted(offered(page)) == sorted([REMARK, QUESTION])
@@ -91,7 +91,7 @@ def test_it_comes_back_from_word(scene: Scene, controls: bool) -> None:
 
 def test_an_answer_that_cannot_be_is_said_at_the_field(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
-    page = press(who, who.get(at(FORM)), "vaststellen", PLAN | {"eigen.werkplek": "op de maan"})
+    page = press(who, who.get(at(WHOLE)), "vaststellen", PLAN | {"eigen.werkplek": "op de maan"})
     assert page.status == 422
     assert page.soup.select_one(".error-summary a")["href"] == "#eigen-werkplek"
     assert page.soup.select_one("#eigen-werkplek-fout")
@@ -99,7 +99,7 @@ def test_an_answer_that_cannot_be_is_said_at_the_field(scene: Scene) -> None:
 
 def test_a_paper_in_progress_keeps_its_form_when_a_new_one_is_published(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
-    press(who, who.get(at(FORM)), "word", PLAN | OWN)
+    press(who, who.get(at(WHOLE)), "word", PLAN | OWN)
     file = WordFile(taken_along(who)).write("eigen.opmerking", "Toch niet.")
     publish(scene, template_bytes(KIND))
     page = brought_back(who, file.saved())

@@ -16,6 +16,7 @@ from portal.rules.conditions import in_leven
 from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
 from portal.rules.step import Step
+from portal.rules.wia import prepared_from
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.involvements import InvolvedRow
@@ -138,7 +139,9 @@ def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     for action, endpoint, label, possible in acts:
         if possible and may(dossier.roles, action):
             yield {"label": label, "href": url_for(endpoint, number=dossier.row.number)}
-    if may(dossier.roles, "enter_bsn") and bsn_of(dossier.row.id) is None and alive and ill:
+    prepared = prepared_from(dossier.situation)
+    near = prepared is not None and prepared <= dossier.today
+    if ill and near and may(dossier.roles, "enter_bsn") and bsn_of(dossier.row.id) is None:
         yield {
             "label": "BSN invullen voor de medewerker",
             "href": url_for("wia.bsn_for_employee", number=dossier.row.number),
