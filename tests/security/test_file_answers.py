@@ -85,7 +85,10 @@ def _made_while_signing(scene: Scene) -> Iterator[tuple[str, TestResponse]]:
     with connection():
         plan = scene.stage.settle("teamleider", DAY, "plan_van_aanpak", PLAN)
     who = scene.open("teamleider", 60)
-    yield "on_paper.to_print", who.client.get(at(f"/papieren/{plan}/printen"))
+    sheet = who.client.get(at(f"/papieren/{plan}/printen"))
+    yield "on_paper.to_print", sheet
+    shown(scene, sha256(sheet.data))
+    yield "on_paper.as_pdf", who.client.get(at(f"/papieren/{plan}/printen.pdf"))
     confirm(who, hand_in(who, code="D0001-PVA-1"), scene)
     with connection():
         [scan] = scans_of(plan)

@@ -84,7 +84,7 @@ def test_the_print_is_there_as_pages_and_as_pdf_for_who_may_have_it(scene: Scene
     done = who.get(f"{here}/bekijken")
     assert who.get(f"{here}/bekijken/1.png").headers["Content-Type"] == "image/png"
     printed = who.follow(done, "PDF downloaden")
-    assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-tekenen.pdf"'
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="D0001-PVA-1-om-te-ondertekenen.pdf"'
     words = "".join(one.extract_text() for one in PdfReader(io.BytesIO(printed.content)).pages)
     assert words.count("Code voor de scan: D0001-PVA-1") == 2
     # Who does not read this paper gets none of it.

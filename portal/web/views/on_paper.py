@@ -75,7 +75,7 @@ def as_pdf(number: str, paper_id: int) -> Response:
     content = preview_pdf(sha256(pen_copy(g.dossier, g.paper)))
     if content is None:
         raise Invisible(paper_id)
-    return attachment(content, f"{code_of(number, g.paper)}-om-te-tekenen.pdf")
+    return attachment(content, f"{code_of(number, g.paper)}-om-te-ondertekenen.pdf")
 
 
 @bp.get("/dossiers/<number>/papieren/<int:paper_id>/scan/<int:seq>")
