@@ -10,6 +10,7 @@ from portal.actions.template_keepers import TemplatePlace
 from portal.actions.upload_template import upload_template
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import rows
+from portal.storage.hashing import sha256
 from portal.storage.reading.templates import template_in_use
 from tests.staging import Stage
 from tests.template_edits import with_question
@@ -73,3 +74,8 @@ class Workshop:
     def in_use(self, days: int) -> bytes:
         """The template that is in use on a day."""
         return template_in_use(PLAN, self.organisation, self.stage.day(days))
+
+
+def is_stored(template: bytes) -> bool:
+    """Whether these bytes stand in the database, asked there: what was read before is remembered."""
+    return rows("SELECT COUNT(*) FROM template_file WHERE sha256 = ?", sha256(template)) == [(1,)]

@@ -17,12 +17,11 @@ from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.rules.errors import Rejected
 from portal.storage.database import connection, rows
-from portal.storage.hashing import sha256
 from portal.storage.reading.papers import file_of, paper
-from portal.storage.reading.templates import template_file, template_version, version_bytes
+from portal.storage.reading.templates import template_version, version_bytes
 from tests.staging import Stage, refused, set_stage
 from tests.template_edits import without
-from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop
+from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop, is_stored
 
 
 @pytest.fixture
@@ -156,7 +155,7 @@ def test_a_concept_can_be_thrown_away_by_who_uploaded_it(shop: Workshop) -> None
         discard_template(**shop.who(TODAY, "hrm-adviseur"), version_id=version)
     discard_template(**shop.who(TODAY), version_id=version)
     assert shop.place.versions() == ()
-    assert template_file(sha256(OWN), PLAN) is None
+    assert not is_stored(OWN)
     with refused("Invisible"):
         shop.publish(version, from_day=45)
 
@@ -177,4 +176,4 @@ def test_throwing_away_leaves_what_papers_were_made_with(shop: Workshop) -> None
     for content, days in ((OWN, 41), (ORIGINAL, TODAY)):
         discard_template(**shop.who(days), version_id=shop.upload(content, days))
     assert made_with(paper_id) == OWN
-    assert template_file(sha256(ORIGINAL), PLAN) == ORIGINAL
+    assert is_stored(ORIGINAL)

@@ -21,10 +21,10 @@ from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import connection
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import file_of, paper
-from portal.storage.reading.templates import template_file, template_in_use, template_version
+from portal.storage.reading.templates import template_in_use, template_version
 from tests.staging import Stage, refused, set_stage
 from tests.template_edits import HINT
-from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop
+from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop, is_stored
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_draft_keeps_the_template_with_which_it_was_begun(shop: Workshop) -> N
 def test_a_form_that_was_on_the_screen_at_the_switch_keeps_its_template(shop: Workshop) -> None:
     """Nobody had kept the delivered template yet: publishing does."""
     stage = shop.stage
-    assert template_file(sha256(ORIGINAL), PLAN) is None
+    assert not is_stored(ORIGINAL)
     shop.take_into_use(OWN, from_day=TODAY + 1)
     keep_draft(**stage.who("teamleider", 42), kind=PLAN, values=plan(stage, 42), begun_with=sha256(ORIGINAL))
     assert form_to_fill(stage.seen_by("teamleider", 42), PLAN).content == ORIGINAL

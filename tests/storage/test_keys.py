@@ -109,9 +109,10 @@ def test_sealing_anew_leaves_facts_alone_and_the_rest_to_the_newest_data_key(wri
     heads = rows("SELECT COUNT(*) FROM fact_head")[0][0]
     # Beside these a draft, a report, a copy, a file that came back and its name, the file of a job, and an app; of
     # an overleg the minutes, the decisions and what was agreed; a reason to keep a
-    # word about illness; two reasons about keeping the dossier; a BSN; of a file that waits the file, its name and
-    # its answers; and what a login elsewhere is known by.
-    assert reseal() == papers + files + heads + 18
+    # word about illness; two reasons about keeping the dossier; a BSN and why someone else filled it in; of a file
+    # that waits the file, its name and its answers, of a scan without its place the file and its name; and what a
+    # login elsewhere is known by.
+    assert reseal() == papers + files + heads + 21
     assert reseal() == 0
     assert everything(written) == before
     assert rows("SELECT data, hash FROM fact") == facts

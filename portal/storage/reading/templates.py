@@ -47,7 +47,7 @@ class TemplateVersionRow:
 
 
 def template_file(sha256: str, kind: str) -> bytes | None:
-    """The bytes of a template version of this kind that is kept, or None."""
+    """The bytes of a template version of this kind that is kept, or was when they were read before; or None."""
     try:
         return _kept_file(sha256, kind)
     except LookupError:
