@@ -151,10 +151,11 @@ def _movable_steps(dossier: OpenDossier) -> Options:
 
 
 def _consults(dossier: OpenDossier) -> Options:
-    """The consults that are still to come, or that may not have taken place."""
+    """The consults that are still to come, or that may not have taken place, the last day first."""
+    found = sorted(planned_consults(dossier.facts), key=lambda fact: day_of(fact, "dag"), reverse=True)
     return tuple(
         (str(fact.seq), f"{long_date(day_of(fact, 'dag'))} om {fact.data['tijd']}, bij: {ROLE[fact.data['met']].label}")
-        for fact in planned_consults(dossier.facts)
+        for fact in found
     )
 
 

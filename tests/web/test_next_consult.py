@@ -54,10 +54,14 @@ def test_the_arbodienst_sees_whom_it_meets_and_what_it_has_to_write(tmp_path: Pa
 
 def test_from_the_agenda_it_is_one_step_to_a_consult_that_is_called_off(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
+    planned(scene, 25, time(9, 0))
     planned(scene, 28, time(10, 0))
     desk = scene.open("arbo-secretariaat", 27)
     form = desk.follow(desk.get("/spreekuren"), "Afzeggen of verzetten")
     assert form.heading == "Spreekuur ging niet door"
+    assert [one.get_text().strip() for one in form.soup.select("label:has(input:checked), input:checked + label")] == [
+        "2 februari 2026 om 10:00, bij: Bedrijfsarts"
+    ], "the one that was chosen in the agenda"
     assert "Dossier 0001, Joost van der Meulen" in form.links(), "a form says about whom it is"
 
 

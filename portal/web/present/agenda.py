@@ -57,7 +57,9 @@ def agenda(found: Iterable[Appointment], roles: Collection[str], today: date) ->
                     "host": "u" if consult.host in roles else role_label(consult.host),
                     "place": consult.place,
                     "tasks": _tasks(one, roles),
-                    "off_href": url_for("record.record_kind", number=one.number, kind="consult_vervallen"),
+                    "off_href": url_for(
+                        "record.record_kind", number=one.number, kind="consult_vervallen", consult=consult.seq
+                    ),
                 }
                 for *_, consult, one in rows
             ],

@@ -10,8 +10,9 @@ from portal.rules.facts import Fact, planned_consults
 
 @dataclass(frozen=True)
 class Consult:
-    """A planned consult: `time` as «10.00 uur», `host` the role whom the employee meets."""
+    """A planned consult: `time` as «10.00 uur», `host` whom the employee meets, `seq` the fact that planned it."""
 
+    seq: int
     day: date
     time: str
     place: str
@@ -32,6 +33,7 @@ def consults_ahead(facts: Iterable[Fact], today: date) -> list[Consult]:
     """The consults of today and later, in order."""
     ahead = [
         Consult(
+            seq=fact.seq,
             day=date.fromisoformat(fact.data["dag"]),
             time=f"{fact.data['tijd'].replace(':', '.')} uur",
             place=fact.data["plaats"],

@@ -1,6 +1,8 @@
 """Recording what happens beside the main road: choosing what, and answering its questions."""
 
-from flask import Blueprint, Response, g, url_for
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
@@ -40,18 +42,19 @@ def choose(number: str) -> Response:
 @bp.route("/<kind>", methods=["GET", "POST"])
 @guarded("record")
 def record_kind(number: str, kind: str) -> Response:
-    """The questions of one kind of record."""
+    """The questions of one kind of record; `?<question>=` holds a choice that was made where one comes from."""
     try:
         found = recordable(g.dossier, kind)
     except Rejected as refusal:
         return not_now(records()[kind].title, refusal, _way_on(records()[kind]))
-    address = dossier_address()
+    address, fields = dossier_address(), record_fields(found)
+    start = {DAY: now().date().isoformat()} if found.day and not found.ahead else {}
     return answer_form(
-        record_fields(found),
+        fields,
         title=found.title,
         intro=found.intro,
         submit="Vastleggen",
-        start={DAY: now().date().isoformat()} if found.day and not found.ahead else {},
+        start=start | _chosen(fields),
         act=lambda sheet: _record(found, sheet),
         then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
@@ -61,6 +64,11 @@ def record_kind(number: str, kind: str) -> Response:
         cancel=address,
         crumbs=crumbs({"label": "Iets vastleggen", "href": url_for("record.choose", number=number)}),
     )
+
+
+def _chosen(fields: Iterable[FormField]) -> dict[str, str]:
+    asked = {field.name: request.args.get(field.name, "") for field in fields if field.options}
+    return {field.name: asked[field.name] for field in fields if asked.get(field.name) in dict(field.options)}
 
 
 def record_fields(kind: RecordKind) -> tuple[FormField, ...]:
