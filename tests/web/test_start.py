@@ -11,7 +11,7 @@ from portal.demonstration.cases import Case
 from portal.storage.database import connection
 from portal.storage.reading.people import person
 from tests.web.played import played, signed_in
-from tests.web.scene import Scene
+from tests.web.scene import Scene, at
 from tests.web.test_next_consult import planned
 
 
@@ -30,6 +30,13 @@ def test_the_employee_reads_where_they_stand_and_what_comes(scene: Scene) -> Non
     assert "Wat er komt" in card
     assert employee.follow(page, "Wie keek er in uw dossier?").heading == "Wie heeft mijn dossier ingezien?"
     assert scene.open("teamleider", 22).get("/").soup.find(id="stand-1") is None
+
+
+def test_an_employee_who_is_better_need_not_look_where_to_say_so(scene: Scene) -> None:
+    employee = scene.open("medewerker", 22)
+    for address in ("/", at("")):
+        form = employee.follow(employee.get(address), "Ik ga weer werken")
+        assert form.heading == "Ik ga weer werken", address
 
 
 def test_the_bedrijfsarts_reads_whom_they_see_today(scene: Scene) -> None:

@@ -25,6 +25,9 @@ from portal.web.present.steps import standing, term, title_of
 
 Possibility = dict[str, Any]
 
+OWN_RETURN = "hersteld_gemeld"
+"""What an employee records who goes back to work: too much asked for to lie behind a list of rare things."""
+
 
 def possibilities(
     dossier: OpenDossier,
@@ -147,7 +150,12 @@ def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
             "href": url_for("wia.bsn_for_employee", number=dossier.row.number),
             "text": "Alleen als de medewerker niet bereikbaar is.",
         }
-    if recordables(dossier):
+    recordable = recordables(dossier)
+    for kind in recordable:
+        if kind.key == OWN_RETURN and ill:
+            href = url_for("record.record_kind", number=dossier.row.number, kind=kind.key)
+            yield {"label": kind.title, "href": href, "text": "Geheel of voor een deel. Zo meldt u zich beter."}
+    if recordable:
         yield {"label": "Iets anders vastleggen", "href": url_for("record.choose", number=dossier.row.number)}
 
 

@@ -11,7 +11,7 @@ from portal.rules.access import ADVISEURS
 from portal.rules.facts import Situation
 from portal.rules.fold import fold
 from portal.rules.step import Step
-from portal.storage.protocols import protocol
+from portal.storage.protocols import protocol, records
 from portal.storage.reading.consults import planned_for
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.people import employment_place
@@ -20,6 +20,7 @@ from portal.web.present.consult import consults_ahead, next_consult
 from portal.web.present.course import course
 from portal.web.present.dossier_list import first_step
 from portal.web.present.inbox import Reader
+from portal.web.present.possible import OWN_RETURN
 from portal.web.present.progress import FOLLOWER, standings
 from portal.web.present.steps import term, title_of
 
@@ -48,7 +49,17 @@ def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:
         "facts": facts,
         "dossier": url_for("dossiers.dossier", number=number),
         "looks": url_for("dossiers.read_log", number=number),
+        "back": _back_to_work(dossier),
     }
+
+
+def _back_to_work(dossier: OpenDossier) -> dict[str, str] | None:
+    """Where the employee reports being better, as long as they are ill."""
+    kind = records()[OWN_RETURN]
+    ill = dossier.situation.hersteld_op is None and not dossier.situation.ended_before(dossier.today)
+    if not ill or not kind.writable_by(dossier.roles) or not kind.has_place(dossier.situation):
+        return None
+    return {"label": kind.title, "href": url_for("record.record_kind", number=dossier.row.number, kind=kind.key)}
 
 
 def _next(steps: Iterable[Step], today: date) -> Step | None:
