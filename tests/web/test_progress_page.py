@@ -124,4 +124,6 @@ def test_what_is_finished_is_no_longer_followed(settings: Settings) -> None:
         )
     page = signed_in(settings, "afdelingshoofd", later).get("/voortgang")
     assert f"{employee.name} dossier {dossier.number} Terugkeergesprek" in page.text
+    # Whoever was given a step today has it for no number of days yet.
+    assert ", 0 dagen" not in page.text
     assert "Plan van aanpak" not in page.text.split("Team van Sjoerd Hiemstra")[1]

@@ -8,12 +8,11 @@ from typing import Any
 
 from flask import url_for
 
-from portal.rules.calendar import long_date
 from portal.storage.reading.nudges import Last
 from portal.storage.reading.progress import FollowedDossier, OpenStep
 from portal.web.present.nudges import may_again, sent
 from portal.web.present.steps import term, title_of, who_acts
-from portal.web.present.turns import Clock, lasted
+from portal.web.present.turns import Clock, since
 
 FOLLOWER = "naasthogere_leidinggevende"
 
@@ -114,8 +113,7 @@ def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, 
         "late": step.due_on < standing.today,
         "who": who_acts(step.owner, one.who, one.holders),
         "explain": url_for("explain.step", **place),
-        "since": f"sinds {long_date(turn.since)}" if turn else "",
-        "lasted": lasted(turn) if turn else "",
+        "since": since(turn) if turn else "",
         "reminded": sent(nudge, standing.reader),
         "remind_href": url_for("explain.remind_step", **place) if asks else "",
         "day": step.due_on,

@@ -21,9 +21,14 @@ def lasted(turn: Turn) -> str:
     return _length(turn.days, turn.working_days)
 
 
+def since(turn: Turn) -> str:
+    """«sinds 3 maart 2026, 12 dagen (8 werkdagen)», on the first day without a length."""
+    return f"sinds {long_date(turn.since)}" + (f", {lasted(turn)}" if turn.days else "")
+
+
 def on_turn(turn: Turn) -> str:
-    """«Aan zet sinds 3 maart 2026, 12 dagen (8 werkdagen)», on the first day without a length."""
-    return f"Aan zet sinds {long_date(turn.since)}" + (f", {lasted(turn)}" if turn.days else "")
+    """«Aan zet sinds 3 maart 2026, 12 dagen (8 werkdagen)»."""
+    return f"Aan zet {since(turn)}"
 
 
 def running(
