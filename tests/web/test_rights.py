@@ -34,6 +34,8 @@ def test_the_list_says_what_each_may_do_and_nothing_of_a_dossier(scene: Scene) -
     [arts] = [row for row in page.soup.find_all("tr") if "Maaike Hoekstra" in row.get_text()]
     assert "Bedrijfsarts, sinds" in arts.get_text()
     assert "Bedrijfsarts: 1" in arts.get_text()
+    empty = [cell for cell in page.soup.select("tbody td[data-label]") if not cell.get_text(strip=True)]
+    assert not empty
     assert "0001" not in page.text.replace("002011", "")
     lines = list(
         csv.reader(io.StringIO(keeper.get(page.url + "/rechten.csv").content.decode("utf-8-sig")), delimiter=";")
