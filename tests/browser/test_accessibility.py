@@ -263,6 +263,11 @@ def test_menu_and_first_tab(page: Page) -> None:
     assert not page.evaluate(RUN_AXE, ALL_RULES)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Menu sluiten")).to_be_hidden()
+    press(page, "Menu")
+    page.get_by_role("button", name="Menu sluiten").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Menu sluiten")).to_be_hidden()
+    assert page.evaluate("document.activeElement !== document.body"), "the focus went on, to where it can be seen"
 
 
 def test_a_bad_page_is_found(page: Page) -> None:
