@@ -12,11 +12,12 @@ from portal.actions.mend_template import mend_template
 from portal.actions.publish_template import publications, publish_template
 from portal.actions.template_keepers import DELIVERED
 from portal.actions.withdraw_template import withdraw_template
-from portal.actions.word_forms import form_of
+from portal.actions.word_forms import form_of, form_to_fill
 from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.rules.errors import Rejected
 from portal.storage.database import connection, rows
+from portal.storage.hashing import sha256
 from portal.storage.reading.papers import file_of, paper
 from portal.storage.reading.templates import template_version, version_bytes
 from tests.staging import Stage, refused, set_stage
@@ -158,6 +159,15 @@ def test_a_concept_can_be_thrown_away_by_who_uploaded_it(shop: Workshop) -> None
     assert not is_stored(OWN)
     with refused("Invisible"):
         shop.publish(version, from_day=45)
+
+
+def test_what_was_thrown_away_begins_no_paper(shop: Workshop) -> None:
+    """Also for who knows its hash, while its bytes are still in memory."""
+    version = shop.upload(OWN)
+    assert shop.place.content(version) == OWN
+    discard_template(**shop.who(TODAY), version_id=version)
+    begun = form_to_fill(shop.stage.seen_by("teamleider", TODAY), PLAN, sha256(OWN))
+    assert begun.content == ORIGINAL
 
 
 @pytest.mark.parametrize("days", [TODAY, 50])

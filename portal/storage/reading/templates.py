@@ -80,12 +80,16 @@ def templates_asked(organisation_id: int, on: date) -> Question:
 def was_in_use(sha256: str, kind: str, organisation_id: int) -> bool:
     """Whether an organisation could begin papers with this template: it came with the portal, or was published there.
 
-    What is kept and was never uploaded came with the portal.
+    What is kept and was never uploaded came with the portal. What is kept no more was thrown away, though its bytes may
+    still be in memory.
     """
-    found = rows(
-        "SELECT organisation_id, from_on FROM template_version WHERE template_sha256 = ? AND kind = ?", sha256, kind
-    )
-    return not found or any(int(owner) == organisation_id and from_on is not None for owner, from_on in found)
+    sql = """
+        SELECT v.organisation_id, v.from_on FROM template_file f
+        LEFT JOIN template_version v ON v.template_sha256 = f.sha256 AND v.kind = f.kind
+        WHERE f.sha256 = ? AND f.kind = ?
+    """
+    found = rows(sql, sha256, kind)
+    return any(owner is None or (int(owner) == organisation_id and from_on is not None) for owner, from_on in found)
 
 
 def template_versions(organisation_id: int, kind: str = "") -> tuple[TemplateVersionRow, ...]:
