@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from portal.rules.access import ACCESS
 from portal.rules.facts import Fact
 from portal.rules.protocol import Protocol
 from portal.rules.step import Step
-from portal.storage.database import marks, rows
+from portal.storage.database import Question, answer, marks, rows
 from portal.storage.reading.dossiers import HELD
 from portal.storage.reading.facts import COLUMNS as FACT_COLUMNS
 from portal.storage.reading.facts import fact_from
@@ -142,9 +142,13 @@ def followed(
     person_id: int, roles: Collection[str], today: date, limit: int = MOST_FOLLOWED
 ) -> tuple[FollowedDossier, ...]:
     """The unfinished dossiers in which someone holds one of the roles on a day, team by team."""
-    day, sql = today.isoformat(), _FOLLOWED.format(roles=marks(roles))
-    found = rows(sql, person_id, *sorted(roles), day, day, limit)
     return tuple(
         FollowedDossier(id, number, protocol, date.fromisoformat(opened_on), *names)
-        for id, number, protocol, opened_on, *names in found
+        for id, number, protocol, opened_on, *names in answer(followed_asked(person_id, roles, today, limit))
     )
+
+
+def followed_asked(person_id: int, roles: Collection[str], today: date, limit: int = MOST_FOLLOWED) -> Question:
+    """What `followed` asks."""
+    day, sql = today.isoformat(), _FOLLOWED.format(roles=marks(roles))
+    return Question(len(fields(FollowedDossier)), sql, (person_id, *sorted(roles), day, day, limit))

@@ -10,6 +10,7 @@ from portal.actions.send_file import forget_refused as forget_sent
 from portal.actions.waiting import waiting
 from portal.storage.database import Question, ask_together
 from portal.storage.reading.held_files import held_asked, held_for
+from portal.storage.reading.progress import followed_asked
 from portal.storage.reading.recent import recent_asked, recent_dossiers
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
@@ -18,6 +19,7 @@ from portal.web.present.dossier_list import recent_links
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, own_dossiers, presented, start_elsewhere
+from portal.web.present.progress import FOLLOWER
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
 from portal.web.present.start import late_teams, seen_today, standing, stuck
@@ -72,7 +74,8 @@ def inbox() -> Response:
 def _asked(reader: Reader, day: date) -> list[Question]:
     """What the page asks besides the tasks."""
     recent = [] if reader.employee else [recent_asked(reader.person_id, day)]
-    return [held_asked(reader.person_id), *recent, *asked_of_own(own_dossiers(reader), day)]
+    teams = [followed_asked(reader.person_id, (FOLLOWER,), day)] if FOLLOWER in reader.functions else []
+    return [held_asked(reader.person_id), *recent, *teams, *asked_of_own(own_dossiers(reader), day)]
 
 
 def _reader() -> Reader:
