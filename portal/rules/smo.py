@@ -63,11 +63,15 @@ def held_in(year: int, days: Iterable[date], today: date) -> int:
 def next_due(days: Iterable[date], today: date) -> date:
     """The last day for the next overleg: the n-th of a year is held by the end of its n-th quarter.
 
-    `days` are those of the overleggen that were planned or held. The spread over the quarters is a choice of the
-    portal; the protocol asks for four in a year.
+    `days` are those of the overleggen that were planned or held. In the year of the first of them, or of today when
+    there was none yet, the counting begins with that quarter: of what came before nothing is known. The spread over
+    the quarters is a choice of the portal; the protocol asks for four in a year.
     """
-    held = held_in(today.year, days, today)
-    year, number = (today.year, held) if held < PER_YEAR else (today.year + 1, 0)
+    days = tuple(days)
+    first = min((*days, today))
+    before = (first.month - 1) // 3 if first.year == today.year else 0
+    number = before + held_in(today.year, days, today)
+    year, number = (today.year, number) if number < PER_YEAR else (today.year + 1, 0)
     return date(year, *LAST_DAYS[number])
 
 

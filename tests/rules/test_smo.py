@@ -37,7 +37,10 @@ def test_a_function_for_a_unit_holds_for_the_directorates_below_and_not_above() 
 @pytest.mark.parametrize(
     ("days", "due"),
     [
-        ([], date(2026, 3, 31)),
+        ([], date(2026, 9, 30)),  # a portal that begins in July asks nothing about the spring
+        ([date(2026, 8, 31)], date(2026, 9, 30)),
+        ([date(2026, 5, 6)], date(2026, 9, 30)),
+        ([date(2025, 12, 1)], date(2026, 3, 31)),
         ([date(2026, 2, 3)], date(2026, 6, 30)),
         ([date(2025, 12, 1), date(2026, 2, 3), date(2026, 5, 6)], date(2026, 9, 30)),
         ([date(2026, 2, 3), date(2026, 5, 6), date(2026, 8, 31)], date(2026, 9, 30)),  # the last one lies ahead
