@@ -229,7 +229,20 @@ def _to_do(person: int, day: date) -> Any:
     mine = Counter(section for *_, section in _asked(person, day)[0] if section != "waiting")
     agreed = [due for (due,) in rows("SELECT due_on FROM smo_action WHERE person_id = ? AND state = 'open'", person)]
     late = mine["late"] + sum(due < day.isoformat() for due in agreed)
-    return sum(mine.values()) + len(_confirms(person, day)) + len(agreed), late
+    return sum(mine.values()) + len(_confirms(person, day)) + _functions(person, day) + len(agreed), late
+
+
+def _functions(person: int, day: date) -> int:
+    """How many proposed functions the person may confirm, one by one."""
+    [(own_address,)] = rows("SELECT lower(email) FROM person WHERE id = ?", person)
+    held = "SELECT role FROM appointment WHERE person_id = ? AND organisation_id = ? AND from_on <= ?"
+    waiting = "SELECT organisation_id, role, by_id, email FROM proposed_function WHERE state = 'waiting'"
+    found = 0
+    for organisation, role, by, address in rows(waiting):
+        own = {r for (r,) in rows(f"{held} AND (until_on IS NULL OR until_on >= ?)", person, organisation, day, day)}
+        seconds = {"beheerder", "hrm_adviseur", role} - {"medezeggenschap"}
+        found += person != by and own_address != address and not own.isdisjoint(seconds)
+    return found
 
 
 def _told(person: int, day: date) -> Any:

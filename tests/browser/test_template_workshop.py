@@ -12,6 +12,7 @@ from portal.demonstration import texts
 from portal.settings import Settings
 from tests.browser.conftest import served
 from tests.browser.hands import (
+    all_on_one_page,
     choose,
     field,
     fill_in,
@@ -63,12 +64,15 @@ def test_from_a_changed_template_to_a_new_question(stage: Stage, enter: Callable
     publish(stage, page)
     manager = enter("teamleider")
     follow(manager, f"Invullen {PLAN}")
+    all_on_one_page(manager)
     expect(manager.get_by_role("heading", name="Werkplek")).to_be_visible()
     sees(manager, HINT)
     fill_in(manager, "plan_van_aanpak", texts.plan_values(stage.day(TODAY)))
     choose(manager, "Werkplek", "Op kantoor")
     press(manager, "Vaststellen")
-    sees(manager, "het stuk is vastgesteld", "Op kantoor")
+    sees(manager, "het stuk is vastgesteld")
+    follow(manager, "Stuk openen")
+    sees(manager, "Op kantoor")
 
 
 def downloaded(page: Page, folder: Path) -> Path:

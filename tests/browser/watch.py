@@ -20,7 +20,7 @@ defs pattern foreignobject
 """
 ATTRIBUTES = """
 accept action alt aria-atomic aria-current aria-describedby aria-hidden aria-invalid aria-label aria-labelledby
-aria-live aria-modal autocomplete autofocus charset checked class colspan content crossorigin cx cy d data-ask
+aria-live aria-modal as autocomplete autofocus charset checked class colspan content crossorigin cx cy d data-ask
 data-ends data-focus data-goes-on data-idle data-label data-longest data-origin data-passkey data-typed
 data-without-passkey datetime defer disabled download dx enctype fill focusable for formnovalidate headers height
 hidden href id inputmode lang max maxlength method min name novalidate open overflow placeholder popover

@@ -79,7 +79,9 @@ def test_a_name_that_fits_more_people_comes_back_with_who_they_are(scene: Scene)
 def test_the_manager_above_proposes_without_reading(scene: Scene) -> None:
     above = scene.open("afdelingshoofd", 45)
     page = above.follow(above.get(at("")), "Iets anders vastleggen")
-    assert [link.get_text() for link in page.soup.select("main .choices a")] == ["Een andere casemanager voorstellen"]
+    assert [link.get_text() for link in page.soup.select("main ul.stack > li > a")] == [
+        "Een andere casemanager voorstellen"
+    ]
     form = above.get(at("/vastleggen/casemanager_voorgesteld"))
     done = above.fill(form, {"persoon": "Annelies van Rijn"}, with_field="persoon")
     assert "Uw voorstel ligt bij de medewerker" in done.text

@@ -33,9 +33,9 @@ def test_one_chooses_what_happened_from_the_dossier(scene: Scene) -> None:
     who = scene.open("medewerker", 45)
     page = who.follow(who.get(at("")), "Iets anders vastleggen")
     assert page.soup.h1.get_text() == "Iets vastleggen"
-    titles = [link.get_text() for link in page.soup.select("main .choices a")]
+    titles = [link.get_text() for link in page.soup.select("main ul.stack > li > a")]
     assert titles[:2] == ["Ik ga weer werken", "Ander adres of opname"]
-    assert "Verzuimprotocol §5.1" in [source.get_text() for source in page.soup.select("main .choices .muted.small")]
+    assert "Verzuimprotocol §5.1" in [source.get_text() for source in page.soup.select("main ul.stack .muted.small")]
     assert who.follow(page, "Ander adres of opname").soup.h1.get_text() == "Ander adres of opname"
 
 
