@@ -18,7 +18,7 @@ from portal.rules.side_roads import rounds_of
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 from portal.storage.reading.employments import is_same_human
-from portal.storage.reading.involvements import roles_of
+from portal.storage.reading.involvements import roles_ever
 
 
 def correct_fact(
@@ -106,7 +106,13 @@ def _gave_in_own_role(dossier: OpenDossier, fact: Fact) -> bool:
 
     What someone said that they received, only they take back.
     """
-    gave = acting_roles(roles_of(fact.author, dossier.row.id, fact.at.date()))
+    day = fact.at.date()
+    held = {
+        role
+        for person_id, role, begin, end in roles_ever(dossier.row.id)
+        if person_id == fact.author and begin <= day and (end is None or day <= end)
+    }
+    gave = acting_roles(held)
     return fact.data["wijze"] == ON_PAPER and may(gave & dossier.roles, "give_on_paper")
 
 

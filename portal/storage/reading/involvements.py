@@ -42,6 +42,15 @@ class InvolvedRow:
     on_behalf_of: str = ""
 
 
+def roles_ever(dossier_id: int) -> tuple[tuple[int, str, date, date | None], ...]:
+    """Who ever held which role in a dossier, also in someone's place, and from which day to which. One query."""
+    found = rows("SELECT person_id, role, from_on, until_on FROM person_role WHERE dossier_id = ?", dossier_id)
+    return tuple(
+        (person_id, role, date.fromisoformat(begin), date.fromisoformat(end) if end else None)
+        for person_id, role, begin, end in found
+    )
+
+
 def roles_of(person_id: int, dossier_id: int, on: date) -> frozenset[str]:
     """The roles someone holds in a dossier on a day; empty for a stranger and for an unknown dossier."""
     return frozenset(role for role, _ in held_by(person_id, dossier_id, on))

@@ -16,6 +16,10 @@ from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
 from portal.rules.wia import prepared_from
+from portal.storage.database import ask_together
+from portal.storage.reading.involvements import people_asked
+from portal.storage.reading.papers import papers_asked
+from portal.storage.reading.read_log import readers_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
@@ -66,6 +70,8 @@ def download(number: str) -> Response:
 @guarded("download_packet")
 def report(number: str) -> Response:
     """The re-integration report as it stands: what is there, what is missing, and the days that are left."""
+    row = g.dossier.row
+    ask_together(papers_asked(row.id), people_asked(row.id, g.dossier.today), readers_asked(row.id))
     return page("report.html", crumbs=crumbs(), **report_page(g.dossier))
 
 
