@@ -104,12 +104,12 @@ def confirmable(report_id: int, actor: int, today: date) -> ReportRow:
 
 def reports_to_confirm(actor: int, today: date) -> tuple[ReportRow, ...]:
     """The reports that wait for the actor: of the own people, and of those of whom the actor is the deputy."""
-    near = reports_near(actor, today)
-    leaders = {actor, *absent_for(actor, today)} if near else set()
     return tuple(
         report
-        for report in near
-        if not is_same_human(report.medewerker_id, actor) and leidinggevende_of(report.medewerker_id) in leaders
+        for report in reports_near(actor, today)
+        if not is_same_human(report.medewerker_id, actor)
+        # Whom one replaces is only asked about who is not led by oneself.
+        and ((leader := leidinggevende_of(report.medewerker_id)) == actor or leader in absent_for(actor, today))
     )
 
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -70,7 +70,17 @@ def _word(content: bytes, lines: Sequence[str]) -> bytes:
         document.save(copy)
     except _DAMAGED as error:
         raise RefusedFile("file_damaged") from error
-    return copy.getvalue()
+    return _without_clock(copy.getvalue())
+
+
+def _without_clock(word: bytes) -> bytes:
+    """The same Word file without the moment of writing at its members: one packet made twice is the same."""
+    written = io.BytesIO()
+    with ZipFile(io.BytesIO(word)) as given, ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for info in given.infolist():
+            # A new description begins on 1 January 1980.
+            archive.writestr(ZipInfo(info.filename), given.read(info), ZIP_DEFLATED)
+    return written.getvalue()
 
 
 def _clear(head: Any) -> None:
