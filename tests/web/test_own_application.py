@@ -12,6 +12,7 @@ from portal.actions.record import record
 from portal.actions.record_recovery import record_recovery
 from portal.actions.tick_step import tick_step
 from portal.storage.database import connection
+from portal.storage.reading.papers import newest
 from tests.staging import Stage
 from tests.web.page import Page
 from tests.web.scene import Scene, at
@@ -302,6 +303,20 @@ def test_of_the_employees_own_steps_nobody_else_sees_that_they_are_asked_or_done
     # The employee does, of what is done and of what is late.
     assert all(one in scene.open("medewerker", 655).get(at("")).text for one in OWN_STEPS)
     assert OWN_STEPS[0] in scene.open("medewerker", 655).get("/").text
+
+
+@pytest.mark.parametrize("day", [617, 640])
+def test_what_comes_after_settling_a_paper_names_the_own_steps_to_the_employee_alone(scene: Scene, day: int) -> None:
+    with connection():
+        plan = newest(scene.stage.dossier_id, "plan_van_aanpak")
+    assert plan
+    page = at(f"/papieren/{plan.id}/vastgesteld")
+    own = scene.open("medewerker", day).get(page).text
+    assert any(one in own for one in OWN_STEPS)
+    # A round that was passed over is nothing to come.
+    assert "Spreekuur bij de bedrijfsarts" not in own
+    for login in ("teamleider", "bedrijfsarts", "hrm-adviseur"):
+        assert not [one for one in OWN_STEPS if one in scene.open(login, day).get(page).text], login
 
 
 def test_after_the_receipt_the_road_says_so(scene: Scene) -> None:

@@ -24,10 +24,12 @@ MOST_COMING = 3
 
 def what_comes(dossier: OpenDossier, row: PaperRow, state: PaperState) -> dict[str, Any]:
     """What the page after settling shows: the signatures that are asked, the copies, and the steps after it."""
-    holders = Holders(people_of(dossier.row.id, dossier.today), dossier.actor)
-    undone = [step for step in dossier.steps if step.state != "done"]
+    today = dossier.today
+    holders = Holders(people_of(dossier.row.id, today), dossier.actor)
+    undone = [step for step in dossier.shown_steps if step.state != "done"]
     signing = [step for step in undone if step.action in SIGNS and step.paper == str(row.id)]
-    coming = [s for s in undone if s.action not in SIGNS and standing(s, dossier.today) in COMING]
+    ahead = [step for step in undone if step.action not in SIGNS and step.due_on >= today]
+    coming = [step for step in ahead if standing(step, today) in COMING]
     may_sign = may(dossier.roles, "sign_paper") and signing_role(state, dossier.roles) is not None
     return {
         "signing": _lines(signing, holders),
