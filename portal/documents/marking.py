@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
+from portal.documents.archive import PartialZip, raw_member
 from portal.documents.errors import RefusedFile
 from portal.documents.packet import PacketEntry
 from portal.documents.pdf_line import with_lines
@@ -75,12 +76,8 @@ def _word(content: bytes, lines: Sequence[str]) -> bytes:
 
 def _without_clock(word: bytes) -> bytes:
     """The same Word file without the moment of writing at its members: one packet made twice is the same."""
-    written = io.BytesIO()
-    with ZipFile(io.BytesIO(word)) as given, ZipFile(written, "w", ZIP_DEFLATED) as archive:
-        for info in given.infolist():
-            # A new description begins on 1 January 1980.
-            archive.writestr(ZipInfo(info.filename), given.read(info), ZIP_DEFLATED)
-    return written.getvalue()
+    with ZipFile(io.BytesIO(word)) as archive:
+        return PartialZip(raw_member(word, info) for info in archive.infolist()).completed([])
 
 
 def _clear(head: Any) -> None:

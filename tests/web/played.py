@@ -13,6 +13,7 @@ from portal.demonstration import people
 from portal.demonstration.cases import Case, play
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, migrate, transaction
+from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.people import person
 from tests.web.browsing import Visitor, moment, visitor
 
@@ -64,3 +65,11 @@ def counted() -> Iterator[list[Statement]]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before)
+
+
+def number_of(employee: str) -> str:
+    """The number of the dossier of an employee, by the personnel number."""
+    with connection():
+        found = dossier_of(people.number_to_person(employee))
+    assert found
+    return found.number

@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.demonstration import people
 from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows, transaction
-from portal.storage.reading.dossiers import dossier_of
 from tests.web.page import Page
-from tests.web.played import TODAY, played, signed_in
+from tests.web.played import TODAY, number_of, played, signed_in
 
 ILL = ("002011", "002018", "002024", "002031", "002037", "002045")
 
@@ -24,13 +22,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def settings(made: Settings) -> Settings:
     connect_to(made.database)
     return made
-
-
-def number_of(employee: str) -> str:
-    with connection():
-        found = dossier_of(people.number_to_person(employee))
-    assert found
-    return found.number
 
 
 def recent(page: Page) -> list[str]:

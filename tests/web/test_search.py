@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from portal.demonstration import people
 from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows
-from portal.storage.reading.dossiers import dossier_of
-from tests.web.played import counted, played, signed_in
+from tests.web.played import counted, number_of, played, signed_in
 
 OLD, PLANNED, ELSEWHERE = "002011", "002045", "002112"
 CASES = {OLD: Case(60), PLANNED: Case(90), ELSEWHERE: Case(60)}
@@ -24,13 +22,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def settings(made: Settings) -> Settings:
     connect_to(made.database)
     return made
-
-
-def number_of(employee: str) -> str:
-    with connection():
-        found = dossier_of(people.number_to_person(employee))
-    assert found
-    return found.number
 
 
 def searches() -> int:
