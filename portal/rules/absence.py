@@ -7,6 +7,7 @@ to and including their last.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from portal.rules.calendar import Pause, counted_days, merged
@@ -110,6 +111,12 @@ def worker(hours: float | None, facts: Iterable[Fact]) -> Worker:
         leave=merged(one for one in leave if one.first < one.until),
         facts=facts,
     )
+
+
+@cache
+def never_ill(hours: float | None) -> Worker:
+    """An employee without a dossier; the same one for everyone with these hours, so that it is worked out once."""
+    return worker(hours, ())
 
 
 def absence_percentage(shares: Collection[Share]) -> float | None:

@@ -3,7 +3,7 @@
 Everything here follows from the facts and the rule file; it holds days, never what anyone wrote.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -89,7 +89,7 @@ def explain(
 def _needed_for(step: Step, protocol: Protocol) -> Protocol:
     """The protocol with only the rules that a step's days hang on; a request to sign hangs on its paper's step.
 
-    A request to mend a paper hangs on all that the report is made of.
+    A request to mend a paper hangs on all that the report is made of; no other step hangs on what the report lacks.
     """
     if step.key.startswith(MENDING):
         return protocol
@@ -101,7 +101,7 @@ def _needed_for(step: Step, protocol: Protocol) -> Protocol:
         if one.key not in keys:
             keys.add(one.key)
             left += [found for key in _names(one) if (found := protocol.rule(key))]
-    return replace(protocol, rules=tuple(one for one in protocol.rules if one.key in keys))
+    return replace(protocol, rules=tuple(one for one in protocol.rules if one.key in keys), report=None)
 
 
 def _names(rule: Rule) -> list[str]:
@@ -125,14 +125,17 @@ def _bearing_on(needed: Protocol, facts: Iterable[Fact]) -> list[Fact]:
     names = {name for rule in needed.rules for name in (rule.settled_by, *rule.or_by, rule.each)}
     papers = {*ALWAYS_PAPERS, *(rule.paper for rule in needed.rules), *(name.partition(":")[2] for name in names)}
     facts = tuple(facts)
-    kinds = {fact.data["papier"]: fact.data["soort"] for fact in facts if fact.kind == "papier_vastgesteld"}
-    return [fact for fact in facts if _bears_on(fact, names, papers, kinds)]
+    told = {fact.data["papier"] for fact in facts if fact.kind == "papier_vastgesteld" and fact.data["soort"] in papers}
+    if "niet_akkoord" in names:
+        told |= {fact.data["papier"] for fact in facts if fact.data.get("uitkomst") == "gezien_niet_akkoord"}
+    return [fact for fact in facts if _bears_on(fact, names, told)]
 
 
-def _bears_on(fact: Fact, names: Collection[str], papers: Collection[str], kinds: Mapping[int, str]) -> bool:
+def _bears_on(fact: Fact, names: Collection[str], told: Collection[int]) -> bool:
+    """`names` are the events, `told` the papers on which the step's days hang."""
     match fact.kind:
         case "papier_vastgesteld" | "ondertekend":
-            return kinds[fact.data["papier"]] in papers or "niet_akkoord" in names
+            return fact.data["papier"] in told
         case "gedaan":
             return any(name == f"gedaan:{fact.data['stap']}" for name in names)
         case "contact" | "vraagstelling" | "ander_verblijf":

@@ -3,6 +3,7 @@
 Cells under a minimum count are hidden, and so is what would give them away, as in the reports of the meetlat.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 SMALLEST = 5
@@ -16,7 +17,9 @@ def showable(counts: Mapping[int, int], parents: Mapping[int, int | None]) -> fr
     `parents` gives the unit above each. Who reads the figures of a unit and of the units below it can subtract, so
     what is left after the shown ones below must be nobody, or enough people as well.
     """
-    below = {unit: [one for one, above in parents.items() if above == unit] for unit in parents}
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for unit, above in parents.items():
+        below[above].append(unit)
     shown: set[int] = set()
 
     def known_below(unit: int) -> int:
@@ -28,9 +31,8 @@ def showable(counts: Mapping[int, int], parents: Mapping[int, int | None]) -> fr
             return count
         return covered
 
-    for unit, above in parents.items():
-        if above is None:
-            known_below(unit)
+    for top in below[None]:
+        known_below(top)
     return frozenset(shown & counts.keys())
 
 

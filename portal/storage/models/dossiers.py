@@ -124,7 +124,7 @@ class Step(Table):
     soon_on = Day()
     until_on = Day(null=True)
     statutory_on = Day(null=True)
-    done_on = Day(null=True)
+    done_on = Day(null=True, index=True)
     action = TextField()
     paper = TextField(default="")
     waits_for = TextField(default="")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from portal.rules.absence import COUNTED, Worker, worker
+from portal.rules.absence import COUNTED, Worker, never_ill, worker
 from portal.rules.smo import directorates, path
 from portal.rules.trends import Employee, LateStep
 from portal.storage.database import rows
@@ -19,11 +19,15 @@ SELECT p.id, COALESCE((SELECT MIN(e.other_id) FROM other_employment e WHERE e.pe
 FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id LEFT JOIN fact_head h ON h.dossier_id = d.id
 WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
 """
+_LATE_STEP = f"d.organisation_id = ? AND s.due_on < ? AND {ASKED_NOW}"
+# CROSS JOIN: the few steps done today are found first, and only then their dossiers.
 _LATE = f"""
-SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
-FROM step s JOIN dossier d ON d.id = s.dossier_id
-WHERE d.organisation_id = ? AND (s.state = 'open' OR s.done_on >= ?) AND s.due_on < ? AND {ASKED_NOW}
-ORDER BY d.id, s.position
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.dossier_id, s.position
+FROM dossier d JOIN step s ON s.dossier_id = d.id WHERE s.state = 'open' AND {_LATE_STEP}
+UNION ALL
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.dossier_id, s.position
+FROM step s CROSS JOIN dossier d WHERE d.id = s.dossier_id AND s.done_on >= ? AND s.state <> 'open' AND {_LATE_STEP}
+ORDER BY 7, 8
 """
 KEPT = 20_000
 """Of so many dossiers is kept what they say of absence."""
@@ -51,7 +55,7 @@ def employees_below(organisation_id: int, tree: Mapping[int, int | None]) -> tup
     found = [row for row in rows(_PEOPLE, organisation_id) if nearest[row[2]] is not None]
     known = _workers(found)
     return tuple(
-        Employee(person, min(person, other), nearest[unit] or 0, bool(active), known.get(dossier) or worker(hours, ()))
+        Employee(person, min(person, other), nearest[unit] or 0, bool(active), known.get(dossier) or never_ill(hours))
         for person, other, unit, active, hours, dossier, _ in found
     )
 
@@ -75,9 +79,10 @@ def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
     What is done in the course of the day still counts: who looks twice on a day cannot see whose step went.
     """
     day = today.isoformat()
-    found = rows(_LATE, organisation_id, day, day, day, day)
+    late = (organisation_id, day, day, day)
+    found = rows(_LATE, *late, day, *late)
     return tuple(
         LateStep(person, title, owner, (today - date.fromisoformat(due)).days)
-        for person, name, key, title, owner, due in found
+        for person, name, key, title, owner, due, *_ in found
         if key not in protocol(name).private
     )
