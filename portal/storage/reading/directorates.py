@@ -22,12 +22,13 @@ WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS 
 _LATE_STEP = f"d.organisation_id = ? AND s.due_on < ? AND {ASKED_NOW}"
 # CROSS JOIN: the few steps done today are found first, and only then their dossiers.
 _LATE = f"""
-SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.dossier_id, s.position
-FROM dossier d JOIN step s ON s.dossier_id = d.id WHERE s.state = 'open' AND {_LATE_STEP}
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
+FROM dossier d JOIN step s ON s.dossier_id = d.id
+WHERE s.state = 'open' AND {_LATE_STEP}
 UNION ALL
-SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.dossier_id, s.position
-FROM step s CROSS JOIN dossier d WHERE d.id = s.dossier_id AND s.done_on >= ? AND s.state <> 'open' AND {_LATE_STEP}
-ORDER BY 7, 8
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
+FROM step s CROSS JOIN dossier d
+WHERE d.id = s.dossier_id AND s.done_on >= ? AND s.state <> 'open' AND {_LATE_STEP}
 """
 KEPT = 20_000
 """Of so many dossiers is kept what they say of absence."""
@@ -74,7 +75,7 @@ def _workers(found: Iterable[tuple[Any, ...]]) -> Mapping[int, Worker]:
 
 
 def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
-    """Every step of an organisation that is late as a day begins and that others than its owner may know of.
+    """Every step of an organisation that is late as a day begins and others than its owner may know of, in any order.
 
     What is done in the course of the day still counts: who looks twice on a day cannot see whose step went.
     """
@@ -83,6 +84,6 @@ def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
     found = rows(_LATE, *late, day, *late)
     return tuple(
         LateStep(person, title, owner, (today - date.fromisoformat(due)).days)
-        for person, name, key, title, owner, due, *_ in found
+        for person, name, key, title, owner, due in found
         if key not in protocol(name).private
     )
