@@ -2,19 +2,23 @@
 
 An organisation of 2,000 people that worked three years (as `portal simulate` plays it) in a database in a temporary
 folder, or in the file that is named on the command line. Someone of each role logs in and follows the links that are
-there; of each page up to some addresses are opened again and again, and their server time and queries are counted.
-Files (Word, PDF, ZIP, pictures) are left out. The result is 1 when a page misses a goal.
+there, and then tries what those links name (dossiers, papers, steps) in the pages that no link led to; of each page up
+to some addresses are opened again and again, and their server time and queries are counted. Files (Word, PDF, ZIP,
+pictures) are left out. Pages that nobody came to are named. The result is 1 when a page misses a goal.
 """
 
 import logging
 import sys
 import tempfile
 from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice, product
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
@@ -37,9 +41,16 @@ EMPLOYEES, YEARS, SEED = 2000, 3, 1
 ROUNDS = 20
 ADDRESSES = 3
 """Addresses of one page that are opened for each person."""
-MOST_FOLLOWED = 250
+MOST_FOLLOWED = 400
 """Addresses that one person opens to find the pages."""
+MOST_TRIED = 400
+"""Addresses that one person tries of a page to which no link led."""
+ASKED = {"search.search": "?q=jan"}
+"""What a page is asked that shows little without a question."""
+OTHERS: dict[str, list[Any]] = {"place": [1, 2], "role": ["medewerker", "leidinggevende"]}
+"""What no address names before one is at the page itself."""
 LOGINS = (
+    "",
     "teamleider",
     "medewerker",
     "afdelingshoofd",
@@ -99,7 +110,7 @@ def played(folder: Path) -> Path:
 
 
 def pages(app: Flask, client: FlaskClient) -> dict[str, list[str]]:
-    """The addresses that someone finds by following links, by the name of their page."""
+    """The addresses that someone finds by following links and by trying what they name, by the name of their page."""
     found: dict[str, list[str]] = defaultdict(list)
     # Who works in no dossier begins elsewhere.
     first = client.get("/").headers.get("Location", "/")
@@ -108,16 +119,43 @@ def pages(app: Flask, client: FlaskClient) -> dict[str, list[str]]:
         if not waiting:
             break
         address = waiting.popleft()
-        response = client.get(address)
-        if response.status_code != 200 or response.mimetype != "text/html":
+        html = opened(client, address)
+        if html is None:
             continue
         found[endpoint(app, address)].append(address)
-        for link in BeautifulSoup(response.text, "html.parser").select("a[href]:not([download])"):
+        for link in BeautifulSoup(html, "html.parser").select("a[href]:not([download])"):
             there = urljoin(address, str(link["href"]).partition("#")[0])
             if there not in known and _is_wanted(app, there, found, waiting):
                 known.add(there)
                 waiting.append(there)
+    for rule, tried in _untried(app, found, known):
+        if len(found[rule]) < ADDRESSES and opened(client, tried) is not None:
+            found[rule].append(tried)
     return {name: addresses[:ADDRESSES] for name, addresses in found.items()}
+
+
+def opened(client: FlaskClient, address: str) -> str | None:
+    """The page at an address; None when there is none for this person, or a file."""
+    response = client.get(address)
+    return response.text if response.status_code == 200 and response.mimetype == "text/html" else None
+
+
+def _untried(app: Flask, found: Mapping[str, list[str]], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Addresses of the pages to which no link led, made of what the known addresses name, with the page's name."""
+    adapter = app.url_map.bind("localhost")
+    seen = [adapter.match(urlsplit(address).path)[1] for address in known if endpoint(app, address)]
+    named = {name: list(dict.fromkeys(one[name] for one in seen if name in one)) for one in seen for name in one}
+    named |= OTHERS
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or found.get(rule.endpoint):
+            continue
+        # What stood in one address belongs together: such a paper is in such a dossier.
+        together = {tuple(sorted((k, v) for k, v in one.items() if k in rule.arguments)) for one in seen}
+        for some in islice(sorted(together, key=len, reverse=True), MOST_TRIED):
+            left = sorted(rule.arguments - dict(some).keys())
+            for more in islice(product(*(named.get(name, ()) for name in left)), ADDRESSES):
+                filled = dict(some) | dict(zip(left, more, strict=True))
+                yield rule.endpoint, adapter.build(rule.endpoint, filled) + ASKED.get(rule.endpoint, "")
 
 
 def _is_wanted(app: Flask, address: str, found: dict[str, list[str]], waiting: deque[str]) -> bool:
@@ -155,8 +193,8 @@ def measure(client: FlaskClient, address: str, figures: Figures, queries: CountQ
     figures.slowest = max(figures.slowest, (median(spent), address))
 
 
-def measured(database: Path) -> dict[str, Figures]:
-    """The figures of every page that the people of LOGINS find."""
+def measured(database: Path) -> tuple[dict[str, Figures], set[str]]:
+    """The figures of every page that the people of LOGINS find, and the addresses of the pages that nobody came to."""
     settings = Settings(mode="test", instance=database.parent, file=database.name, secret_key="k" * 40, today=TODAY)
     connect_to(settings.database, settings.keys)
     app, queries = create_app(settings), CountQueries()
@@ -165,21 +203,27 @@ def measured(database: Path) -> dict[str, Figures]:
     figures: dict[str, Figures] = defaultdict(Figures)
     for login in LOGINS:
         client = app.test_client()
-        answer = client.post("/inloggen", data={"gebruikersnaam": login, "wachtwoord": PASSWORD})
-        if answer.status_code != 303:
+        # The first is nobody yet, and sees the pages before the login.
+        if (
+            login
+            and client.post("/inloggen", data={"gebruikersnaam": login, "wachtwoord": PASSWORD}).status_code != 303
+        ):
             print(f"{login} cannot log in")
             continue
         for name, addresses in pages(app, client).items():
             for address in addresses:
                 measure(client, address, figures[name], queries)
-    return figures
+    left = {
+        str(rule) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in figures
+    }
+    return figures, left
 
 
 def main() -> int:
     """Measure every page and say which misses a goal; 0 when none does."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else played(Path(folder))
-        figures = measured(database)
+        figures, left = measured(database)
     for name, one in sorted(figures.items(), key=lambda item: -item[1].p95):
         verdict = "" if one.good else "  MISSED"
         print(
@@ -189,6 +233,7 @@ def main() -> int:
         )
     missed = sum(not one.good for one in figures.values())
     print(f"{len(figures)} pages, {missed} miss a goal ({GOAL_MS:.0f} ms, {MOST_QUERIES} queries).")
+    print("Nobody came to, or it is a file:", *sorted(left), sep="\n  ")
     return 1 if missed else 0
 
 
