@@ -86,15 +86,20 @@ def copies_of(dossier: OpenDossier, rows: Iterable[PaperRow]) -> Mapping[int, tu
 
 def new_for(dossier: OpenDossier, rows: Iterable[PaperRow]) -> tuple[PaperRow, ...]:
     """The papers of which the actor got a copy that they neither opened nor received yet, the oldest first."""
-    gone = withdrawn_papers(dossier.facts)
-    open_to = [row for row in rows if not row.recalled_at and row.id not in gone]
-    mine = [row for row in open_to if not dossier.roles.isdisjoint(catalogue()[row.kind].copy_to)]
+    mine = copied_to(dossier, rows)
     copies = copies_of(dossier, mine)
     return tuple(
         row
         for row in mine
         if any(copy.person == _holder(dossier) and not (copy.seen_on or copy.received) for copy in copies[row.id])
     )
+
+
+def copied_to(dossier: OpenDossier, rows: Iterable[PaperRow]) -> tuple[PaperRow, ...]:
+    """The papers that count and of which a role of the actor gets a copy."""
+    gone = withdrawn_papers(dossier.facts)
+    open_to = (row for row in rows if not row.recalled_at and row.id not in gone)
+    return tuple(row for row in open_to if not dossier.roles.isdisjoint(catalogue()[row.kind].copy_to))
 
 
 def confirm_copy(*, dossier_id: int, paper_id: int, actor: int, now: datetime) -> int:

@@ -277,6 +277,14 @@ def planned_consults(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in standing if fact.kind == "consult_gepland" and fact.seq not in off)
 
 
+def called_off(facts: Iterable[Fact]) -> Mapping[int, Fact]:
+    """The consults that were planned and do not stand any more, by the paper that invites to them."""
+    facts = tuple(facts)
+    standing = {fact.seq for fact in planned_consults(facts)}
+    planned = (fact for fact in facts if fact.kind == "consult_gepland" and "uitnodiging" in fact.data)
+    return {int(fact.data["uitnodiging"]): fact for fact in planned if fact.seq not in standing}
+
+
 def day_of(fact: Fact, name: str, otherwise: date | None = None) -> date:
     """The day a fact carries under `name`; when it carries none `otherwise`, or else the day the fact holds."""
     value = fact.data.get(name)

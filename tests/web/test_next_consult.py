@@ -65,6 +65,22 @@ def test_from_the_agenda_it_is_one_step_to_a_consult_that_is_called_off(tmp_path
     assert "Dossier 0001, Joost van der Meulen" in form.links(), "a form says about whom it is"
 
 
+def test_who_was_invited_reads_that_the_consult_is_off(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    planned(scene, 28, time(10, 0))
+    employee = scene.open("medewerker", 22)
+    assert "Dit spreekuur" not in employee.follow(employee.get("/"), "Uitnodiging voor het spreekuur").text
+    assert "gaat niet door" not in employee.get("/").text
+    desk = scene.open("arbo-secretariaat", 26)
+    form = desk.follow(desk.get("/spreekuren"), "Afzeggen of verzetten")
+    desk.fill(form, {"wat": "afgezegd", "door": "arbodienst"}, with_field="wat")
+    invitation = employee.follow(employee.get("/"), "Het spreekuur van 2 februari 2026 gaat niet door")
+    assert "Dit spreekuur gaat niet door" in invitation.text
+    assert "Door de arbodienst. 2 dagen van tevoren. Komt er een nieuw spreekuur" in invitation.text
+    assert "versie 1, dit spreekuur vervalt" in employee.get(at("")).text
+    assert "gaat niet door" not in scene.open("medewerker", 29).get("/").text
+
+
 def test_who_has_recovered_is_not_seen_any_more(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
     planned(scene, 28, time(10, 0))

@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.rules.access import MEDEWERKER
 from portal.rules.calendar import long_date
-from portal.rules.facts import RECALLED, SCAN_ADDED, Fact, effective, withdrawn_papers
+from portal.rules.facts import RECALLED, SCAN_ADDED, Fact, called_off, effective, withdrawn_papers
 from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -26,7 +26,7 @@ class _Story:
     """What the facts say of one paper: who must sign, who answered how, and whether it gave way to another.
 
     Of a paper of before the take-over of a running case also who drew it up, and whether it is on paper only.
-    A recalled one cannot be opened, and nobody signs it.
+    A recalled one cannot be opened, and nobody signs it. `off`: it invites to a consult that does not stand any more.
     """
 
     signers: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class _Story:
     drawn_up_by: str = ""
     only_on_paper: bool = False
     recalled: bool = False
+    off: bool = False
 
     @property
     def has_file(self) -> bool:
@@ -64,6 +65,8 @@ def binder(papers: Iterable[PaperRow], facts: Iterable[Fact], roles: frozenset[s
     seen = (p for p in papers if kinds[p.kind].readable_by(roles) and p.id not in withdrawn)
     readable = sorted(seen, key=lambda p: (p.on, p.id), reverse=True)
     stories = _stories(facts)
+    for invitation in called_off(every):
+        stories.setdefault(invitation, _Story()).off = True
     standing = [paper for paper in readable if not _story(stories, paper).replaced]
     repeated = {kind for kind, count in Counter(paper.kind for paper in standing).items() if count > 1}
     handed = _handed_over_on(facts)
@@ -143,7 +146,9 @@ def _parent(paper: PaperRow, readable: Iterable[PaperRow]) -> str:
 def _version(paper: PaperRow, story: _Story) -> str:
     if story.recalled:
         return f"versie {paper.version}, teruggeroepen"
-    return "op papier, niet in het portaal" if story.only_on_paper else f"versie {paper.version}"
+    if story.only_on_paper:
+        return "op papier, niet in het portaal"
+    return f"versie {paper.version}{', dit spreekuur vervalt' if story.off else ''}"
 
 
 def _signature(role: str, answer: Fact | None) -> dict[str, str]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.actions.dossier import OpenDossier
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, planned_consults
+from portal.rules.facts import Fact, called_off, day_of, effective, planned_consults
+from portal.web.present.fact_log import teller
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,21 @@ def consults_ahead(facts: Iterable[Fact], today: date) -> list[Consult]:
         if fact.data["dag"] >= today.isoformat()
     ]
     return sorted(ahead, key=lambda consult: (consult.day, consult.time))
+
+
+def off(dossier: OpenDossier, paper_id: int) -> dict[str, str] | None:
+    """What an invitation says on top once its consult does not stand any more: {title, text}; None for any other paper.
+
+    Whoever may read the invitation may read why (see consult_vervallen).
+    """
+    planned = called_off(dossier.facts).get(paper_id)
+    if planned is None:
+        return None
+    day = day_of(planned, "dag")
+    said = (fact for fact in effective(dossier.facts) if fact.data.get("consult") == str(planned.seq))
+    why = next(map(teller(dossier).answers, said), f"Het spreekuur van {long_date(day)} is ingetrokken.")
+    verb = "ging" if day < dossier.today else "gaat"
+    return {
+        "title": f"Dit spreekuur {verb} niet door",
+        "text": f"{why} Komt er een nieuw spreekuur, dan komt daarvoor een nieuwe uitnodiging.",
+    }

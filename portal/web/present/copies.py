@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import url_for
 
-from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copies_of, givable, new_for
+from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copied_to, copies_of, givable, new_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
+from portal.rules.facts import called_off, day_of
 from portal.rules.step import Step
 from portal.storage.database import Question
 from portal.storage.reading.dossiers import DossierRow
@@ -54,14 +55,21 @@ def _shown(dossier: OpenDossier, row: PaperRow, copies: Iterable[Copy]) -> list[
 def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]:
     """The newest copies that came for this person and that they did not open yet, and how many more there are.
 
-    What waits for their signature is a task already.
+    What waits for their signature is a task already. An invitation to a consult that does not stand any more is
+    news until its day has passed: whoever opened it before may still count on it.
     """
     asked = {step.paper for step in dossier.steps if step.action == "sign_paper" and _is_theirs(step, dossier)}
-    found = [row for row in reversed(new_for(dossier, rows)) if str(row.id) not in asked]
+    off = {paper: day_of(planned, "dag") for paper, planned in called_off(dossier.facts).items()}
+    rows = tuple(rows)
+    unopened = {row.id for row in new_for(dossier, rows)} - off.keys()
+    ahead = {row.id for row in copied_to(dossier, rows) if off.get(row.id, date.min) >= dossier.today}
+    found = [row for row in reversed(rows) if row.id in unopened | ahead and str(row.id) not in asked]
     return {
         "papers": [
             {
-                "title": f"{row.title}, {long_date(row.on)}",
+                "title": f"Het spreekuur van {long_date(off[row.id])} gaat niet door"
+                if row.id in ahead
+                else f"{row.title}, {long_date(row.on)}",
                 "href": url_for("papers.paper", number=dossier.row.number, paper_id=row.id),
             }
             for row in found[:MOST_NEW]

@@ -26,6 +26,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, hash_as_settled, papers_of
 from portal.web.present.after_settling import way_on, with_a_pen
 from portal.web.present.binder import paper_title
+from portal.web.present.consult import off
 from portal.web.present.copies import copies_card
 from portal.web.present.steps import role_label
 
@@ -116,6 +117,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "earlier_paper": earlier is not None,
         "only_on_paper": earlier is not None and rendering_seen(dossier, row) is None,
         "withdrawn": row.id in withdrawn_papers(dossier.facts),
+        "off": off(dossier, row.id),
         "parts": contents(row, dossier.roles),
         "uploaded": not row.template_sha256,
         "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
