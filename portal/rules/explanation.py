@@ -108,7 +108,7 @@ def _names(rule: Rule) -> list[str]:
     """The steps that a rule names."""
     terms = [term for term in (rule.due, rule.opens, rule.until, rule.last, rule.statute, rule.after) if term]
     anchors = [ADVISED_IN if term.anchor == "terugkeeradvies" else term.anchor for term in terms]
-    return [*rule.needs, *(anchor for anchor in anchors if anchor not in ANCHORS)]
+    return [*rule.needs, *filter(None, [rule.no_later_than]), *(one for one in anchors if one not in ANCHORS)]
 
 
 def _pauses_in(counted: Reached | None, pauses: Iterable[Pause]) -> tuple[Pause, ...]:

@@ -102,9 +102,17 @@ class _Planner:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
         for turn in opened_rounds(rule, self.situation) if rule.per == "event" else self.rounds[rule.per]:
             event = self._event(rule, turn)
-            step = self._place(rule, turn, event, self._reach(rule.due, turn, event))
+            step = self._place(rule, turn, event, self._held_to(rule, turn, self._reach(rule.due, turn, event)))
             if event or (turn.asked and self._applies(rule)):
                 yield step
+
+    def _held_to(self, rule: Rule, turn: Round, due: Reached) -> Reached:
+        """The last day of the step that waits for this one, when that comes first; never a day before it was asked."""
+        waiting = self.placed[rule.no_later_than, 1].step if rule.no_later_than else None
+        if waiting is None or waiting.done_on or turn.opener is None:
+            return due
+        day = max(waiting.due_on, turn.opener.on)
+        return Reached(day, (f"{waiting.title}: uiterlijk {long_date(waiting.due_on)}.",)) if day < due.day else due
 
     def _periods(self, rule: Rule) -> Iterator[Step]:
         """Again and again, each round counted from the day the last one took place, or else was due."""

@@ -74,6 +74,7 @@ class Rule:
     only: Mapping[str, tuple[str, ...]]
     settled_only: Mapping[str, tuple[str, ...]]
     sooner: tuple[str, ...]
+    no_later_than: str
     needs: tuple[str, ...]
     needs_if_asked: tuple[str, ...]
     when: tuple[str, ...]
@@ -221,6 +222,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         only=_answers(raw.get("only", {})),
         settled_only=_answers(raw.get("settled_only", {})),
         sooner=tuple(raw.get("sooner", ())),
+        no_later_than=raw.get("no_later_than", ""),
         needs=tuple(raw.get("needs", ())),
         needs_if_asked=tuple(raw.get("needs_if_asked", ())),
         when=tuple(raw.get("when", ("ziek",))),
@@ -324,6 +326,9 @@ def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
         raise ProtocolError(f"{rule.key}: only what is done at each event says which")
     if rule.sooner and rule.per != "period":
         raise ProtocolError(f"{rule.key}: only rounds come sooner")
+    held = rule.no_later_than
+    if held and (rule.per != "event" or held not in earlier or earlier[held].per != "case"):
+        raise ProtocolError(f"{rule.key}: only what an event asks for is held to the day of an earlier step")
     if wrong:
         raise ProtocolError(f"{rule.key}: unknown or later steps {wrong}")
     if rule.per == "period":

@@ -117,6 +117,7 @@ MISTAKES = [
     ("{ weeks = 6 }", '{ weeks = 6 }\nper = "spell"', "gesprek: cannot count from 'probleemanalyse'"),
     ("{ weeks = 6 }", '{ weeks = 6 }\nper = "month"', "probleemanalyse: unknown rounds 'month'"),
     ("{ weeks = 6 }", "{ weeks = 6 }\nlast = { weeks = 87 }", "only rounds have a last day"),
+    ("{ weeks = 6 }", '{ weeks = 6 }\nno_later_than = "gesprek"', "only what an event asks for is held to the day"),
     ("{ weeks = 6 }", '{ weeks = 6 }\nor_by = ["wia_verstuurt"]', "unknown names ['wia_verstuurt']"),
     ("days = 14 }", 'days = 14 }\nper = "period"\nor_by = ["contact"]', "unknown names ['contact']"),
     ("{ weeks = 6 }", '{ weeks = 6 }\nneeds = ["gesprek"]', "unknown or later steps ['gesprek']"),

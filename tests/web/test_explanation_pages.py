@@ -90,6 +90,12 @@ def test_what_counts_from_another_step_links_to_it(settings: Settings) -> None:
     assert "Probleemanalyse vastgesteld" in words(page, "verschoven")
 
 
+def test_what_waits_says_what_is_to_be_done_first(settings: Settings) -> None:
+    page = why(settings, "teamleider", WEEK_3, "plan_van_aanpak")
+    assert "Eerst Probleemanalyse" in words(page, "dagen")
+    assert "Eerst" not in words(why(settings, "afdelingshoofd", WEEK_3, "plan_van_aanpak"), "dagen")
+
+
 def test_done_late_says_how_late_and_who_had_the_turn(settings: Settings) -> None:
     page = why(settings, "teamleider", LATE, "probleemanalyse")
     assert "8 dagen te laat" in page.text

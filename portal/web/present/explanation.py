@@ -56,7 +56,7 @@ def explained(dossier: OpenDossier, found: Explanation, turns: Iterable[Turn]) -
         "state": state,
         "state_text": words,
         "outcome": _outcome(found, dossier.today, content),
-        "days": _days(dossier, found),
+        "days": _days(dossier, found, content),
         "rule": step.rule,
         "source": step.source,
         "paragraph": paragraph,
@@ -134,8 +134,8 @@ def _outcome(found: Explanation, today: date, content: bool) -> list[str]:
     return sentences
 
 
-def _days(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
-    """The protocol's day next to the law's."""
+def _days(dossier: OpenDossier, found: Explanation, content: bool) -> list[dict[str, str]]:
+    """The protocol's day next to the law's, and what has to be done before the step can be."""
     step, counted = found.step, found.counted
     own_day = counted.day if counted else step.due_on
     law = long_date(step.statutory_on) if step.statutory_on and step.statutory_on != own_day else ""
@@ -145,10 +145,17 @@ def _days(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
         ("Volgens de wet", law or ("" if found.agreed_on else "geen andere dag")),
         ("Afgesproken latere dag", long_date(found.agreed_on) if found.agreed_on else ""),
         ("Kan vanaf", long_date(step.opens_on)),
+        ("Eerst", ", ".join(_before(dossier, step)) if content else ""),
         ("Wordt gevraagd tot en met", long_date(step.until_on) if step.until_on else ""),
         ("Gedaan op", long_date(step.done_on) if step.done_on else ""),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _before(dossier: OpenDossier, step: Step) -> list[str]:
+    """The names of what is to be done before a step, each once."""
+    first = [one for one in dossier.steps if one.key in step.waits_for and one.done_on is None]
+    return list(dict.fromkeys(title_of(one) for one in first))
 
 
 def _count(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
