@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_values import acting, function_of, involved
+from portal.actions.paper_values import acting, answers_on, function_of, involved
 from portal.actions.settle_paper import signature, store_rendering
-from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import PaperState
+from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected
+from portal.rules.facts import Fact, PaperState
+from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import drop_draft
@@ -23,15 +24,14 @@ def sign_paper(
 
     `name` is typed by the person and must be their own; a `view` comes into the paper with either outcome.
     Whoever was recorded as not signing may still sign. Returns the fact's number. Raises Forbidden for who is
-    not asked to sign, Rejected for a second signature or a missing name or view.
+    not asked to sign, Rejected for a second answer (`signed_otherwise` when it is another than the one that stands)
+    or a missing name or view.
     """
     with opened(dossier_id, "sign_paper", actor=actor, now=now) as dossier:
         row, state = _open_paper(dossier, paper_id)
         role = signing_role(state, dossier.roles)
         if role is None:
-            if not set(state.signers).isdisjoint(dossier.roles):
-                raise Rejected("already_signed")
-            raise Forbidden(paper_id)
+            raise _second_answer(dossier, state, outcome, view)
         author = acting(dossier)
         if author is None or _plain(name) != _plain(author.name):
             raise Rejected("name_differs", field="naam", name=author.name if author else "")
@@ -41,6 +41,29 @@ def sign_paper(
             raise Rejected("view_missing", field="zienswijze")
         data = signature(paper_id, role, outcome, author.name, function_of(author), view=view.strip())
         return _append(dossier, row, state, {**data, "wijze": "getypt"}, dossier.today)
+
+
+def is_another_answer(answer: Fact, outcome: str, view: str) -> bool:
+    """Whether someone says something else than the answer that stands: the outcome, or a view of their own."""
+    said = view.strip()
+    return outcome != answer.data["uitkomst"] or (said != "" and said != answer.data.get("zienswijze", ""))
+
+
+def standing_answer(dossier: OpenDossier, paper_id: int) -> Fact | None:
+    """How a role of the actor answered the request to sign; None while none did."""
+    answers = answers_on(paper_id, dossier.facts)
+    return next((fact for role, fact in answers.items() if role in dossier.roles), None)
+
+
+def _second_answer(dossier: OpenDossier, state: PaperState, outcome: str, view: str) -> PortalError:
+    """What is wrong with an answer of who cannot sign now."""
+    if dossier.roles.isdisjoint(state.signers):
+        return Forbidden(state.paper)
+    stands = standing_answer(dossier, state.paper)
+    if stands is None or not is_another_answer(stands, outcome, view):
+        return Rejected("already_signed")
+    words = SIGNATURE[stands.data["uitkomst"]]
+    return Rejected("signed_otherwise", answer=words, name=stands.data["naam"], on=stands.on)
 
 
 def record_not_signed(

@@ -112,7 +112,11 @@ class _Planner:
         if waiting is None or waiting.done_on or turn.opener is None:
             return due
         day = max(waiting.due_on, turn.opener.on)
-        return Reached(day, (f"{waiting.title}: uiterlijk {long_date(waiting.due_on)}.",)) if day < due.day else due
+        return (
+            Reached(day, (f"{waiting.title} wacht hierop: uiterlijk {long_date(waiting.due_on)}.",))
+            if day < due.day
+            else due
+        )
 
     def _periods(self, rule: Rule) -> Iterator[Step]:
         """Again and again, each round counted from the day the last one took place, or else was due."""

@@ -182,6 +182,7 @@ SENTENCES: Mapping[str, str] = {
     "not_confirmed": "Deze scan is ontvangen, maar staat nog niet in het dossier. Zeg eerst wie er heeft ondertekend.",
     "no_signature_on_scan": "Kies van ten minste één persoon wat er op het papier staat. Zonder handtekening is er niets in te leveren.",
     "already_signed": "Op dit verzoek is al geantwoord. Het antwoord staat bij het stuk; u hoeft hier niets meer te doen.",
+    "signed_otherwise": "Er is al geantwoord: «{answer}», door {name} op {on}. Dat blijft staan, en wat u nu invulde is niet bewaard. Denkt u er nu anders over? Bespreek dan of er een nieuwe versie of een bijstelling komt.",
     "name_differs": "Typ uw naam zoals die in het portaal staat: {name}.",
     "password_wrong": "Dit wachtwoord klopt niet. Typ uw eigen wachtwoord.",
     "view_at_signing": "Dit stuk is al vastgesteld. U kunt uw eigen kijk nog geven als u het ondertekent.",

@@ -111,7 +111,11 @@ def test_an_answer_that_is_not_right_is_refused(
 def test_a_paper_is_signed_once(stage: Stage, plan: int) -> None:
     stage.sign("medewerker", 49, plan)
     with refused("already_signed"):
+        stage.sign("medewerker", 50, plan)
+    with refused("signed_otherwise"):
         stage.sign("medewerker", 50, plan, "gezien_niet_akkoord", "Bij nader inzien niet.")
+    with refused("signed_otherwise"):
+        stage.sign("medewerker", 50, plan, "akkoord", "Wel graag elke week bellen.")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def test_whoever_did_not_sign_may_do_so_after_all(stage: Stage, plan: int) -> No
     assert "Ik was op vakantie" in said["ondertekening.medewerker.uitkomst"]
     assert said["ondertekening.medewerker.datum"] == stage.day(62).isoformat()
     with refused("already_signed"):
-        stage.sign("medewerker", 63, plan)
+        stage.sign("medewerker", 63, plan, "gezien_niet_akkoord", "Ik was op vakantie. De opbouw is te snel.")
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,10 @@ def test_who_signed_is_sent_back_to_the_paper_and_cannot_sign_again(scene: Scene
     again = who.fill(form, sent, with_field="uitkomst")
     assert again.url == at(f"/papieren/{plan}")
     assert "al geantwoord" in again.text
+    other = who.fill(form, {**sent, "uitkomst": "gezien_niet_akkoord", "zienswijze": "Toch niet."}, with_field="naam")
+    assert other.status == 422
+    assert "«Akkoord», door Joost van der Meulen op" in other.errors
+    assert "Toch niet." in other.text, "what was typed is still there"
     assert scene.stored() == before
 
 

@@ -8,7 +8,13 @@ from flask_login import current_user
 from portal.actions.attach_advice import can_lack, told_fields
 from portal.actions.paper_copies import file_seen
 from portal.actions.settle_paper import MADE_ELSEWHERE
-from portal.actions.sign_paper import record_not_signed, sign_paper, signing_role
+from portal.actions.sign_paper import (
+    is_another_answer,
+    record_not_signed,
+    sign_paper,
+    signing_role,
+    standing_answer,
+)
 from portal.actions.withdraw_paper import may_be_withdrawn, withdraw_paper
 from portal.rules.access import ROLES
 from portal.rules.errors import Forbidden, Invisible, Rejected
@@ -118,8 +124,11 @@ def sign(number: str, paper_id: int) -> Response:
     can_sign = state is not None and signing_role(state, g.dossier.roles) is not None
     if request.method == "GET" and not can_sign:
         return go_to(address)
-    if state and not can_sign and not (state.drawn_up_by or state.recalled_on):
-        return go_to(address, sentence(Rejected("already_signed")))
+    stands = standing_answer(g.dossier, paper_id)
+    if state and stands and not (can_sign or state.drawn_up_by or state.recalled_on):
+        said = (request.form.get("uitkomst", ""), request.form.get("zienswijze", ""))
+        if not is_another_answer(stands, *said):
+            return go_to(address, sentence(Rejected("already_signed")))
     title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
     return answer_form(
         _sign_fields(),
