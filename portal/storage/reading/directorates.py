@@ -1,5 +1,6 @@
 """The people of a directorate and their late steps, as far as figures need them: ids, never names."""
 
+import gc
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ WHERE d.id = s.dossier_id AND s.done_on >= ? AND s.state <> 'open' AND {_LATE_ST
 """
 KEPT = 20_000
 """Of so many dossiers is kept what they say of absence."""
+MANY = 100
 
 _kept: dict[int, tuple[tuple[float | None, str | None], Worker]] = {}
 """By dossier: the hours of its employee and its sealed head, which no new fact leaves as it was, and the worker."""
@@ -71,6 +73,9 @@ def _workers(found: Iterable[tuple[Any, ...]]) -> Mapping[int, Worker]:
     if len(_kept) > KEPT:
         _kept.clear()
     _kept.update(read)
+    if len(read) > MANY:
+        # These stay: looking through them for what can go would now and then make a page wait.
+        gc.freeze()
     return {dossier: one for dossier, (_, one) in (kept | read).items()}
 
 
