@@ -53,6 +53,8 @@ def test_the_bedrijfsarts_opens_the_plan_that_deviates_from_the_task(scene: Scen
         plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", values)
     task = scene.open("bedrijfsarts", 49).get(at("/stappen/afwijking_bekijken/1"))
     assert task.soup.select_one(f'main a[href="{at(f"/papieren/{plan}")}"]')
+    assert f"{first['advies']}: Er is geen rustig werk." in task.text
+    assert others[0]["advies"] not in task.text
 
 
 def test_the_dossier_says_why_no_plan_is_asked(tmp_path: Path) -> None:

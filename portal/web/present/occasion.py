@@ -1,5 +1,6 @@
 """What a step that follows from something is about: the paper or the words that asked for it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
@@ -8,11 +9,13 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact
+from portal.rules.protocol import Rule
 from portal.rules.side_roads import rounds_of
 from portal.rules.step import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
+from portal.storage.reading.papers import paper as stored_paper
 from portal.web.present.after_settling import way_on
 from portal.web.present.fact_log import teller
 
@@ -23,24 +26,31 @@ REPORT = "overzicht_verslag"
 
 
 def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
-    """What opened this round of a step, or the report that it hands along: {label, href, words, links}.
+    """What opened this round of a step, or the report that it hands along: {label, href, words, rows, links}.
 
-    The links are where one goes on after a disagreement. As far as the person may read it; None for nothing.
+    The rows are those of the paper that asked for the step, the links are where one goes on after a disagreement.
+    As far as the person may read it; None for nothing.
     """
     rule = dossier.protocol.rule(step.key) if step else None
     if step is None or rule is None or not rule.each:
         return None
     if step.paper == REPORT and may(dossier.roles, "download_packet"):
         href = url_for("wia.report", number=dossier.row.number)
-        return {"label": "Re-integratieverslag bekijken en downloaden", "href": href, "words": "", "links": []}
+        return {
+            "label": "Re-integratieverslag bekijken en downloaden",
+            "href": href,
+            "words": "",
+            "rows": [],
+            "links": [],
+        }
     openers = [opener for opener, _ in rounds_of(rule, dossier.situation)]
     fact = next((one for one in dossier.facts if one.seq == openers[step.round - 1].seq), None)
     if fact is None:
         return None
-    return _paper(dossier, fact) if "papier" in fact.data else _record(dossier, fact)
+    return _paper(dossier, fact, rule) if "papier" in fact.data else _record(dossier, fact)
 
 
-def _paper(dossier: OpenDossier, fact: Fact) -> Occasion | None:
+def _paper(dossier: OpenDossier, fact: Fact, rule: Rule) -> Occasion | None:
     """The paper that was settled, or the one that was signed with the signer's own view."""
     paper = next((one for one in dossier.situation.papers if one.paper == fact.data["papier"]), None)
     if paper is None or not catalogue()[paper.kind].readable_by(dossier.roles):
@@ -51,8 +61,21 @@ def _paper(dossier: OpenDossier, fact: Fact) -> Occasion | None:
         "label": f"{paper.title}, {long_date(paper.on)}",
         "href": url_for("papers.paper", number=dossier.row.number, paper_id=paper.paper),
         "words": f"{fact.data['naam']}: «{view}»" if view else "",
+        "rows": list(_rows(paper.paper, rule)),
         "links": further["links"] if further else [],
     }
+
+
+def _rows(paper_id: int, rule: Rule) -> Iterator[str]:
+    """The rows of a paper that asked for the step, such as each advice that a plan departs from, with the reason."""
+    asked = {name: answers for name, answers in rule.only.items() if "." in name}
+    row = stored_paper(paper_id) if asked else None
+    values = row.values if row else {}
+    for name, answers in asked.items():
+        rows, _, column = name.partition(".")
+        for one in values.get(rows) or []:
+            if one.get(column) in answers:
+                yield ": ".join(str(said) for key, said in one.items() if key != column and said)
 
 
 def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
@@ -63,5 +86,6 @@ def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
         "label": f"{FACT[fact.kind]}, {long_date(fact.on)}",
         "href": "",
         "words": teller(dossier).answers(fact),
+        "rows": [],
         "links": [],
     }
