@@ -41,7 +41,7 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
     values = {
         field.name: value
         for field in fields
-        if (value := _taken_over(field, kind.starts_from.get(field.name, ()), earlier)) is not None
+        if (value := _begins_as(field, kind.starts_from.get(field.name, ()), earlier)) is not None
     }
     values = {name: value for name, value in values.items() if not _has_passed(kind, name, value, dossier.today)}
     days = {row.kind: row.on.isoformat() for row in earlier}
@@ -93,10 +93,8 @@ def _words_of_others(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """By field, of each row what another filled in."""
     starts = kind.starts_from.get(ADVICE, ())
-    sources = [row for row in _counting(dossier) if row.kind in starts and row.values.get(ADVICE)]
-    theirs = sources[-1:] if sources and ARBO.intersection(catalogue()[sources[-1].kind].written_by) else []
     advice = next((field for field in fields if field.name == ADVICE), None)
-    rows = {ADVICE: (advice and _taken_over(advice, starts, tuple(theirs))) or [], **_fresh_eyes(dossier, fields)}
+    rows = {ADVICE: (advice and _begins_as(advice, starts, _counting(dossier))) or [], **_fresh_eyes(dossier, fields)}
     for name, found in rows.items():
         for row in found:
             if words := {column: text for column, text in row.items() if text}:
@@ -124,26 +122,38 @@ def _counting(dossier: OpenDossier) -> tuple[PaperRow, ...]:
     return tuple(sorted(found, key=lambda row: order[row.id]))
 
 
-def _taken_over(field: Field, kinds: Iterable[str], earlier: tuple[PaperRow, ...]) -> Any:
-    """The value of this field in the newest of these papers that has it; of rows the columns with equal names."""
+def _begins_as(field: Field, kinds: Iterable[str], earlier: tuple[PaperRow, ...]) -> Any:
+    """The value of this field in the newest of these papers that has it; of rows the columns with equal names.
+
+    None for advice that the newest plan answers: only what the arbodienst advised since asks for an answer.
+    """
     kinds = frozenset(kinds)
-    found = [row.values[field.name] for row in earlier if row.kind in kinds and row.values.get(field.name)]
-    if not found:
+    newest = next((row for row in reversed(earlier) if row.kind in kinds and row.values.get(field.name)), None)
+    if newest is None or (field.name == ADVICE and ARBO.isdisjoint(catalogue()[newest.kind].written_by)):
         return None
+    value = newest.values[field.name]
     if field.kind != "rows":
-        return found[-1]
-    return [{column.name: row.get(column.name, "") for column in field.columns} for row in found[-1]]
+        return value
+    return [{column.name: row.get(column.name, "") for column in field.columns} for row in value]
 
 
 def _looked_back(kind: PaperKind, fields: tuple[Field, ...], earlier: tuple[PaperRow, ...]) -> dict[str, Any]:
-    """The agreements of the newest paper that has any, as the first column of the list that looks back."""
+    """The agreements that stand, as the first column of the list that looks back.
+
+    Those of the newest paper that has any; an adjustment leaves standing what was agreed before it.
+    """
     back = next((field for field in fields if field.name == LOOKING_BACK), None)
-    agreed = [found for row in earlier if row.kind in kind.looks_back_on and (found := agreements(row.values))]
-    if back is None or not agreed:
+    standing: list[str] = []
+    for row in reversed([row for row in earlier if row.kind in kind.looks_back_on]):
+        agreed = agreements(row.values)
+        standing = [*agreed, *standing]
+        if agreed and not catalogue()[row.kind].parent:
+            break
+    if back is None or not standing:
         return {}
     first, *others = back.columns
     empty = {column.name: "" for column in others}
-    return {LOOKING_BACK: [{first.name: text, **empty} for text in agreed[-1]]}
+    return {LOOKING_BACK: [{first.name: text, **empty} for text in dict.fromkeys(standing)]}
 
 
 def agreements(values: Mapping[str, Any]) -> list[str]:

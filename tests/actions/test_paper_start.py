@@ -85,12 +85,41 @@ def test_an_evaluation_looks_back_on_the_newest_agreements(stage: Stage) -> None
     assert "zienswijze_medewerker" not in second
 
 
-def test_an_adjustment_begins_with_the_goal_and_the_answers_of_the_plan(stage: Stage) -> None:
+def test_an_adjustment_begins_with_the_goal_and_with_advice_that_no_plan_answered(stage: Stage) -> None:
     stage.plan()
-    values = start_values(stage.seen_by("teamleider", 60), catalogue()["bijstelling_plan_van_aanpak"])
+    kind = catalogue()["bijstelling_plan_van_aanpak"]
+    values = start_values(stage.seen_by("teamleider", 60), kind)
     assert values["doel"] == "eigen_functie"
-    assert values["adviezen"] == PLAN["adviezen"]
-    assert "reden" not in values
+    assert not {"adviezen", "reden"} & values.keys()
+    advice = {"advies": "Werk drie ochtenden thuis", "wie": "Medewerker", "termijn": "Zes weken"}
+    changed = {
+        "reden": "Na het spreekuur",
+        "wijzigingen": "Meer thuis",
+        "terugkeer_mogelijk": "ja",
+        "adviezen": [advice],
+    }
+    stage.settle("bedrijfsarts", 61, "bijstelling_probleemanalyse", changed)
+    again = start_values(stage.seen_by("teamleider", 62), kind)
+    assert again["adviezen"] == [{"advies": advice["advies"], "antwoord": "", "toelichting": ""}]
+
+
+def test_an_adjustment_leaves_standing_what_was_agreed_before(stage: Stage) -> None:
+    stage.plan()
+    kind = catalogue()["bijstelling_plan_van_aanpak"]
+    before = [row["afspraak"] for row in start_values(stage.seen_by("teamleider", 60), kind)["terugblik"]]
+    adjusted = {
+        "aanleiding": "gewijzigde_situatie",
+        "reden": "De werkplek ligt dichterbij.",
+        "doel_gewijzigd": "nee",
+        "spoor": "spoor_1",
+        "afspraken": [{"groep": "", "wat": "Drie halve dagen", "wie": "Medewerker", "wanneer": "Vanaf maandag"}],
+        "volgende_evaluatie": stage.day(89).isoformat(),
+        "zienswijze_medewerker": "Prima.",
+        "zienswijze_werkgever": "Prima.",
+    }
+    stage.settle_and_sign(60, kind.key, adjusted)
+    after = [row["afspraak"] for row in start_values(stage.seen_by("teamleider", 61), kind)["terugblik"]]
+    assert after == [*before, "Drie halve dagen (Medewerker, Vanaf maandag)"]
 
 
 def test_the_own_draft_goes_before_everything_and_is_nobody_elses(stage: Stage) -> None:
