@@ -74,8 +74,17 @@ def test_the_dossier_says_why_no_plan_is_asked(tmp_path: Path) -> None:
 def test_an_adjustment_stands_with_the_paper_that_it_adjusts(scene: Scene) -> None:
     with connection():
         scene.stage.plan()
-        scene.stage.settle("teamleider", 80, "bijstelling_plan_van_aanpak", ADJUSTED)
-    assert "hoort bij: Plan van aanpak van " in scene.open("teamleider", 80).get(at("")).text
+        first = scene.stage.settle_and_sign(80, "bijstelling_plan_van_aanpak", ADJUSTED)
+        second = scene.stage.settle("teamleider", 90, "bijstelling_plan_van_aanpak", ADJUSTED)
+    who = scene.open("teamleider", 90)
+    assert "hoort bij: Plan van aanpak van " in who.get(at("")).text
+    plan = who.follow(who.get(at(f"/papieren/{second}")), "Plan van aanpak van")
+    assert "Dit stuk is bijgesteld" in plan.text
+    earlier = who.follow(plan, "Bijstelling van het plan van aanpak 1 van")
+    assert earlier.url == at(f"/papieren/{first}")
+    assert "Er is een latere bijstelling" in earlier.text
+    assert who.follow(earlier, "Bijstelling van het plan van aanpak 2 van").url == at(f"/papieren/{second}")
+    assert "latere bijstelling" not in who.get(at(f"/papieren/{second}")).text
 
 
 def test_a_request_to_uwv_leads_to_recording_that_it_was_sent(scene: Scene) -> None:

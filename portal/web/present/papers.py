@@ -128,6 +128,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "preview": _preview(dossier, row),
         "replaced_by": _replaced_by(dossier, row, rows),
         "earlier": _earlier(dossier, row, rows),
+        **_adjustments(dossier, row, rows),
         **_actions(dossier, row, kind, state),
     }
 
@@ -219,6 +220,27 @@ def _replaced_by(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) 
 
 def _earlier(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> list[dict[str, str]]:
     return [_link(dossier, other) for other in rows if _same_paper(other, row) and other.version < row.version]
+
+
+def _adjustments(dossier: OpenDossier, row: PaperRow, rows: tuple[PaperRow, ...]) -> dict[str, Any]:
+    """What this paper adjusts and what adjusted it since, as far as the person may read it.
+
+    Every adjustment belongs to the paper itself, not to the adjustment before it.
+    """
+    counts = {state.paper for state in dossier.situation.papers}
+    mine = [one for one in rows if one.id in counts and catalogue()[one.kind].readable_by(dossier.roles)]
+    parent = next((one for one in mine if one.id == row.parent_id), None)
+    since = row.number if row.parent_id else 0
+    later = [one for one in mine if one.parent_id == (row.parent_id or row.id) and one.number > since]
+    return {
+        "belongs_to": _named(dossier, parent, rows) if parent else None,
+        "adjusted": "Er is een latere bijstelling" if parent else "Dit stuk is bijgesteld",
+        "adjusted_by": [_named(dossier, one, rows) for one in later],
+    }
+
+
+def _named(dossier: OpenDossier, row: PaperRow, rows: tuple[PaperRow, ...]) -> dict[str, str]:
+    return {**_link(dossier, row), "label": f"{title_of_paper(row, rows)} van {long_date(row.on)}"}
 
 
 def _same_paper(other: PaperRow, row: PaperRow) -> bool:
