@@ -1,6 +1,6 @@
 """What a paper must be before it is settled: in its place in the plan, filled in, and on a day that can be right."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -106,7 +106,7 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
 
 def check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
     """Raise Rejected for a paper that must be there first, RejectedForm for a day that the plan says otherwise,
-    and for a period that goes on too long."""
+    for a period that goes on too long, and for the answer that a step waits for and that stays away."""
     if entry.after and not any(paper.kind == entry.after for paper in dossier.situation.papers):
         raise Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
     last_days = {step.key: step.due_on for step in dossier.steps}
@@ -116,8 +116,19 @@ def check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, An
         if values.get(name) and key in last_days and values[name] != last_days[key].isoformat()
     )
     too_long = tuple(periods_too_long(entry, values, _told_before(dossier, entry)))
-    if wrong or too_long:
-        raise RejectedForm(wrong + too_long)
+    unsaid = tuple(_unsaid(dossier, entry, values))
+    if wrong or too_long or unsaid:
+        raise RejectedForm(wrong + too_long + unsaid)
+
+
+def _unsaid(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> Iterator[Rejected]:
+    """Each question without an answer that a step, which can be done now, needs from this paper to be settled."""
+    for step in dossier.steps:
+        rule = dossier.protocol.rule(step.key)
+        if rule and step.paper == entry.key and step.state == "open" and step.opens_on <= dossier.today:
+            for name in rule.settled_only:
+                if name in entry.tells and not values.get(name):
+                    yield Rejected("step_needs_answer", field=name, title=step.title, due_on=step.due_on)
 
 
 def _told_before(dossier: OpenDossier, entry: PaperKind) -> list[Mapping[str, Any]]:

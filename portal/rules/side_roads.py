@@ -52,8 +52,9 @@ def paired(
 ) -> list[tuple[Event, Event | None]]:
     """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
 
-    `until` is the name under which an opener says the last day on which it can be settled. What is announced for a
-    day ahead can be answered from the day on which it was told; `answers` are the numbers of what does so.
+    A paper settles nothing that a later paper of the same day asked for. `until` is the name under which an opener
+    says the last day on which it can be settled. What is announced for a day ahead can be answered from the day on
+    which it was told; `answers` are the numbers of what does so.
     """
     left = sorted(settlers, key=lambda event: event.place)
     found: list[tuple[Event, Event | None]] = []
@@ -65,7 +66,9 @@ def paired(
             (
                 one
                 for one in left
-                if (told if one.seq in answers else opener.on) <= one.on <= last and one.seq != opener.seq
+                if (told if one.seq in answers else opener.on) <= one.on <= last
+                and one.seq != opener.seq
+                and not _is_paper_before(one, opener)
             ),
             None,
         )
@@ -73,6 +76,11 @@ def paired(
         if settler:
             left.remove(settler)
     return found
+
+
+def _is_paper_before(one: Event, other: Event) -> bool:
+    """Whether both are papers of one day, and this one was made first."""
+    return one.on == other.on and one.paper is not None and other.paper is not None and one.paper < other.paper
 
 
 def says_all(event: Event, wanted: Mapping[str, tuple[str, ...]]) -> bool:

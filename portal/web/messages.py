@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "held_not_possible": "In dit bestand is geen virus gevonden, maar het kon niet meer in het dossier: daar is intussen iets veranderd. Het is niet bewaard. Kijk in het dossier of het nog nodig is.",
     "file_not_chosen": "Kies een bestand.",
     "field_needed": "Vul dit in: uw antwoord op een andere vraag maakt het nodig.",
+    "step_needs_answer": "Geef hier nu antwoord: «{title}», uiterlijk {due_on}. Stopt het, kies dan «Niet van toepassing».",
     "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",
     "one_of_empty": "Vul ten minste één van deze onderdelen in.",
     "field_unknown": "Dit onderdeel hoort niet bij dit formulier. Open het formulier opnieuw.",

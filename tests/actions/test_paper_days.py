@@ -97,6 +97,17 @@ def test_temporary_work_that_goes_on_stays_within_thirteen_weeks_in_all(stage: S
     assert stage.settle("teamleider", 95, "bijstelling_plan_van_aanpak", more | {"tijdelijk_werk_tot": on(60 + 90)})
 
 
+def test_in_the_last_weeks_of_temporary_work_an_adjustment_says_what_comes_after_it(stage: Stage) -> None:
+    stage.settle_and_sign(
+        48, "plan_van_aanpak", PLAN | TEMPORARY | {"tijdelijk_werk_vanaf": on(50), "tijdelijk_werk_tot": on(90)}
+    )
+    assert stage.settle("teamleider", 75, "bijstelling_plan_van_aanpak", ADJUSTED | {"volgende_evaluatie": on(100)})
+    with refused("step_needs_answer", field="tijdelijk_werk"):
+        stage.settle("teamleider", 76, "bijstelling_plan_van_aanpak", ADJUSTED | {"volgende_evaluatie": on(100)})
+    stops = ADJUSTED | {"volgende_evaluatie": on(100), "tijdelijk_werk": "geen"}
+    assert stage.settle("teamleider", 76, "bijstelling_plan_van_aanpak", stops)
+
+
 DELAY = {"uitstel_vanaf": on(728), "uitstel_tot": on(728 + 90)}
 ADVICE = {
     "spreekuur_datum": on(600),

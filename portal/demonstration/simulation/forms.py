@@ -118,7 +118,7 @@ def _adjusted_plan(today: date, chance: Random) -> Values:
         "doel_gewijzigd": "nee",
         "spoor": "spoor_1",
         "afspraken": [{"groep": "", **AGREEMENT}],
-        **(_one_week_more(today, chance) if chance.random() < 0.1 else {}),
+        **(_one_week_more(today, chance) if chance.random() < 0.1 else {"tijdelijk_werk": "geen"}),
         **VIEWS,
         **_next_evaluation(today, chance),
     }
