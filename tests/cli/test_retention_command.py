@@ -13,8 +13,7 @@ from portal.storage.database import connection, forget_old_pages
 from portal.storage.reading.dossiers import dossier_numbered
 from portal.storage.reading.retention import ledger_of
 from tests.staging import Stage, set_stage
-
-BACK, OVER, GONE = 60, 792, 823
+from tests.time_over import BACK, GONE, OVER
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.retention import review
 from portal.storage.database import connection
 from portal.storage.reading.retention import held_dossiers, terms_on
+from tests.time_over import BACK, GONE, OVER
 from tests.web.scene import Scene, at
 
-BACK, OVER, GONE = 60, 792, 823
 BEHEER = "/beheer/bewaren/1"
 
 
