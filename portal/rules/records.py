@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Literal, get_args
 
-from portal.rules.access import ACCESS, ROLES
+from portal.rules.access import ACCESS, ROLES, STANDS_IN_FOR
 from portal.rules.conditions import CONDITIONS, in_leven
 from portal.rules.facts import Situation
 from portal.rules.terms import FACT
@@ -97,8 +97,13 @@ class RecordKind:
     from_step: str = ""
 
     def writable_by(self, roles: Iterable[str]) -> bool:
-        """Whether someone with these roles in the dossier may record it."""
-        return not set(self.written_by).isdisjoint(roles)
+        """Whether someone with these roles in the dossier may record it.
+
+        Who stands in for another does that other's steps; a record is theirs only where it names their own role. So
+        a casemanager does not propose the next one: on that leidinggevende and employee agree (Verzuimprotocol 4.6.3).
+        """
+        held = set(roles)
+        return not set(self.written_by).isdisjoint(held - {STANDS_IN_FOR[role] for role in held & STANDS_IN_FOR.keys()})
 
     def readable_by(self, roles: Iterable[str]) -> bool:
         """Whether someone with these roles may read the answers."""

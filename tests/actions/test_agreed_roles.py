@@ -154,6 +154,19 @@ def test_only_the_managers_propose(stage: Stage, login: str) -> None:
         propose(stage, 45, login=login)
 
 
+def test_the_casemanager_records_only_what_names_a_casemanager(stage: Stage) -> None:
+    propose(stage, 45)
+    answer(stage, 46)
+    with refused("Forbidden"):
+        propose(stage, 47, BENALI, login=HIEMSTRA)
+    for kind in ("overleden", "uit_dienst", "naar_andere_organisatie"):
+        with refused("Forbidden"):
+            record(**stage.who(HIEMSTRA, 47), kind=kind, on=stage.day(47), answers={})
+    asked = {"vraag": "eigen_werk"}
+    record(**stage.who(HIEMSTRA, 47), kind="deskundigenoordeel_gevraagd", on=stage.day(47), answers=asked)
+    assert "deskundigenoordeel_werkgever" in open_keys(stage, HIEMSTRA, 47)
+
+
 def test_the_casemanager_stops_and_sees_nothing_any_more(stage: Stage) -> None:
     propose(stage, 45)
     answer(stage, 46)
