@@ -168,7 +168,8 @@ class Situation:
 
     `spells` are the joined absences of that case, `earlier_cases` those of each case before it, `all_spells` every
     absence as it was reported, whatever case it belongs to. `delay` is by how many days employer and employee put
-    off the WIA together. `taken_over_on` is the day on which the portal took over a case that was already running.
+    off the WIA together, `delay_agreed_on` the day on which the second of them agreed. `taken_over_on` is the day
+    on which the portal took over a case that was already running.
     """
 
     spells: tuple[Spell, ...] = ()
@@ -180,6 +181,7 @@ class Situation:
     partial: tuple[PartialRecovery, ...] = ()
     ending: Ending | None = None
     delay: int = 0
+    delay_agreed_on: date | None = None
     taken_over_on: date | None = None
     last_seq: int = 0
 

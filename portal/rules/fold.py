@@ -51,6 +51,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
     events = _events(current, papers)
     whole = spells_of(reports, returns)
     often = _frequent(whole, (f for f in standing if f.kind == "ziekmelding"))
+    delay, delay_agreed_on = _delay(papers)
     events = {**events, "frequent_verzuim": tuple(event for event in often if event.on >= begin)}
     return Situation(
         spells=spells,
@@ -65,7 +66,8 @@ def fold(facts: Iterable[Fact]) -> Situation:
             if f.kind == "herstelmelding" and f.data["percentage"] < 100
         ),
         ending=_ending(current),
-        delay=_delay(papers),
+        delay=delay,
+        delay_agreed_on=delay_agreed_on,
         taken_over_on=_taken_over(current),
         last_seq=last_seq,
     )
@@ -76,13 +78,13 @@ def _taken_over(facts: Iterable[Fact]) -> date | None:
     return max(days, default=None)
 
 
-def _delay(papers: Iterable[PaperState]) -> int:
-    """The days between the old end and the new one in the newest request that both agreed with.
+def _delay(papers: Iterable[PaperState]) -> tuple[int, date | None]:
+    """The days between the old end and the new one in the newest request that both agreed with, and since when.
 
     Source: Verzuimprotocol 4.10; Wet WIA art. 24.
     """
     agreed = [
-        paper.tells
+        paper
         for paper in papers
         if paper.kind == DELAY
         and paper.complete_on
@@ -91,9 +93,9 @@ def _delay(papers: Iterable[PaperState]) -> int:
         and paper.tells.get("uitstel_vanaf")
     ]
     if not agreed:
-        return 0
-    begin, end = (date.fromisoformat(agreed[-1][name]) for name in ("uitstel_vanaf", "uitstel_tot"))
-    return max(0, (end - begin).days)
+        return 0, None
+    begin, end = (date.fromisoformat(agreed[-1].tells[name]) for name in ("uitstel_vanaf", "uitstel_tot"))
+    return max(0, (end - begin).days), agreed[-1].complete_on
 
 
 def _ending(facts: Iterable[Fact]) -> Ending | None:

@@ -13,6 +13,7 @@ Decided here, where law and protocol leave room:
   are renumbered when an earlier spell turns up.
 - What is done after the take-over of a running case does not settle what had passed by then: the first contact that
   follows is the next one that is asked for, not the one that should have been there in the first week.
+- Rounds that a delay of the WIA adds are due two weeks after both agreed, or later: nobody was late before.
 - Full recovery takes away every step for which nothing was made, and the request to sign; a relapse brings
   them back.
 """
@@ -33,6 +34,9 @@ from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER
 from portal.rules.step import State, Step
+
+TO_TAKE_UP = timedelta(days=14)
+"""Within these days the rounds go on after a delay of the WIA was agreed. Choice of the portal."""
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
@@ -128,6 +132,7 @@ class _Planner:
         while True:
             event = events[number - 1] if number <= len(events) else None
             due = self._sooner(before, rule, self._counted(_after(before, rule.due)))
+            due = self._since_the_delay(rule, turn, due)
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
             later = event is None and number > 1 and before.step.done_on is None
@@ -146,6 +151,17 @@ class _Planner:
         if agreed >= due.day:
             return due
         return Reached(agreed, (f"{before.step.title}: afgesproken is {long_date(agreed)}.",))
+
+    def _since_the_delay(self, rule: Rule, turn: Round, due: Reached) -> Reached:
+        """The day of a round that is only there because the WIA was put off: nobody was late before that was agreed."""
+        agreed = self.situation.delay_agreed_on
+        if agreed is None or rule.last is None or due.day >= agreed + TO_TAKE_UP:
+            return due
+        if due.day < end_of(self._start(rule.last, turn, None), self.situation.pauses, delay=0):
+            return due
+        day = agreed + TO_TAKE_UP
+        known = f"Uitstel van de WIA-aanvraag: afgesproken op {long_date(agreed)}."
+        return Reached(day, (known, f"Twee weken later is {long_date(day)}."))
 
     def _rounds_held(self, rule: Rule, start: _Placed) -> list[Event]:
         """The rounds that took place: from the very day on which what they follow was there."""
