@@ -1,17 +1,15 @@
 """The delivered Word templates can be read by everyone: headings, table heads, language, titles, contrast, footer."""
 
-import tomllib
 from collections.abc import Iterator
 
 import pytest
 from lxml import etree
 from papers import TEMPLATES, edited
+from shipped import CATALOGUE, KINDS, tree
 from word_forms import members
 
 from tests.contrast import contrast
 
-CATALOGUE = tomllib.loads((TEMPLATES / "catalogue.toml").read_text(encoding="utf-8"))
-KINDS = sorted(CATALOGUE)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
@@ -21,30 +19,24 @@ ENOUGH_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3."""
 
 
-def _tree(kind: str, part: str) -> etree._Element:
-    return etree.fromstring(members((TEMPLATES / CATALOGUE[kind]["template"]).read_bytes())[part])
-
-
 def _value(element: etree._Element | None) -> str:
     return "" if element is None else element.get(f"{W}val")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_footer_carries_dossier_kind_version_and_page(kind: str) -> None:
-    footer = _tree(kind, "word/footer1.xml")
+    footer = tree(kind, "word/footer1.xml")
     tags = [_value(tag) for tag in footer.iter(f"{W}tag")]
     pages = [field.get(f"{W}instr").strip() for field in footer.iter(f"{W}fldSimple")]
     assert tags == ["dossier.nummer", "papier.versie"]
     assert pages == ["PAGE", "NUMPAGES"]
     assert CATALOGUE[kind]["title"] in "".join(footer.itertext())
-    assert [link.tag for link in _tree(kind, "word/document.xml").iter(f"{W}footerReference")] == [
-        f"{W}footerReference"
-    ]
+    assert [link.tag for link in tree(kind, "word/document.xml").iter(f"{W}footerReference")] == [f"{W}footerReference"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_tables_are_described_and_rows_are_not_split(kind: str) -> None:
-    document = _tree(kind, "word/document.xml")
+    document = tree(kind, "word/document.xml")
     tables = list(document.iter(f"{W}tbl"))
     assert tables
     for table in tables:
@@ -70,7 +62,7 @@ def _headless(document: etree._Element) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_table_has_a_head_that_repeats_or_labels_on_the_left(kind: str) -> None:
-    assert list(_headless(_tree(kind, "word/document.xml"))) == []
+    assert list(_headless(tree(kind, "word/document.xml"))) == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +85,7 @@ def _levels(document: etree._Element) -> list[int]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_headings_are_word_headings_and_skip_no_level(kind: str) -> None:
-    document, styles = _tree(kind, "word/document.xml"), _tree(kind, "word/styles.xml")
+    document, styles = tree(kind, "word/document.xml"), tree(kind, "word/styles.xml")
     known = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
     used = [_value(style) for style in document.iter(f"{W}pStyle")]
     assert set(used) <= known
@@ -109,9 +101,9 @@ def test_headings_are_word_headings_and_skip_no_level(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_language_is_dutch_and_the_file_has_its_title(kind: str) -> None:
     for part in ("word/document.xml", "word/styles.xml", "word/footer1.xml", "word/glossary/styles.xml"):
-        assert {_value(language) for language in _tree(kind, part).iter(f"{W}lang")} <= {"nl-NL"}
-    assert {_value(language) for language in _tree(kind, "word/styles.xml").iter(f"{W}lang")} == {"nl-NL"}
-    core = _tree(kind, "docProps/core.xml")
+        assert {_value(language) for language in tree(kind, part).iter(f"{W}lang")} <= {"nl-NL"}
+    assert {_value(language) for language in tree(kind, "word/styles.xml").iter(f"{W}lang")} == {"nl-NL"}
+    core = tree(kind, "docProps/core.xml")
     assert core.findtext(f"{DUBLIN_CORE}title") == CATALOGUE[kind]["title"]
     assert core.findtext(f"{DUBLIN_CORE}language") == "nl-NL"
 
@@ -124,12 +116,12 @@ def _silent_pictures(document: etree._Element) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_picture_is_described(kind: str) -> None:
-    assert _silent_pictures(_tree(kind, "word/document.xml")) == []
-    assert _silent_pictures(_tree(kind, "word/footer1.xml")) == []
+    assert _silent_pictures(tree(kind, "word/document.xml")) == []
+    assert _silent_pictures(tree(kind, "word/footer1.xml")) == []
 
 
 def test_a_picture_without_words_is_seen() -> None:
-    document = _tree("gespreksverslag", "word/document.xml")
+    document = tree("gespreksverslag", "word/document.xml")
     etree.SubElement(document[0][0], DRAWN, name="logo", descr="Logo van de provincie")
     assert _silent_pictures(document) == []
     etree.SubElement(document[0][0], DRAWN, name="handtekening")
@@ -139,7 +131,7 @@ def test_a_picture_without_words_is_seen() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_stand_out_and_are_large_enough(kind: str) -> None:
-    styles, document = _tree(kind, "word/styles.xml"), _tree(kind, "word/document.xml")
+    styles, document = tree(kind, "word/styles.xml"), tree(kind, "word/document.xml")
     grounds = {"FFFFFF", *(shade.get(f"{W}fill") for shade in document.iter(f"{W}shd"))}
     colours = {_value(colour) for part in (styles, document) for colour in part.iter(f"{W}color")}
     assert min(contrast(colour, ground) for colour in colours for ground in grounds) >= ENOUGH_CONTRAST

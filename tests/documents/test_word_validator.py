@@ -4,7 +4,6 @@ import io
 import json
 import os
 import subprocess
-import tomllib
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,10 +14,10 @@ import pytest
 from lxml import etree
 from lxml.etree import SubElement
 from papers import TEMPLATES, edited, example_values, paper, template
+from shipped import KINDS
 from word_forms import members, package
 
 HERE = Path(__file__).parent / "validator"
-KINDS = sorted(tomllib.loads((TEMPLATES / "catalogue.toml").read_text(encoding="utf-8")))
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{WORD}}}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/"
