@@ -13,9 +13,10 @@ from portal.demonstration import people
 from portal.demonstration.cases import Case, play
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, migrate, transaction
-from portal.storage.reading.dossiers import dossier_of
+from portal.storage.reading.dossiers import DossierRow, dossier_of
 from portal.storage.reading.people import person
 from tests.web.browsing import Visitor, moment, visitor
+from tests.web.page import Page
 
 TODAY = date(2026, 11, 24)
 
@@ -67,9 +68,25 @@ def counted() -> Iterator[list[Statement]]:
         logger.setLevel(before)
 
 
-def number_of(employee: str) -> str:
-    """The number of the dossier of an employee, by the personnel number."""
+def dossier(employee: str) -> DossierRow:
+    """The dossier of an employee, by the personnel number."""
     with connection():
         found = dossier_of(people.number_to_person(employee))
     assert found
-    return found.number
+    return found
+
+
+def number_of(employee: str) -> str:
+    """The number of that dossier."""
+    return dossier(employee).number
+
+
+def opened(settings: Settings, login: str, employee: str, rest: str = "", day: date = TODAY) -> Page:
+    """The page of that dossier, as someone sees it on a day."""
+    return signed_in(settings, login, day).get(f"/dossiers/{number_of(employee)}{rest}")
+
+
+def words(page: Page, part: str) -> str:
+    """What a part of a page says; nothing when it is not there."""
+    found = page.soup.find(id=part)
+    return " ".join(found.get_text(" ").split()) if found else ""

@@ -1,36 +1,20 @@
 """One dossier: what each role sees, what each may do, and what stays closed."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
-
 import pytest
 
-from portal.actions.correct_fact import correct_fact, withdraw_fact
-from portal.actions.record_recovery import record_recovery
-from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
-from portal.actions.settle_paper import settle_paper
-from portal.actions.sign_paper import sign_paper
-from portal.demonstration import people, texts
+from portal.demonstration import texts
 from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.catalogue import catalogue
 from portal.storage.database import connect_to, connection
-from portal.storage.reading.accounts import account_of
-from portal.storage.reading.dossiers import DossierRow, dossier_of
 from portal.storage.reading.facts import facts_of
-from portal.storage.reading.people import PersonRow, person
-from tests.web.browsing import moment, visitor
-from tests.web.page import Page
-from tests.web.played import TODAY, counted, played, signed_in
+from tests.web.browsing import visitor
+from tests.web.played import TODAY, counted, dossier, number_of, opened, played, signed_in, words
 
-OLD, WEEK_THREE, CORRECTED, RECOVERED, SIGNING = "002011", "002045", "002018", "002066", "002112"
+OLD, WEEK_THREE = "002011", "002045"
 CASES = {
     OLD: Case(320),
     WEEK_THREE: Case(16, frozenset({"vraagstelling"})),
-    CORRECTED: Case(30),
-    RECOVERED: Case(44, frozenset({"probleemanalyse"})),
-    SIGNING: Case(50, frozenset({"plan_van_aanpak"})),
 }
 READERS = ("medewerker", "teamleider", "bedrijfsarts", "verzuimadviseur", "arbo-secretariaat", "hrm-adviseur")
 FOLLOWERS = ("afdelingshoofd", "personele-dienst")
@@ -50,35 +34,6 @@ def settings(made: Settings) -> Settings:
 
 LAST = "?vermeldingen=alle&logboek=9"
 """The end of the log, where the ziekmelding stands."""
-
-
-def dossier(number: str) -> DossierRow:
-    with connection():
-        found = dossier_of(people.number_to_person(number))
-    assert found
-    return found
-
-
-def employee(number: str) -> PersonRow:
-    with connection():
-        found = person(people.number_to_person(number))
-    assert found
-    return found
-
-
-def opened(settings: Settings, login: str, number: str, rest: str = "", day: date = TODAY) -> Page:
-    return signed_in(settings, login, day).get(f"/dossiers/{dossier(number).number}{rest}")
-
-
-def words(page: Page, part: str) -> str:
-    found = page.soup.find(id=part)
-    return " ".join(found.get_text(" ").split()) if found else ""
-
-
-def acting(number: str, action: Callable[..., Any], *, day: date = TODAY, **more: Any) -> Any:
-    with connection():
-        manager = employee(number).leidinggevende_id
-        return action(**{"dossier_id": dossier(number).id, "actor": manager, "now": moment(day), **more})
 
 
 def test_the_head_says_who_since_when_and_which_week(settings: Settings) -> None:
@@ -123,7 +78,7 @@ def test_done_rounds_stay_in_sight_with_their_day(settings: Settings) -> None:
 @pytest.mark.parametrize("login", [*READERS, *FOLLOWERS])
 def test_every_link_on_the_page_opens(settings: Settings, login: str) -> None:
     someone = signed_in(settings, login)
-    page = someone.get(f"/dossiers/{dossier(OLD).number}?vermeldingen=alle")
+    page = someone.get(f"/dossiers/{number_of(OLD)}?vermeldingen=alle")
     links = {str(a["href"]).split("#")[0] for a in page.soup.select("main a[href]")} - {""}
     assert "/dossiers" in links
     for address in sorted(links):
@@ -147,14 +102,6 @@ def test_nothing_is_offered_that_has_no_place_yet(settings: Settings) -> None:
     doing = words(opened(settings, "teamleider", WEEK_THREE), "doen")
     for later in ("Eerstejaarsevaluatie", "Eindevaluatie", "Bijstelling", "overdracht", "Re-integratieverslag"):
         assert later not in doing
-
-
-def test_the_employee_can_give_the_own_view_on_a_paper_that_the_manager_makes(settings: Settings) -> None:
-    own = signed_in(settings, SIGNING)
-    page = own.get(f"/dossiers/{dossier(SIGNING).number}")
-    assert "Uw eigen kijk Plan van aanpak" in words(page, "doen")
-    assert own.follow(page, "Plan van aanpak").status == 200
-    assert "Uw eigen kijk" not in words(opened(settings, "bedrijfsarts", OLD), "doen")
 
 
 def test_the_binder_shows_the_papers_of_the_reader_with_their_signatures(settings: Settings) -> None:
@@ -236,25 +183,6 @@ def test_the_personele_dienst_finds_back_what_it_recorded_itself(settings: Setti
     assert not opened(settings, "afdelingshoofd", OLD).soup.find(id="logboek")
 
 
-def test_a_correction_leaves_the_old_line_struck_and_cannot_be_corrected_twice(settings: Settings) -> None:
-    with connection():
-        contact = next(f for f in facts_of(dossier(CORRECTED).id) if f.kind == "contact")
-        told = next(f for f in facts_of(dossier(CORRECTED).id) if f.kind == "vraagstelling")
-    new_day, reason = contact.on + timedelta(days=1), "Een dag later gebeld."
-    acting(CORRECTED, correct_fact, seq=contact.seq, on=new_day, changes={"verslag": "Nieuw verslag."}, reason=reason)
-    acting(CORRECTED, withdraw_fact, seq=told.seq, reason="Dubbel gesteld.")
-    page = opened(settings, "teamleider", CORRECTED, "?vermeldingen=alle")
-    old, withdrawn = words(page, f"feit-{contact.seq}"), words(page, f"feit-{told.seq}")
-    assert "verbeterd" in old
-    assert "ingetrokken" in withdrawn
-    assert not page.soup.select(f"#feit-{contact.seq} a, #feit-{told.seq} a")
-    assert page.soup.select(f"#feit-{contact.seq} s")
-    assert "Nieuw verslag." in page.text
-    assert f"Verbetert: contact van {contact.on.day}" in page.text
-    assert reason in page.text
-    assert reason not in opened(settings, "hrm-adviseur", CORRECTED, "?vermeldingen=alle").text
-
-
 def test_links_to_correct_stand_only_where_one_may(settings: Settings) -> None:
     with connection():
         facts = {fact.seq: fact.kind for fact in facts_of(dossier(OLD).id)}
@@ -265,68 +193,6 @@ def test_links_to_correct_stand_only_where_one_may(settings: Settings) -> None:
         pages = [opened(settings, login, OLD, one) for one in ("?vermeldingen=alle", LAST)]
         links = [str(a["href"]) for page in pages for a in page.soup.select("#logboek a[href$=verbeteren]")]
         assert {facts[int(link.split("/")[-2])] for link in links} == kinds
-
-
-def test_a_paper_waits_for_signatures_until_everyone_answered(settings: Settings) -> None:
-    plan_day = TODAY - timedelta(days=1)
-    values = texts.plan_values(plan_day)
-    first = acting(SIGNING, settle_paper, day=plan_day, kind="plan_van_aanpak", values=values)
-    paper = acting(SIGNING, settle_paper, kind="plan_van_aanpak", values=values)
-    manager = signed_in(settings, login_of_manager(SIGNING))
-    page = manager.get(f"/dossiers/{dossier(SIGNING).number}")
-    assert "Nog te ondertekenen medewerker" in words(page, "stukken")
-    assert "Vervangen versies (1)" in words(page, "stukken")
-    assert page.soup.select_one(f"#stukken a[href$='/papieren/{first}']")
-    assert "Wacht op de handtekening van medewerker en leidinggevende" in words(page, "voortgang")
-    assert "Plan van aanpak ondertekenen" in words(page, "nu")
-    assert "een nieuwe versie" in words(page, "doen")
-    one = employee(SIGNING)
-    acting(
-        SIGNING,
-        sign_paper,
-        actor=one.id,
-        paper_id=paper,
-        outcome="gezien_niet_akkoord",
-        name=one.name,
-        view="Ik wil minder uren.",
-    )
-    page = manager.get(f"/dossiers/{dossier(SIGNING).number}")
-    assert f"Gezien, niet akkoord {one.name}" in words(page, "stukken")
-    assert "Wacht op de handtekening van leidinggevende" in words(page, "voortgang")
-
-
-def login_of_manager(number: str) -> str:
-    with connection():
-        return account_of(employee(number).leidinggevende_id)
-
-
-def test_partial_and_full_recovery_and_a_relapse(settings: Settings) -> None:
-    week_ago = TODAY - timedelta(days=7)
-    acting(RECOVERED, record_recovery, on=week_ago, hours=14.0)
-    page = opened(settings, "teamleider", RECOVERED)
-    assert "procent hersteld sinds 17 november 2026" in words(page, "gegevens")
-    assert "procent hersteld" not in opened(settings, "afdelingshoofd", RECOVERED).text
-    acting(RECOVERED, record_recovery, on=TODAY, hours=employee(RECOVERED).hours)
-    page = opened(settings, "teamleider", RECOVERED)
-    assert "Hersteld vanaf 24 november 2026" in words(page, "gegevens")
-    assert "afgesloten in week 7" in page.text
-    assert "Opnieuw ziek melden" in words(page, "doen")
-    assert "Herstel melden" not in words(page, "doen")
-    assert "Afgesloten" in words(opened(settings, "afdelingshoofd", RECOVERED), "gegevens")
-    later = TODAY + timedelta(days=10)
-    items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
-    with connection():
-        record_ziekmelding(
-            medewerker_id=employee(RECOVERED).id,
-            actor=employee(RECOVERED).leidinggevende_id,
-            now=moment(later),
-            eerste_ziektedag=later,
-            gemeld_op=later,
-            items=items,
-        )
-    page = opened(settings, "teamleider", RECOVERED, day=later)
-    assert "Ziek sinds 4 december 2026" in words(page, "gegevens")
-    assert "week 7 van 104" in page.text
 
 
 def test_the_employee_is_spoken_to_in_person(settings: Settings) -> None:
@@ -341,7 +207,7 @@ def test_someone_elses_dossier_is_not_there(settings: Settings) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_dossier(settings: Settings) -> None:
-    addresses = [f"/dossiers/{dossier(number).number}" for number in (OLD, WEEK_THREE)]
+    addresses = [f"/dossiers/{number_of(number)}" for number in (OLD, WEEK_THREE)]
     for login in ("teamleider", "bedrijfsarts", "personele-dienst"):
         someone = visitor(settings, TODAY, login)
         numbers = []
