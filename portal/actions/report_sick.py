@@ -20,7 +20,7 @@ from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import PersonRow, person
-from portal.storage.reading.sick_reports import ReportRow, reports_near, waiting_report, waiting_report_of
+from portal.storage.reading.sick_reports import ReportRow, reporter, reports_near, waiting_report, waiting_report_of
 from portal.storage.writing.sick_reports import add_report, settle_reports
 
 
@@ -73,8 +73,8 @@ def confirm_report(
 ) -> int:
     """Make a ziekmelding of an employee's report, told on the day of that report; returns the dossier's id.
 
-    Another first sick day than was reported needs a `reason`. Raises Invisible for another's employee or a report
-    that does not wait, Rejected as `record_ziekmelding` does.
+    Another first sick day than was reported needs a `reason`. Raises Invisible for another's employee, Rejected for a
+    report that does not wait and as `record_ziekmelding` does.
     """
     with transaction():
         report = confirmable(report_id, actor, now.date())
@@ -94,11 +94,14 @@ def confirm_report(
 
 
 def confirmable(report_id: int, actor: int, today: date) -> ReportRow:
-    """The report, if it waits for the actor. Raises Invisible."""
+    """The report, if it waits for the actor. Raises Invisible for another's employee, Rejected when it was settled."""
+    medewerker_id = reporter(report_id)
+    if medewerker_id is None:
+        raise Invisible(report_id)
+    own_employee(medewerker_id, actor, today)
     report = waiting_report(report_id)
     if report is None:
-        raise Invisible(report_id)
-    own_employee(report.medewerker_id, actor, today)
+        raise Rejected("report_settled")
     return report
 
 

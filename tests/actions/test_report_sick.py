@@ -112,7 +112,7 @@ def test_one_report_at_a_time_which_can_be_withdrawn(stage: Stage) -> None:
     withdraw_report(actor=stage.ids[KROON], now=stage.moment(45) + timedelta(minutes=5))
     assert stored(stage) == [("withdrawn", "")]
     assert waiting(stage, "teamleider", 45) == []
-    with refused("Invisible"):
+    with refused("report_settled"):
         confirm(stage, report_id, 45, 45)
     with refused("report_settled"):
         withdraw_report(actor=stage.ids[KROON], now=stage.moment(45))

@@ -24,17 +24,24 @@ def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
     assert sent.soup.h1.get_text() == "Uw ziekmelding wacht op bevestiging"
     assert "18 februari 2026" in sent.text
     assert "Karin de Boer" in sent.text
+    assert "Uw leidinggevende moet dat nog bevestigen." in employee.get("/").text
     manager = scene.open("teamleider", 45)
     inbox = manager.get("/")
     assert "vandaag" in inbox.soup.find(id="ziekmeldingen").get_text()
     confirm = manager.get(inbox.link("Ziekmelding bevestigen: Piet Kroon"))
     assert confirm.fields("telefoon")["telefoon"] == "06 1234"
     assert confirm.fields("telefoon")["eerste_ziektedag"] == first
+    # What the employee reported is confirmed, not typed anew.
+    team = manager.get("/ziekmelding")
+    assert team.link("Melding bevestigen Piet Kroon") == confirm.url
+    assert manager.get(f"/ziekmelding/{scene.stage.ids[KROON]}").url == confirm.url
     done = manager.fill(confirm, with_field="telefoon")
     assert "De ziekmelding staat in het dossier" in done.text
     assert "Gemeld op 19 februari 2026 door de medewerker zelf." in done.text
     assert manager.get("/").soup.find(id="ziekmeldingen") is None
     assert employee.get("/ziek-melden").soup.h1.get_text() == "U bent ziek gemeld"
+    again = manager.get(confirm.url)
+    assert (again.status, "Deze melding wacht niet meer" in again.text) == (422, True)
 
 
 def test_the_form_asks_the_six_items_and_nothing_else(scene: Scene) -> None:

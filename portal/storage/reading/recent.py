@@ -1,7 +1,7 @@
-"""The dossiers that someone opened last."""
+"""The dossiers that someone opened last, and when the employee opened their own."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal.rules.access import ACCESS, MEDEWERKER
 from portal.storage.database import Question, answer, marks
@@ -16,6 +16,11 @@ WHERE l.person = ? AND l.action = 'read_progress' AND l.result = 'allowed' AND l
     SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({{roles}}) AND {HELD}
 )
 GROUP BY l.dossier ORDER BY last DESC LIMIT {MOST_RECENT}
+"""
+
+_LAST_LOOK = """
+SELECT MAX(l.at) FROM read_log l
+WHERE l.dossier = ? AND l.basis = 'medewerker' AND l.action = 'read_progress' AND l.result = 'allowed'
 """
 
 
@@ -36,3 +41,14 @@ def recent_asked(person_id: int, today: date) -> Question:
     """What `recent_dossiers` asks."""
     roles, day = sorted(ACCESS["read_progress"] - MEDEWERKER), today.isoformat()
     return Question(3, _RECENT.format(roles=marks(roles)), (person_id, person_id, *roles, day, day))
+
+
+def looked_last(dossier_id: int) -> datetime | None:
+    """When the employee it is about last opened a dossier; None when they never did."""
+    [(at,)] = answer(last_look_asked(dossier_id))
+    return datetime.fromisoformat(at) if at else None
+
+
+def last_look_asked(dossier_id: int) -> Question:
+    """What `looked_last` asks."""
+    return Question(1, _LAST_LOOK, (dossier_id,))

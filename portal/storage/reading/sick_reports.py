@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.storage.database import rows
+from portal.storage.database import Question, answer, rows
 from portal.storage.sealing import opened_text
 
 _REPORT = """
@@ -27,6 +27,11 @@ AND EXISTS (
     ))
 )
 ORDER BY r.reported_at, r.id
+"""
+_OWN = """
+SELECT r.id FROM sick_report r WHERE r.state = 'waiting' AND (
+    r.medewerker_id = ? OR r.medewerker_id IN (SELECT other_id FROM other_employment WHERE person_id = ?)
+)
 """
 
 
@@ -75,6 +80,21 @@ def waiting_report(report_id: int) -> ReportRow | None:
 def waiting_report_of(medewerker_id: int) -> ReportRow | None:
     """The report of an employee that waits."""
     return next(iter(_reports("AND r.medewerker_id = ?", medewerker_id)), None)
+
+
+def reporter(report_id: int) -> int | None:
+    """The employee who made the report with this id, whatever became of it."""
+    return next((person for (person,) in rows("SELECT medewerker_id FROM sick_report WHERE id = ?", report_id)), None)
+
+
+def own_waits(person_id: int) -> bool:
+    """Whether a report that someone made waits, in whichever of their employments."""
+    return bool(answer(own_waits_asked(person_id)))
+
+
+def own_waits_asked(person_id: int) -> Question:
+    """What `own_waits` asks."""
+    return Question(1, _OWN, (person_id, person_id))
 
 
 def reports_near(person_id: int, today: date) -> tuple[ReportRow, ...]:

@@ -1,6 +1,6 @@
 """The copies of a paper in words: who got one, whether they saw it, and what one can still record of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,7 @@ from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import called_off, day_of
 from portal.rules.step import Step
-from portal.storage.database import Question
-from portal.storage.reading.dossiers import DossierRow
-from portal.storage.reading.facts import facts_asked
-from portal.storage.reading.involvements import people_asked
-from portal.storage.reading.papers import PaperRow, papers_asked, papers_of
-from portal.storage.reading.read_log import readers_asked
+from portal.storage.reading.papers import PaperRow
 from portal.web.present.steps import role_label
 
 MOST_NEW = 4
@@ -65,7 +60,7 @@ def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]
     ahead = {row.id for row in copied_to(dossier, rows) if off.get(row.id, date.min) >= dossier.today}
     found = [row for row in reversed(rows) if row.id in unopened | ahead and str(row.id) not in asked]
     return {
-        "papers": [
+        "lines": [
             {
                 "title": f"Het spreekuur van {long_date(off[row.id])} gaat niet door"
                 if row.id in ahead
@@ -77,17 +72,6 @@ def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]
         "more": len(found[MOST_NEW:]),
         "all_href": url_for("dossiers.dossier", number=dossier.row.number, _anchor="stukken"),
     }
-
-
-def new_in_own(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
-    """What came for someone in the dossiers that are about them, of each that has something new."""
-    return [found for one in opened if (found := new_papers(one, papers_of(one.row.id)))["papers"]]
-
-
-def asked_of_own(rows: Iterable[DossierRow], today: date) -> Iterator[Question]:
-    """What is going to be asked about the dossiers that are about someone."""
-    for row in rows:
-        yield from (facts_asked(row.id), papers_asked(row.id), people_asked(row.id, today), readers_asked(row.id))
 
 
 def _is_theirs(step: Step, dossier: OpenDossier) -> bool:

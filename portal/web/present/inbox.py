@@ -14,6 +14,7 @@ from portal.storage.protocols import protocol
 from portal.storage.reading.dossiers import DossierRow, dossiers_of
 from portal.storage.reading.employments import other_employments
 from portal.storage.reading.facts import facts_of
+from portal.storage.reading.sick_reports import own_waits
 from portal.storage.reading.steps import MINE, SECTIONS, Inbox, Task
 from portal.web.present.consult import next_consult
 from portal.web.present.guide import guide_of
@@ -245,10 +246,13 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
     ),
 )
 """What someone in each function reads when there is nothing to do, with a page to go to; the first that fits."""
+WAITS = "U hebt zich ziek gemeld. Uw leidinggevende moet dat nog bevestigen. Bel als u niets hoort."
 
 
 def _empty(reader: Reader, waiting: tuple[Task, ...], today: date) -> dict[str, str]:
     """What to say to someone with nothing to do; `waiting` is what their dossiers wait for from others."""
+    if own_waits(reader.person_id):
+        return {"text": WAITS, "href": url_for("report_sick.own"), "label": "Bekijk uw ziekmelding"}
     own = any(task.own for task in waiting)
     found = own_dossiers(reader) if own or reader.employee else []
     if found:

@@ -12,13 +12,14 @@ from portal.storage.database import Question, ask_together
 from portal.storage.reading.held_files import held_asked, held_for
 from portal.storage.reading.progress import followed_asked
 from portal.storage.reading.recent import recent_asked, recent_dossiers
+from portal.storage.reading.sick_reports import own_waits_asked
 from portal.web.clock import now, today
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.copies import asked_of_own, new_in_own
 from portal.web.present.dossier_list import recent_links
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, own_dossiers, presented, start_elsewhere
+from portal.web.present.news import asked_of_own, new_in_own
 from portal.web.present.progress import FOLLOWER
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
@@ -75,7 +76,13 @@ def _asked(reader: Reader, day: date) -> list[Question]:
     """What the page asks besides the tasks."""
     recent = [] if reader.employee else [recent_asked(reader.person_id, day)]
     teams = [followed_asked(reader.person_id, (FOLLOWER,), day)] if FOLLOWER in reader.functions else []
-    return [held_asked(reader.person_id), *recent, *teams, *asked_of_own(own_dossiers(reader), day)]
+    return [
+        held_asked(reader.person_id),
+        own_waits_asked(reader.person_id),
+        *recent,
+        *teams,
+        *asked_of_own(own_dossiers(reader), day),
+    ]
 
 
 def _reader() -> Reader:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
+from portal.actions.report_sick import reports_to_confirm
 from portal.rules.conditions import in_leven
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
@@ -15,12 +16,13 @@ from portal.storage.reading.dossiers import DossierRow, dossier_of, dossiers_of
 from portal.storage.reading.employments import employments
 from portal.storage.reading.people import PersonRow, team_of
 from portal.storage.reading.progress import COURSE, course_of
+from portal.storage.reading.sick_reports import waiting_report_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.present.pages import leafed
-from portal.web.render import page
+from portal.web.render import go_to, page
 
 bp = Blueprint("ziekmelding", __name__)
 
@@ -84,9 +86,10 @@ def team() -> Response:
     """The people of the manager, and of whom they act for, to choose who is ill."""
     leaders = (current_user.person_id, *sorted(absent_for(current_user.person_id, today())))
     members = [member for leader in leaders for member in team_of(leader) if member.id != current_user.person_id]
+    reported = {report.medewerker_id: report.id for report in reports_to_confirm(current_user.person_id, today())}
     dossiers = dossiers_of([member.id for member in members])
     facts = course_of([row.id for row in dossiers.values()], (*COURSE, "overleden"))
-    people = [_member(one, dossiers.get(one.id), facts) for one in members]
+    people = [_member(one, dossiers.get(one.id), facts, reported.get(one.id)) for one in members]
     shown, pages = leafed([one for one in people if one["alive"]], PAGE_SIZE)
     return page("team.html", people=shown, pages=pages)
 
@@ -94,8 +97,14 @@ def team() -> Response:
 @bp.route("/ziekmelding/<int:medewerker_id>", methods=["GET", "POST"])
 @guarded(SIGNED_IN, function="leidinggevende")
 def new(medewerker_id: int) -> Response:
-    """The ziekmelding itself: two days and the six items an employer may record."""
+    """The ziekmelding itself: two days and the six items an employer may record.
+
+    What the employee reported already is there to be confirmed instead.
+    """
     medewerker = own_employee(medewerker_id, current_user.person_id, today())
+    own = waiting_report_of(medewerker_id) if request.method == "GET" else None
+    if own:
+        return go_to(url_for("report_sick.confirm", report_id=own.id))
     day = today().isoformat()
     return answer_form(
         FIELDS,
@@ -149,8 +158,10 @@ def six_items(sheet: Sheet) -> SixItems:
     )
 
 
-def _member(member: PersonRow, found: DossierRow | None, facts: Mapping[int, tuple[Fact, ...]]) -> dict[str, Any]:
-    """Someone of the team: whoever is ill already cannot be reported again."""
+def _member(
+    member: PersonRow, found: DossierRow | None, facts: Mapping[int, tuple[Fact, ...]], report_id: int | None
+) -> dict[str, Any]:
+    """Someone of the team: whoever is ill already cannot be reported again, an own report waits to be confirmed."""
     situation = fold(facts.get(found.id, ())) if found else None
     return {
         "name": member.name,
@@ -159,6 +170,7 @@ def _member(member: PersonRow, found: DossierRow | None, facts: Mapping[int, tup
         "running": url_for("running_case.enter_running_case", medewerker_id=member.id),
         "dossier": url_for("dossiers.dossier", number=found.number) if found else "",
         "alive": situation is None or in_leven(situation),
+        "confirm": url_for("report_sick.confirm", report_id=report_id) if report_id else "",
         "ill": situation is not None and bool(situation.spells) and situation.hersteld_op is None,
     }
 
