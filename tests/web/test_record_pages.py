@@ -154,7 +154,12 @@ def test_bad_order_gives_a_sentence_and_the_way_on(scene: Scene) -> None:
         in employee.follow(again, "Herstelmelding door de medewerker van 19 februari 2026 intrekken").heading
     )
     manager.fill(manager.get(at("/herstel")), {}, with_field="uren")
-    assert "Dit kan alleen als de medewerker nu ziek is" in manager.get(at("/herstel")).text
+    for who, path in (
+        (manager, "/herstel"),
+        (manager, "/vraag-arbodienst"),
+        (scene.open("bedrijfsarts", 45), "/consult"),
+    ):
+        assert "Dit kan alleen zolang er een ziekmelding loopt" in who.get(at(path)).text, path
 
 
 def test_papers_with_the_old_first_sick_day_are_named_to_who_can_renew_them(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
@@ -30,6 +30,7 @@ from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
 from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.not_now import not_now
 from portal.web.views.record import record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
@@ -92,6 +93,8 @@ def contact(number: str) -> Response:
 @guarded("ask_arbodienst")
 def question(number: str) -> Response:
     """Ask the arbodienst on paper, and choose how the contact goes on."""
+    if request.method == "GET" and g.dossier.situation.hersteld_op is not None:
+        return not_now("Vraag aan de arbodienst", Rejected("not_ill"))
     asked = _asked_in(ask.KIND)
     return _form(
         (*asked, FormField("vervolg", "Hoe gaat het contact verder?", "radio", options=FOLLOW_UPS)),
@@ -108,6 +111,8 @@ def question(number: str) -> Response:
 @guarded("plan_consult")
 def consult(number: str) -> Response:
     """Plan a consult; the invitation letter is made from the same answers."""
+    if request.method == "GET" and g.dossier.situation.hersteld_op is not None:
+        return not_now("Spreekuur plannen", Rejected("not_ill"))
     letter = _asked_in("uitnodiging_consult")
     fields = (
         FormField("dag", "Dag van het spreekuur", "date"),
