@@ -20,6 +20,8 @@ YEARS = range(1950, 2101)
 """A day outside these years is a slip of the pen."""
 
 NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
+"""A number with points between the thousands, as an amount of euros is written: 1.450 or 12.500,50."""
 INDEX = re.compile(r"[0-9]{1,4}")
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -150,6 +152,8 @@ def _value(one: FormField, name: str, form: "MultiDict[str, str]") -> Any:
         # A browser without a calendar sends what was typed, for example 05-01-2026.
         day = dutch_date(text)
         return day.isoformat() if day else text.strip()
+    if one.kind == "number" and THOUSANDS.fullmatch(text.strip()):
+        return text.strip().replace(".", "")
     return text if one.kind in ("long_text", "password") else text.strip()
 
 
