@@ -59,7 +59,11 @@ def fill(folder: Path) -> Settings:
     lines.append("1000;Marije Meetlat;m@meet.example;teamleider;36;10;Team;")
     team = [f"{2000 + n};Medewerker {n:02};w{n}@meet.example;adviseur;36;10;Team;1000" for n in range(20)]
     with connection():
-        import_personnel(organisation=ORGANISATION, content="\n".join(lines + team).encode(), today=TODAY)
+        import_personnel(
+            organisation=ORGANISATION,
+            content="\n".join(lines + team).encode(),
+            now=datetime.combine(TODAY, time(9), HERE),
+        )
         create_login(
             personnel_number="1000", organisation=ORGANISATION, login="manager", password=PASSWORD, hashing=CHEAP
         )

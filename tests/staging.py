@@ -31,6 +31,11 @@ FIRST = date(2026, 1, 5)
 ADDRESS = "Kerkstraat 12\n1441 AB Purmerend"
 
 
+def morning(day: date) -> datetime:
+    """Half past nine on a day."""
+    return datetime.combine(day, time(9, 30), HERE)
+
+
 @dataclass
 class Stage:
     """The dossier and its people. Days are counted from the first sick day."""
@@ -44,7 +49,7 @@ class Stage:
 
     def moment(self, days: int) -> datetime:
         """Half past nine on that day."""
-        return datetime.combine(self.day(days), time(9, 30), HERE)
+        return morning(self.day(days))
 
     def who(self, login: str, days: int) -> dict[str, Any]:
         """The arguments that every action takes: the dossier, the actor and the moment."""

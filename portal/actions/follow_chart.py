@@ -12,16 +12,17 @@ from portal.storage.writing.involvements import derive_all
 MANAGER_CHANGED = "leidinggevende_gewisseld"
 
 
-def follow_chart(organisation_id: int, now: datetime, today: date) -> None:
+def follow_chart(organisation_id: int, now: datetime) -> None:
     """Derive every role anew; a dossier that gets another leidinggevende today notes that, once.
 
     The open steps belong to a role and follow by themselves. Call inside `transaction()`.
     """
+    today = now.date()
     carry_out_moves(today)
     derive_all(organisation_id, today)
     for change in new_managers(organisation_id, today):
         if not _noted(change, today):
-            _note(change, now, today)
+            _note(change, now)
 
 
 def _noted(change: Handover, today: date) -> bool:
@@ -31,7 +32,8 @@ def _noted(change: Handover, today: date) -> bool:
     return any(told) or any(move.from_on == today for move in moves(facts))
 
 
-def _note(change: Handover, now: datetime, today: date) -> None:
+def _note(change: Handover, now: datetime) -> None:
+    today = now.date()
     data = {
         "van": change.old_id,
         "van_naam": change.old_name,

@@ -7,7 +7,7 @@ erased, for dossiers refer to them. Someone who had left before the portal knew 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from portal.actions.follow_chart import follow_chart
 from portal.documents.personnel_csv import (
@@ -59,7 +59,7 @@ class ImportReport:
 
 
 def import_personnel(
-    *, organisation: str | None, content: bytes, protocol: str = "wvp_2023", today: date, with_bsn: bool = False
+    *, organisation: str | None, content: bytes, protocol: str = "wvp_2023", now: datetime, with_bsn: bool = False
 ) -> ImportReport:
     """Bring the people in line with a personnel file, and the roles in their dossiers with the people.
 
@@ -79,10 +79,9 @@ def import_personnel(
         if personnel.organisation not in (None, name):
             raise Rejected("organisation_differs", "organisatie", given=name, file=personnel.organisation)
         organisation_id = found.id if found else writing.add_organisation(name, protocol)
-        report = _take_over(name, organisation_id, personnel, stored, today)
-        at = datetime.combine(today, time(), UTC)
-        follow_chart(organisation_id, at, today)
-        numbers = _keep_numbers(organisation_id, personnel.rows, at) if with_bsn else 0
+        report = _take_over(name, organisation_id, personnel, stored, now.date())
+        follow_chart(organisation_id, now)
+        numbers = _keep_numbers(organisation_id, personnel.rows, now) if with_bsn else 0
     return replace(report, numbers=numbers)
 
 

@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ def _import(chosen: argparse.Namespace) -> int:
             organisation=chosen.organisatie,
             content=given(chosen.file),
             protocol=chosen.protocol,
-            today=_today(),
+            now=_now(),
             with_bsn=chosen.bsn,
         )
         print(
@@ -232,5 +232,9 @@ def _person_of(login: str) -> int | None:
     return account.person_id if account else None
 
 
+def _now() -> datetime:
+    return clock_on(load_settings().today)()
+
+
 def _today() -> date:
-    return clock_on(load_settings().today)().date()
+    return _now().date()

@@ -83,7 +83,7 @@ def seed_people(now: datetime, hashing: Hashing = DEFAULT) -> tuple[DemoAccount,
     """
     password = hash_password(PASSWORD, hashing=hashing)
     with transaction():
-        import_personnel(organisation=ORGANISATION, content=PERSONNEL.read_bytes(), protocol=PROTOCOL, today=now.date())
+        import_personnel(organisation=ORGANISATION, content=PERSONNEL.read_bytes(), protocol=PROTOCOL, now=now)
         logins = [(login, _employee_login(number, login, password), role) for login, number, role in EMPLOYEES]
         logins += [(expert.login, _expert_account(expert, now, password), expert.role) for expert in EXPERTS]
         logins += _other_logins({person_id for _, person_id, _ in logins}, password)

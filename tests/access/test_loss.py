@@ -54,7 +54,7 @@ def _another_manager(scene: Scene) -> None:
     plain = PERSONNEL.read_text(encoding="utf-8")
     [line] = [one for one in plain.splitlines() if one.startswith("002011;")]
     moved = plain.replace(line, line.replace(";001108;", ";001023;"))
-    import_personnel(organisation=ORGANISATION, content=moved.encode(), today=scene.stage.day(DAYS))
+    import_personnel(organisation=ORGANISATION, content=moved.encode(), now=scene.stage.moment(DAYS))
 
 
 def _casemanager(scene: Scene) -> None:

@@ -25,6 +25,7 @@ from portal.storage.reading.accounts import account_named
 from tests.access.conftest import TODAY
 from tests.access.test_hidden import told_apart
 from tests.access.test_matrix import MATRIX, THROUGH, ask, right_answers
+from tests.staging import morning
 from tests.web.browsing import Visitor, moment, portal_on
 
 TABLE = tomllib.loads(Path(__file__).with_name("relations.toml").read_text(encoding="utf-8"))
@@ -91,7 +92,7 @@ def _former() -> None:
     [line] = [one for one in plain.splitlines() if one.startswith("002011;")]
     moved = plain.replace(line, line.replace(";001108;", ";001023;"))
     for days, content in ((5, moved), (2, plain)):
-        import_personnel(organisation=ORGANISATION, content=content.encode(), today=TODAY - days * DAY)
+        import_personnel(organisation=ORGANISATION, content=content.encode(), now=morning(TODAY - days * DAY))
     former = {"login": "vorige-arts", "organisation": ORGANISATION, "role": "bedrijfsarts"}
     _appointed("vorige-arts", "bedrijfsarts", ORGANISATION)
     end_appointment(**former, today=TODAY)
@@ -107,7 +108,7 @@ def _people_elsewhere() -> None:
         organisation=ELSEWHERE,
         content="\n".join([heading, *staff]).encode(),
         protocol="wvp_2023",
-        today=TODAY - 9 * DAY,
+        now=morning(TODAY - 9 * DAY),
     )
     create_login(
         personnel_number="1", organisation=ELSEWHERE, login="elders-1", password=hash_password(PASSWORD, hashing=CHEAP)

@@ -30,6 +30,7 @@ from portal.storage.reading.logins import session_person
 from portal.storage.writing.dossiers import open_dossier
 from portal.storage.writing.involvements import derive_for
 from portal.storage.writing.logins import start_session
+from tests.staging import morning
 
 FIRST = date(2026, 1, 5)
 NEXT = date(2026, 2, 2)
@@ -41,7 +42,7 @@ HEADING = "personeelsnummer;naam;e-mail;functie;uren;eenheid;leidinggevende"
 @pytest.fixture(autouse=True)
 def waterland(database: object) -> int:
     content = f"{HEADING}\n01;Dirk Baas;d@w.example;directeur;36;100;\n02;Wim Werker;w@w.example;bode;36;110;01\n"
-    import_personnel(organisation="Waterland", content=content.encode(), today=FIRST)
+    import_personnel(organisation="Waterland", content=content.encode(), now=morning(FIRST))
     found = people.organisation_named("Waterland")
     assert found
     return found.id
@@ -108,7 +109,7 @@ def test_employees_log_in_with_their_number_or_a_name_of_choice(hashing: Hashing
 
 def test_the_beheerder_sees_the_accounts_of_the_own_organisation(hashing: Hashing) -> None:
     content = f"{HEADING}\n1;E;e@e.example;bode;36;1;\n"
-    import_personnel(organisation="Elders", content=content.encode(), today=FIRST)
+    import_personnel(organisation="Elders", content=content.encode(), now=morning(FIRST))
     elsewhere = people.organisation_named("Elders")
     assert elsewhere
     create(hashing, today=NEXT)
@@ -159,9 +160,9 @@ def test_wrong_input_is_refused_and_nothing_is_stored(
         f"{HEADING};uit dienst\n1;E;dubbel@e.example;bode;36;1;;\n"
         "3;W;weg@e.example;bode;36;1;;1-1-2025\n4;X;x@e.example;bode;36;1;3;\n"
     )
-    import_personnel(organisation="Elders", content=elsewhere.encode(), today=FIRST)
+    import_personnel(organisation="Elders", content=elsewhere.encode(), now=morning(FIRST))
     same_address = f"{HEADING}\n9;F;dubbel@e.example;bode;36;1;\n"
-    import_personnel(organisation="Nog elders", content=same_address.encode(), today=FIRST)
+    import_personnel(organisation="Nog elders", content=same_address.encode(), now=morning(FIRST))
     create(hashing, login="bezet", email="bezet@arbo.example")
     tables = ("person", "account", "appointment")
     before = [rows(f"SELECT * FROM {table}") for table in tables]

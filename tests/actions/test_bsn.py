@@ -17,7 +17,7 @@ from portal.documents.reading import read
 from portal.storage.database import connection, rows
 from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.papers import file_of
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, morning, refused, set_stage
 
 NUMBER = "111222333"
 HEADING = "personeelsnummer;naam;e-mail;functie;uren;eenheid;leidinggevende;bsn"
@@ -121,8 +121,8 @@ def imported(stage: Stage, number: str, *, with_bsn: bool = True) -> int:
     lines = [HEADING, f"{personnel};{name};{email};Adviseur;32;NIEUW;;{number}"]
     lines.append("990001;Zonder Dossier;zonder.dossier@example.nl;Adviseur;32;NIEUW;;123456782")
     content = "\n".join(lines).encode()
-    today = date(2027, 9, 1)
-    return import_personnel(organisation=organisation, content=content, today=today, with_bsn=with_bsn).numbers
+    now = morning(date(2027, 9, 1))
+    return import_personnel(organisation=organisation, content=content, now=now, with_bsn=with_bsn).numbers
 
 
 def test_the_personnel_file_brings_the_number_of_who_has_a_dossier_when_asked(stage: Stage) -> None:

@@ -90,7 +90,7 @@ def test_every_dossier_finds_everyone_it_needs_even_two_years_back(accounts: tup
 
 
 def test_importing_the_file_again_changes_nothing(accounts: tuple[DemoAccount, ...]) -> None:
-    report = import_personnel(organisation=ORGANISATION, content=PERSONNEL.read_bytes(), today=TODAY)
+    report = import_personnel(organisation=ORGANISATION, content=PERSONNEL.read_bytes(), now=NOW)
     assert (report.added, report.changed, report.unchanged, report.units) == (0, 0, 41, 0)
     assert report.without_manager == ("Willem-Jan Terpstra",)
 

@@ -15,6 +15,7 @@ from portal.storage.reading import people
 from portal.storage.reading.involvements import people_of
 from portal.storage.writing.dossiers import open_dossier
 from portal.storage.writing.involvements import derive_for
+from tests.staging import morning
 
 TODAY = date(2026, 1, 5)
 LATER = date(2026, 3, 2)
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def load(*rows: str, today: date = TODAY, heading: str = HEADING) -> ImportReport:
     content = "\n".join([heading, *rows]).encode()
-    return import_personnel(organisation="Waterland", content=content, today=today)
+    return import_personnel(organisation="Waterland", content=content, now=morning(today))
 
 
 def stored() -> dict[str, people.Employment]:
@@ -150,7 +151,7 @@ def test_who_left_before_the_portal_knew_them_is_kept_only_where_the_tree_needs_
 def test_a_known_organisation_keeps_its_protocol() -> None:
     load(BOSS)
     content = f"{HEADING}\n{BOSS}".encode()
-    import_personnel(organisation="Waterland", content=content, protocol="noord_holland_2008", today=TODAY)
+    import_personnel(organisation="Waterland", content=content, protocol="noord_holland_2008", now=morning(TODAY))
     organisation = people.organisation_named("Waterland")
     assert organisation
     assert organisation.protocol == "wvp_2023"
@@ -158,22 +159,22 @@ def test_a_known_organisation_keeps_its_protocol() -> None:
 
 def test_the_file_may_name_the_organisation_itself() -> None:
     content = f"{HEADING};organisatie\n{BOSS};Waterland".encode()
-    report = import_personnel(organisation=None, content=content, today=TODAY)
+    report = import_personnel(organisation=None, content=content, now=morning(TODAY))
     assert (report.organisation, report.added) == ("Waterland", 1)
     with pytest.raises(Rejected, match="organisation_differs"):
-        import_personnel(organisation="Elders", content=content, today=TODAY)
+        import_personnel(organisation="Elders", content=content, now=morning(TODAY))
     assert [row.name for row in people.organisations()] == ["Waterland"]
 
 
 def test_a_file_without_organisation_needs_one_to_be_given() -> None:
     with pytest.raises(Rejected, match="organisation_missing"):
-        import_personnel(organisation=None, content=f"{HEADING}\n{BOSS}".encode(), today=TODAY)
+        import_personnel(organisation=None, content=f"{HEADING}\n{BOSS}".encode(), now=morning(TODAY))
 
 
 def test_the_same_number_in_two_organisations_is_two_people() -> None:
     load(BOSS)
     content = f"{HEADING}\n{BOSS.replace('Saskia', 'Sanne')}".encode()
-    import_personnel(organisation="Elders", content=content, today=TODAY)
+    import_personnel(organisation="Elders", content=content, now=morning(TODAY))
     assert found("001").name == "Saskia van den Berg"
 
 

@@ -47,7 +47,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 def load(stage: Stage, days: int, *people: str) -> None:
     """The other organisation's personnel file, with two of the same arbodienst appointed there."""
     content = "\n".join([HEADING, CHIEF, LEADER, MOVED, OTHER, *people]).encode()
-    import_personnel(organisation=MINISTRY, content=content, today=stage.day(days))
+    import_personnel(organisation=MINISTRY, content=content, now=stage.moment(days))
     organisation = organisation_named(MINISTRY)
     assert organisation
     for login, number in (("chef", "1"), ("leider", "2"), ("verhuisd", "3"), ("ander", "4")):
@@ -272,7 +272,7 @@ def test_personnel_files_of_either_organisation_before_the_day_leave_the_move_as
     now, then = held(stage, 59), held(stage, 60)
     waterland = "Personeelsnummer;Naam;E-mail;Functie;Uren;Eenheid;Eenheidsnaam;Bovenliggende eenheid;Leidinggevende"
     row = "002024;Piet Kroon;p.kroon@waterland.example;kantonnier;30;111;Wegen en Verkeer;110;001108"
-    import_personnel(organisation="Provincie Waterland", content=f"{waterland}\n{row}".encode(), today=stage.day(50))
+    import_personnel(organisation="Provincie Waterland", content=f"{waterland}\n{row}".encode(), now=stage.moment(50))
     load(stage, 51)
     assert (held(stage, 59), held(stage, 60)) == (now, then)
 
@@ -282,10 +282,10 @@ def test_the_chart_there_may_change_before_the_day_and_on_it(stage: Stage) -> No
     answer(stage, 46)
     moved = MOVED.replace(";S;2;", ";S;1;")
     content = "\n".join([HEADING, CHIEF, LEADER, moved]).encode()
-    import_personnel(organisation=MINISTRY, content=content, today=stage.day(50))
+    import_personnel(organisation=MINISTRY, content=content, now=stage.moment(50))
     assert roles(stage, "chef", 60) == {"leidinggevende"}
     assert roles(stage, "leider", 60) == frozenset()
-    import_personnel(organisation=MINISTRY, content=content, today=stage.day(60))
+    import_personnel(organisation=MINISTRY, content=content, now=stage.moment(60))
     assert [f.kind for f in facts_of(stage.dossier_id)].count("leidinggevende_gewisseld") == 0
     assert roles(stage, "chef", 60) == {"leidinggevende"}
     assert roles(stage, "teamleider", 60) == frozenset()

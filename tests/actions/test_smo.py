@@ -93,7 +93,7 @@ def elsewhere(stage: Stage) -> int:
         "1;Ans Elders;ans@elders.example;hoofd;36;X1;Bureau;",
         "2;Bob Elders;bob@elders.example;adviseur;36;X1;Bureau;1",
     ]
-    import_personnel(organisation="Elders", content="\n".join(lines).encode(), today=stage.day(0))
+    import_personnel(organisation="Elders", content="\n".join(lines).encode(), now=stage.moment(0))
     [(found,)] = rows("SELECT id FROM person WHERE name = 'Ans Elders'")
     return found
 

@@ -34,7 +34,7 @@ def moved(stage: Stage, days: int, manager: str = OKAFOR) -> None:
     """A personnel file of that day in which the employee has another leidinggevende."""
     lines = PERSONNEL.read_text(encoding="utf-8-sig").splitlines()
     changed = [_led_by(line, manager) if line.startswith("002011;") else line for line in lines]
-    import_personnel(organisation=ORGANISATION, content="\n".join(changed).encode(), today=stage.day(days))
+    import_personnel(organisation=ORGANISATION, content="\n".join(changed).encode(), now=stage.moment(days))
 
 
 def _led_by(line: str, manager: str) -> str:
@@ -97,7 +97,7 @@ def test_one_confirmation_is_enough_after_two_changes(stage: Stage) -> None:
 def test_a_manager_who_leaves_passes_the_dossier_to_the_one_above(stage: Stage) -> None:
     lines = PERSONNEL.read_text(encoding="utf-8-sig").splitlines()
     gone = [lines[0] + ";Uit dienst", *(f"{x};{'20-2-2026' if x.startswith('001108;') else ''}" for x in lines[1:])]
-    import_personnel(organisation=ORGANISATION, content="\n".join(gone).encode(), today=stage.day(50))
+    import_personnel(organisation=ORGANISATION, content="\n".join(gone).encode(), now=stage.moment(50))
     assert roles_of(stage.ids["afdelingshoofd"], stage.dossier_id, stage.day(50)) == {"leidinggevende"}
     assert STEP in open_keys(stage, "afdelingshoofd", 50)
 

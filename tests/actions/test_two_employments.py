@@ -43,7 +43,7 @@ def second_contract(
     [(found_name, found_email)] = rows("SELECT name, email FROM person WHERE id = ?", stage.ids[of])
     row = f"{number};{name or found_name};{email or found_email};gastheer;8;{unit};{known[unit]};{manager}"
     content = f"{HEADING}\n{row}".encode()
-    import_personnel(organisation=ORGANISATION, content=content, today=stage.day(days))
+    import_personnel(organisation=ORGANISATION, content=content, now=stage.moment(days))
     return number_to_person(number)
 
 

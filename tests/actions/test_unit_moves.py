@@ -29,7 +29,7 @@ def reorganise(stage: Stage, days: int, *changes: tuple[str, str]) -> None:
     for old, new in changes:
         assert old in content
         content = content.replace(old, new)
-    import_personnel(organisation=ORGANISATION, content=content.encode(), today=stage.day(days))
+    import_personnel(organisation=ORGANISATION, content=content.encode(), now=stage.moment(days))
 
 
 def held(stage: Stage, days: int) -> dict[str, set[str]]:

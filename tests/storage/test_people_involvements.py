@@ -14,6 +14,7 @@ from portal.storage.writing.accounts import add_appointment, end_appointments
 from portal.storage.writing.dossiers import open_dossier
 from portal.storage.writing.involvements import derive_all, derive_for, end_grant, grant
 from portal.storage.writing.people import add_person
+from tests.staging import morning
 
 FIRST = date(2026, 1, 5)
 NEXT = date(2026, 2, 2)
@@ -32,7 +33,7 @@ CHART = (
 
 
 def load(*rows: str, today: date = FIRST) -> None:
-    import_personnel(organisation="W", content="\n".join([HEADING, *rows]).encode(), today=today)
+    import_personnel(organisation="W", content="\n".join([HEADING, *rows]).encode(), now=morning(today))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from portal.actions.import_personnel import import_personnel
 from portal.demonstration.people import ORGANISATION, PERSONNEL
 from portal.storage.database import connection, rows
+from tests.staging import morning
 from tests.web.browsing import Visitor
 from tests.web.scene import Scene, token
 
@@ -157,5 +158,5 @@ def leave(head: str, lines: list[str]) -> None:
             organisation=ORGANISATION,
             content="\n".join(file).encode(),
             protocol="wvp_2023",
-            today=date(2026, 1, 15),
+            now=morning(date(2026, 1, 15)),
         )

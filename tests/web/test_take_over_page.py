@@ -24,7 +24,7 @@ def move(scene: Scene, days: int) -> None:
     lines = PERSONNEL.read_text(encoding="utf-8-sig").splitlines()
     changed = [line.replace(";001108;", f";{OKAFOR};") if line.startswith("002011;") else line for line in lines]
     with connection():
-        import_personnel(organisation=ORGANISATION, content="\n".join(changed).encode(), today=scene.stage.day(days))
+        import_personnel(organisation=ORGANISATION, content="\n".join(changed).encode(), now=scene.stage.moment(days))
 
 
 def test_the_old_manager_loses_the_dossier_on_the_next_request(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from portal.actions.import_personnel import import_personnel
@@ -119,9 +119,9 @@ def _person(chance: Random, number: int, job: str, unit: str, manager: str, begi
     return Employee(f"{100000 + number}", first, last, job, hours, unit, manager, since)
 
 
-def take_over(organisation: Organisation, today: date) -> None:
-    """Give the portal the personnel file of today."""
-    import_personnel(organisation=ORGANISATION, content=personnel_file(organisation), protocol=PROTOCOL, today=today)
+def take_over(organisation: Organisation, now: datetime) -> None:
+    """Give the portal the personnel file as it is now."""
+    import_personnel(organisation=ORGANISATION, content=personnel_file(organisation), protocol=PROTOCOL, now=now)
     stored = organisation_named(ORGANISATION)
     if stored is None:
         raise LookupError(ORGANISATION)

@@ -88,7 +88,7 @@ def set_up(plot: Plot, hashing: Hashing = DEFAULT) -> Organisation:
     """Fill an empty database with the people of the organisation."""
     organisation = people.found(plot.employees, plot.seed, plot.begin)
     with transaction():
-        people.take_over(organisation, plot.begin)
+        people.take_over(organisation, plot.at(plot.begin, 0))
         people.appoint_experts(organisation, hash_password(PASSWORD, hashing=hashing), plot.begin)
     return organisation
 
@@ -245,7 +245,7 @@ class Stage:
         if leader:
             leavers[leader] = day - timedelta(days=1)
         people.let_leave(organisation, {n: last for n, last in leavers.items() if last}, self.chance, day)
-        people.take_over(organisation, day)
+        people.take_over(organisation, self.plot.at(day, 0))
         halfway = self.plot.begin + (self.plot.end - self.plot.begin) / 2
         if "bedrijfsarts2" in organisation.experts and day > halfway:
             people.replace_bedrijfsarts(organisation, self.password, day)
