@@ -44,10 +44,10 @@ def wants_part() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def go_to(address: str, notice: str = "") -> Response:
-    """Send the person on after something was done, with a sentence about it on the next page."""
+def go_to(address: str, notice: str = "", then: str = "") -> Response:
+    """Send the person on after something was done, with a sentence about it on the next page, and what comes `then`."""
     if notice:
-        session["notices"] = [{"kind": "success", "text": notice}]
+        session["notices"] = [{"kind": "success", "text": notice, "then": then}]
     if wants_part():
         return Response(status=204, headers={"HX-Redirect": address})
     return redirect(address, 303)  # type: ignore[return-value]

@@ -83,7 +83,8 @@ def report_sick(stage: Stage, page: Page) -> None:
     expect(field(page, "Lopende afspraken en werkzaamheden")).to_have_value("Het overleg van donderdag")
     type_in(page, "Eerste ziektedag", stage.day(TODAY - 1).isoformat())
     press(page, "Ziekmelding vastleggen")
-    sees(page, "De ziekmelding staat in het dossier.")
+    sees(page, "De ziekmelding staat in het dossier.", "De eerste dagen die tellen")
+    follow(page, "Naar het dossier")
 
 
 def keep_in_touch(page: Page) -> None:

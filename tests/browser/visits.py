@@ -98,6 +98,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("inbox.inbox", "/?toon=wacht&zoek=Ingrid"),
             visit("ziekmelding.team", "/ziekmelding"),
             visit("ziekmelding.new", "/ziekmelding", "Ziek melden"),
+            visit("ziekmelding.recorded", "/dossiers/0003/ziek-gemeld"),
             visit("papers.fill", "/dossiers/0002/papieren/plan_van_aanpak/invullen?alles=ja"),
             visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen/vraag/1"),
             visit("questions.question", "/dossiers/0002/papieren/plan_van_aanpak/invullen/vraag/4?controle=ja"),

@@ -232,6 +232,8 @@ def test_who_hands_a_dossier_over_today_ends_where_they_may_be(scene: Scene) -> 
     done = doctor.fill(form, given, with_field="persoon")
     assert (done.status, done.soup.h1.get_text()) == (200, "Werkvoorraad")
     assert "De overdracht staat in het dossier." in done.text
+    # Of what comes next in it they hear nothing any more.
+    assert "Hierna komt" not in done.text
     assert doctor.get(at("")).status == 404
 
 

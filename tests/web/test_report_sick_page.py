@@ -37,7 +37,11 @@ def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
     assert manager.get(f"/ziekmelding/{scene.stage.ids[KROON]}").url == confirm.url
     done = manager.fill(confirm, with_field="telefoon")
     assert "De ziekmelding staat in het dossier" in done.text
-    assert "Gemeld op 19 februari 2026 door de medewerker zelf." in done.text
+    assert done.soup.h1.get_text() == "Piet Kroon is ziek gemeld: wat er nu gebeurt"
+    assert "Ziekmelding in SAP zetten" in done.soup.find("section", id="vandaag").get_text()
+    assert "Eerste vervolgcontact" in done.soup.find("section", id="daarna").get_text()
+    dossier = manager.follow(done, "Naar het dossier")
+    assert "Gemeld op 19 februari 2026 door de medewerker zelf." in dossier.text
     assert manager.get("/").soup.find(id="ziekmeldingen") is None
     assert employee.get("/ziek-melden").soup.h1.get_text() == "U bent ziek gemeld"
     again = manager.get(confirm.url)
@@ -69,7 +73,7 @@ def test_the_manager_corrects_the_day_with_a_reason_and_is_told_when_late(scene:
     assert back.status == 422
     assert "Schrijf op waarom" in back.errors
     done = manager.fill(back, {"reden": "Dinsdag niet gewerkt."}, with_field="telefoon")
-    assert "Dinsdag niet gewerkt." in done.text
+    assert "Dinsdag niet gewerkt." in manager.follow(done, "Naar het dossier").text
 
 
 def test_the_employee_takes_it_back(scene: Scene) -> None:

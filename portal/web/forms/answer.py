@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
+from flask_login import current_user
 
 from portal.rules.errors import Rejected, RejectedForm
+from portal.web.clock import now
 from portal.web.forms.form import FormField, Sheet, blank, field_at, parsed
 from portal.web.forms.illness import may_be_taken_in, refuse, write_going_on_down
 from portal.web.forms.scan import HELD, scanned
 from portal.web.messages import sentence
+from portal.web.present.what_comes import comes_next
 from portal.web.render import go_to, page, part, wants_part
 
 GOES_ON = "verder-invullen"
@@ -38,6 +41,8 @@ def answer_form(
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
 
+    In a dossier the notice also says what comes next there, who does that, and by when.
+
     `employer`: the organisation for which a form outside a dossier is written (see web/forms/illness.py). When
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
@@ -54,7 +59,8 @@ def answer_form(
         shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, employer, may_wait=waits)
     if shown.is_done:
         write_going_on_down(title)
-        return go_to(then(), HELD if shown.sheet.unscanned else notice)
+        address = then()
+        return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, notice, said_next())
     if request.method == "GET" and wants_part():
         said: dict[str, Any] = {"title": title, "intro": intro, "submit": submit, "cancel": cancel}
         address = request.full_path.rstrip("?")
@@ -74,6 +80,11 @@ def answer_form(
         reckoned=shown.reckoned,
         **context,
     )
+
+
+def said_next() -> str:
+    """What comes next in the dossier in the address, now that something was done with it; outside a dossier nothing."""
+    return comes_next(g.dossier, actor=current_user.person_id, now=now()) if "dossier" in g else ""
 
 
 @dataclass(frozen=True)

@@ -1,49 +1,124 @@
-"""What happens after a paper was settled: who signs it and by when, who gets a copy, and which steps come next."""
+"""What happens after something was done: which steps come next, who does them and by when.
+
+Of the own steps of the employee only the employee hears (see OpenDossier.shown_steps).
+"""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
-from portal.actions.dossier import OpenDossier
+from portal.actions.dossier import OpenDossier, looked_at
 from portal.actions.sign_paper import signing_role
 from portal.rules.access import may
 from portal.rules.calendar import long_date
+from portal.rules.errors import Invisible
 from portal.rules.facts import PaperState
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.papers import PaperRow
 from portal.web.present.dossier import Holders
-from portal.web.present.steps import role_label, standing, title_of
+from portal.web.present.places import place_of
+from portal.web.present.steps import is_milestone, role_label, standing, title_of
 
 SIGNS = ("sign_paper", "sign_on_paper")
+NOW = ("late", "next")
 COMING = ("next", "soon", "later")
 MOST_COMING = 3
+FIRST_DAYS = 4
 
 
 def what_comes(dossier: OpenDossier, row: PaperRow, state: PaperState) -> dict[str, Any]:
     """What the page after settling shows: the signatures that are asked, the copies, and the steps after it."""
-    today = dossier.today
-    holders = Holders(people_of(dossier.row.id, today), dossier.actor)
+    holders = _holders(dossier)
     undone = [step for step in dossier.shown_steps if step.state != "done"]
     signing = [step for step in undone if step.action in SIGNS and step.paper == str(row.id)]
-    ahead = [step for step in undone if step.action not in SIGNS and step.due_on >= today]
-    coming = [step for step in ahead if standing(step, today) in COMING]
     may_sign = may(dossier.roles, "sign_paper") and signing_role(state, dossier.roles) is not None
     return {
         "signing": _lines(signing, holders),
         "signed": bool(state.signers) and not state.unsigned,
         "sign_href": url_for("papers.sign", number=dossier.row.number, paper_id=row.id) if may_sign else "",
         "copies": [role_label(role) for role in catalogue()[row.kind].copy_to],
-        "coming": _lines(coming, holders)[:MOST_COMING],
+        "coming": _lines((step for step in _ahead(dossier) if step.action not in SIGNS), holders)[:MOST_COMING],
         "dossier_href": url_for("dossiers.dossier", number=dossier.row.number),
     }
+
+
+def after_report(dossier: OpenDossier) -> dict[str, Any]:
+    """What the page after a ziekmelding shows: what its leidinggevende does today, and the days that come first."""
+    mine = [step for step in _asked_now(dossier) if step.owner in dossier.roles]
+    coming = [step for step in _ahead(dossier) if step not in mine]
+    return {
+        "name": dossier.row.medewerker_name,
+        "today_tasks": [_doing(step, dossier.row.number) for step in mine],
+        "coming": _lines(coming, _holders(dossier))[:FIRST_DAYS],
+        "dossier_href": url_for("dossiers.dossier", number=dossier.row.number),
+    }
+
+
+def comes_next(before: OpenDossier, *, actor: int, now: datetime) -> str:
+    """What comes next for who did something with a dossier that was `before`: what, who and by when, in sentences.
+
+    First what follows from the act itself, else what came next already. When that is for another, also what waits for
+    the person. Empty for who no longer sees the dossier.
+    """
+    try:
+        dossier = looked_at(before.row.id, actor=actor, now=now)
+    except Invisible:
+        return ""
+    known = {_place(step) for step in before.shown_steps}
+    ahead = [step for step in _ahead(dossier) if step.state == "open"]
+    first = next(iter([step for step in ahead if _place(step) not in known] or ahead), None)
+    mine = next((step for step in _asked_now(dossier) if step.owner in dossier.roles), None)
+    said = []
+    if first:
+        who = "u" if first.owner in dossier.roles else _holders(dossier).sentence(first)
+        said.append(f"Hierna komt: {_named(first)}. Dat doet {who}, uiterlijk {long_date(first.due_on)}.")
+    if mine and mine != first and not (first and first.owner in dossier.roles and mine.due_on >= first.due_on):
+        said.append(f"Voor u staat nog open: {_named(mine)}, uiterlijk {long_date(mine.due_on)}.")
+    return " ".join(said) or "Er hoeft nu niets meer te gebeuren."
+
+
+def _place(step: Step) -> tuple[Any, ...]:
+    """What of a step, when it changes, is news to whoever does it."""
+    return (step.key, step.round, step.state, step.due_on)
+
+
+def _named(step: Step) -> str:
+    return f"«{title_of(step)}»"
+
+
+def _holders(dossier: OpenDossier) -> Holders:
+    return Holders(people_of(dossier.row.id, dossier.today), dossier.actor)
+
+
+def _asked_now(dossier: OpenDossier) -> list[Step]:
+    """The steps that can be done now, the most urgent first."""
+    return _by_day(step for step in dossier.shown_steps if standing(step, dossier.today) in NOW)
+
+
+def _ahead(dossier: OpenDossier) -> list[Step]:
+    """What people must still do, today's with it, the nearest first; nothing of which the day has passed."""
+    today = dossier.today
+    undone = (step for step in dossier.shown_steps if step.state != "done" and step.due_on >= today)
+    return _by_day(step for step in undone if standing(step, today) in COMING and not is_milestone(step))
+
+
+def _by_day(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=lambda step: (step.due_on, step.key))
+
+
+def _doing(step: Step, number: str) -> dict[str, str]:
+    """A step to do now, with the place where that is told."""
+    href, button = place_of(step, number)
+    return {"what": title_of(step), "rule": step.rule, "href": href, "button": button}
 
 
 def _lines(steps: Iterable[Step], holders: Holders) -> list[dict[str, str]]:
     """Steps in the order of their last day: what, who and by when."""
     return [
         {"what": title_of(step), "who": holders.sentence(step), "when": f"Uiterlijk {long_date(step.due_on)}"}
-        for step in sorted(steps, key=lambda step: (step.due_on, step.key))
+        for step in _by_day(steps)
     ]

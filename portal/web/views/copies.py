@@ -8,7 +8,7 @@ from portal.storage.database import ask_together
 from portal.storage.reading.involvements import people_asked
 from portal.storage.reading.papers import papers_of
 from portal.storage.reading.read_log import readers_asked
-from portal.web.forms.answer import answer_form
+from portal.web.forms.answer import answer_form, said_next
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded
 from portal.web.present.papers import title_of_paper
@@ -25,7 +25,8 @@ bp = Blueprint("copies", __name__, url_prefix="/dossiers/<number>/papieren/<int:
 def confirm_copy(number: str, paper_id: int) -> Response:
     """Confirm that one has the own copy."""
     copies.confirm_copy(**who(), paper_id=paper_id)
-    return go_to(url_for("papers.paper", number=number, paper_id=paper_id), "U hebt de ontvangst bevestigd.")
+    address = url_for("papers.paper", number=number, paper_id=paper_id)
+    return go_to(address, "U hebt de ontvangst bevestigd.", said_next())
 
 
 @bp.route("/afschrift-op-papier", methods=["GET", "POST"])

@@ -21,7 +21,7 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.render import go_to, page
-from portal.web.views.ziekmelding import FIELDS, INTRO, six_items
+from portal.web.views.ziekmelding import FIELDS, INTRO, RECORDED, recorded_address, six_items
 
 bp = Blueprint("report_sick", __name__)
 
@@ -115,8 +115,8 @@ def confirm(report_id: int) -> Response:
         submit="Ziekmelding bevestigen",
         start=_start(report),
         act=lambda sheet: _confirm(report, sheet),
-        then=lambda: _dossier_of(report.medewerker_id),
-        notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
+        then=lambda: recorded_address(report.medewerker_id),
+        notice=RECORDED,
         employer=report.organisation_id,
         cancel=url_for("inbox.inbox"),
     )

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, g, request
 from portal.actions.take_over_dossier import take_over as confirm
 from portal.actions.take_over_dossier import taking_over
 from portal.storage.reading.involvements import people_of
+from portal.web.forms.answer import said_next
 from portal.web.guard import guarded
 from portal.web.present.dossier import presented
 from portal.web.present.takeover import handed_over
@@ -20,7 +21,7 @@ def take_over(number: str) -> Response:
     """What is open and what was promised, with one button to confirm that one knows."""
     if request.method == "POST":
         confirm(**who())
-        return go_to(dossier_address(), "De overname is bevestigd. Het dossier is nu aan u.")
+        return go_to(dossier_address(), "De overname is bevestigd. Het dossier is nu aan u.", said_next())
     opened = g.dossier
     shown = presented(opened, opened.shown_steps, people_of(opened.row.id, opened.today), ())
     # This page is itself a task; it need not name itself.

@@ -21,7 +21,7 @@ from portal.storage.reading.involvements import people_asked
 from portal.storage.reading.papers import papers_asked
 from portal.storage.reading.read_log import readers_asked
 from portal.web.attachment import attachment
-from portal.web.forms.answer import answer_form
+from portal.web.forms.answer import answer_form, said_next
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded, log_papers
 from portal.web.present.explanation import beside_form
@@ -194,7 +194,7 @@ def _accepting(count: int) -> str:
 def receipt(number: str) -> Response:
     """Confirm that the papers are there."""
     confirm_receipt(**who())
-    return go_to(url_for("wia.report", number=number), "U hebt de ontvangst bevestigd.")
+    return go_to(url_for("wia.report", number=number), "U hebt de ontvangst bevestigd.", said_next())
 
 
 @bp.route("/aanvraag-verstuurd", methods=["GET", "POST"])

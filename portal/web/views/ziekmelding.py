@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
@@ -22,7 +22,9 @@ from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.present.pages import leafed
+from portal.web.present.what_comes import after_report
 from portal.web.render import go_to, page
+from portal.web.views.here import crumbs, dossier_address
 
 bp = Blueprint("ziekmelding", __name__)
 
@@ -74,6 +76,7 @@ FIELDS = (
         options=YES_NO,
     ),
 )
+RECORDED = "De ziekmelding staat in het dossier."
 INTRO = (
     "U mag bij een ziekmelding alleen deze zaken vastleggen. Vraag niet naar de aard of de oorzaak van de ziekte, "
     "en schrijf daar ook niets over op."
@@ -114,13 +117,22 @@ def new(medewerker_id: int) -> Response:
         submit="Ziekmelding vastleggen",
         start={"eerste_ziektedag": day, "gemeld_op": day, **START},
         act=lambda sheet: _record(sheet, medewerker_id),
-        then=lambda: _dossier_link(medewerker_id),
-        notice="De ziekmelding staat in het dossier. Hieronder ziet u wat er nu komt.",
+        then=lambda: recorded_address(medewerker_id),
+        notice=RECORDED,
         employer=medewerker.organisation_id,
         cancel=url_for("ziekmelding.team"),
         template="ziekmelding.html",
         running_href=url_for("running_case.enter_running_case", medewerker_id=medewerker_id),
     )
+
+
+@bp.get("/dossiers/<number>/ziek-gemeld")
+@guarded("record_relapse")
+def recorded(number: str) -> Response:
+    """A ziekmelding was recorded: what to do today, which days come first, what the employee hears."""
+    if not g.dossier.situation.spells or g.dossier.situation.hersteld_op is not None:
+        return go_to(dossier_address())
+    return page("sick_reported.html", crumbs=crumbs(), **after_report(g.dossier))
 
 
 def _about_other_employment(medewerker: PersonRow) -> str:
@@ -175,6 +187,7 @@ def _member(
     }
 
 
-def _dossier_link(medewerker_id: int) -> str:
+def recorded_address(medewerker_id: int) -> str:
+    """The page that says what comes after the ziekmelding of this person."""
     found = dossier_of(medewerker_id)
-    return url_for("dossiers.dossier", number=found.number) if found else ""
+    return url_for("ziekmelding.recorded", number=found.number) if found else ""

@@ -1,0 +1,54 @@
+"""After each act the page says what comes next, who does that and by when; to each what that person may know."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.rules.calendar import long_date
+from tests.web.browsing import Visitor
+from tests.web.page import Page
+from tests.web.scene import Scene, at
+
+OWN_STEPS = ("Medische stukken van de arbodienst ontvangen", "Eigen oordeel over de re-integratie")
+
+
+def contact(who: Visitor) -> str:
+    """What someone is told after writing down a contact."""
+    return told(who.fill(who.get(at("/contact")), {"verslag": "Samen koffie gedronken."}, with_field="verslag"))
+
+
+def told(page: Page) -> str:
+    """The notice on top of a page."""
+    return str(page.soup.find(id="meldingen").get_text(" ", strip=True))
+
+
+def test_what_follows_from_the_act_is_told_with_who_and_when(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    words = contact(scene.open("teamleider", 2))
+    assert "Het contact staat in het dossier." in words
+    due = long_date(scene.stage.day(9))
+    assert f"Hierna komt: «Tweede vervolgcontact». Dat doet u, uiterlijk {due}." in words
+    # What should have been done already stands beside it.
+    assert f"Voor u staat nog open: «Ziekmelding in SAP zetten», uiterlijk {long_date(scene.stage.day(0))}." in words
+
+
+def test_who_must_act_is_named(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    manager = scene.open("teamleider", 16)
+    form = manager.get(at("/stappen/registratie_sap/1"))
+    words = told(manager.fill(form, {"op": scene.stage.day(0).isoformat()}, with_field="toelichting"))
+    due = long_date(scene.stage.day(28))
+    assert (
+        f"«Spreekuur plannen en uitnodigen». Dat doet Loes van Dam, secretariaat arbodienst, uiterlijk {due}." in words
+    )
+
+
+@pytest.mark.parametrize("day", [625, 640])
+def test_the_employees_own_steps_are_named_to_the_employee_alone(tmp_path: Path, day: int) -> None:
+    scene = Scene(tmp_path, "near_the_end")
+    assert not [one for one in OWN_STEPS if one in contact(scene.open("teamleider", day))]
+    employee = scene.open("medewerker", day)
+    form = employee.get(at("/vastleggen/ander_verblijf"))
+    away = {"op": scene.stage.day(day).isoformat(), "adres": "Dorpsstraat 1"}
+    words = told(employee.fill(form, away, with_field="adres"))
+    assert [one for one in OWN_STEPS if one in words], words
