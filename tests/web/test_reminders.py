@@ -39,15 +39,22 @@ def button(page: Page, words: str) -> dict[str, str]:
     """Where the first reminder button goes that is about these words."""
     for form in page.soup.select("form.button-form[action$='/herinneren']"):
         if words in " ".join(form.get_text(" ").split()):
-            return {
-                "action": str(form["action"]),
-                "token": str(form.find("input", attrs={"name": "csrf_token"})["value"]),
-            }
+            hidden = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+            return {"action": str(form["action"]), **hidden}
     raise LookupError(words)
 
 
 def press(who: Visitor, found: dict[str, str]) -> Page:
-    return who.post(found["action"], {"csrf_token": found["token"], "terug": "voortgang"})
+    return who.post(found["action"], found)
+
+
+def test_who_reminded_comes_back_at_the_team(settings: Settings) -> None:
+    head = visitor(settings, TODAY, "afdelingshoofd")
+    page = head.get("/voortgang")
+    found = button(page, "bedrijfsarts, Probleemanalyse")
+    assert page.soup.find(id=found["team"])
+    answer = head.client.post(found["action"], data=found | {"pagina": "2"})
+    assert answer.location == f"/voortgang?pagina=2#{found['team']}"
 
 
 def test_from_the_button_to_the_inbox_of_who_must_act(settings: Settings) -> None:

@@ -57,13 +57,13 @@ def leafed(
 
     `name` is what the address calls the page: each of several lists on one page has its own. Whatever else the address
     asks for stays in it. Behind the last page lies the last page. With `size` 1 each row is a page by itself. The links
-    tell `count` too, the rows in all.
+    tell `count` too, the rows in all, and `number`, the page shown.
     """
     last = max(1, -(-len(every) // size))
     leaf = Leaf(min(last, Leaf.asked(size, name).number), size)
     links = leaf.links(len(every) - leaf.offset, lambda number: _here({name: number}, anchor))
     links["info"] = f"Bladzijde {leaf.number} van {last}" if size == 1 else f"{links['info']} van {len(every)}"
-    return leaf.shown(every[leaf.offset :]), {**links, "count": str(len(every))}
+    return leaf.shown(every[leaf.offset :]), {**links, "count": str(len(every)), "number": str(leaf.number)}
 
 
 def together(groups: Iterable[Sequence[Row]], size: int) -> list[tuple[Sequence[Row], ...]]:

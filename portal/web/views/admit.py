@@ -149,9 +149,9 @@ def _no_mail() -> Response:
     text = (
         "Dit portaal verstuurt geen mail. Maak accounts op de server, met portal account, en geef het wachtwoord zelf."
     )
-    return page(
-        "refused.html", status=200 if request.method == "GET" else 422, heading="Geen mail", text=text, dossier=""
-    )
+    back = {"label": "Terug naar het beheer", "href": url_for("beheer.accounts")}
+    status = 200 if request.method == "GET" else 422
+    return page("refused.html", status=status, heading="Geen mail", text=text, back=back)
 
 
 def _who() -> dict[str, Any]:

@@ -90,5 +90,14 @@ def remind_step(number: str, key: str, round: int) -> Response:
     """Remind whoever must do a step."""
     names = remind(**who(), key=key, round=round)
     title = next(title_of(one) for one in g.dossier.steps if (one.key, one.round) == (key, round))
-    back = url_for("progress.progress") if request.form.get("terug") == PROGRESS else dossier_address()
-    return go_to(back, f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat in de werkvoorraad bij die stap.")
+    return go_to(
+        _where_reminded(), f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat in de werkvoorraad bij die stap."
+    )
+
+
+def _where_reminded() -> str:
+    """Where the button stood: the dossier, or the team on its page of the progress."""
+    if request.form.get("terug") != PROGRESS:
+        return dossier_address()
+    leaf, team = request.form.get("pagina", 1, type=int), request.form.get("team", "")
+    return url_for("progress.progress", pagina=leaf if leaf > 1 else None, _anchor=team or None)
