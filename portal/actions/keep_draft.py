@@ -7,12 +7,14 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier, looked_at
 from portal.actions.paper_checks import writable_kind
+from portal.actions.start_paper import start_values
 from portal.actions.word_forms import form_to_fill
 from portal.rules.access import may
 from portal.rules.errors import Changed, Forbidden, Rejected
+from portal.rules.papers import PaperKind
 from portal.storage.database import transaction
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import draft, draft_about
+from portal.storage.reading.papers import draft_about
 from portal.storage.writing.papers import save_draft
 from portal.storage.writing.templates import keep_template
 
@@ -44,21 +46,21 @@ def keep_draft(
         dossier = looked_at(dossier_id, actor=actor, now=now)
         if not may(dossier.roles, "settle_paper"):
             raise Forbidden(kind)
-        writable_kind(dossier, kind)
+        entry = writable_kind(dossier, kind)
         if seen is not None and settled_since(dossier, kind, seen) is not None:
             raise Changed(dossier_id)
-        if screen and _is_newer(dossier_id, kind, actor, screen, (began_as, fingerprint(values))):
+        if screen and _is_newer(dossier, entry, screen, (began_as, fingerprint(values))):
             raise Rejected("draft_changed")
         form = form_to_fill(dossier, kind, begun_with)
         save_draft(dossier_id, kind, actor, values, now, keep_template(kind, form.content), screen, place)
 
 
-def _is_newer(dossier_id: int, kind: str, actor: int, screen: str, known: Collection[str]) -> bool:
+def _is_newer(dossier: OpenDossier, entry: PaperKind, screen: str, known: Collection[str]) -> bool:
     """Whether another screen, or Word, left a draft that this screen does not know."""
-    kept, about = draft(dossier_id, kind, actor), draft_about(dossier_id, kind, actor)
-    if kept is None or about is None or about.screen == screen:
+    about = draft_about(dossier.row.id, entry.key, dossier.actor)
+    if about is None or about.screen == screen:
         return False
-    return fingerprint(kept) not in known
+    return fingerprint(start_values(dossier, entry)) not in known
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

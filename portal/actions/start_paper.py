@@ -27,16 +27,18 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
     """What stands in a form at first.
 
     That is the writer's own draft; else the version that still waits for signatures; else what the catalogue
-    lets it take over from earlier papers, but for days that have passed since.
+    lets it take over from earlier papers, but for days that have passed since. What another wrote after a draft or a
+    version was begun stands in it too.
     """
     kept = draft(dossier.row.id, kind.key, dossier.actor)
-    if kept is not None:
-        return dict(kept)
-    waiting = unfinished(dossier, kind.key)
     fields = form_to_fill(dossier, kind.key).asked
+    if kept is not None:
+        return _with_words_of_others(dossier, kind, fields, kept)
+    waiting = unfinished(dossier, kind.key)
     if waiting is not None:
         names = {field.name for field in fields}
-        return {name: value for name, value in waiting.values.items() if name in names}
+        said = {name: value for name, value in waiting.values.items() if name in names}
+        return _with_words_of_others(dossier, kind, fields, said)
     earlier = _counting(dossier)
     values = {
         field.name: value
@@ -81,11 +83,31 @@ def check_words_of_others(dossier: OpenDossier, kind: PaperKind, form: WordForm,
     """
     problems = [
         Rejected("words_of_another_changed", field=name, words=": ".join(words.values()))
-        for name, words in _words_of_others(dossier, kind, form.asked)
-        if not any(_says(row, words) for row in values.get(name) or [])
+        for name, words in _unsaid(dossier, kind, form.asked, values)
     ]
     if problems:
         raise RejectedForm(tuple(problems))
+
+
+def _with_words_of_others(
+    dossier: OpenDossier, kind: PaperKind, fields: tuple[Field, ...], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values, and a row for everything that another wrote and that does not stand in them yet."""
+    found = dict(values)
+    columns = {field.name: field.columns for field in fields}
+    for name, words in _unsaid(dossier, kind, fields, values):
+        row = {column.name: words.get(column.name, "") for column in columns[name]}
+        found[name] = [*_rows(found, name), row]
+    return found
+
+
+def _unsaid(
+    dossier: OpenDossier, kind: PaperKind, fields: tuple[Field, ...], values: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """By field, what another filled in and the values do not say."""
+    for name, words in _words_of_others(dossier, kind, fields):
+        if not any(_says(row, words) for row in _rows(values, name)):
+            yield name, words
 
 
 def _words_of_others(
@@ -99,6 +121,12 @@ def _words_of_others(
         for row in found:
             if words := {column: text for column, text in row.items() if text}:
                 yield name, words
+
+
+def _rows(values: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The rows of a list; a draft may hold anything in their place."""
+    rows = values.get(name)
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
 
 
 def _says(row: Mapping[str, Any], words: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import form_to_fill
 from portal.rules.errors import Changed, Invisible, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
-from portal.storage.reading.papers import draft, draft_about, newest
+from portal.storage.reading.papers import draft_about, newest
 from portal.web.clock import now
 from portal.web.forms.illness import may_be_taken_in, refuse, write_going_on_down
 from portal.web.forms.paper_form import PaperForm, paper_form
@@ -150,12 +150,10 @@ def _keep(filling: Filling, place: int) -> None:
 
 def _kept_elsewhere(filling: Filling, refusal: Rejected, button: str) -> Response:
     """Nothing is kept and nothing lost: what was typed is still there, and counts when it is sent once more."""
-    kind = filling.form.kind
     if button == "autosave":
         return part("_paper_autosave.html", url=filling.autosave_url, text=NOT_KEPT)
     filling.sheet.problems.append(refusal)
-    kept = draft(g.dossier.row.id, kind.key, g.dossier.actor) or {}
-    screen = Screen(filling.screen.name, fingerprint(kept))
+    screen = Screen(filling.screen.name, fingerprint(start_values(g.dossier, filling.form.kind)))
     return form_page(replace(filling, screen=screen), status=409)
 
 
