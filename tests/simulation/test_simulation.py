@@ -206,9 +206,10 @@ def test_a_list_that_shows_too_little_is_found(copy: Made) -> None:
 
 
 def test_a_step_that_could_not_be_done_is_found(copy: Made) -> None:
-    copy.played.refused_asked["probleemanalyse: paper_too_early"] += 1
+    refused = "dossier 0003 op 2026-03-02: probleemanalyse (paper_too_early)"
+    copy.played.refused_asked.append(refused)
     report = examined(copy)
-    assert report.findings.wrong[ASKED] == ["probleemanalyse: paper_too_early (1 keer)"]
+    assert report.findings.wrong[ASKED] == [refused]
     assert not report.good
     assert any(line.startswith("FOUT") for line in report.lines())
 

@@ -68,13 +68,13 @@ class _Event:
 
 @dataclass
 class Played:
-    """What was played, and what the portal refused: by step for what it asked itself, else by happening."""
+    """What was played, and what the portal refused: in sentences for what it asked itself, else how often."""
 
     plot: Plot
     organisation: Organisation
     stories: dict[str, tuple[Absence, ...]]
     done: Counter[str] = field(default_factory=Counter)
-    refused_asked: Counter[str] = field(default_factory=Counter)
+    refused_asked: list[str] = field(default_factory=list)
     refused_own: Counter[str] = field(default_factory=Counter)
 
 
@@ -184,7 +184,7 @@ class Stage:
             return
         refusal = _refusal(lambda: do(case, step, now))
         if refusal:
-            self.played.refused_asked[f"{step.key}: {refusal}"] += 1
+            self.played.refused_asked.append(f"dossier {case.dossier_id:04d} op {event.day}: {step.key} ({refusal})")
         else:
             self._done(event.number, case, step.key.partition(":")[0], now)
 

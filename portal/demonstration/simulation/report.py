@@ -101,7 +101,7 @@ def examine(played: Played, path: Path, *, processes: int = 2) -> Report:
     connect_to(path)
     with connection(read_only=True):
         whole.add(LISTED, _lists(whole, played.organisation, played.plot.end))
-    whole.add(ASKED, (f"{name} ({count} keer)" for name, count in played.refused_asked.items()))
+    whole.add(ASKED, played.refused_asked)
     days = (played.plot.end - played.plot.begin).days + 1
     headcount = sum(one.employed > 0 for one in whole.counted)
     result = figures(whole.counted, days, headcount)

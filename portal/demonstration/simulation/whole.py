@@ -111,7 +111,7 @@ def _together(results: Sequence[Played]) -> Played:
     whole = results[0]
     for part in results[1:]:
         whole.done.update(part.done)
-        whole.refused_asked.update(part.refused_asked)
+        whole.refused_asked += part.refused_asked
         whole.refused_own.update(part.refused_own)
     return whole
 
