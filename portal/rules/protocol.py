@@ -87,6 +87,7 @@ class Rule:
     private: bool
     passes: bool
     noted: bool
+    of_spell: bool
     escalate_days: int | None
 
     @property
@@ -235,6 +236,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         private=raw.get("private", False),
         passes=raw.get("passes", False),
         noted=raw.get("noted", False),
+        of_spell=raw.get("of_spell", False),
         escalate_days=_count(key, raw["escalate_days"]) if "escalate_days" in raw else None,
     )
 
@@ -322,7 +324,8 @@ def _check_anchor(rule: Rule, term: Term, steps: Mapping[str, Rule]) -> None:
 def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
     """Needed steps come first; rounds follow a step at a distance and end; nothing else has a last round."""
     wrong = [n for n in rule.needs if n not in earlier or earlier[n].per not in ("case", rule.per)]
-    if (rule.per == "event") != bool(rule.each) or ((rule.only or rule.settled_only) and not rule.each):
+    of_event = rule.only or rule.settled_only or rule.of_spell
+    if (rule.per == "event") != bool(rule.each) or (of_event and not rule.each):
         raise ProtocolError(f"{rule.key}: only what is done at each event says which")
     if rule.sooner and rule.per != "period":
         raise ProtocolError(f"{rule.key}: only rounds come sooner")

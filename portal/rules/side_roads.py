@@ -1,13 +1,17 @@
 """What happens beside the main road: which event settles which, and the later days that both parties agreed on."""
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
 
 from portal.rules.calendar import long_date
 from portal.rules.counting import Reached
 from portal.rules.facts import TOLD, Event, Situation
 from portal.rules.protocol import Rule
+from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import AGREED_LATER
+
+DAY = timedelta(days=1)
 
 
 def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
@@ -36,7 +40,10 @@ def agreements(situation: Situation) -> Mapping[tuple[str, int], Event]:
 
 
 def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | None]]:
-    """The rounds of a step that comes with each event: what opened each one, and what settled it, None while open."""
+    """The rounds of a step that comes with each event: what opened each one, and what settled it, None while open.
+
+    A round that belongs to one absence and was not settled in it is gone with the next: nobody can answer it any more.
+    """
     events = situation.events
     openers = [event for event in events.get(rule.each, ()) if says_all(event, rule.only)]
     if not openers:
@@ -44,24 +51,40 @@ def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | Non
     settled = [event for event in events.get(rule.settled_by, ()) if says_all(event, rule.settled_only)]
     others = [event for name in (*rule.or_by, f"gedaan:{rule.key}") for event in events.get(name, ())]
     settlers = {event.seq: event for event in (*settled, *others)}.values()
-    return paired(openers, settlers, rule.ends_by, frozenset(event.seq for event in others))
+    begins = [known_after(*two) for two in pairwise(situation.spells)] if rule.of_spell else []
+
+    def ends(opener: Event) -> date:
+        return min((begin - DAY for begin in begins if begin > told_on(opener)), default=FOREVER)
+
+    def last(opener: Event) -> date:
+        said = opener.data.get(rule.ends_by)
+        return min(date.fromisoformat(said) if said else FOREVER, ends(opener))
+
+    found = paired(openers, settlers, last, frozenset(event.seq for event in others))
+    return [(opener, settler) for opener, settler in found if settler or ends(opener) == FOREVER]
+
+
+def told_on(opener: Event) -> date:
+    """The day on which something was told; of what is announced for a day ahead that is the earlier one."""
+    return min(opener.on, date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat()))
 
 
 def paired(
-    openers: Iterable[Event], settlers: Iterable[Event], until: str = "", answers: Collection[int] = ()
+    openers: Iterable[Event],
+    settlers: Iterable[Event],
+    last_day: Callable[[Event], date] = lambda _: FOREVER,
+    answers: Collection[int] = (),
 ) -> list[tuple[Event, Event | None]]:
     """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
 
-    A paper settles nothing that a later paper of the same day asked for. `until` is the name under which an opener
-    says the last day on which it can be settled. What is announced for a day ahead can be answered from the day on
-    which it was told; `answers` are the numbers of what does so.
+    A paper settles nothing that a later paper of the same day asked for. `last_day` gives the last day on which an
+    opener can be settled. What is announced for a day ahead can be answered from the day on which it was told;
+    `answers` are the numbers of what does so.
     """
     left = sorted(settlers, key=lambda event: event.place)
     found: list[tuple[Event, Event | None]] = []
     for opener in openers:
-        said = opener.data.get(until)
-        last = date.fromisoformat(said) if said else date.max
-        told = min(opener.on, date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat()))
+        last, told = last_day(opener), told_on(opener)
         settler = next(
             (
                 one
