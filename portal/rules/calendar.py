@@ -88,6 +88,13 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def last_working_day(day: date) -> date:
+    """The last working day up to and including `day`."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_counted_days(day: date, count: int, pauses: Iterable[Pause]) -> date:
     """The day on which a term of `count` days from `day` falls, skipping every day inside a pause.
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from portal.rules.calendar import long_date
 from portal.rules.conditions import ziek
-from portal.rules.facts import PaperState, Situation
+from portal.rules.facts import ADJUSTS, PaperState, Situation
 from portal.rules.flaws import Flaw, flaws
 from portal.rules.report import Report
 from portal.rules.step import Step
@@ -44,6 +44,15 @@ def mending_steps(situation: Situation, report: Report | None, placed: Mapping[s
     handed, got = handed_over_last(situation, report), placed.get(report.received)
     if handed and got and got.done_on and not is_received(handed, situation, report):
         yield _confirm_again(handed, placed[report.handed_over], got)
+
+
+def adjusts_anew(step: Step, situation: Situation) -> bool:
+    """Whether a step asks for a bijstelling that is not there yet, and not for what is there to be completed.
+
+    Once the employment has ended there are no agreements left to adjust; what was made goes to UWV as it should be.
+    """
+    there = {(paper.kind, paper.number) for paper in situation.papers}
+    return step.paper.startswith(ADJUSTS) and (step.paper, step.round) not in there
 
 
 def mended_at(flaw: Flaw, situation: Situation) -> Place | None:

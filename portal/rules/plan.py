@@ -22,11 +22,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from portal.rules.calendar import add_counted_days, long_date
+from portal.rules.calendar import add_counted_days, last_working_day, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.facts import Ending, Event, Situation
-from portal.rules.mending import mending_steps
+from portal.rules.mending import adjusts_anew, mending_steps
 from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
 from portal.rules.rounds import Round, counted_rounds, opened_rounds
@@ -92,7 +92,8 @@ class _Planner:
         placed = {key: one.step for (key, number), one in self.placed.items() if number == 1}
         remaking = remaking_steps(self.situation, self.protocol.remaking)
         for step in (*remaking, *mending_steps(self.situation, self.protocol.report, placed)):
-            yield from self._until_the_end((step,), asked=step.owner != "medewerker")
+            asked = step.owner != "medewerker" and not adjusts_anew(step, self.situation)
+            yield from self._until_the_end((step,), asked=asked)
 
     def _signatures(self) -> Iterator[Step]:
         yield from signature_steps(self.situation, self.protocol.signing, self.due_of_paper)
@@ -336,10 +337,12 @@ class _Planner:
 
 def _cut_off(steps: Iterable[Step], ending: Ending, *, asked: bool) -> Iterator[Step]:
     for step in steps:
+        # A consult is on a working day: after the last one there is none to plan.
+        last = last_working_day(ending.on) if step.action == "plan_consult" else ending.on
         if step.done_on or (ending.kind == "uit_dienst" and asked):
             yield step
-        elif ending.kind == "uit_dienst" and step.opens_on <= ending.on:
-            yield step._replace(until_on=min(step.until_on or FOREVER, ending.on))
+        elif ending.kind == "uit_dienst" and step.opens_on <= last:
+            yield step._replace(until_on=min(step.until_on or FOREVER, last))
 
 
 def _after(before: _Placed, term: Term) -> Start:

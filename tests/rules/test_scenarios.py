@@ -37,7 +37,7 @@ def shown(step: Step) -> Mapping[str, Any]:
         "vanaf": step.opens_on,
         "uiterlijk": step.due_on,
         "wettelijk": step.statutory_on,
-        "tot": step.until_on,
+        "tot": step.until_on or "geen",
         "stand": STATES[step.state],
         "gedaan_op": step.done_on,
         "wacht_op": list(step.waits_for),

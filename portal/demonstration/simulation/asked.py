@@ -19,7 +19,7 @@ from portal.actions.take_over_dossier import take_over
 from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
 from portal.demonstration.simulation.forms import paper_values, record_answers
-from portal.rules.calendar import add_working_days
+from portal.rules.calendar import add_working_days, is_working_day
 from portal.rules.step import Step
 from portal.storage.protocols import records
 from portal.storage.reading.involvements import holder_of
@@ -111,12 +111,15 @@ def _question(case: Case, step: Step, now: datetime) -> None:
 def _consult(case: Case, step: Step, now: datetime) -> None:
     today = now.date()
     day = add_working_days(today, case.chance.randint(1, 8))
+    if step.until_on and day > step.until_on:
+        # What is no longer asked then is done as soon as it can be.
+        day = today if is_working_day(today) else add_working_days(today, 1)
     plan_consult(
         dossier_id=case.dossier_id,
         actor=case.holder("arbo_secretariaat", today),
         now=now,
         day=day,
-        at=time(case.chance.randint(9, 16), 0),
+        at=time(19 if day == today else case.chance.randint(9, 16), 0),
         place="Spreekkamer 2, Provinciehuis",
         with_role="bedrijfsarts",
         values=texts.INVITATION,
