@@ -22,10 +22,7 @@ def ask_arbodienst(*, dossier_id: int, actor: int, now: datetime, values: Mappin
     (Verzuimprotocol 4.2.2, 4.4). Returns the paper's id. Raises Rejected or RejectedForm.
     """
     with opened(dossier_id, "ask_arbodienst", actor=actor, now=now) as dossier:
-        if not dossier.situation.spells or dossier.situation.hersteld_op is not None:
-            raise Rejected("not_ill")
-        if dossier.situation.ended_before(dossier.today):
-            raise Rejected("case_is_over")
+        dossier.check_running()
         if follow_up not in FOLLOW_UPS:
             raise Rejected("choice_unknown", field="vervolg")
         form = form_in_use(dossier, KIND)

@@ -160,6 +160,19 @@ class OpenDossier:
             if same and self.now - fact.at < TWICE:
                 raise Rejected("recorded_twice")
 
+    def check_running(self) -> None:
+        """Raise Rejected when nobody is ill, or when the case has ended."""
+        if not self.situation.spells or self.situation.hersteld_op is not None:
+            raise Rejected("not_ill")
+        if self.situation.ended_before(self.today):
+            raise Rejected("case_is_over")
+
+    def check_before_ending(self, on: date, field: str) -> None:
+        """Raise Rejected when a day lies after the last one of the employment, or of the case."""
+        ending = self.situation.ending
+        if ending and ending.on < on:
+            raise Rejected("day_after_ending", field=field, last=ending.on)
+
     def check_day(self, on: date, field: str) -> None:
         """Raise Rejected when a day lies ahead, or before the first sick day."""
         first = self.situation.eerste_ziektedag

@@ -37,13 +37,11 @@ def plan_consult(
 
     `day`, `at` and `place` say when and where, `with_role` whom the employee meets, `values` are the asked
     fields of the letter. Source: Verzuimprotocol 4.5, 4.7.1. Raises Rejected for a consult in the past,
-    more than a year ahead, outside working days and hours, or planned already.
+    after the last day employed, more than a year ahead, outside working days and hours, or planned already.
     """
     with opened(dossier_id, "plan_consult", actor=actor, now=now) as dossier:
-        if not dossier.situation.spells or dossier.situation.hersteld_op is not None:
-            raise Rejected("not_ill")
-        if dossier.situation.ended_before(day):
-            raise Rejected("case_is_over", field="dag")
+        dossier.check_running()
+        dossier.check_before_ending(day, "dag")
         _check_moment(dossier, day, at)
         _check_place(place, with_role)
         kind = catalogue()["uitnodiging_consult"]

@@ -193,11 +193,7 @@ def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
 
 
 def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:
-    return step.key == kind.for_step and step.state == "open" and _is_asked_on(step, today)
-
-
-def _is_asked_on(step: Step, today: date) -> bool:
-    return step.opens_on <= today and (step.until_on is None or today <= step.until_on)
+    return step.key == kind.for_step and step.asked_on(today)
 
 
 def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> list[Rejected]:

@@ -29,8 +29,7 @@ def record_recovery(
         situation = dossier.situation
         if not situation.spells or situation.hersteld_op is not None:
             raise Rejected("not_ill", field="op")
-        if situation.ended_before(on):
-            raise Rejected("case_is_over", field="op")
+        dossier.check_before_ending(on, "op")
         check_fact(dossier, "herstelmelding", on, {})
         if on <= situation.spells[-1].first:
             raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)

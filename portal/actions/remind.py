@@ -34,7 +34,7 @@ def remind(*, dossier_id: int, actor: int, now: datetime, key: str, round: int) 
 def _check_asked(step: Step, today: date) -> None:
     if step.done_on:
         raise Rejected("step_done")
-    if step.state != "open" or step.opens_on > today or (step.until_on and step.until_on < today):
+    if not step.asked_on(today):
         raise Rejected("reminder_not_now")
 
 

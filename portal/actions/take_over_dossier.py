@@ -71,8 +71,7 @@ def taking_over(dossier: OpenDossier) -> TakeOver:
 
 
 def _asked(dossier: OpenDossier) -> list[Step]:
-    asked = (step for step in dossier.steps if step.action == "take_over" and step.state == "open")
-    return [step for step in asked if step.opens_on <= dossier.today]
+    return [step for step in dossier.steps if step.action == "take_over" and step.asked_on(dossier.today)]
 
 
 def _promises(dossier: OpenDossier) -> tuple[PaperRow | None, tuple[str, ...]]:

@@ -46,3 +46,7 @@ class Step(NamedTuple):
     def agreed_later(self) -> bool:
         """Whether its last day is a later one, on which both parties agreed."""
         return any(sentence.startswith(AGREED_LATER) for sentence in self.why)
+
+    def asked_on(self, day: date) -> bool:
+        """Whether the owner is asked to do it on this day: it can be done, and the portal still asks for it."""
+        return self.state == "open" and self.opens_on <= day and (self.until_on is None or day <= self.until_on)

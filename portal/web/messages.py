@@ -132,6 +132,7 @@ SENTENCES: Mapping[str, str] = {
     "proposal_waits": "Voor deze stap ligt er al een voorstel bij de medewerker. Wacht op het antwoord, of trek dat voorstel eerst in.",
     "record_answered": "Hierop is al geantwoord. Leg een nieuw voorstel of een nieuwe vraag vast als het anders moet.",
     "case_is_over": "Dit dossier is gesloten of het dienstverband is voorbij. Dit kan dan niet meer. Klopt de einddag niet? Verbeter die in het dossier.",
+    "day_after_ending": "De laatste dag is {last}: daarna is het dienstverband of het dossier beëindigd. Kies een eerdere dag, of verbeter de einddag in het dossier.",
     "dossier_closed": "Dit dossier is gesloten na een overlijden. Er wordt niets meer in vastgelegd. Klopt dat niet? Laat die vermelding intrekken.",
     "recorded_twice": "Dit staat al in het dossier: u legde het zojuist vast. Kijk in het dossier of het klopt.",
     # Absence

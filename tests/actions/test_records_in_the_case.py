@@ -277,9 +277,9 @@ def test_after_the_last_day_employed_nothing_is_asked_any_more(stage: Stage) -> 
     asked = {"van": stage.day(60).isoformat(), "tot": stage.day(61).isoformat()}
     with refused("case_is_over"):
         record(**stage.who("medewerker", 51), kind="vakantie_gevraagd", answers=asked)
-    with refused("case_is_over", field="op"):
+    with refused("day_after_ending", field="op"):
         record_recovery(**stage.who("teamleider", 51), on=stage.day(51), hours=34)
-    with refused("case_is_over", field="dag"):
+    with refused("day_after_ending", field="dag"):
         consult(stage, 51)
     with refused("case_is_over"):
         check_place_in_plan(stage.seen_by("bedrijfsarts", 51), catalogue()["bijstelling_probleemanalyse"])

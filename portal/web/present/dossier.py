@@ -148,7 +148,7 @@ def _newest(nudges: Iterable[NudgeRow]) -> Mapping[Place, NudgeRow]:
 def _now(about: _Now, steps: Iterable[Step]) -> dict[str, Any]:
     """What must happen now, one's own tasks first."""
     dossier = about.dossier
-    asked = [step for step in steps if standing(step, dossier.today) in ("late", "next")]
+    asked = [step for step in steps if step.asked_on(dossier.today)]
     asked.sort(key=lambda step: (step.owner not in dossier.roles, step.due_on))
     ill = dossier.situation.hersteld_op is None
     consult = next_consult(dossier.facts, dossier.today) if about.content and ill else None

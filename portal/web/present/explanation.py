@@ -127,7 +127,7 @@ def _outcome(found: Explanation, today: date, content: bool) -> list[str]:
             sentences.append("De reden staat in het stuk.")
     elif step.done_on:
         sentences.append(f"Gedaan op {long_date(step.done_on)}: op tijd.")
-    elif standing(step, today) in ("late", "next"):
+    elif step.asked_on(today):
         sentences.append(f"Nu aan de beurt: {distance(step.due_on, today)}.")
     if found.agreed_on:
         sentences.append("Later, met reden: medewerker en leidinggevende hebben samen een latere dag afgesproken.")

@@ -120,10 +120,9 @@ def _is_of_paper(gap: Gap) -> bool:
 
 
 def _mends(dossier: OpenDossier, gap: Gap) -> tuple[str, str]:
-    """The place where this person mends a gap; nothing when it is another's turn, or too early."""
+    """The place where this person mends a gap; nothing when it is another's turn, too early, or asked no longer."""
     for step in dossier.steps:
-        open_now = step.state == "open" and step.opens_on <= dossier.today
-        if (step.key, step.round) in gap.at and open_now and step.owner in dossier.roles:
+        if (step.key, step.round) in gap.at and step.asked_on(dossier.today) and step.owner in dossier.roles:
             return place_of(step, dossier.row.number)
     return "", ""
 

@@ -21,7 +21,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.bsn import bsn_of
 from portal.storage.reading.involvements import InvolvedRow
 from portal.web.present.places import place_of
-from portal.web.present.steps import standing, term, title_of
+from portal.web.present.steps import term, title_of
 
 Possibility = dict[str, Any]
 
@@ -41,7 +41,7 @@ def possibilities(
 
     `drafts` are the kinds of paper the person has begun, `report` whether there is a paper of the report to read.
     """
-    asked = [step for step in steps if standing(step, dossier.today) in ("late", "next")]
+    asked = [step for step in steps if step.asked_on(dossier.today)]
     writes = may(dossier.roles, "settle_paper")
     groups = (
         ("Uw taken", _tasks(dossier, asked)),

@@ -143,7 +143,7 @@ def _course(dossier: OpenDossier) -> list[dict[str, Any]]:
 
 def _course_item(step: Step, dossier: OpenDossier) -> dict[str, Any]:
     state = standing(step, dossier.today)
-    mine = step.owner in dossier.roles and step.state == "open" and step.opens_on <= dossier.today
+    mine = step.owner in dossier.roles and step.asked_on(dossier.today)
     linked = mine and step.action not in FROM_REPORT
     line = f"uiterlijk {long_date(step.due_on)}, door {with_name(dossier, step.owner)}"
     return {

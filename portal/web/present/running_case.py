@@ -76,7 +76,7 @@ def _can_be_added(dossier: OpenDossier, kind: str) -> bool:
 
 def _repair(dossier: OpenDossier, repair: Repair, adds: bool) -> dict[str, Any]:
     step = repair.step
-    mine = step.owner in dossier.roles and step.opens_on <= dossier.today
+    mine = step.owner in dossier.roles and step.asked_on(dossier.today)
     href, button = place_of(step, dossier.row.number) if mine else ("", "")
     return {
         "title": step.title,

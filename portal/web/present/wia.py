@@ -205,7 +205,7 @@ def _who(dossier: OpenDossier, step: Step) -> str:
 def _mine_now(dossier: OpenDossier, step: Step) -> bool:
     """Whether the employee can do a step of the road now, or sign a paper on it."""
     on_road = step.key in ROAD or step.action == "sign_paper"
-    return on_road and step.owner in dossier.roles and standing(step, dossier.today) in ("late", "next")
+    return on_road and step.owner in dossier.roles and step.asked_on(dossier.today)
 
 
 def _task(dossier: OpenDossier, step: Step) -> dict[str, str]:
@@ -244,8 +244,7 @@ def _told(dossier: OpenDossier, step: Step | None, as_fact: tuple[str, str | Non
     if step.done_on:
         told = [fact for fact in effective(dossier.facts) if (fact.kind, fact.data.get("stap")) == as_fact]
         return {"done": long_date(step.done_on), **_put_right(dossier, told[-1].seq)}
-    open_now = step.state == "open" and step.opens_on <= dossier.today
-    href = place_of(step, dossier.row.number)[0] if open_now else ""
+    href = place_of(step, dossier.row.number)[0] if step.asked_on(dossier.today) else ""
     return {"done": "", "href": href, "opens": long_date(step.opens_on), "due": long_date(step.due_on)}
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, url_for
 
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
+from portal.actions.fact_checks import check_open
 from portal.actions.paper_checks import tidy
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_contact import record_contact
@@ -30,7 +31,7 @@ from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
 from portal.web.views.here import crumbs, dossier_address, who
-from portal.web.views.not_now import not_now
+from portal.web.views.not_now import refused_beforehand
 from portal.web.views.record import record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
@@ -93,12 +94,10 @@ def contact(number: str) -> Response:
 @guarded("ask_arbodienst")
 def question(number: str) -> Response:
     """Ask the arbodienst on paper, and choose how the contact goes on."""
-    if request.method == "GET" and g.dossier.situation.hersteld_op is not None:
-        return not_now("Vraag aan de arbodienst", Rejected("not_ill"))
-    asked = _asked_in(ask.KIND)
-    return _form(
+    asked, title = _asked_in(ask.KIND), "Vraag aan de arbodienst"
+    return refused_beforehand(title, g.dossier.check_running) or _form(
         (*asked, FormField("vervolg", "Hoe gaat het contact verder?", "radio", options=FOLLOW_UPS)),
-        title="Vraag aan de arbodienst",
+        title=title,
         submit="Vraag versturen",
         intro=f"De vraag komt in een Word-stuk. De medewerker kan die ook lezen. {NO_ILLNESS}",
         act=lambda sheet: ask.ask_arbodienst(**who(), values=_answers(sheet, asked), follow_up=sheet.text("vervolg")),
@@ -111,9 +110,7 @@ def question(number: str) -> Response:
 @guarded("plan_consult")
 def consult(number: str) -> Response:
     """Plan a consult; the invitation letter is made from the same answers."""
-    if request.method == "GET" and g.dossier.situation.hersteld_op is not None:
-        return not_now("Spreekuur plannen", Rejected("not_ill"))
-    letter = _asked_in("uitnodiging_consult")
+    letter, title = _asked_in("uitnodiging_consult"), "Spreekuur plannen"
     fields = (
         FormField("dag", "Dag van het spreekuur", "date"),
         FormField("tijd", "Tijd", "time", hint="Bijvoorbeeld 09:30."),
@@ -121,9 +118,9 @@ def consult(number: str) -> Response:
         FormField("met", "Bij wie?", "radio", options=HOSTS),
         *letter,
     )
-    return _form(
+    return refused_beforehand(title, g.dossier.check_running) or _form(
         fields,
-        title="Spreekuur plannen",
+        title=title,
         submit="Plannen en uitnodiging maken",
         intro=f"De medewerker krijgt een uitnodiging in Word. {NO_ILLNESS}",
         start={"met": "bedrijfsarts"},
@@ -185,7 +182,7 @@ def tick(number: str, key: str, round: int) -> Response:
         FormField("op", "Wanneer is dit gedaan?", "date"),
         FormField("toelichting", label, "long_text", hint=NO_ILLNESS, required=noted),
     )
-    return _form(
+    return refused_beforehand(step.title, lambda: check_open(g.dossier, step)) or _form(
         fields,
         title=step.title,
         submit="Afvinken",

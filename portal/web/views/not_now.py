@@ -1,8 +1,8 @@
 """What cannot be done now: a sentence that says why, and the way on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from flask import Response, g
+from flask import Response, g, request
 
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
@@ -28,11 +28,22 @@ def not_now(title: str, refusal: Rejected, ways: Iterable[Way] = ()) -> Response
     )
 
 
+def refused_beforehand(title: str, check: Callable[[], None]) -> Response | None:
+    """The page that refuses when a form is opened that cannot be sent now; what was sent is answered in the form."""
+    if request.method != "GET":
+        return None
+    try:
+        check()
+    except Rejected as refusal:
+        return not_now(title, refusal)
+    return None
+
+
 def first_to_do(paper: str, parent: str = "") -> Iterator[Way]:
     """What must be done before this kind of paper, or the `parent` that it adjusts: where, or by whom and when."""
     undone = [step for step in g.dossier.steps if step.paper in (paper, parent or paper) and step.done_on is None]
     for step in _first(undone[:1]):
-        if step.owner in g.dossier.roles and step.state == "open" and step.opens_on <= g.dossier.today:
+        if step.owner in g.dossier.roles and step.asked_on(g.dossier.today):
             href, _ = place_of(step, g.dossier.row.number)
             yield {"label": f"Eerst: {title_of(step)}", "href": href}
         else:
