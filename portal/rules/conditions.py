@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.rules.calendar import counted_days
 from portal.rules.facts import Situation
+from portal.rules.pairing import paired
 
 SIX_WEEKS = 42
 NEVER = (date.min, 0)
@@ -72,9 +73,9 @@ def probleemanalyse_gemaakt(situation: Situation) -> bool:
 
 
 def deskundigenoordeel_loopt(situation: Situation) -> bool:
-    """UWV was asked for its opinion more often than it gave one."""
+    """UWV was asked for an opinion that it did not give since."""
     asked, given = (situation.events.get(f"deskundigenoordeel_{word}", ()) for word in ("gevraagd", "ontvangen"))
-    return len(asked) > len(given)
+    return any(answer is None for _, answer in paired(asked, given))
 
 
 def consult_staat_gepland(situation: Situation) -> bool:

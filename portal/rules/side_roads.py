@@ -1,12 +1,13 @@
 """What happens beside the main road: which event settles which, and the later days that both parties agreed on."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 from portal.rules.calendar import long_date
 from portal.rules.counting import Reached
-from portal.rules.facts import TOLD, Event, Situation
+from portal.rules.facts import Event, Situation
+from portal.rules.pairing import paired, told_on
 from portal.rules.protocol import Rule
 from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import AGREED_LATER
@@ -51,59 +52,20 @@ def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | Non
     settled = [event for event in events.get(rule.settled_by, ()) if says_all(event, rule.settled_only)]
     others = [event for name in (*rule.or_by, f"gedaan:{rule.key}") for event in events.get(name, ())]
     settlers = {event.seq: event for event in (*settled, *others)}.values()
-    begins = [known_after(*two) for two in pairwise(situation.spells)] if rule.of_spell else []
+    ends = _ends_with(rule, situation)
 
-    def ends(opener: Event) -> date:
-        return min((begin - DAY for begin in begins if begin > told_on(opener)), default=FOREVER)
-
-    def last(opener: Event) -> date:
+    def last_day(opener: Event) -> date:
         said = opener.data.get(rule.ends_by)
         return min(date.fromisoformat(said) if said else FOREVER, ends(opener))
 
-    found = paired(openers, settlers, last, frozenset(event.seq for event in others))
+    found = paired(openers, settlers, last_day, frozenset(event.seq for event in others))
     return [(opener, settler) for opener, settler in found if settler or ends(opener) == FOREVER]
 
 
-def told_on(opener: Event) -> date:
-    """The day on which something was told; of what is announced for a day ahead that is the earlier one."""
-    return min(opener.on, date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat()))
-
-
-def paired(
-    openers: Iterable[Event],
-    settlers: Iterable[Event],
-    last_day: Callable[[Event], date] = lambda _: FOREVER,
-    answers: Collection[int] = (),
-) -> list[tuple[Event, Event | None]]:
-    """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
-
-    A paper settles nothing that a later paper of the same day asked for. `last_day` gives the last day on which an
-    opener can be settled. What is announced for a day ahead can be answered from the day on which it was told;
-    `answers` are the numbers of what does so.
-    """
-    left = sorted(settlers, key=lambda event: event.place)
-    found: list[tuple[Event, Event | None]] = []
-    for opener in openers:
-        last, told = last_day(opener), told_on(opener)
-        settler = next(
-            (
-                one
-                for one in left
-                if (told if one.seq in answers else opener.on) <= one.on <= last
-                and one.seq != opener.seq
-                and not _is_paper_before(one, opener)
-            ),
-            None,
-        )
-        found.append((opener, settler))
-        if settler:
-            left.remove(settler)
-    return found
-
-
-def _is_paper_before(one: Event, other: Event) -> bool:
-    """Whether both are papers of one day, and this one was made first."""
-    return one.on == other.on and one.paper is not None and other.paper is not None and one.paper < other.paper
+def _ends_with(rule: Rule, situation: Situation) -> Callable[[Event], date]:
+    """The last day of the absence in which something was told, where a round belongs to that; otherwise FOREVER."""
+    begins = [known_after(*two) for two in pairwise(situation.spells)] if rule.of_spell else []
+    return lambda opener: min((begin - DAY for begin in begins if begin > told_on(opener)), default=FOREVER)
 
 
 def says_all(event: Event, wanted: Mapping[str, tuple[str, ...]]) -> bool:
