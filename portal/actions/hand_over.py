@@ -36,13 +36,7 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
     Raises Rejected before the step opens, or when everything was handed over.
     """
     with opened(dossier_id, "hand_over", actor=actor, now=now) as dossier:
-        step = next((s for s in dossier.steps if s.key == KIND), None)
-        if step is None:
-            raise Rejected("not_ill")
-        if handed_over(dossier) and not came_since(dossier):
-            raise Rejected("already_handed_over")
-        if dossier.today < step.opens_on:
-            raise Rejected("step_not_open", opens_on=step.opens_on)
+        check_something_to_hand_over(dossier)
         gaps = dossier.meter.of_employer
         if gaps and not accepts_gaps:
             raise Rejected("report_incomplete", field="onvolledig", count=len(gaps))
@@ -53,6 +47,21 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
             form=form_in_use(dossier, KIND),
             portal_values=overdracht_values(dossier),
         )
+
+
+def check_something_to_hand_over(dossier: OpenDossier) -> None:
+    """Raise Rejected before the step opens, and when everything was handed over.
+
+    What came after the first hand-over can be handed over at once: a delay of the application does not keep it back.
+    """
+    step = next((s for s in dossier.steps if s.key == KIND), None)
+    if step is None:
+        raise Rejected("not_ill")
+    handed = handed_over(dossier)
+    if handed and not came_since(dossier):
+        raise Rejected("already_handed_over")
+    if not handed and dossier.today < step.opens_on:
+        raise Rejected("step_not_open", opens_on=step.opens_on)
 
 
 def confirm_receipt(*, dossier_id: int, actor: int, now: datetime) -> int:

@@ -35,3 +35,24 @@ def consult(stage: Stage, days: int = 50) -> int:
         values={"afzeggen_via": "020 123 45 67"},
     )
     return planned_consults(stage.seen_by("arbo-secretariaat", 45).facts)[-1].seq
+
+
+def delayed(stage: Stage, on: int = 602) -> None:
+    """From day `on` both put the application off by half a year (Verzuimprotocol 4.10)."""
+    days = {"uitstel_vanaf": stage.day(728).isoformat(), "uitstel_tot": stage.day(728 + 182).isoformat()}
+    advice = {
+        "spreekuur_datum": stage.day(600).isoformat(),
+        "verwachting": "eigen_werk",
+        "verwachting_toelichting": "De opbouw gaat goed.",
+        "advies": "uitstel",
+        "advies_toelichting": "Uitstel past bij de opbouw.",
+    }
+    stage.settle("bedrijfsarts", on, "advies_uitstel_wia", advice | days)
+    request = {
+        "reden": "De medewerker werkt bijna volledig.",
+        "verwacht_resultaat": "Volledig aan het werk.",
+        "advies_datum": stage.day(on).isoformat(),
+        "advies": "uitstel",
+        "gevolgen_bekend": True,
+    }
+    stage.settle_and_sign(on + 1, "verzoek_uitstel_wia", request | days)

@@ -15,6 +15,7 @@ from portal.documents.reading import read
 from portal.rules.calendar import long_date
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
+from tests.actions.recording import delayed, step
 from tests.small_picture import png
 from tests.staging import Stage, refused, set_stage
 
@@ -144,6 +145,17 @@ def test_what_comes_later_is_handed_over_again(complete: Stage) -> None:
     assert len(word(second)["papier.inventaris"]) == len(word(first)["papier.inventaris"]) + 1
     confirm_receipt(**complete.who("medewerker", 617))
     assert word(second)["ondertekening.medewerker.uitkomst"].startswith("Ontvangen op")
+
+
+def test_a_delay_of_the_application_does_not_keep_back_what_came_after_the_hand_over(complete: Stage) -> None:
+    """The term of the hand-over moves half a year on; what the employee should already have does not."""
+    over(complete)
+    delayed(complete, 613)
+    adjusted = {"reden": "Er kan meer.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"}
+    complete.settle("bedrijfsarts", 615, "bijstelling_probleemanalyse", adjusted)
+    assert step(complete, "wia_overdracht", 616).opens_on > complete.day(700)
+    assert step(complete, "aanvullen:wia_overdracht", 616).asked_on(complete.day(616))
+    assert over(complete, 616, accepts_gaps=True)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.tick_step import tick_step
 from portal.storage.database import connection
 from portal.storage.reading.papers import newest
+from tests.actions.recording import delayed
 from tests.staging import Stage
 from tests.web.page import Page
 from tests.web.scene import Scene, at
@@ -201,27 +202,6 @@ def sanctioned(stage: Stage) -> None:
 
 def left(stage: Stage) -> None:
     record(**stage.who("teamleider", 612), kind="uit_dienst", on=stage.day(611), answers={})
-
-
-def delayed(stage: Stage) -> None:
-    """Both put the application off by half a year (Verzuimprotocol 4.10)."""
-    days = {"uitstel_vanaf": stage.day(728).isoformat(), "uitstel_tot": stage.day(728 + 182).isoformat()}
-    advice = {
-        "spreekuur_datum": stage.day(600).isoformat(),
-        "verwachting": "eigen_werk",
-        "verwachting_toelichting": "De opbouw gaat goed.",
-        "advies": "uitstel",
-        "advies_toelichting": "Uitstel past bij de opbouw.",
-    }
-    stage.settle("bedrijfsarts", 602, "advies_uitstel_wia", advice | days)
-    request = {
-        "reden": "De medewerker werkt bijna volledig.",
-        "verwacht_resultaat": "Volledig aan het werk.",
-        "advies_datum": stage.day(602).isoformat(),
-        "advies": "uitstel",
-        "gevolgen_bekend": True,
-    }
-    stage.settle_and_sign(603, "verzoek_uitstel_wia", request | days)
 
 
 @pytest.mark.parametrize(

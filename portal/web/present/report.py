@@ -10,6 +10,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.hand_over import (
     OWN_JUDGEMENT,
     came_since,
+    check_something_to_hand_over,
     drawn_up_by,
     handed_over,
     on_paper,
@@ -19,6 +20,7 @@ from portal.actions.hand_over import (
 )
 from portal.rules.access import may
 from portal.rules.calendar import counted_days, long_date
+from portal.rules.errors import Rejected
 from portal.rules.facts import Situation
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
@@ -171,10 +173,11 @@ def _got(dossier: OpenDossier, row: PaperRow) -> str:
 
 def _hand_over_href(dossier: OpenDossier) -> str:
     """Where the papers are handed over, while that is open and there is something to hand over."""
-    step = next((one for one in dossier.steps if one.key == "wia_overdracht"), None)
-    if step is None or dossier.today < step.opens_on or not may(dossier.roles, "hand_over"):
+    if not may(dossier.roles, "hand_over"):
         return ""
-    if handed_over(dossier) and not came_since(dossier):
+    try:
+        check_something_to_hand_over(dossier)
+    except Rejected:
         return ""
     return url_for("wia.hand_over", number=dossier.row.number)
 

@@ -28,14 +28,14 @@ def not_now(title: str, refusal: Rejected, ways: Iterable[Way] = ()) -> Response
     )
 
 
-def refused_beforehand(title: str, check: Callable[[], None]) -> Response | None:
+def refused_beforehand(title: str, check: Callable[[], None], ways: Iterable[Way] = ()) -> Response | None:
     """The page that refuses when a form is opened that cannot be sent now; what was sent is answered in the form."""
     if request.method != "GET":
         return None
     try:
         check()
     except Rejected as refusal:
-        return not_now(title, refusal)
+        return not_now(title, refusal, ways)
     return None
 
 

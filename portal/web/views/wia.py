@@ -6,6 +6,7 @@ from portal.actions.download_packet import download_packet, packet_papers
 from portal.actions.give_bsn import enter_bsn, give_bsn
 from portal.actions.hand_over import (
     came_since,
+    check_something_to_hand_over,
     confirm_receipt,
     hand_over,
     handed_over,
@@ -31,7 +32,7 @@ from portal.web.present.report import countdowns, papers_table, report_page
 from portal.web.present.wia import is_asked, own_page
 from portal.web.render import go_to, page
 from portal.web.views.here import crumbs, who
-from portal.web.views.not_now import not_now
+from portal.web.views.not_now import not_now, refused_beforehand
 
 bp = Blueprint("wia", __name__, url_prefix="/dossiers/<number>")
 
@@ -145,14 +146,13 @@ def bsn_for_employee(number: str) -> Response:
 def hand_over_papers(number: str) -> Response:
     """Hand the papers over to the employee."""
     address = url_for("wia.report", number=number)
-    step = _step("wia_overdracht")
-    if step is None and request.method == "GET":
-        return not_now("WIA-overdracht", Rejected("not_ill"))
-    if request.method == "GET" and handed_over(g.dossier) and not came_since(g.dossier):
-        return go_to(address)
-    if step and request.method == "GET" and g.dossier.today < step.opens_on:
-        report_so_far = {"label": "Het verslag tot nu toe", "href": address}
-        return not_now("WIA-overdracht", Rejected("step_not_open", opens_on=step.opens_on), [report_so_far])
+    refusal = refused_beforehand(
+        "WIA-overdracht",
+        lambda: check_something_to_hand_over(g.dossier),
+        [{"label": "Het verslag tot nu toe", "href": address}],
+    )
+    if refusal:
+        return go_to(address) if handed_over(g.dossier) else refusal
     gaps = g.dossier.meter.of_employer
     fields = [
         FormField(
