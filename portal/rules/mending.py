@@ -101,14 +101,17 @@ def _step(place: Place, together: Sequence[Flaw], ready: Step, owner: str, repor
     paper, kind = together[0].paper, together[0].made_good_by
     sent_in = bool(paper.drawn_up_by) and kind == paper.kind
     adjusts = kind != paper.kind
+    opens = min(flaw.since for flaw in together)
+    due = max(ready.due_on, opens)
     return ready._replace(
         key=key,
         round=number,
         owner="leidinggevende" if sent_in else owner,
         title=f"{paper.title} {'bijstellen' if adjusts else 'aanvullen'}",
         state="open",
-        opens_on=min(flaw.since for flaw in together),
-        soon_on=ready.due_on - SOON,
+        opens_on=opens,
+        due_on=due,
+        soon_on=due - SOON,
         until_on=None,
         done_on=None,
         action="file_earlier_paper" if sent_in else "settle_paper",
@@ -128,11 +131,14 @@ def _sentence(flaw: Flaw) -> str:
 
 
 def _hand_over_again(later: Sequence[PaperState], before: Step) -> Step:
+    """By the last day of the hand-over itself; what came after that day, at once."""
+    opens = min(paper.on for paper in later)
     return before._replace(
         key=f"{MENDING}{before.key}",
         title=f"{before.title}: wat erbij kwam",
         state="open",
-        opens_on=min(paper.on for paper in later),
+        opens_on=opens,
+        due_on=max(before.due_on, opens),
         until_on=None,
         done_on=None,
         waits_for=(),
