@@ -37,6 +37,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--until", type=date.fromisoformat, help="laatste dag, bijvoorbeeld 2026-11-23 (standaard vandaag)"
     )
+    parser.add_argument(
+        "--turbulent", action="store_true", help="veel lang verzuim, terugval en zijwegen, om te zoeken wat niet past"
+    )
     parser.add_argument("--database", type=Path, help=f"bestand (standaard {FILE} in de map van het portaal)")
     parser.add_argument("--force", action="store_true", help="overschrijf het bestand als het er al is")
     parser.add_argument("--processes", type=_positive, default=2, help="aantal processen tegelijk (standaard 2)")
@@ -66,13 +69,15 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 def _play(arguments: argparse.Namespace, settings: Settings, path: Path) -> int:
     # Imported here because no other command has a use for it.
+    from portal.demonstration.simulation.absences import ORDINARY, TURBULENT
     from portal.demonstration.simulation.play import Plot
     from portal.demonstration.simulation.report import examine
     from portal.demonstration.simulation.whole import simulate
 
     end = arguments.until or settings.today or datetime.now(HERE).date()
     begin = end - timedelta(days=round(arguments.years * YEAR))
-    plot = Plot(arguments.employees, arguments.seed, begin, end, datetime.combine(end, time(8), HERE))
+    odds = TURBULENT if arguments.turbulent else ORDINARY
+    plot = Plot(arguments.employees, arguments.seed, begin, end, datetime.combine(end, time(8), HERE), odds)
     print(f"{plot.employees} medewerkers van {begin} tot en met {end}, zaad {plot.seed}.", flush=True)
     played = _timed("Gespeeld", lambda: simulate(plot, path, processes=arguments.processes))
     report = _timed("Nagekeken", lambda: examine(played, path, processes=arguments.processes))

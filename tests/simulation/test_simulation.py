@@ -13,7 +13,7 @@ import pytest
 from portal.actions.attach_advice import MEDIA
 from portal.actions.passwords import CHEAP
 from portal.cli import main
-from portal.demonstration.simulation.absences import story
+from portal.demonstration.simulation.absences import ORDINARY, TURBULENT, Odds, story
 from portal.demonstration.simulation.figures import Figures, counted, figures, implausible
 from portal.demonstration.simulation.happenings import PDF
 from portal.demonstration.simulation.invariants import INVARIANTS
@@ -36,8 +36,8 @@ END = date(2026, 11, 22)
 NEXT, OPENS, ACTS, FOLLOW, CHAIN, ROLES, REACH, FILES = INVARIANTS
 
 
-def plot(employees: int = 60, days: int = 730, seed: int = 1) -> Plot:
-    return Plot(employees, seed, END - timedelta(days=days), END, datetime(2026, 11, 22, 8, tzinfo=UTC))
+def plot(employees: int = 60, days: int = 730, seed: int = 1, odds: Odds = ORDINARY) -> Plot:
+    return Plot(employees, seed, END - timedelta(days=days), END, datetime(2026, 11, 22, 8, tzinfo=UTC), odds)
 
 
 @dataclass(frozen=True)
@@ -277,11 +277,12 @@ def told(path: Path) -> Counter[tuple[str, str, str]]:
         )
 
 
-def test_two_processes_tell_the_same_story_as_one(tmp_path: Path) -> None:
-    small = plot(employees=20, days=365)
+def test_two_processes_tell_the_same_story_as_one_and_all_holds_in_a_turbulent_one(tmp_path: Path) -> None:
+    small = plot(employees=20, days=365, odds=TURBULENT)
     alone = simulate(small, tmp_path / "one.sqlite3", processes=1, hashing=CHEAP)
     together = simulate(small, tmp_path / "two.sqlite3", processes=2, hashing=CHEAP)
     assert together.done == alone.done
+    assert {"herstel_vastleggen", "bijstelling_plan_van_aanpak", "uit_dienst_melden"} <= alone.done.keys()
     assert told(tmp_path / "two.sqlite3") == told(tmp_path / "one.sqlite3")
     assert examined(Made(tmp_path / "two.sqlite3", together)).good
     with connection():

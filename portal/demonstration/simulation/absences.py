@@ -14,14 +14,31 @@ from portal.rules.calendar import add_working_days, is_working_day
 
 DAY = timedelta(days=1)
 REPORTS_A_YEAR = 1.25
-SHORT, MIDDLE = 0.76, 0.17
-"""The shares of absences of at most 7 days, and of 8 to 42 days; the rest is longer."""
-
 TAIL_MEDIAN, TAIL_SPREAD, TAIL_LONGEST = 150.0, 0.95, 760
 """The days of an absence of more than six weeks: log-normal, and no longer than two years and a month."""
 
-RELAPSE_SOON, RELAPSE_LATER = 0.06, 0.05
-"""How many return to bed within four weeks, and just after."""
+
+@dataclass(frozen=True)
+class Odds:
+    """How often things go one way or another, as shares of one.
+
+    `short` and `middle` are the absences of at most 7 days, and of 8 to 42 days; the rest is longer. `relapse_soon` and
+    `relapse_later` are those who return to bed within four weeks, and just after. `death` and `leaving` end the case
+    of a long absence. What people do of their own accord they do `more` times as often as usual.
+    """
+
+    short: float = 0.76
+    middle: float = 0.17
+    relapse_soon: float = 0.06
+    relapse_later: float = 0.05
+    death: float = 0.008
+    leaving: float = 0.042
+    more: float = 1
+
+
+ORDINARY = Odds()
+TURBULENT = Odds(0.1, 0.2, relapse_soon=0.3, relapse_later=0.1, death=0.04, leaving=0.3, more=5)
+"""No organisation is like this: every side road is taken, and often several at once, to find what does not fit."""
 
 
 @dataclass(frozen=True)
@@ -48,67 +65,67 @@ class Absence:
     ended_on: date | None = None
 
 
-def story(number: str, seed: int, begin: date, end: date) -> tuple[Absence, ...]:
-    """The absences of one employee between two days, oldest first; the same for the same number and seed."""
+def story(number: str, seed: int, begin: date, end: date, odds: Odds = ORDINARY) -> tuple[Absence, ...]:
+    """The absences of one employee between two days, oldest first; the same for the same number, seed and odds."""
     chance = Random(f"{seed}/{number}/verzuim")
     # Some are hardly ever absent and some often: a gamma spread around the average.
     rate = REPORTS_A_YEAR * chance.gammavariate(1.6, 1 / 1.6) / 365.25
     told: list[Absence] = []
     free_from = begin
     while True:
-        first = _next_first(chance, rate, free_from, told)
+        first = _next_first(chance, rate, free_from, told, odds)
         if first > end:
             return tuple(told)
-        told.append(_absence(chance, first))
+        told.append(_absence(chance, first, odds))
         if told[-1].back_on is None or told[-1].ended_by:
             return tuple(told)
         free_from = told[-1].back_on
 
 
-def _next_first(chance: Random, rate: float, free_from: date, told: list[Absence]) -> date:
+def _next_first(chance: Random, rate: float, free_from: date, told: list[Absence], odds: Odds) -> date:
     lot = chance.random()
     long_before = told and told[-1].back_on and (told[-1].back_on - told[-1].first).days > 7
-    if long_before and lot < RELAPSE_SOON:
+    if long_before and lot < odds.relapse_soon:
         days = chance.randint(1, 27)
-    elif long_before and lot < RELAPSE_SOON + RELAPSE_LATER:
+    elif long_before and lot < odds.relapse_soon + odds.relapse_later:
         days = chance.randint(28, 45)
     else:
         days = 1 + int(chance.expovariate(rate))
     return _working(free_from + days * DAY)
 
 
-def _absence(chance: Random, first: date) -> Absence:
-    days = _days(chance)
+def _absence(chance: Random, first: date, odds: Odds) -> Absence:
+    days = _days(chance, odds)
     reported = first if chance.random() > 0.04 or days < 6 else first + chance.randint(1, 4) * DAY
     back_on: date | None = _working(first + days * DAY)
-    ended_by, ended_on = _ending(chance, first, days)
+    ended_by, ended_on = _ending(chance, first, days, odds)
     if ended_on:
         back_on = None
         days = (ended_on - first).days
     elif days >= 728:
         back_on = None
     partial = tuple(_partial(chance, first, days)) if days > 20 else ()
-    happenings = tuple(sorted(_happenings(chance, first, reported, days), key=lambda one: (one.on, one.what)))
+    happenings = tuple(sorted(_happenings(chance, first, reported, days, odds), key=lambda one: (one.on, one.what)))
     return Absence(first, reported, back_on, partial, happenings, ended_by, ended_on)
 
 
-def _days(chance: Random) -> int:
+def _days(chance: Random, odds: Odds) -> int:
     lot = chance.random()
-    if lot < SHORT:
+    if lot < odds.short:
         return chance.choices(range(1, 8), weights=(20, 22, 18, 13, 10, 5, 12))[0]
-    if lot < SHORT + MIDDLE:
+    if lot < odds.short + odds.middle:
         return min(42, 7 + max(1, int(chance.expovariate(1 / 11))))
     return min(TAIL_LONGEST, max(43, int(TAIL_MEDIAN * exp(chance.gauss(0, TAIL_SPREAD)))))
 
 
-def _ending(chance: Random, first: date, days: int) -> tuple[str, date | None]:
+def _ending(chance: Random, first: date, days: int, odds: Odds) -> tuple[str, date | None]:
     """How the case ends besides recovery, if it does: most of all at the end of two years."""
     lot = chance.random()
     if days >= 728:
         return ("uit_dienst", first + (728 + chance.randint(3, 60)) * DAY) if lot < 0.6 else ("", None)
-    if days > 20 and lot < 0.008:
+    if days > 20 and lot < odds.death:
         return "overleden", first + chance.randint(20, days) * DAY
-    if days > 28 and lot < 0.05:
+    if days > 28 and lot < odds.death + odds.leaving:
         return "uit_dienst", first + chance.randint(28, days) * DAY
     return "", None
 
@@ -150,14 +167,14 @@ OFTEN: tuple[tuple[str, float, int, int], ...] = (
 )
 
 
-def _happenings(chance: Random, first: date, reported: date, days: int) -> Iterator[Happening]:
+def _happenings(chance: Random, first: date, reported: date, days: int, odds: Odds) -> Iterator[Happening]:
     for what, share, earliest, latest in OFTEN:
-        if days <= earliest or chance.random() >= share:
+        if days <= earliest or chance.random() >= share * odds.more:
             continue
         day = _working(first + chance.randint(earliest, min(latest, days - 1)) * DAY)
         if day > reported:
             yield Happening(day, what)
-    if days > 3 and chance.random() < 0.25:
+    if days > 3 and chance.random() < 0.25 * odds.more:
         # The day before is the normal moment to tell it.
         yield Happening(_working(first + days * DAY) - DAY, "hersteld_gemeld")
 

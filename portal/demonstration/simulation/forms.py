@@ -33,7 +33,8 @@ def paper_values(kind: str, today: date, chance: Random, *, late: bool, last_day
             return _adjusted_plan(today, chance)
         case "bijstelling_probleemanalyse":
             possible = _one_of(chance, ja=85, nee=10, nog_niet=5)
-            return {"reden": "Na het spreekuur.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": possible}
+            why = {} if possible == "ja" else {"terugkeer_toelichting": "De opbouw is gestopt."}
+            return {"reden": "Na het spreekuur.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": possible, **why}
         case "periodieke_evaluatie":
             return {**texts.evaluation_values(today, chance.randint(0, 6)), **_next_evaluation(today, chance)}
         case "eerstejaarsevaluatie":

@@ -87,12 +87,16 @@ class Subject:
 
 
 def next_step(subject: Subject) -> Iterator[str]:
-    """Every dossier has a next step or is closed; and what waits, waits for something that is asked of someone."""
+    """Every dossier has a next step or is closed; and what waits, waits for something that is asked of someone.
+
+    Once the application was sent, UWV has the next step.
+    """
     situation = subject.situation
     end = next((step.due_on for step in subject.planned if step.key == "einde_wachttijd"), None)
     closed = situation.hersteld_op is not None or situation.ending is not None
     closed = closed or (end is not None and end < subject.today)
-    if not closed and not subject.asked:
+    sent = any(step.key == "wia_aanvraag" and step.done_on for step in subject.planned)
+    if not closed and not sent and not subject.asked:
         yield "geen volgende stap en niet gesloten"
     asked = {step.key for step in subject.asked} | {
         f"{step.owner}@{step.paper}" for step in subject.asked if step.action == "sign_paper"

@@ -14,7 +14,7 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.demonstration.people import PASSWORD
 from portal.demonstration.simulation import organisation as people
-from portal.demonstration.simulation.absences import Absence, Happening, story
+from portal.demonstration.simulation.absences import ORDINARY, Absence, Happening, Odds, story
 from portal.demonstration.simulation.asked import Case, NobodyActs, do
 from portal.demonstration.simulation.forms import FIRST_REPORT
 from portal.demonstration.simulation.happenings import happen
@@ -41,13 +41,17 @@ ALWAYS_DONE = ("uwv_melding_week_42", "uit_dienst_melden", "wia_aanvraag", "hers
 
 @dataclass(frozen=True)
 class Plot:
-    """What to play: so many employees from `begin` to `end`, drawn with `seed`, at moments in the zone of `moment`."""
+    """What to play: so many employees from `begin` to `end`, drawn with `seed`, at moments in the zone of `moment`.
+
+    `odds` say how often what happens.
+    """
 
     employees: int
     seed: int
     begin: date
     end: date
     moment: datetime
+    odds: Odds = ORDINARY
 
     def at(self, day: date, minutes: int) -> datetime:
         """A moment on a day: so many minutes after eight o'clock."""
@@ -81,7 +85,7 @@ class Played:
 def stories_of(plot: Plot, organisation: Organisation) -> dict[str, tuple[Absence, ...]]:
     """The stories of everyone whom somebody leads, by personnel number."""
     led = [one.number for one in organisation.employees.values() if one.manager]
-    return {number: story(number, plot.seed, plot.begin, plot.end) for number in led}
+    return {number: story(number, plot.seed, plot.begin, plot.end, plot.odds) for number in led}
 
 
 def set_up(plot: Plot, hashing: Hashing = DEFAULT) -> Organisation:
