@@ -26,18 +26,23 @@ def record_recovery(
     fact's number. Raises Rejected.
     """
     with opened(dossier_id, "record_recovery", actor=actor, now=now) as dossier:
-        situation = dossier.situation
-        if not situation.spells or situation.hersteld_op is not None:
-            raise Rejected("not_ill", field="op")
-        dossier.check_before_ending(on, "op")
-        check_fact(dossier, "herstelmelding", on, {})
-        if on <= situation.spells[-1].first:
-            raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)
+        check_recovery(dossier, on)
         if worth.value < 1 and not worth.therapy and not assessed_by:
             raise Rejected("assessor_missing", field="beoordeeld_door")
         data = recovery(dossier, hours, worth, assessed_by)
         dossier.check_new("herstelmelding", on, data)
         return dossier.append("herstelmelding", on, data)
+
+
+def check_recovery(dossier: OpenDossier, on: date) -> None:
+    """Raise Rejected when nobody is ill, or nobody can have returned on day `on`."""
+    situation = dossier.situation
+    if not situation.spells or situation.hersteld_op is not None:
+        raise Rejected("not_ill", field="op")
+    dossier.check_before_ending(on, "op")
+    check_fact(dossier, "herstelmelding", on, {})
+    if on <= situation.spells[-1].first:
+        raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)
 
 
 def recovery(dossier: OpenDossier, hours: float, worth: Worth, assessed_by: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.record_recovery import record_recovery
 from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.facts import facts_of
@@ -36,6 +37,21 @@ def test_a_withdrawn_ziekmelding_leaves_pages_that_open(sick: tuple[Settings, St
     assert "Joost van der Meulen" in contact.text, "a form says whom it is about"
     again = manager.get(manager.get("/ziekmelding").link("Ziek melden"))
     assert again.status == 200
+
+
+def test_a_form_that_cannot_be_sent_says_so_when_it_is_opened(sick: tuple[Settings, Stage]) -> None:
+    settings, stage = sick
+    manager = visitor(settings, stage.day(3), "teamleider")
+    early = manager.get(f"{DOSSIER}/stappen/uwv_brief_week_44/1")
+    assert early.status == 422
+    assert "Eerst moet dit gedaan zijn: Ziekmelding bij UWV" in early.text
+    with connection():
+        record_recovery(**stage.who("teamleider", 3), on=stage.day(3), hours=36)
+    secretary = visitor(settings, stage.day(3), "arbo-secretariaat")
+    for who, address in ((secretary, "/consult"), (manager, "/vraag-arbodienst")):
+        page = who.get(f"{DOSSIER}{address}")
+        assert page.status == 422, address
+        assert "alleen als de medewerker nu ziek is" in page.text
 
 
 def test_a_correction_that_cannot_be_comes_back_with_what_was_typed(sick: tuple[Settings, Stage]) -> None:

@@ -245,7 +245,7 @@ def test_the_text_of_the_paragraph_stands_beside_the_form(settings: Settings) ->
         ("medewerker", WEEK_88, "/stappen/medische_stukken_ontvangen/1", "medische_stukken_ontvangen"),
         ("teamleider", WEEK_88, "/wia-overdracht", "wia_overdracht"),
     ):
-        page = opened(settings, login, number, form)
+        page = opened(settings, login, number, form, TODAY + timedelta(days=7))
         assert page.status == 200, form
         assert paragraphs()[key].text in page.text, form
         assert any(a["href"].endswith("/uitleg") for a in page.soup.select("main a[href]")), form
