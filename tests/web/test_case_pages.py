@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions.record_recovery import record_recovery
+from portal.actions.record import record
 from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.facts import facts_of
@@ -46,12 +46,12 @@ def test_a_form_that_cannot_be_sent_says_so_when_it_is_opened(sick: tuple[Settin
     assert early.status == 422
     assert "Eerst moet dit gedaan zijn: Ziekmelding bij UWV" in early.text
     with connection():
-        record_recovery(**stage.who("teamleider", 3), on=stage.day(3), hours=36)
-    secretary = visitor(settings, stage.day(3), "arbo-secretariaat")
-    for who, address in ((secretary, "/consult"), (manager, "/vraag-arbodienst")):
-        page = who.get(f"{DOSSIER}{address}")
+        record(**stage.who("personele-dienst", 3), kind="uit_dienst", on=stage.day(3), answers={})
+    assert manager.get(f"{DOSSIER}/vraag-arbodienst").status == 200
+    for login, address in (("arbo-secretariaat", "/consult"), ("teamleider", "/vraag-arbodienst")):
+        page = visitor(settings, stage.day(4), login).get(f"{DOSSIER}{address}")
         assert page.status == 422, address
-        assert "alleen als de medewerker nu ziek is" in page.text
+        assert "het dienstverband is voorbij" in page.text
 
 
 def test_a_correction_that_cannot_be_comes_back_with_what_was_typed(sick: tuple[Settings, Stage]) -> None:
