@@ -1,5 +1,6 @@
 """Pages and parts: one way to answer, whether the whole page is asked for or one element of it."""
 
+import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from portal.actions.dossier import OpenDossier, looked_at
 from portal.actions.own_application import is_prepared
 from portal.actions.template_keepers import KEEPERS
 from portal.rules.access import ARBO, may
-from portal.rules.calendar import WEEKDAYS, long_date
+from portal.rules.calendar import MONTHS, WEEKDAYS, long_date
 from portal.rules.errors import Invisible
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
@@ -24,19 +25,29 @@ from portal.web.theme import theme_address
 
 htmx = HTMX()
 
+TYPED = re.compile(r"(<textarea.*?</textarea>)", re.DOTALL)
+IN_DATE = re.compile(rf"(?<=\d) ({'|'.join(MONTHS)}) (?=\d{{4}}\b)(?![^<>]*>)")
+
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
     """The page made from `templates/pages/<template>`, with what every page needs around it."""
-    response = make_response(render_template(f"pages/{template}", **_frame(), **values), status)
+    response = make_response(unbroken(render_template(f"pages/{template}", **_frame(), **values)), status)
     response.headers["Vary"] = "HX-Request"
     return response
 
 
 def part(template: str, *, status: int = 200, **values: Any) -> Response:
     """One element, made from `templates/parts/<template>`, for a request that swaps only that."""
-    response = make_response(render_template(f"parts/{template}", **values), status)
+    response = make_response(unbroken(render_template(f"parts/{template}", **values)), status)
     response.headers["Vary"] = "HX-Request"
     return response
+
+
+def unbroken(html: str) -> str:
+    """The same with every date on one line, apart from what was typed: that goes back as it came."""
+    pieces = TYPED.split(html)
+    pieces[::2] = (IN_DATE.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", piece) for piece in pieces[::2])
+    return "".join(pieces)
 
 
 def wants_part() -> bool:

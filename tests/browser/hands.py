@@ -159,7 +159,8 @@ def _answer(part: Page | Locator, one: Field, value: str) -> None:
 
 
 def _beginning(words: str) -> re.Pattern[str]:
-    return re.compile(rf"^\s*{re.escape(words)}")
+    # A date stands on one line: its spaces are not those that are typed here.
+    return re.compile(rf"^\s*{re.escape(words)}".replace(r"\ ", r"\s"))
 
 
 def _label(words: str) -> re.Pattern[str]:

@@ -79,6 +79,7 @@ class Visitor:
     def _page(self, response: Any) -> Page:
         is_html = response.mimetype == "text/html"
         html = response.get_data(as_text=True) if is_html else "<html></html>"
+        html = html.replace("\N{NO-BREAK SPACE}", " ")  # a date that stands on one line is read as that date
         whole = "<html" in html[:200]
         soup = checked(html, whole=whole) if is_html and response.data else checked("<p></p>", whole=False)
         for word in soup.select("button.term"):
