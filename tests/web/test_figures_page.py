@@ -47,6 +47,9 @@ def test_who_reads_the_figures_starts_there_and_finds_no_name(scene: Scene) -> N
     assert page.heading == "Verzuim in cijfers: Directie"
     assert "Middellang (8 tot en met 42 dagen) te weinig mensen" in page.text
     assert "Een getal over minder dan 5 mensen staat er niet" in page.text
+    drawn = page.soup.select_one("svg.bars")
+    assert drawn is not None
+    assert len(drawn.select(".p-track")) == len(drawn.select(".p-here")), "no bar where no figure is told"
     assert "Waar stappen vastzitten op 4 februari 2026" in page.text
     assert "Het lopende kwartaal staat er dus nog niet" in page.text
     with connection():

@@ -1,6 +1,7 @@
 """Cases as pictures: every day lies where it belongs on the line."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -128,3 +129,14 @@ def test_who_only_follows_cannot_measure_the_first_sick_day_nor_the_days_that_do
     small = [small_picture(case("A", found, today, content=False), today) for found in others]
     past = round(100 * (today - date(2026, 1, 1)).days / 728, 2)
     assert [one and one["past"] for one in small] == [past, past]
+
+
+@pytest.mark.parametrize("years", [0, 1, 3, 8])
+def test_the_months_under_several_cases_lie_equally_far_apart(years: int) -> None:
+    earlier = situation({"op": date(FIRST.year - years, 2, 2), "wat": "ziekmelding"})
+    drawn = cases_picture([case("A", earlier, FIRST), case("B", situation(ILL), FIRST)], FIRST)
+    assert drawn is not None
+    places = [month["at"] for month in drawn["months"]]
+    apart = [there - here for here, there in pairwise(places)]
+    assert 3 <= len(places) <= 9
+    assert max(apart) - min(apart) < 1

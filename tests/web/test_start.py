@@ -72,7 +72,10 @@ def test_who_follows_teams_reads_which_is_late_and_gets_there(tmp_path: Path) ->
     head = signed_in(settings, "afdelingshoofd")
     page = head.get("/")
     told = [" ".join(line.get_text(" ").split()) for line in page.soup.select("#teams li")]
-    assert told == ["Team van Karin de Boer 1 te laat", "Team van Sjoerd Hiemstra Alles op tijd"]
+    assert told == [
+        "Team van Karin de Boer 1 te laat Wegen en Verkeer",
+        "Team van Sjoerd Hiemstra Alles op tijd Vaarwegen en Bruggen",
+    ]
     _, anchor = page.soup.select_one("#teams li a")["href"].split("#")
     there = head.get("/voortgang").soup.find(id=anchor)
     assert "Team van Karin de Boer" in there.get_text()

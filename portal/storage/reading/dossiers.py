@@ -48,6 +48,7 @@ _LATE = """
 """
 """The first day that was missed, among the steps that someone may know of."""
 _UNFINISHED = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')"
+_OPEN = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state = 'open')"
 STANDINGS = ("late", "running", "finished")
 """How a dossier can stand: with something late, with something still to be done, or with nothing."""
 
@@ -155,7 +156,7 @@ def visible_dossiers(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[DossierRow, ...]:
-    """The dossiers with which the person may do `action` today, newest first.
+    """The dossiers with which the person may do `action` today: with something to be done first, then the newest.
 
     `search` looks in the name and the number of the dossier, and finds who has it as personnel number.
 
@@ -170,7 +171,7 @@ def visible_dossiers(
             SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks(roles)}) AND {HELD}
         ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!' OR m.personnel_number = ?)
         {only.get(standing, "")}
-        ORDER BY late, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
+        ORDER BY late, NOT {_OPEN}, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
     found = rows(sql, *values, person_id, *roles, day, day, like(search), like(search), search, limit, offset)
     return tuple(_row(row[:-1]) for row in found)
