@@ -67,7 +67,7 @@ def number(cell: Cell, decimals: int = 1) -> str:
 
 
 def _picture(name: str, title: str, about: str, quarters: tuple[Quarter, ...]) -> dict[str, Any]:
-    """Bars for one figure, each as a share of the highest."""
+    """Bars for one figure, each as a share of the highest; None where there is no figure, which is not a zero."""
     cells = [getattr(one, name) for one in quarters]
     top = max((cell.value or 0 for cell in cells), default=0)
     return {
@@ -77,7 +77,7 @@ def _picture(name: str, title: str, about: str, quarters: tuple[Quarter, ...]) -
             {
                 "label": _quarter(one),
                 "text": number(cell),
-                "share": round(100 * (cell.value or 0) / top, 1) if top else 0,
+                "share": None if cell.value is None else round(100 * cell.value / top, 1) if top else 0,
             }
             for one, cell in zip(quarters, cells, strict=True)
         ],

@@ -23,8 +23,8 @@ URGENCY = ("late", "next", "soon", "waiting", "later", "done")
 TICKS = (0, 26, 52, 78, 104)
 """Weeks that have their number under the line."""
 SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-MONTHS_APART = 3
-"""Months between two words under the line of several cases."""
+MONTHS_APART = (3, 6, 12, 24)
+"""Months between two words under the line of several cases, so that these lie equally far from each other."""
 MOST_MONTHS = 8
 MOST_DRAWN = 40
 """Cases in one picture: more nobody takes in at a glance."""
@@ -236,12 +236,11 @@ def _when(step: Step, today: date) -> str:
 
 def _months(line: Line) -> list[dict[str, Any]]:
     """The first days of months that stand under the line, so many that their words have room."""
-    apart = MONTHS_APART
-    while (line.last - line.first).days / (apart * 30.4) > MOST_MONTHS:
-        apart += MONTHS_APART
+    months = (line.last - line.first).days / 30.4
+    apart = next((one for one in MONTHS_APART if months / one <= MOST_MONTHS), MONTHS_APART[-1])
     found, day = [], line.first.replace(day=1)
     while day <= line.last:
-        if day >= line.first and (day.month - 1) % apart == 0:
+        if day >= line.first and (day.year * 12 + day.month - 1) % apart == 0:
             found.append({"at": line.at(day), "month": _month(day)})
         day = (day + timedelta(days=32)).replace(day=1)
     return found

@@ -64,16 +64,21 @@ def teams(
 
 def standings(
     dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], today: date
-) -> list[tuple[str, str, str]]:
-    """Where each team stands on the page of progress, its name, and how much is late there, most late first."""
-    return [
-        (
-            _anchor(rows),
-            _title(rows[0].leidinggevende_name),
-            _late_text(sum(_late(steps, row.id, today) for row in rows)),
+) -> list[dict[str, str]]:
+    """Each team with its place on the page of progress, and how much is late there, most late first."""
+    found = []
+    for rows in by_team(dossiers, steps, today):
+        late = sum(_late(steps, row.id, today) for row in rows)
+        found.append(
+            {
+                "label": _title(rows[0].leidinggevende_name),
+                "href": url_for("progress.progress", _anchor=_anchor(rows)),
+                "text": rows[0].unit_name,
+                "state": "late" if late else "done",
+                "badge_text": _late_text(late),
+            }
         )
-        for rows in by_team(dossiers, steps, today)
-    ]
+    return found
 
 
 def _anchor(rows: Sequence[FollowedDossier]) -> str:

@@ -124,10 +124,7 @@ def late_teams(reader: Reader, today: date) -> list[dict[str, str]] | None:
     steps = public(
         open_steps([row.id for row in dossiers], today), {row.id: protocol(row.protocol) for row in dossiers}
     )
-    return [
-        {"label": title, "href": url_for("progress.progress", _anchor=anchor), "text": text}
-        for anchor, title, text in standings(dossiers, steps, today)[:MOST_STUCK]
-    ] or None
+    return standings(dossiers, steps, today)[:MOST_STUCK] or None
 
 
 def _late(first: Mapping[str, Any]) -> str:
