@@ -134,7 +134,10 @@ def _appointed(login: str, role: str, organisation: str, unit: str | None = None
 def right_for(row: dict[str, str]) -> dict[str, set[int]]:
     """What is right for a relation, on every line about a dossier or a paper."""
     if "as" in row:
-        return right_answers(row["as"])
+        column = right_answers(row["as"])
+        less = TABLE[row["less"]]["refused"] if "less" in row else []
+        assert not set(less) - column.keys(), "a line that is no longer in the big table"
+        return column | {line: {403} for line in less}
     given = TABLE[row["may"]]
     lines = right_answers("directeur")
     assert not {*given["allowed"], *given["hidden"]} - lines.keys(), "a line that is no longer in the big table"
