@@ -35,7 +35,7 @@ def picture(found: Situation, today: date, rules: str = "wvp_2023", content: boo
 
 def case(name: str, found: Situation, today: date, content: bool = True) -> Case:
     asked = [step for step in plan(found, protocol("wvp_2023")) if standing(step, today) in ("late", "next")]
-    return Case(name, found, tuple(OpenStep("", 0, step) for step in asked), content)
+    return Case(name, found, tuple(OpenStep("", 0, None, step) for step in asked), content)
 
 
 def test_a_term_of_six_weeks_stands_at_week_six_and_today_where_it_is() -> None:

@@ -61,3 +61,14 @@ def test_the_employee_reads_who_leads_now(scene: Scene) -> None:
     assert "Andere leidinggevende" in log
     assert "Eerst Karin de Boer, vanaf deze dag Ngozi Okafor." in log
     assert "Uit de personeelslijst" in log
+
+
+def test_who_took_over_was_not_on_turn_before_that(scene: Scene) -> None:
+    told = "; in deze rol vanaf 25 april 2026"
+    assert told not in scene.open("teamleider", 110).get(at("")).text
+    move(scene, 110)
+    for login, address in ((OKAFOR, at("")), ("001023", "/voortgang")):
+        page = scene.open(login, 110).get(address)
+        assert told in page.text, login
+        [line] = [row for row in page.soup.select("tr") if "Het dossier overnemen" in row.get_text()]
+        assert told not in line.get_text(), "this turn began with the new one"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -83,6 +84,10 @@ class Holders:
         if any(row.person_id == self._reader for row in rows):
             return {"name": "U", "role": role_label(step.owner)}
         return who_acts(step.owner, rows[0].name if rows else "", len(rows))
+
+    def held_from(self, step: Step) -> date | None:
+        """Since when the one who must do a step, or the first of several, has that role; None while nobody has."""
+        return min((row.from_on for row in self._by_role.get(step.owner, [])), default=None)
 
     def sentence(self, step: Step) -> str:
         """«M. Hoekstra, bedrijfsarts»."""
@@ -178,7 +183,7 @@ def _task(about: _Now, step: Step) -> dict[str, Any]:
         "urgent": "late" if standing(step, dossier.today) == "late" else "",
         "term": term(step, dossier.today),
         "explain": explanation_of(step, about.address),
-        "since": on_turn(about.turns[place]) if place in about.turns else "",
+        "since": on_turn(about.turns[place], about.holders.held_from(step)) if place in about.turns else "",
         "reminder": _reminder(about, step),
         "report": for_report(step) if about.content else "",
         "who": about.holders.of(step),

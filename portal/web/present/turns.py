@@ -21,14 +21,19 @@ def lasted(turn: Turn) -> str:
     return _length(turn.days, turn.working_days)
 
 
-def since(turn: Turn) -> str:
-    """«sinds 3 maart 2026, 12 dagen (8 werkdagen)», on the first day without a length."""
-    return f"sinds {long_date(turn.since)}" + (f", {lasted(turn)}" if turn.days else "")
+def since(turn: Turn, held_from: date | None) -> str:
+    """«sinds 3 maart 2026, 12 dagen (8 werkdagen)», on the first day without a length.
+
+    A turn is that of a role. Who has the role only since `held_from`, after the turn began, was not late before that.
+    """
+    length = f", {lasted(turn)}" if turn.days else ""
+    later = f"; in deze rol vanaf {long_date(held_from)}" if held_from and held_from > turn.since else ""
+    return f"sinds {long_date(turn.since)}{length}{later}"
 
 
-def on_turn(turn: Turn) -> str:
+def on_turn(turn: Turn, held_from: date | None) -> str:
     """«Aan zet sinds 3 maart 2026, 12 dagen (8 werkdagen)»."""
-    return f"Aan zet {since(turn)}"
+    return f"Aan zet {since(turn, held_from)}"
 
 
 def running(
