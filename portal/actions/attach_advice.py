@@ -12,6 +12,7 @@ from portal.documents.errors import RefusedFile
 from portal.documents.guard import CheckedFile, check_upload
 from portal.documents.reading import identity
 from portal.rules.errors import Forbidden, Rejected
+from portal.rules.facts import PaperState
 from portal.rules.papers import PaperKind
 from portal.storage.writing.papers import add_file, add_paper
 
@@ -55,21 +56,37 @@ def attach_advice(
         file = safe_file(dossier, filename, content, MEDIA)
         missing = lacks_of(dossier, entry, file, lacks)
         replaced = dossier.situation.to_replace(kind) if is_mended(dossier, entry) else None
-        paper_id = add_paper(
-            dossier_id=dossier_id,
-            kind=kind,
-            title=entry.title,
-            on=on,
-            at=now,
-            author=actor,
-            author_role=next(role for role in entry.written_by if role in dossier.roles),
-            number=replaced.number if replaced else next_number(dossier, kind),
-            version=replaced.version + 1 if replaced else 1,
-            values=values,
-        )
+        role = next(role for role in entry.written_by if role in dossier.roles)
+        paper_id = add_sent_paper(dossier, entry, on, role, values, replaced)
         add_file(paper_id, file.content, file.kind, now)
         record_settled(dossier, entry, stored(paper_id), on, replaced, declared=True, lacks=missing)
         return paper_id
+
+
+def add_sent_paper(
+    dossier: OpenDossier,
+    entry: PaperKind,
+    on: date,
+    role: str,
+    values: Mapping[str, str],
+    replaced: PaperState | None,
+) -> int:
+    """Store what is known of a paper of day `on` that was made outside the portal by someone in `role`; returns its id.
+
+    `replaced` is the one whose next version it is; without that it is the next of its kind.
+    """
+    return add_paper(
+        dossier_id=dossier.row.id,
+        kind=entry.key,
+        title=entry.title,
+        on=on,
+        at=dossier.now,
+        author=dossier.actor,
+        author_role=role,
+        number=replaced.number if replaced else next_number(dossier, entry.key),
+        version=replaced.version + 1 if replaced else 1,
+        values=values,
+    )
 
 
 def told_fields(dossier: OpenDossier, entry: PaperKind) -> tuple[Field, ...]:

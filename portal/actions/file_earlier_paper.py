@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.actions.attach_advice import lacks_of, safe_file, told_fields
+from portal.actions.attach_advice import add_sent_paper, lacks_of, safe_file, told_fields
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_checks import DECLARED, EARLY
 from portal.actions.paper_values import involved
-from portal.actions.settle_paper import MADE_ELSEWHERE, next_number, record_settled, signature, stored
+from portal.actions.settle_paper import MADE_ELSEWHERE, record_settled, signature, stored
 from portal.documents.content_controls import Field
 from portal.documents.guard import CheckedFile
 from portal.rules.access import LEIDING
@@ -18,7 +18,7 @@ from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import paper
-from portal.storage.writing.papers import add_file, add_paper
+from portal.storage.writing.papers import add_file
 
 MEDIA = ("docx", "pdf", "png", "jpg")
 """What a paper of before the take-over can be: also a scan, or a photograph of it."""
@@ -75,18 +75,7 @@ def file_earlier_paper(
         values = _told(dossier, entry, tells)
         kept = checked_scan(dossier, file, MEDIA) if file else None
         lacks = lacks_of(dossier, entry, kept, file.lacks) if file and kept else ()
-        paper_id = add_paper(
-            dossier_id=dossier_id,
-            kind=kind,
-            title=entry.title,
-            on=on,
-            at=now,
-            author=actor,
-            author_role=entry.written_by[0],
-            number=replaced.number if replaced else next_number(dossier, kind),
-            version=replaced.version + 1 if replaced else 1,
-            values=values,
-        )
+        paper_id = add_sent_paper(dossier, entry, on, entry.written_by[0], values, replaced)
         if kept:
             add_file(paper_id, kept.content, kept.kind, now)
         earlier = {"opgesteld_door": drawn_up_by.strip(), ON_PAPER: file is None}

@@ -53,32 +53,19 @@ def answer_form(
     filled in where its link stands (see inline_link in templates/ui/buttons.html).
     """
     fields = tuple(fields)
-    if request.method == "GET":
-        shown = _Shown(blank(fields, start))
-    else:
+    said: dict[str, Any] = {"title": title, "intro": intro, "submit": submit, "cancel": cancel}
+    shown = _Shown(blank(fields, start))
+    if request.method == "POST":
         shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, employer, may_wait=waits)
+    elif wants_part():
+        address = request.full_path.rstrip("?")
+        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address)
     if shown.is_done:
         write_going_on_down(title)
         address = then()
         return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, notice, said_next())
-    if request.method == "GET" and wants_part():
-        said: dict[str, Any] = {"title": title, "intro": intro, "submit": submit, "cancel": cancel}
-        address = request.full_path.rstrip("?")
-        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address)
     return page(
-        template,
-        status=shown.status,
-        title=title,
-        intro=intro,
-        submit=submit,
-        cancel=cancel,
-        form=presented(shown.sheet),
-        focus=shown.focus,
-        has_errors=bool(shown.sheet.problems),
-        goes_on={"data-goes-on": GOES_ON, "data-typed": "" if request.method == "POST" else None},
-        reckon=RECKON if reckon else "",
-        reckoned=shown.reckoned,
-        **context,
+        template, status=shown.status, **said, **_as_it_stands(shown), reckon=RECKON if reckon else "", **context
     )
 
 
@@ -96,6 +83,17 @@ class _Shown:
     focus: Mapping[str, str] = field(default_factory=dict)
     reckoned: str = ""
     is_done: bool = False
+
+
+def _as_it_stands(shown: _Shown) -> dict[str, Any]:
+    """What the page of a form shows of how it stands now."""
+    return {
+        "form": presented(shown.sheet),
+        "focus": shown.focus,
+        "has_errors": bool(shown.sheet.problems),
+        "reckoned": shown.reckoned,
+        "goes_on": {"data-goes-on": GOES_ON, "data-typed": "" if request.method == "POST" else None},
+    }
 
 
 def _taken_in(
