@@ -9,7 +9,7 @@ from portal.actions.dossier import OpenDossier, opened
 from portal.rules.calendar import long_date, week_of
 from portal.rules.conditions import in_leven, ziek
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import TOLD, Event, Fact, day_of, planned_consults
+from portal.rules.facts import ANSWERS_TO, TOLD, Event, Fact, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
@@ -87,7 +87,9 @@ def question_answered(dossier: OpenDossier, kind: RecordKind) -> Fact | None:
     rule = dossier.protocol.rule(kind.for_step) if kind.for_step else None
     if rule is None or not rule.each:
         return None
-    first = next((opener.seq for opener, answer in rounds_of(rule, dossier.situation) if answer is None), None)
+    waits = (opener for opener, answer in rounds_of(rule, dossier.situation) if answer is None)
+    day = dossier.today.isoformat()
+    first = next((one.seq for one in waits if day <= (one.data.get(rule.ends_by) or day)), None)
     return next((fact for fact in dossier.facts if fact.seq == first), None)
 
 
@@ -98,8 +100,12 @@ def waiting(dossier: OpenDossier, kind: RecordKind) -> tuple[Event, ...]:
 
 
 def filled_in(dossier: OpenDossier, kind: RecordKind, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers, with each colleague as the portal knows them: name and number to read, and the id."""
+    """The answers, with each colleague as the portal knows them (name and number to read, and the id), and with the
+    number of what they answer to; an answer that is corrected goes on answering the same."""
     known = dict(data)
+    asked = question_answered(dossier, kind)
+    if asked is not None:
+        known.setdefault(ANSWERS_TO, asked.seq)
     for question in kind.questions:
         if question.kind == "colleague":
             found = asked_for(dossier, data[question.name], question.who, question.name, data)

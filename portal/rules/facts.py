@@ -19,6 +19,8 @@ TAKEN_OVER = "overgenomen_op"
 """Where a ziekmelding says on which day the portal took over a case that was already running, a tick that it is
 of before that day."""
 TOLD = "gemeld_op"
+ANSWERS_TO = "antwoord_op"
+"""Under which name an answer keeps the number of the fact that it answers: on one day only that tells which it was."""
 """Where a fact says on which day it was told, when it holds on another day: a ziekmelding, or what lies ahead."""
 RECALLED = "papier_teruggeroepen"
 """The kind of fact by which a paper that holds what it may not (health data) stops opening."""

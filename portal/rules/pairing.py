@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from portal.rules.facts import TOLD, Event
+from portal.rules.facts import ANSWERS_TO, TOLD, Event
 from portal.rules.spells import FOREVER
 
 
@@ -20,10 +20,11 @@ def paired(
 ) -> list[tuple[Event, Event | None]]:
     """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
 
-    A paper settles nothing that a later paper of the same day asked for. `last_day` gives the last day on which an
-    opener can be settled. What is announced for a day ahead can be answered from the day on which it was told;
-    `answers` are the numbers of what does so.
+    `last_day` gives the last day on which an opener can be settled. What is announced for a day ahead can be answered
+    from the day on which it was told; `answers` are the numbers of what does so.
     """
+    openers = tuple(openers)
+    asked = {opener.seq for opener in openers}
     left = sorted(settlers, key=lambda event: event.place)
     found: list[tuple[Event, Event | None]] = []
     for opener in openers:
@@ -33,8 +34,7 @@ def paired(
                 one
                 for one in left
                 if (told if one.seq in answers else opener.on) <= one.on <= last
-                and one.seq != opener.seq
-                and not _is_paper_before(one, opener)
+                and not _is_of_another(one, opener, asked)
             ),
             None,
         )
@@ -44,6 +44,13 @@ def paired(
     return found
 
 
-def _is_paper_before(one: Event, other: Event) -> bool:
-    """Whether both are papers of one day, and this one was made first."""
-    return one.on == other.on and one.paper is not None and other.paper is not None and one.paper < other.paper
+def _is_of_another(one: Event, opener: Event, asked: Collection[int]) -> bool:
+    """Whether something does not settle this round, though it is of that day or later.
+
+    An answer that says which of the `asked` it answers settles that one alone, nothing settles what it opened
+    itself, and no paper what a later paper of the same day asked for.
+    """
+    said = one.data.get(ANSWERS_TO)
+    if one.seq == opener.seq or (said in asked and said != opener.seq):
+        return True
+    return one.on == opener.on and one.paper is not None and opener.paper is not None and one.paper < opener.paper

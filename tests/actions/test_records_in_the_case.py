@@ -42,6 +42,19 @@ def test_letters_go_where_the_employee_is_that_day(stage: Stage) -> None:
     assert [found[days]["medewerker.adres"] for days in (44, 45, 50, 51)] == [ADDRESS, there, there, ADDRESS]
 
 
+def test_each_answer_of_one_day_belongs_to_the_proposal_that_it_was_given_to(stage: Stage) -> None:
+    """Facts of one day stand in no order of their own: «nee» to the first and «ja» to the second must stay so."""
+    plan = {"stap": "plan_van_aanpak#1", "tot": stage.day(60).isoformat(), "reden": "De afdeling kan later."}
+    record(**stage.who("teamleider", 45), kind="latere_datum", answers=plan)
+    record(**stage.who("medewerker", 45), kind="latere_datum_antwoord", answers={"antwoord": "nee"})
+    record(**stage.who("teamleider", 45), kind="latere_datum", answers=plan | {"tot": stage.day(55).isoformat()})
+    yes = record(**stage.who("medewerker", 45), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
+    assert step(stage, "plan_van_aanpak", 46).due_on == stage.day(55)
+    said = {"antwoord": "ja", "toelichting": "Prima."}
+    correct_fact(**stage.who("medewerker", 46), seq=yes, on=stage.day(45), changes=said, reason="Iets vergeten")
+    assert step(stage, "plan_van_aanpak", 46).due_on == stage.day(55)
+
+
 def test_a_later_date_counts_when_both_agree(stage: Stage) -> None:
     due = step(stage, "plan_van_aanpak", 45).due_on
     later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "De medewerker is met vakantie."}

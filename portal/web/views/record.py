@@ -99,7 +99,12 @@ def _field(question: Question, dossier: OpenDossier) -> FormField:
 
 def _occasion(kind: RecordKind) -> Occasion | None:
     """What this record answers, in the words of who asked or as the paper that asks; None when it answers nothing."""
-    open_steps = (step for step in g.dossier.steps if step.state == "open" and step.owner in g.dossier.roles)
+    day = g.dossier.today
+    open_steps = (
+        step
+        for step in g.dossier.steps
+        if step.state == "open" and step.owner in g.dossier.roles and day <= (step.until_on or day)
+    )
     asking = (
         step for step in open_steps if step.key == kind.for_step or (step.action, step.paper) == ("record", kind.key)
     )
