@@ -12,6 +12,7 @@ from portal.documents.content_controls import Field
 from portal.rules.access import ARBO
 from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.papers import PaperKind
+from portal.rules.side_roads import agreements as agreed_later
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, draft, papers_of
 
@@ -48,7 +49,19 @@ def start_values(dossier: OpenDossier, kind: PaperKind) -> dict[str, Any]:
     values = {name: value for name, value in values.items() if not _has_passed(kind, name, value, dossier.today)}
     days = {row.kind: row.on.isoformat() for row in earlier}
     values |= {name: days[source] for name, source in kind.starts_on.items() if source in days}
-    return {**values, **_looked_back(kind, fields, earlier), **_fresh_eyes(dossier, fields)}
+    return {
+        **values,
+        **_agreed_reason(dossier, kind),
+        **_looked_back(kind, fields, earlier),
+        **_fresh_eyes(dossier, fields),
+    }
+
+
+def _agreed_reason(dossier: OpenDossier, kind: PaperKind) -> dict[str, str]:
+    """Why the paper comes later than its rule says, in the words in which both parties agreed on that."""
+    step = next((one for one in dossier.steps if one.paper == kind.key and one.state != "done"), None)
+    agreed = agreed_later(dossier.situation).get((step.key, step.round)) if step else None
+    return {kind.late_reason: agreed.data["reden"]} if agreed and kind.late_reason else {}
 
 
 def _has_passed(kind: PaperKind, name: str, value: Any, today: date) -> bool:

@@ -14,6 +14,7 @@ from portal.actions.paper_values import known_values
 from portal.actions.record import record
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
+from portal.actions.start_paper import start_values
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.errors import Rejected
@@ -65,6 +66,8 @@ def test_a_later_date_counts_when_both_agree(stage: Stage) -> None:
     assert (moved.due_on, moved.statutory_on) == (stage.day(70), due)
     assert any("Later, met reden" in sentence for sentence in moved.why)
     assert not any("vakantie" in sentence for sentence in moved.why)
+    begun = start_values(stage.seen_by("teamleider", 60), catalogue()["plan_van_aanpak"])
+    assert begun["reden_later"] == later["reden"]
 
 
 def test_who_disagrees_with_the_analysis_talks_first_and_makes_the_plan_after(stage: Stage) -> None:
