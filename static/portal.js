@@ -76,6 +76,29 @@
     if (event.target.closest(".inline [data-shut]")) back(event);
   });
 
+  // The marks of a picture are one stop of Tab: the arrows lead from one to the next. On a phone the picture becomes as
+  // high as the words of the mark ask for.
+  const marksBy = (one) => [...one.closest("svg").querySelectorAll(".p-stop")];
+  const makeStop = (mark) => marksBy(mark).forEach((one) => one.setAttribute("tabindex", one === mark ? "0" : "-1"));
+  document.querySelectorAll("svg.case:has(.p-stop)").forEach((one) => makeStop(one.querySelector(".p-stop")));
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches(".p-stop")) return;
+    makeStop(target);
+    const picture = target.closest("svg");
+    const room = target.querySelector("p").getBoundingClientRect().bottom - picture.getBoundingClientRect().top;
+    if (matchMedia("(max-width: 47.99em)").matches) picture.style.height = `${Math.ceil(room) + 8}px`;
+  });
+  document.addEventListener("focusout", ({ target }) => {
+    if (target.matches(".p-stop")) target.closest("svg").style.height = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (!step || !event.target.matches(".p-stop")) return;
+    const marks = marksBy(event.target);
+    event.preventDefault();
+    marks[Math.min(marks.length - 1, Math.max(0, marks.indexOf(event.target) + step))].focus();
+  });
+
   // htmx notes the address of the page in a store of the browser, also when a name that was searched for stands in it.
   const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
   forget();

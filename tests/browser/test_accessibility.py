@@ -236,6 +236,25 @@ def test_tab_comes_to_everything_in_the_order_of_the_page(start: str, address: s
     assert page.evaluate(PATH) == []
 
 
+def test_a_picture_is_one_stop_and_the_arrows_lead_along_its_marks(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    page.goto(f"{address}/dossiers/0005")
+    marks = page.locator(".p-stop")
+    last = marks.count() - 1
+    assert last > 2
+    expect(page.locator(".p-stop[tabindex='0']")).to_have_count(1)
+    marks.first.focus()
+    for key, place in (("ArrowRight", 1), ("ArrowLeft", 0), ("ArrowLeft", 0), ("End", last), ("Home", 0)):
+        page.keyboard.press(key)
+        expect(marks.nth(place)).to_be_focused()
+        words, picture = marks.nth(place).locator("p").bounding_box(), page.locator("svg.case").first.bounding_box()
+        assert words is not None
+        assert picture is not None
+        assert 0 <= picture["y"] + picture["height"] - words["y"] - words["height"] < 16, "no gap under the words"
+    page.keyboard.press("Tab")
+    expect(page.locator(".p-stop:focus")).to_have_count(0)
+
+
 def test_marks_of_a_picture_show_in_forced_colours(address: str, page: Page) -> None:
     page.emulate_media(forced_colors="active")
     page.goto(f"{address}/dossiers/0005")
