@@ -112,8 +112,8 @@ def _in_one_of(places: Iterable[int], who: str, today: date) -> Colleague:
 
 
 def _check_new(actor: int, found: Colleague, dossier_id: int | None, from_on: date, until_on: date) -> None:
-    """Naming the same person for the same days again is a button pressed twice."""
+    """Who acts on some of these days already is not named for them again: then two last days would be told."""
     for row in deputies_named_by(actor):
-        same = (row.deputy_id, row.dossier_id, row.from_on, row.until_on) == (found.id, dossier_id, from_on, until_on)
-        if same and not row.ended:
-            raise Rejected("deputy_already", field="wie", name=found.name)
+        same = row.deputy_id == found.id and row.dossier_id in (None, dossier_id) and not row.ended
+        if same and row.from_on <= until_on and from_on <= row.until_on:
+            raise Rejected("deputy_already", field="wie", name=found.name, first=row.from_on, last=row.until_on)

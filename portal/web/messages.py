@@ -124,7 +124,7 @@ SENTENCES: Mapping[str, str] = {
     "deputy_is_self": "Dit bent u zelf. Kies een collega.",
     "deputy_no_leidinggevende": "Kies een andere leidinggevende van uw organisatie, die niet voor de arbodienst werkt.",
     "deputy_of_other_function": "Kies een collega van de arbodienst met dezelfde functie als u.",
-    "deputy_already": "{name} vervangt u op deze dagen al. Kies andere dagen, of laat het zo.",
+    "deputy_already": "{name} vervangt u al van {first} tot en met {last}. Kies andere dagen, of laat het zo.",
     "deputy_over": "Deze vervanging is al voorbij.",
     "nothing_to_take_over": "Er is niets over te nemen, of de overname is al bevestigd. In het dossier ziet u wat nu aan de beurt is.",
     "nobody_confirms": "In het portaal staat boven u geen leidinggevende die uw melding kan bevestigen. Bel de personele dienst.",

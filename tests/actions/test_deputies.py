@@ -171,8 +171,10 @@ def test_the_days_of_a_deputy(stage: Stage) -> None:
     with refused("Invisible"):
         name(stage, dossier_id=999)
     name(stage)
-    with refused("deputy_already", field="wie"):
-        name(stage)
+    for around in ({}, {"from_on": stage.day(59), "until_on": stage.day(70)}, {"dossier_id": stage.dossier_id}):
+        with refused("deputy_already", field="wie"):
+            name(stage, **around)
+    name(stage, from_on=stage.day(60), until_on=stage.day(70))
 
 
 def test_another_bedrijfsarts_acts_for_the_bedrijfsarts_while_appointed(stage: Stage) -> None:
