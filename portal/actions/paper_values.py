@@ -186,15 +186,19 @@ ELSEWHERE = ("ander_verblijf", "ziek_op_vakantie")
 
 
 def _address(dossier: OpenDossier) -> str:
-    """Where the employee is now: elsewhere for a while, or at the address of the last report."""
+    """Where the employee is today: elsewhere for a while, or at the address that was told last; empty when none was.
+
+    A stay without a last day ends with the absence in which it was told.
+    """
     facts = effective(dossier.facts)
+    reports = [fact for fact in facts if fact.kind == "ziekmelding"]
+    begun = reports[-1].on if reports else date.min
+    stays = [fact for fact in facts if fact.kind in ELSEWHERE and fact.on <= dossier.today]
     elsewhere = [
-        fact.data
-        for fact in facts
-        if fact.kind in ELSEWHERE and fact.on <= dossier.today <= day_of(fact, "tot", date.max)
+        fact for fact in stays if dossier.today <= day_of(fact, "tot", date.max if fact.on >= begun else fact.on)
     ]
-    reports = [fact.data for fact in facts if fact.kind == "ziekmelding"]
-    return str([*reports, *elsewhere][-1].get("adres", "")) if reports else ""
+    told = [str(fact.data.get("adres", "")) for fact in (*reports, *elsewhere)]
+    return next((one for one in reversed(told) if one), "")
 
 
 def _signatures(kind: PaperKind, paper: PaperRow, facts: tuple[Fact, ...]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from portal.actions.paper_values import known_values
 from portal.actions.record import record
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
+from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.start_paper import start_values
 from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
@@ -41,6 +42,24 @@ def test_letters_go_where_the_employee_is_that_day(stage: Stage) -> None:
     found = {days: known_values(stage.seen_by("arbo-secretariaat", days), template) for days in (44, 45, 50, 51)}
     there = "Zeeweg 1\n1759 GX Callantsoog"
     assert [found[days]["medewerker.adres"] for days in (44, 45, 50, 51)] == [ADDRESS, there, there, ADDRESS]
+
+
+@pytest.mark.parametrize(("told", "found"), [("Dam 1\n1135 AA Edam", "Dam 1\n1135 AA Edam"), ("", ADDRESS)])
+def test_a_stay_without_an_end_is_over_in_the_next_absence(stage: Stage, told: str, found: str) -> None:
+    away(stage, "medewerker", 45)
+    template = delivered_form("uitnodiging_consult").template
+    assert known_values(stage.seen_by("arbo-secretariaat", 59), template)["medewerker.adres"].startswith("Zeeweg")
+    record_recovery(**stage.who("teamleider", 60), on=stage.day(60), hours=36)
+    items = SixItems("", told, "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
+    record_ziekmelding(
+        medewerker_id=stage.ids["medewerker"],
+        actor=stage.ids["teamleider"],
+        now=stage.moment(100),
+        eerste_ziektedag=stage.day(100),
+        gemeld_op=stage.day(100),
+        items=items,
+    )
+    assert known_values(stage.seen_by("arbo-secretariaat", 101), template)["medewerker.adres"] == found
 
 
 def test_each_answer_of_one_day_belongs_to_the_proposal_that_it_was_given_to(stage: Stage) -> None:
