@@ -31,6 +31,7 @@ def agree(scene: Scene, days: int = 45) -> Visitor:
     assert HIEMSTRA not in form.text
     done = employee.fill(form, {"antwoord": "ja"}, with_field="antwoord")
     assert "Uw antwoord staat in het dossier" in done.text
+    assert "Op: Sjoerd Hiemstra." in done.text
     return employee
 
 

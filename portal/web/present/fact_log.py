@@ -20,7 +20,7 @@ from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError
-from portal.rules.facts import COPY_RECEIVED, REASON, RECALLED, Fact, day_of
+from portal.rules.facts import ANSWERS_TO, COPY_RECEIVED, REASON, RECALLED, Fact, day_of
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -116,7 +116,7 @@ class FactLog:
         return [
             {
                 **_about(fact, self.names),
-                "sentence": told.sentence(fact),
+                "sentence": told.sentence(fact) or self._answered(fact, earlier, told),
                 "words": (told.answers(fact) or told.own_words(fact)) if self._may_read_words(fact) else "",
                 "facts": told.six_items(fact) if six_items and fact.kind == "ziekmelding" else [],
                 "struck": _struck(later.get(fact.seq)),
@@ -125,6 +125,12 @@ class FactLog:
             }
             for fact in facts
         ]
+
+    def _answered(self, fact: Fact, earlier: Mapping[int, Fact], told: Told) -> str:
+        """What an answer was given to, for who may read that: two proposals of one day are told apart by it."""
+        asked = earlier.get(fact.data.get(ANSWERS_TO, 0))
+        words = told.answers(asked) if asked and self._may_read_words(asked) else ""
+        return f"Op: {words}" if words else ""
 
     def _may_read_words(self, fact: Fact) -> bool:
         if fact.author == self.dossier.actor:
