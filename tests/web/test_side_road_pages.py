@@ -87,6 +87,23 @@ def test_an_adjustment_stands_with_the_paper_that_it_adjusts(scene: Scene) -> No
     assert "latere bijstelling" not in who.get(at(f"/papieren/{second}")).text
 
 
+def test_advice_that_changed_after_the_plan_leads_to_its_adjustment(scene: Scene) -> None:
+    changed = {"reden": "Na het spreekuur", "wijzigingen": "Meer thuis", "terugkeer_mogelijk": "ja"}
+    with connection():
+        first = scene.stage.newest("probleemanalyse").id
+        scene.stage.plan()
+        advice = scene.stage.settle("bedrijfsarts", 80, "bijstelling_probleemanalyse", changed)
+    asks, manager = "Dit advies staat nog niet in het plan", scene.open("teamleider", 80)
+    page = manager.get(at(f"/papieren/{advice}"))
+    assert asks in page.text
+    assert manager.follow(page, "Bijstelling van het plan van aanpak").status == 200
+    assert asks not in manager.get(at(f"/papieren/{first}")).text
+    assert asks not in scene.open("medewerker", 80).get(at(f"/papieren/{advice}")).text
+    with connection():
+        scene.stage.settle("teamleider", 80, "bijstelling_plan_van_aanpak", ADJUSTED)
+    assert asks not in manager.get(at(f"/papieren/{advice}")).text
+
+
 def test_a_request_to_uwv_leads_to_recording_that_it_was_sent(scene: Scene) -> None:
     asked = {
         "vraag": "eigen_werk",

@@ -1,15 +1,17 @@
 """What becomes of a paper once it is settled: it is signed, with a pen too, and one can disagree with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.paper_checks import ADVICE
 from portal.actions.pen_copy import code_of, open_roles
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import PaperState
+from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, scans_listed
 from portal.web.clock import HERE
 
@@ -64,3 +66,19 @@ def way_on(dossier: OpenDossier, state: PaperState | None) -> dict[str, Any] | N
         "words": words,
         "links": [{"href": url_for(place, number=number, **more), "label": label} for place, more, label in places],
     }
+
+
+def unanswered(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> dict[str, str] | None:
+    """The adjustment that changed advice gives occasion to, for who can make it: {label, href}.
+
+    None once a plan or an adjustment came after the advice, and while there is no plan (Verzuimprotocol 4.7.1).
+    """
+    if dossier.situation.hersteld_op is not None:
+        return None
+    counts = {state.paper for state in dossier.situation.papers}
+    for kind in catalogue().values():
+        if kind.parent and row.kind in kind.starts_from.get(ADVICE, ()) and kind.writable_by(dossier.roles):
+            plans = [one.id for one in rows if one.id in counts and one.kind in (kind.key, kind.parent)]
+            if row.id in counts and plans and max(plans) < row.id:
+                return {"label": kind.title, "href": url_for("papers.fill", number=dossier.row.number, kind=kind.key)}
+    return None

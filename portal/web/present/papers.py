@@ -24,7 +24,7 @@ from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, hash_as_settled, papers_of
-from portal.web.present.after_settling import way_on, with_a_pen
+from portal.web.present.after_settling import unanswered, way_on, with_a_pen
 from portal.web.present.binder import paper_title
 from portal.web.present.consult import off
 from portal.web.present.copies import copies_card
@@ -124,6 +124,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         **copies_card(dossier, row),
         **with_a_pen(dossier, row, state),
         "way_on": way_on(dossier, state),
+        "answer_with": unanswered(dossier, row, rows),
         "download": url_for("papers.download", number=dossier.row.number, paper_id=row.id),
         "preview": _preview(dossier, row),
         "replaced_by": _replaced_by(dossier, row, rows),
