@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.record_recovery import record_recovery
+from portal.storage.database import connection
 from tests.web.scene import Scene
 
 KROON = "002024"
@@ -92,3 +94,17 @@ def test_a_manager_of_others_does_not_find_it(scene: Scene) -> None:
     assert other.get("/").soup.find(id="ziekmeldingen") is None
     assert other.get("/ziekmelding/bevestigen/1").status == 404
     assert scene.open("medewerker", 45).get("/ziekmelding/bevestigen/1").status == 404
+
+
+def test_who_is_ill_again_within_four_weeks_goes_on_and_later_begins_anew(scene: Scene) -> None:
+    manager = scene.open("teamleider", 120)
+    told = []
+    for back, again in ((50, 77), (80, 108)):
+        with connection():
+            record_recovery(**scene.stage.who("teamleider", back), on=scene.stage.day(back), hours=36)
+        form = manager.get(f"/ziekmelding/{scene.stage.ids['medewerker']}")
+        day = scene.stage.day(again).isoformat()
+        done = manager.fill(form, {"eerste_ziektedag": day, "gemeld_op": day}, with_field="telefoon")
+        told.append(done.soup.select_one("main .lead").get_text())
+    assert "De eerste ziektedag blijft 5 januari 2026." in told[0]
+    assert told[1] == "Dit is een nieuw geval, los van het verzuim daarvoor. De termijnen tellen vanaf 23 april 2026."

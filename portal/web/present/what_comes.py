@@ -14,7 +14,7 @@ from portal.actions.sign_paper import signing_role
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible
-from portal.rules.facts import PaperState
+from portal.rules.facts import PaperState, Situation
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import people_of
@@ -52,10 +52,24 @@ def after_report(dossier: OpenDossier) -> dict[str, Any]:
     coming = [step for step in _ahead(dossier) if step not in mine]
     return {
         "name": dossier.row.medewerker_name,
+        "belongs": _belongs(dossier.situation),
         "today_tasks": [_doing(step, dossier.row.number) for step in mine],
         "coming": _lines(coming, _holders(dossier))[:FIRST_DAYS],
         "dossier_href": url_for("dossiers.dossier", number=dossier.row.number),
     }
+
+
+def _belongs(situation: Situation) -> str:
+    """Of who was ill before: whether this absence goes on with the one before it, and from which day it counts."""
+    first = long_date(situation.eerste_ziektedag) if situation.eerste_ziektedag else ""
+    if len(situation.spells) > 1:
+        return (
+            "Dit hoort bij het verzuim daarvoor, want het herstel duurde korter dan vier weken. De eerste ziektedag "
+            f"blijft {first}. De dagen ertussen tellen niet mee."
+        )
+    if situation.earlier_cases:
+        return f"Dit is een nieuw geval, los van het verzuim daarvoor. De termijnen tellen vanaf {first}."
+    return ""
 
 
 def comes_next(before: OpenDossier, *, actor: int, now: datetime) -> str:
