@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, str] = {
     "consult_too_far": "Dit spreekuur ligt meer dan een jaar vooruit. Kies een dag tot en met {last}.",
     "consult_not_working_day": "Dit is geen werkdag. Kies een dag van maandag tot en met vrijdag die geen feestdag is.",
     "consult_odd_hour": "Een spreekuur is tussen 07.00 en 20.00 uur. Kies een andere tijd.",
-    "consult_missed_then": "Dit spreekuur is op {day}. Een gemist spreekuur legt u op die dag of later vast, met die dag erbij.",
+    "consult_missed_then": "Dit spreekuur is op {day}. Vul bij een gemist spreekuur die dag in. Dat kan vanaf die dag.",
     "consult_was_then": "Dit spreekuur was op {day}. Afzeggen of verzetten kon tot en met die dag.",
     "consult_double": "Op deze dag en tijd staat al een spreekuur in dit dossier. Kies een andere dag of tijd.",
     "day_passed": "Deze dag is al voorbij. Kies vandaag of een latere dag.",

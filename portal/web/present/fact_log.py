@@ -116,8 +116,8 @@ class FactLog:
         return [
             {
                 **_about(fact, self.names),
-                "sentence": told.sentence(fact) or self._answered(fact, earlier, told),
-                "words": (told.answers(fact) or told.own_words(fact)) if self._may_read_words(fact) else "",
+                "sentence": told.sentence(fact),
+                "words": self._words(fact, earlier, told) if self._may_read_words(fact) else "",
                 "facts": told.six_items(fact) if six_items and fact.kind == "ziekmelding" else [],
                 "struck": _struck(later.get(fact.seq)),
                 "corrects": self._corrects(fact, earlier),
@@ -126,11 +126,15 @@ class FactLog:
             for fact in facts
         ]
 
-    def _answered(self, fact: Fact, earlier: Mapping[int, Fact], told: Told) -> str:
-        """What an answer was given to, for who may read that: two proposals of one day are told apart by it."""
+    def _words(self, fact: Fact, earlier: Mapping[int, Fact], told: Told) -> str:
+        """What the author wrote; of an answer also what it was given to, for who may read that.
+
+        Two proposals of one day are told apart by it.
+        """
+        words = told.answers(fact) or told.own_words(fact)
         asked = earlier.get(fact.data.get(ANSWERS_TO, 0))
-        words = told.answers(asked) if asked and self._may_read_words(asked) else ""
-        return f"Op: {words}" if words else ""
+        said = told.answers(asked) if asked and self._may_read_words(asked) else ""
+        return f"{words} Op: {said}".strip() if said else words
 
     def _may_read_words(self, fact: Fact) -> bool:
         if fact.author == self.dossier.actor:
