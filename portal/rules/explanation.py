@@ -82,7 +82,7 @@ def explain(
         counted=counted,
         pauses=_pauses_in(counted, situation.pauses),
         moves=tuple(_moves(_bearing_on(needed, facts), needed, place)),
-        leads=_lead(rule, step, every),
+        leads=_lead(rule, step, every, counted),
     )
 
 
@@ -155,11 +155,13 @@ def _moves(facts: Sequence[Fact], protocol: Protocol, place: Place) -> Iterable[
             known = step.due_on
 
 
-def _lead(rule: Rule | None, step: Step, every: dict[Place, Step]) -> Step | None:
-    """The step whose day this one is counted from, when there is one."""
+def _lead(rule: Rule | None, step: Step, every: dict[Place, Step], counted: Reached | None) -> Step | None:
+    """The step whose day this one is counted from, when there is one: later advice is no step of its own."""
     if rule is None:
         return None
     if rule.per == "period" and step.round > 1:
         return every.get((step.key, step.round - 1))
-    anchor = ADVISED_IN if rule.due.anchor == "terugkeeradvies" else rule.due.anchor
-    return every.get((anchor, step.round)) or every.get((anchor, 1))
+    if rule.due.anchor == "terugkeeradvies":
+        lead = every.get((ADVISED_IN, 1))
+        return lead if lead and counted and counted.begin == (lead.done_on or lead.due_on) else None
+    return every.get((rule.due.anchor, step.round)) or every.get((rule.due.anchor, 1))

@@ -77,6 +77,17 @@ def test_what_counts_from_another_step_leads_to_it_and_moves_with_it() -> None:
     assert moved(found) == [("ziekmelding", 0), ("papier_vastgesteld", -6)]
 
 
+def test_what_counts_from_later_advice_does_not_lead_to_the_analysis() -> None:
+    advice = "terugkeer_mogelijk"
+    lines = [
+        {"op": date(2026, 1, 5), "wat": "ziekmelding"},
+        {"op": date(2026, 2, 10), "wat": "stuk", "soort": "probleemanalyse", "zegt": {advice: "nee"}},
+        {"op": date(2026, 4, 13), "wat": "stuk", "soort": "bijstelling_probleemanalyse", "zegt": {advice: "ja"}},
+    ]
+    found = explained(lines, "plan_van_aanpak")
+    assert (found.step.due_on, found.leads) == (date(2026, 4, 27), None)
+
+
 def test_days_that_do_not_count_are_named_and_only_the_part_inside_the_term() -> None:
     story = [
         ILL,
