@@ -38,17 +38,15 @@ SELECT {_THEN}, COALESCE(f.seq, 0), COALESCE(f.hash, ''), held.role, held.absent
 LEFT JOIN fact f ON f.dossier_id = d.id AND f.seq = (SELECT MAX(seq) FROM fact WHERE dossier_id = d.id)
 LEFT JOIN held ON 1 = 1 WHERE d.id = (SELECT id FROM asked)
 """
-_LATE = """
-(SELECT MIN(s.due_on) FROM step s WHERE s.dossier_id = d.id AND s.state = 'open' AND s.due_on < ?
-    AND {asked}
+_KNOWN = """
+FROM step s WHERE s.state = 'open' AND {asked}
     AND (s.key NOT IN ({private}) OR EXISTS (
-        SELECT 1 FROM person_role i WHERE i.dossier_id = d.id AND i.person_id = ? AND {held}
+        SELECT 1 FROM person_role i WHERE i.dossier_id = s.dossier_id AND i.person_id = ? AND {held}
         AND (i.role = 'medewerker' OR i.role IN ({readers}) AND s.key NOT IN ({own}))
-    )))
+    ))
 """
-"""The first day that was missed, among the steps that someone may know of."""
+"""The steps that are asked for now, among those that someone may know of."""
 _UNFINISHED = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')"
-_OPEN = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state = 'open')"
 STANDINGS = ("late", "running", "finished")
 """How a dossier can stand: with something late, with something still to be done, or with nothing."""
 
@@ -156,14 +154,19 @@ def visible_dossiers(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[DossierRow, ...]:
-    """The dossiers with which the person may do `action` today: with something to be done first, then the newest.
+    """The dossiers with which the person may do `action` today: what is asked for first, then the newest.
 
     `search` looks in the name and the number of the dossier, and finds who has it as personnel number.
 
     `standing` is one of STANDINGS, or empty for all. Of those with something late the longest late comes first.
     """
     roles, day = sorted(ACCESS[action]), today.isoformat()
-    late, values = _late(person_id, day) if standing == "late" else ("NULL", ())
+    steps, known = _known(person_id, day)
+    late, missed = "NULL", ()  # type: str, tuple[Any, ...]
+    asked, first = f"d.id NOT IN (SELECT s.dossier_id {steps})", known
+    if standing == "late":
+        late, missed = f"(SELECT MIN(s.due_on) {steps} AND s.dossier_id = d.id AND s.due_on < ?)", (*known, day)
+        asked, first = "NULL", ()
     only = {"late": "AND late IS NOT NULL", "running": f"AND {_UNFINISHED}", "finished": f"AND NOT {_UNFINISHED}"}
     sql = f"""
         SELECT {COLUMNS}, {late} AS late FROM {TABLES}
@@ -171,18 +174,20 @@ def visible_dossiers(
             SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks(roles)}) AND {HELD}
         ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!' OR m.personnel_number = ?)
         {only.get(standing, "")}
-        ORDER BY late, NOT {_OPEN}, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
+        ORDER BY late, {asked}, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
-    found = rows(sql, *values, person_id, *roles, day, day, like(search), like(search), search, limit, offset)
+    wanted = (person_id, *roles, day, day, like(search), like(search), search)
+    found = rows(sql, *missed, *wanted, *first, limit, offset)
     return tuple(_row(row[:-1]) for row in found)
 
 
-def _late(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:
+def _known(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:
+    """_KNOWN for a person on a day, with the values that it takes."""
     readers = sorted(ACCESS["read_dossier"])
     private = sorted({key for name in protocol_keys() for key in protocol(name).private})
     own = sorted(own_steps())
-    sql = _LATE.format(asked=ASKED_NOW, private=marks(private), readers=marks(readers), own=marks(own), held=HELD)
-    return sql, (day, day, day, *private, person_id, day, day, *readers, *own)
+    sql = _KNOWN.format(asked=ASKED_NOW, private=marks(private), readers=marks(readers), own=marks(own), held=HELD)
+    return sql, (day, day, *private, person_id, day, day, *readers, *own)
 
 
 def next_id() -> int:
