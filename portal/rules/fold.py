@@ -79,8 +79,9 @@ def _taken_over(facts: Iterable[Fact]) -> date | None:
 
 
 def _delay(papers: Iterable[PaperState]) -> tuple[int, date | None]:
-    """The days between the old end and the new one in the newest request that both agreed with, and since when.
+    """The days by which the requests that both agreed with put the end off, and since when the newest does.
 
+    A request begins where the waiting time then ends: a later one goes on from that day, and adds to what was agreed.
     Source: Verzuimprotocol 4.10; Wet WIA art. 24.
     """
     agreed = [
@@ -92,10 +93,12 @@ def _delay(papers: Iterable[PaperState]) -> tuple[int, date | None]:
         and paper.tells.get("uitstel_tot")
         and paper.tells.get("uitstel_vanaf")
     ]
-    if not agreed:
-        return 0, None
-    begin, end = (date.fromisoformat(agreed[-1].tells[name]) for name in ("uitstel_vanaf", "uitstel_tot"))
-    return max(0, (end - begin).days), agreed[-1].complete_on
+    days, until = 0, date.max
+    for paper in agreed:
+        begin, end = (date.fromisoformat(paper.tells[name]) for name in ("uitstel_vanaf", "uitstel_tot"))
+        days = max(0, (end - begin).days) + (days if begin >= until else 0)
+        until = end
+    return days, agreed[-1].complete_on if agreed else None
 
 
 def _ending(facts: Iterable[Fact]) -> Ending | None:

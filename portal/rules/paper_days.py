@@ -50,9 +50,13 @@ def _spans(kind: PaperKind, values: Values) -> Iterator[Rejected]:
             continue
         if last < first:
             yield Rejected("period_reversed", field=last_name)
-        elif weeks and last >= first + timedelta(weeks=weeks):
-            longest = first + timedelta(weeks=weeks, days=-1)
+        elif weeks and last > (longest := _longest(kind, first_name, first, weeks)):
             yield Rejected("period_too_long", field=last_name, weeks=weeks, last=longest)
+
+
+def _longest(kind: PaperKind, first_name: str, first: date, weeks: int) -> date:
+    """The last day of a period of so many weeks; one that begins where a step ends counts from the day after."""
+    return first + timedelta(weeks=weeks, days=0 if first_name in kind.on_step else -1)
 
 
 def periods_too_long(kind: PaperKind, values: Values, earlier: Iterable[Values]) -> list[Rejected]:
@@ -69,7 +73,7 @@ def periods_too_long(kind: PaperKind, values: Values, earlier: Iterable[Values])
             continue
         same = (told for told in earlier if told.get(asked) == values.get(asked))
         begun = _begun(first, ((_day(told.get(first_name)), _day(told.get(last_name))) for told in same))
-        longest = begun + timedelta(weeks=weeks, days=-1)
+        longest = _longest(kind, first_name, begun, weeks)
         if begun < first and last > longest:
             problems.append(Rejected("periods_too_long", field=last_name, weeks=weeks, begun=begun, last=longest))
     return problems

@@ -135,6 +135,18 @@ def test_a_delay_of_the_wia_needs_the_advice_and_begins_where_the_waiting_time_e
     assert stage.settle("teamleider", 601, "verzoek_uitstel_wia", REQUEST | DELAY)
 
 
+def test_the_wia_is_put_off_by_fifty_two_weeks_in_all(stage: Stage) -> None:
+    stage.settle("bedrijfsarts", 600, "advies_uitstel_wia", ADVICE | DELAY)
+    with refused("period_too_long", field="uitstel_tot"):
+        stage.settle("teamleider", 601, "verzoek_uitstel_wia", REQUEST | DELAY | {"uitstel_tot": on(728 + 365)})
+    stage.settle_and_sign(601, "verzoek_uitstel_wia", REQUEST | DELAY | {"uitstel_tot": on(728 + 182)})
+    again = REQUEST | {"uitstel_vanaf": on(728 + 182)}
+    with refused("periods_too_long", field="uitstel_tot"):
+        stage.settle("teamleider", 700, "verzoek_uitstel_wia", again | {"uitstel_tot": on(728 + 365)})
+    stage.settle_and_sign(700, "verzoek_uitstel_wia", again | {"uitstel_tot": on(728 + 364)})
+    assert stage.seen_by("teamleider", 700).situation.delay == 364
+
+
 def test_an_intervention_is_advised_with_what_it_is_and_costs(stage: Stage) -> None:
     advice = texts.week_13_values(stage.day(88)) | {"interventie_zinvol": "ja"}
     with refused("field_needed", field="voorgestelde_begeleiding"):
