@@ -14,6 +14,8 @@ from portal.documents.differences import Question, questions
 from portal.rules.errors import Changed, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
+from portal.storage.database import ask_together
+from portal.storage.reading.papers import draft_asked, papers_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -62,6 +64,7 @@ def download(number: str, kind: str) -> Response:
 @guarded("settle_paper")
 def compare(number: str, kind: str, received_id: int) -> Response:
     """What the file that came back says otherwise than the draft, to be ticked and taken over."""
+    ask_together(papers_asked(g.dossier.row.id), draft_asked(g.dossier.row.id, kind, g.dossier.actor))
     found = compared(g.dossier, kind, received_id)
     if request.method == "GET":
         return _comparison(found)
