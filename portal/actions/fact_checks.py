@@ -7,7 +7,7 @@ from typing import Any
 from portal.actions.dossier import OpenDossier
 from portal.actions.own_application import APPLICATION
 from portal.actions.record import check_record
-from portal.rules.calendar import add_working_days
+from portal.rules.calendar import add_working_days, last_working_day
 from portal.rules.errors import Rejected
 from portal.rules.step import Step
 from portal.storage.protocols import records
@@ -76,10 +76,15 @@ def _check_sent(dossier: OpenDossier, on: date) -> None:
 def _check_return(dossier: OpenDossier, on: date) -> None:
     """The day before is the normal moment to tell it (Verzuimprotocol 5.1); for a Monday that is the Friday."""
     if on > add_working_days(dossier.today, 1):
-        raise Rejected("recovery_too_far_ahead", field="op")
+        raise Rejected("recovery_too_far_ahead", field="op", since=recordable_from(on))
     first = dossier.situation.all_spells[0].first
     if on <= first:
         raise Rejected("recovery_before_sick", field="op", first=first)
+
+
+def recordable_from(back_on: date) -> date:
+    """The first day on which a return on `back_on` can be recorded."""
+    return last_working_day(back_on - timedelta(days=1))
 
 
 def check_report(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:

@@ -147,7 +147,7 @@ SENTENCES: Mapping[str, str] = {
     "not_ill": "Dit kan alleen zolang er een ziekmelding loopt. In het logboek van het dossier staat wat er is vastgelegd.",
     "sick_long_ago": "Deze eerste ziektedag ligt meer dan drie jaar terug. Kijk het jaar na.",
     "recovery_before_sick": "Herstel kan pas na de eerste ziektedag ({first}). Kies een latere dag.",
-    "recovery_too_far_ahead": "Meld herstel op de dag zelf of op de werkdag ervoor. Kies een eerdere dag.",
+    "recovery_too_far_ahead": "Herstel legt u vast op de dag zelf of op de werkdag ervoor. Voor deze dag kan dat vanaf {since}.",
     "no_contract_hours": "Van deze medewerker zijn geen contracturen bekend. Vraag de beheerder om ze in te lezen.",
     "hours_outside_contract": "Vul uren in van 0 tot en met de contracturen ({contract}).",
     "share_outside_range": "Vul een percentage in van 0 tot en met 100.",

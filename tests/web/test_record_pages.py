@@ -88,10 +88,14 @@ def test_a_question_becomes_a_task_whose_button_leads_to_the_answer(scene: Scene
 def test_the_manager_finds_where_to_say_that_a_return_did_not_take_place(scene: Scene) -> None:
     employee = scene.open("medewerker", 45)
     employee.fill(
-        employee.get(at("/vastleggen/hersteld_gemeld")), {"op": "2026-02-19", "geheel": "ja"}, with_field="geheel"
+        employee.get(at("/vastleggen/hersteld_gemeld")), {"op": "2026-03-02", "geheel": "ja"}, with_field="geheel"
     )
     manager = scene.open("teamleider", 46)
-    form = manager.follow(manager.get(at("/herstel")), "Klopt dat niet, of ging het niet door?")
+    asked = manager.get(at("/herstel"))
+    assert "Vastleggen kan vanaf 27 februari 2026" in asked.text, "the Friday before that Monday"
+    early = manager.fill(asked, with_field="uren")
+    assert "Voor deze dag kan dat vanaf 27 februari 2026" in early.errors
+    form = manager.follow(asked, "Klopt dat niet, of ging het niet door?")
     assert "Ja, ik werk weer volledig." in form.text
     done = manager.fill(form, {"wat": "niet_doorgegaan", "toelichting": "Gebeld."}, with_field="wat")
     assert "De medewerker ging toch niet aan het werk. Gebeld." in done.text

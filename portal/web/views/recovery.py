@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 
+from portal.actions.fact_checks import recordable_from
 from portal.actions.record import question_answered
 from portal.actions.record_recovery import record_recovery, recovery
 from portal.rules.calendar import long_date
@@ -108,4 +109,6 @@ def _said(sheet: Sheet) -> tuple[float, Worth, str]:
 
 def _told(asked: Fact) -> str:
     """What the employee reported about working again."""
-    return f"De medewerker meldde: weer aan het werk vanaf {long_date(asked.on)}. {teller(g.dossier).answers(asked)}"
+    told = f"De medewerker meldde: weer aan het werk vanaf {long_date(asked.on)}. {teller(g.dossier).answers(asked)}"
+    since = recordable_from(asked.on)
+    return f"{told} Vastleggen kan vanaf {long_date(since)}." if g.dossier.today < since else told
