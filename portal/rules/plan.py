@@ -143,12 +143,17 @@ class _Planner:
             before, number = self.placed[rule.key, number], number + 1
 
     def _sooner(self, before: _Placed, rule: Rule, due: Reached) -> Reached:
-        """The day that the round before names for this one, when that is earlier than the rule's."""
+        """The day that the round before names for this one, when that is earlier than the rule's.
+
+        A day that fell in a leave or a recovery later on does not stand.
+        """
         event = before.event
         if event is None:
             return due
         said = [date.fromisoformat(event.data[name]) for name in rule.sooner if event.data.get(name)]
-        agreed = min((day for day in said if day > event.on), default=FOREVER)
+        pauses = self.situation.pauses
+        standing = (day for day in said if day > event.on and not any(p.first <= day < p.until for p in pauses))
+        agreed = min(standing, default=FOREVER)
         if agreed >= due.day:
             return due
         return Reached(agreed, (f"{before.step.title}: afgesproken is {long_date(agreed)}.",))
