@@ -23,6 +23,7 @@ from portal.documents.personnel_csv import (
 from portal.rules.bsn import bsn
 from portal.rules.errors import Rejected
 from portal.storage.database import transaction
+from portal.storage.protocols import protocol_keys
 from portal.storage.reading import people as reading
 from portal.storage.reading.bsn import bsn_of, dossiers_by_number
 from portal.storage.reading.people import Employment
@@ -66,11 +67,14 @@ def import_personnel(
     `organisation` None takes the name from the file's column. A new organisation begins with `protocol`; one
     that exists keeps its own. An employee is active from the first to the last day employed.
 
-    Raises `PersonnelErrors` for the file and `Rejected("organisation_missing" | "organisation_differs")`.
+    Raises `PersonnelErrors` for the file and `Rejected("organisation_missing" | "organisation_differs" |
+    "protocol_unknown")`.
     """
     name = " ".join((organisation or organisation_in(content) or "").split())
     if not name:
         raise Rejected("organisation_missing", "organisatie")
+    if protocol not in protocol_keys():
+        raise Rejected("protocol_unknown", "protocol", given=protocol, known=", ".join(protocol_keys()))
     with transaction():
         found = reading.organisation_named(name)
         stored: Stored = reading.employments_of(found.id) if found else {}

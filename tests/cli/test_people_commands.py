@@ -8,6 +8,7 @@ import pytest
 from portal.cli import main
 from portal.demonstration.people import PERSONNEL
 from portal.storage.database import connection, rows
+from portal.storage.reading.people import organisations
 
 IMPORT = ["import", str(PERSONNEL), "--organisatie", "Provincie Waterland"]
 DOCTOR = ["account", "nieuw", "mhoekstra", "--naam", "Maaike Hoekstra", "--email", "m@arbo.example"]
@@ -48,6 +49,14 @@ def test_an_import_follows_the_clock_of_the_demonstration(
         found.append(main(["account", "medewerker", "002203", "--organisatie", "Provincie Waterland"]))
     assert found == [1, 0]
     assert "002203" in capsys.readouterr().err
+
+
+def test_an_organisation_begins_with_no_rules_that_are_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*IMPORT, "--protocol", "noord_holland_2009"]) == 1
+    assert "noord_holland_2008" in capsys.readouterr().err
+    assert main([*IMPORT, "--protocol", "noord_holland_2008"]) == 0
+    with connection():
+        assert [row.protocol for row in organisations()] == ["noord_holland_2008"]
 
 
 def test_a_broken_file_stores_nothing_and_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
