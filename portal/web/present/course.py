@@ -32,7 +32,7 @@ def _running(over: bool) -> dict[str, str]:
 
 def _badge(situation: Situation, today: date) -> dict[str, str]:
     back_on, ending = situation.hersteld_op, situation.ending
-    if ending and (ending.on < today or ending.kind == "overleden"):
+    if ending and (ending.on < today or ending.kind != "uit_dienst"):
         text = {"overleden": "Gesloten", "uit_dienst": "Uit dienst", "vervroegd": "Vervroegde uitkering"}[ending.kind]
         begins = {"overleden": "", "uit_dienst": "na", "vervroegd": "sinds"}[ending.kind]
         since = f"{begins} {long_date(ending.on)}" if begins else ""
