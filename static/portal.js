@@ -92,8 +92,9 @@
     if (target.matches(".p-stop")) target.closest("svg").style.height = "";
   });
   document.addEventListener("keydown", (event) => {
+    if (!event.target.matches(".p-stop") || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
-    if (!step || !event.target.matches(".p-stop")) return;
+    if (!step) return;
     const marks = marksBy(event.target);
     event.preventDefault();
     marks[Math.min(marks.length - 1, Math.max(0, marks.indexOf(event.target) + step))].focus();

@@ -22,13 +22,15 @@ CRITERIA = {
 }
 """WCAG 2.2, by level; 4.1.1 is no longer in it."""
 
-LEAVES = r"down\", \(event\) => \{\s*if \(event\.key === \"Escape\""
-"""Escape, which leaves what was opened, is no key of its own."""
+ESCAPE = r"event\.key === \"Escape\""
+ARROWS = r"!event\.target\.matches\(\"\.p-stop\"\)"
+NO_KEY = rf"down\", \(event\) => \{{\s*if \(({ESCAPE}|{ARROWS})"
+"""Escape, which leaves what was opened, is no key of its own, nor are the arrows on a mark that has the focus."""
 
 ABSENT = {
     "templates/**/*.html": r"<(audio|video|marquee|iframe|object|embed)\b|accesskey|autoplay|draggable|http-equiv",
     "static/*.css": r"@keyframes|\banimation|\borientation\b|blink",
-    "static/*.js": rf"[\"'](key(?!{LEAVES})|mouse|pointer|touch|drag|device)\w+[\"']|requestAnimationFrame",
+    "static/*.js": rf"[\"'](key(?!{NO_KEY})|mouse|pointer|touch|drag|device)\w+[\"']|requestAnimationFrame",
 }
 """What may not be there, by file: media, what moves, keys and gestures of its own, one way to hold the screen."""
 
