@@ -86,6 +86,10 @@ ANSWERED_BEFORE: list[Line] = [
     {"op": on(60), "wat": "deskundigenoordeel_gevraagd", "rol": "medewerker", "vraag": "passend_werk"},
     {"op": on(50), "wat": "deskundigenoordeel_ontvangen", "uitslag": "nee"},
 ]
+WELL_AFTER_A_HOLIDAY: list[Line] = [
+    {"op": on(50), "wat": "ziek_op_vakantie", "tot": on(60).isoformat()},
+    {"op": on(61), "wat": "herstelmelding"},
+]
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +104,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDossier]:
 @example([{"op": on(48), "wat": "uit_dienst"}])
 @example(RETURNED_EARLIER)
 @example(ANSWERED_BEFORE)
+@example(WELL_AFTER_A_HOLIDAY)
 @given(things=st.lists(THINGS, max_size=6))
 def test_what_the_plan_asks_can_be_done(dossier: OpenDossier, things: list[Line]) -> None:
     facts = facts_from(tellable([*PLAN, *things]))
@@ -132,7 +137,7 @@ def refused(dossier: OpenDossier, step: Step) -> PortalError | None:
 
 
 def recover(dossier: OpenDossier, step: Step) -> None:
-    """A return of today or the next working day, and around the day that the employee announced."""
+    """A return on the announced day or the working day after it, as soon as that can be recorded."""
     today = dossier.today
     first, second = (min(max(step.opens_on, day), step.due_on) for day in (today, add_working_days(today, 1)))
     try:

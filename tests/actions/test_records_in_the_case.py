@@ -155,6 +155,15 @@ def test_who_was_ill_on_holiday_gets_the_days_back(stage: Stage) -> None:
         withdraw_fact(**stage.who("medewerker", 57), seq=stage.seen_by("medewerker", 57).facts[-2].seq, reason="Nee")
 
 
+def test_the_days_are_decided_after_the_recovery_as_well(stage: Stage) -> None:
+    """Mostly someone works again by then."""
+    ill_on_holiday(stage)
+    record_recovery(**stage.who("teamleider", 56), on=stage.day(56), hours=36)
+    assert step(stage, "vakantiedagen_beslissen", 57).asked_on(stage.day(57))
+    answers = {"verklaring": "leidinggevende", "besluit": "terug", "dagen": "7"}
+    assert record(**stage.who("teamleider", 57), kind="vakantiedagen_besluit", answers=answers)
+
+
 def test_giving_no_days_back_needs_a_reason(stage: Stage) -> None:
     ill_on_holiday(stage, "teamleider")
     with refused("field_empty", field="reden"):

@@ -123,6 +123,17 @@ def test_no_rule_asks_its_owner_for_what_the_access_table_forbids(key: str) -> N
             assert allowed(rule.owner, rule.action, rule.paper or rule.settled_by), rule.key
 
 
+OF_ITS_OPENER = {"deskundigenoordeel_loopt"}
+"""What holds as long as a step of an event is open, so that its rule need not say so."""
+
+
+@pytest.mark.parametrize("key", protocol_keys())
+def test_no_step_asks_for_a_record_that_has_a_place_in_fewer_cases_than_the_step(key: str) -> None:
+    for rule in protocol(key).rules:
+        for name in {rule.settled_by, *rule.or_by} & records().keys():
+            assert {*records()[name].when} <= {*rule.when} | OF_ITS_OPENER, (rule.key, name)
+
+
 @settings(max_examples=250, deadline=None)
 @given(STORIES, PROTOCOLS)
 def test_every_step_has_an_owner_who_may_do_it(story: list[Line], rules: Any) -> None:
