@@ -24,7 +24,7 @@ class Odds:
 
     `short` and `middle` are the absences of at most 7 days, and of 8 to 42 days; the rest is longer. `relapse_soon` and
     `relapse_later` are those who return to bed within four weeks, and just after. `death` and `leaving` end the case
-    of a long absence. What people do of their own accord they do `more` times as often as usual.
+    of a long absence. What people do of their own accord they do `more` times as often as usual, and `rarely` as well.
     """
 
     short: float = 0.76
@@ -34,10 +34,14 @@ class Odds:
     death: float = 0.008
     leaving: float = 0.042
     more: float = 1
+    rarely: tuple[tuple[str, float, int, int], ...] = ()
 
+
+RARELY = (("ziek_op_vakantie", 0.04, 1, 10),)
+"""As OFTEN, for what an ordinary organisation is not played with."""
 
 ORDINARY = Odds()
-TURBULENT = Odds(0.1, 0.2, relapse_soon=0.3, relapse_later=0.1, death=0.04, leaving=0.3, more=5)
+TURBULENT = Odds(0.1, 0.2, relapse_soon=0.3, relapse_later=0.1, death=0.04, leaving=0.3, more=5, rarely=RARELY)
 """No organisation is like this: every side road is taken, and often several at once, to find what does not fit."""
 
 
@@ -168,7 +172,7 @@ OFTEN: tuple[tuple[str, float, int, int], ...] = (
 
 
 def _happenings(chance: Random, first: date, reported: date, days: int, odds: Odds) -> Iterator[Happening]:
-    for what, share, earliest, latest in OFTEN:
+    for what, share, earliest, latest in (*OFTEN, *odds.rarely):
         if days <= earliest or chance.random() >= share * odds.more:
             continue
         day = _working(first + chance.randint(earliest, min(latest, days - 1)) * DAY)

@@ -69,6 +69,8 @@ def record_answers(kind: str, today: date, chance: Random) -> Values:
     match kind:
         case "vakantie_besluit":
             return {"besluit": _one_of(chance, akkoord=85, niet_akkoord=15), "reden": "Het valt in de opbouw."}
+        case "vakantiedagen_besluit":
+            return {"verklaring": "leidinggevende", "besluit": "terug", "dagen": "3"}
         case "andere_oorzaak":
             return {"anders": _one_of(chance, nee=75, ja=25)}
         case "interventie_besluit":

@@ -46,6 +46,12 @@ def _holiday(case: Case, now: datetime) -> None:
     _note("vakantie_gevraagd", "medewerker", van=first.isoformat(), tot=last)(case, now)
 
 
+def _ill_on_holiday(case: Case, now: datetime) -> None:
+    until = (now.date() + case.chance.randint(0, 2) * WEEK).isoformat()
+    there = {"tot": until, "adres": "Camping Sur Mer, Frankrijk", "telefoon": "+33 5 55 01 01"}
+    _note("ziek_op_vakantie", "medewerker", 0, **there)(case, now)
+
+
 def _leave(case: Case, now: datetime) -> None:
     weeks = 20 if case.chance.random() < 0.05 else 16
     first = now.date() + WEEK
@@ -172,6 +178,7 @@ def _back_soon(case: Case, now: datetime) -> None:
 HAPPENINGS: Mapping[str, Callable[[Case, datetime], None]] = {
     "ander_verblijf": _elsewhere,
     "vakantie_gevraagd": _holiday,
+    "ziek_op_vakantie": _ill_on_holiday,
     "verlof": _leave,
     "extra_vraag": _extra_question,
     "oneens_met_probleemanalyse": _note(
