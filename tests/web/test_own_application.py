@@ -104,6 +104,9 @@ def test_the_2008_protocol_shows_its_own_day_beside_that_of_the_law(scene: Scene
         database.execute("UPDATE dossier SET protocol = 'noord_holland_2008'")
     road = part(scene.open("medewerker", 605).get(OWN), "wanneer")
     assert "bij u, uiterlijk 26 september 2027 (protocol) of 18 oktober 2027 (wet)" in road
+    who = scene.open("medewerker", 640)
+    after = who.fill(who.get(at("/aanvraag-verstuurd")), {"op": scene.stage.day(639).isoformat()}, with_field="op")
+    assert "dan hoort u dat van UWV" in part(after, "verder")
 
 
 def test_the_own_judgement_is_begun_and_handed_in(scene: Scene) -> None:

@@ -44,6 +44,9 @@ ROAD = (
 )
 """The steps from the last papers to what UWV decides."""
 
+AFTER = ("uwv_beslissing", "einde_wachttijd")
+"""What comes after the application is sent, as far as the protocol of the dossier has it."""
+
 
 def own_page(dossier: OpenDossier) -> dict[str, Any]:
     """Everything on the page «Mijn WIA-aanvraag»."""
@@ -59,7 +62,7 @@ def own_page(dossier: OpenDossier) -> dict[str, Any]:
         "judgement": _judgement(dossier) if application else None,
         "medical": _told(dossier, steps.get(MEDICAL), ("gedaan", MEDICAL)),
         "sent": _told(dossier, application, ("wia_verstuurd", None)),
-        "after": {key: long_date(steps[key].due_on) for key in ("uwv_beslissing", "einde_wachttijd") if key in steps},
+        "after": {key: long_date(steps[key].due_on) if key in steps else "" for key in AFTER},
         "download_href": url_for("wia.download", number=dossier.row.number),
         "report_href": url_for("wia.report", number=dossier.row.number),
     }
