@@ -190,7 +190,7 @@ def tick(number: str, key: str, round: int) -> Response:
         source=step.source,
         start={"op": now().date().isoformat()},
         act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
-        notice=f"Afgevinkt: {step.title[0].lower()}{step.title[1:]}.",
+        notice=f"Afgevinkt: «{step.title}».",
         paragraph=beside_form(g.dossier, "tick_step", key=key),
         occasion=occasion(g.dossier, step),
     )
