@@ -41,7 +41,7 @@ def test_one_line_each_with_what_became_of_it(scene: Scene) -> None:
         ("read_read_log", "", "refused", ""),
         ("read_dossier", "", "invisible", as_manager),
         ("record_contact:POST", "", "rejected", as_manager),
-        ("tick_step", "uwv_brief_week_44 1", "allowed", as_manager),
+        ("tick_step", "uwv_brief_week_44 1", "rejected", as_manager),
         ("record_contact", "", "allowed", as_manager),
         ("record_contact:POST", "", "allowed", as_manager),
         ("read_progress", "", "allowed", as_manager),
