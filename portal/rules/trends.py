@@ -22,7 +22,6 @@ from portal.rules.smo import last_quarters
 
 Key = TypeVar("Key")
 Parents = Mapping[int, int | None]
-PerUnit = Mapping[int, Collection[int]]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,6 @@ SENTENCES: Mapping[str, str] = {
     "break_too_early": "Deze dag moet na {before} liggen. Zet de periodes op volgorde en kijk de dagen na.",
     "break_reversed": "Weer ziek kan pas na de eerste werkdag. Kies een latere dag.",
     "break_ends_case": "Hier zitten 28 dagen of meer tussen. Dan is het een nieuw geval: de eerste ziektedag is {first}.",
-    "case_already_over": "Met deze uren en deze waarde is de medewerker hersteld. Dan loopt er geen geval meer.",
     "not_taken_over": "Dit dossier is in het portaal begonnen. Maak het stuk hier, of laat de arbodienst het toevoegen.",
     "after_take_over": "Deze dag ligt na de overname ({taken_over}). Wat daarna is gedaan, legt u vast bij de stap zelf.",
     "paper_already_filed": "{title} van deze dag staat al in het dossier. Klopt dat niet? Trek het andere stuk in.",

@@ -4,7 +4,6 @@ import os
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,21 +18,12 @@ from word_forms import EVERY_VALUE, PROPERTIES
 from portal.documents import office, office_room
 from portal.documents.errors import RefusedFile
 from portal.documents.filling import fill
-from portal.documents.office_room import MEBIBYTE, Limits
 from portal.documents.office_source import printable
 from portal.documents.template import Template
 from tests.small_pdf import pdf_with
 
 needs_office = pytest.mark.skipif(not office.office_found(), reason="LibreOffice (libreoffice-writer) is not installed")
 needs_poppler = pytest.mark.skipif(not office.drawing_found(), reason="pdftoppm (poppler-utils) is not installed")
-
-needs_own_disk = pytest.mark.skipif(
-    not office_room.own_disk(), reason="this machine lets nobody have a disk of its own"
-)
-# One that a room shows, in which the Python of these tests may not stand.
-PYTHON = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
-
-SHORT = Limits(seconds=2, memory=512 * MEBIBYTE, file=MEBIBYTE)
 
 
 @pytest.fixture

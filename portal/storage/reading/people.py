@@ -7,7 +7,7 @@ from portal.storage.database import marks, rows
 
 _PERSON = """
 SELECT p.id, p.organisation_id, o.name, p.personnel_number, p.name, p.email, p.job, p.hours,
-       p.unit_id, u.name, p.leidinggevende_id, l.name, l.job, p.active
+       p.unit_id, u.name, p.leidinggevende_id, l.name, p.active
 FROM person p
 LEFT JOIN organisation o ON o.id = p.organisation_id
 LEFT JOIN unit u ON u.id = p.unit_id
@@ -53,7 +53,6 @@ class PersonRow:
     unit_name: str | None
     leidinggevende_id: int | None
     leidinggevende_name: str | None
-    leidinggevende_job: str | None
     active: bool
 
     @property
