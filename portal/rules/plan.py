@@ -18,14 +18,15 @@ Decided here, where law and protocol leave room:
   them back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from portal.rules.calendar import add_counted_days, last_working_day, long_date
+from portal.rules.calendar import add_counted_days, long_date
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.counting import Reached, Start, end_of, reached
-from portal.rules.facts import Ending, Event, Situation
+from portal.rules.ending import until_the_end
+from portal.rules.facts import Event, Situation
 from portal.rules.mending import adjusts_anew, mending_steps
 from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
@@ -83,25 +84,21 @@ class _Planner:
         self.rounds = counted_rounds(situation)
 
     def steps(self) -> Iterator[Step]:
+        ending = self.situation.ending
         for rule in self.protocol.rules:
             found = self._periods(rule) if rule.per == "period" else self._steps_of(rule)
-            yield from self._until_the_end(found, asked="uit_dienst" in rule.when)
+            yield from until_the_end(found, ending, asked="uit_dienst" in rule.when)
         for step in self._signatures():
             # Whoever has left cannot sign in; the other party may still record that there was no signature.
-            yield from self._until_the_end((step,), asked=step.owner != "medewerker")
+            yield from until_the_end((step,), ending, asked=step.owner != "medewerker")
         placed = {key: one.step for (key, number), one in self.placed.items() if number == 1}
         remaking = remaking_steps(self.situation, self.protocol.remaking)
         for step in (*remaking, *mending_steps(self.situation, self.protocol.report, placed)):
             asked = step.owner != "medewerker" and not adjusts_anew(step, self.situation)
-            yield from self._until_the_end((step,), asked=asked)
+            yield from until_the_end((step,), ending, asked=asked)
 
     def _signatures(self) -> Iterator[Step]:
         yield from signature_steps(self.situation, self.protocol.signing, self.due_of_paper)
-
-    def _until_the_end(self, steps: Iterable[Step], *, asked: bool) -> Iterable[Step]:
-        """The steps, unless the case ended before them; `asked` ones are still asked when the employment ends."""
-        ending = self.situation.ending
-        return steps if ending is None else _cut_off(steps, ending, asked=asked)
 
     def _steps_of(self, rule: Rule) -> Iterator[Step]:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
@@ -117,11 +114,9 @@ class _Planner:
         if waiting is None or waiting.done_on or turn.opener is None:
             return due
         day = max(waiting.due_on, turn.opener.on)
-        return (
-            Reached(day, (f"{waiting.title} wacht hierop: uiterlijk {long_date(waiting.due_on)}.",))
-            if day < due.day
-            else due
-        )
+        if day >= due.day:
+            return due
+        return Reached(day, (f"{waiting.title} wacht hierop: uiterlijk {long_date(waiting.due_on)}.",))
 
     def _periods(self, rule: Rule) -> Iterator[Step]:
         """Again and again, each round counted from the day the last one took place, or else was due."""
@@ -338,16 +333,6 @@ class _Planner:
         if not earlier or (analysis.event and earlier[-1] <= analysis.event.on):
             return _after(analysis, term)
         return Start(term, earlier[-1], "Volgens het advies van ", " is terugkeer mogelijk.")
-
-
-def _cut_off(steps: Iterable[Step], ending: Ending, *, asked: bool) -> Iterator[Step]:
-    for step in steps:
-        # A consult is on a working day: after the last one there is none to plan.
-        last = last_working_day(ending.on) if step.action == "plan_consult" else ending.on
-        if step.done_on or (ending.kind == "uit_dienst" and asked):
-            yield step
-        elif ending.kind == "uit_dienst" and step.opens_on <= last:
-            yield step._replace(until_on=min(step.until_on or FOREVER, last))
 
 
 def _after(before: _Placed, term: Term) -> Start:

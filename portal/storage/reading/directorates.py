@@ -34,6 +34,7 @@ WHERE d.id = s.dossier_id AND s.done_on >= ? AND s.state <> 'open' AND {_LATE_ST
 KEPT = 20_000
 """Of so many dossiers is kept what they say of absence."""
 MANY = 100
+"""More dossiers than one page reads anew, but for the first after a start."""
 
 _kept: dict[int, tuple[tuple[float | None, str | None], Worker]] = {}
 """By dossier: the hours of its employee and its sealed head, which no new fact leaves as it was, and the worker."""

@@ -24,7 +24,6 @@ from portal.web.present.places import place_of
 from portal.web.present.steps import is_milestone, role_label, standing, title_of
 
 SIGNS = ("sign_paper", "sign_on_paper")
-NOW = ("late", "next")
 COMING = ("next", "soon", "later")
 MOST_COMING = 3
 FIRST_DAYS = 4
@@ -110,7 +109,7 @@ def _holders(dossier: OpenDossier) -> Holders:
 
 def _asked_now(dossier: OpenDossier) -> list[Step]:
     """The steps that can be done now, the most urgent first."""
-    return _by_day(step for step in dossier.shown_steps if standing(step, dossier.today) in NOW)
+    return _by_day(step for step in dossier.shown_steps if step.asked_on(dossier.today))
 
 
 def _ahead(dossier: OpenDossier) -> list[Step]:
