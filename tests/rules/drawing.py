@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from portal.rules.records import Question
+from portal.storage.catalogue import catalogue
 from portal.storage.protocols import protocol, protocol_keys, records
 from tests.rules.stories import Line
 
@@ -152,11 +153,13 @@ ANSWERS = line(
 )
 
 
-RECALLS = line(
-    "papier_teruggeroepen",
-    stuk=st.sampled_from(SIGNED),
-    opnieuw_door=st.sampled_from(("leidinggevende", "bedrijfsarts")),
-)
+def recalled(kind: str) -> st.SearchStrategy[Line]:
+    """A paper of this kind is recalled; only who may write one can be asked to make it again."""
+    writers = [role for role in (*SIGNERS, *ARBO) if catalogue()[kind].writable_by([role])]
+    return line("papier_teruggeroepen", stuk=st.just(kind), opnieuw_door=st.sampled_from(writers))
+
+
+RECALLS = st.one_of(*map(recalled, SIGNED))
 
 
 def tellable(story: list[Line]) -> list[Line]:
