@@ -12,7 +12,7 @@ from portal.storage.reading import people
 from portal.storage.reading.involvements import holder_of, people_of, roles_of
 from portal.storage.writing.accounts import add_appointment, end_appointments
 from portal.storage.writing.dossiers import open_dossier
-from portal.storage.writing.involvements import derive_all, derive_for, end_grant, grant
+from portal.storage.writing.involvements import derive_all, derive_for, grant
 from portal.storage.writing.people import add_person
 from tests.staging import morning
 
@@ -216,10 +216,6 @@ def test_granted_roles_stand_beside_the_derived_ones(organisation: int) -> None:
     assert roles_of(employee(organisation, "3"), dossier, date(2026, 1, 10)) == {"leidinggevende"}
     assert roles_of(outsider, dossier, NEXT) == {"casemanager"}
     assert len([row for row in people_of(dossier, NEXT) if row.role == "casemanager"]) == 1
-    with transaction():
-        end_grant(dossier, outsider, "casemanager", NEXT)
-    assert roles_of(outsider, dossier, EVE) == {"casemanager"}
-    assert roles_of(outsider, dossier, NEXT) == frozenset()
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(organisation: int) -> None:

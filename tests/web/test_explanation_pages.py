@@ -9,17 +9,16 @@ from portal.actions.correct_fact import correct_fact
 from portal.actions.record import record
 from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
-from portal.demonstration import people, texts
+from portal.demonstration import texts
 from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection
 from portal.storage.protocols import paragraphs, protocol, protocol_keys
-from portal.storage.reading.dossiers import DossierRow, dossier_of
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import person
 from tests.web.browsing import moment
 from tests.web.page import Page
-from tests.web.played import TODAY, counted, played, signed_in
+from tests.web.played import TODAY, counted, dossier, played, signed_in
 
 WEEK_88, PLAN_DUE, WEEK_3, LATE = "002011", "002018", "002045", "002066"
 CASES = {
@@ -42,13 +41,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def settings(made: Settings) -> Settings:
     connect_to(made.database)
     return made
-
-
-def dossier(number: str) -> DossierRow:
-    with connection():
-        found = dossier_of(people.number_to_person(number))
-    assert found
-    return found
 
 
 def opened(settings: Settings, login: str, number: str, rest: str, day: date = TODAY) -> Page:

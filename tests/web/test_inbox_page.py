@@ -14,12 +14,11 @@ from portal.rules.inbox import urgency
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows, transaction
 from portal.storage.reading import steps
-from portal.storage.reading.dossiers import DossierRow, dossier_of
 from portal.storage.reading.steps import SECTIONS, Inbox
 from portal.storage.writing.involvements import grant
 from tests.web.browsing import visitor
 from tests.web.page import Page, checked
-from tests.web.played import TODAY, counted, played, signed_in
+from tests.web.played import TODAY, counted, dossier, played, signed_in
 
 EMPLOYEE, LATE_ADVICE, WEEK_THREE, TODAY_ILL, ELSEWHERE = DOSSIERS = ("002011", "002066", "002045", "002031", "002112")
 CASES = {
@@ -52,11 +51,6 @@ def person_of(login: str) -> int:
 def inbox_of(login: str, day: date = TODAY, **more: Any) -> Inbox:
     with connection():
         return steps.inbox(person_of(login), day, **more)
-
-
-def dossier(number: str) -> DossierRow:
-    with connection():
-        return dossier_of(people.number_to_person(number))
 
 
 def section(page: Page, word: str) -> str:

@@ -10,7 +10,7 @@ from portal.actions.preview import do_next_preview
 from portal.demonstration import texts
 from portal.documents.office import drawing_found, office_found
 from portal.storage.database import connection, rows
-from portal.storage.writing.involvements import end_grant, grant
+from portal.storage.writing.involvements import grant
 from tests.small_pdf import pdf_with
 from tests.staging import FIRST
 from tests.web.browsing import Visitor
@@ -189,10 +189,8 @@ def test_whoever_loses_the_role_loses_the_pictures(scene: Scene) -> None:
     make(scene)
     stage = scene.stage
     with connection():
-        grant(stage.dossier_id, stage.ids["002018"], "casemanager", stage.day(DAY))
+        grant(stage.dossier_id, stage.ids["002018"], "casemanager", stage.day(DAY), stage.day(DAY))
     assert scene.open("002018", DAY).client.get(address(paper_id, picture)).status_code == 200
-    with connection():
-        end_grant(stage.dossier_id, stage.ids["002018"], "casemanager", stage.day(DAY + 1))
     assert scene.open("002018", DAY + 1).client.get(address(paper_id, picture)).status_code == 404
 
 

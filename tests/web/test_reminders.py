@@ -11,11 +11,11 @@ from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows
 from portal.storage.reading.accounts import account_named
-from portal.storage.reading.dossiers import DossierRow, dossier_of
+from portal.storage.reading.dossiers import dossier_of
 from tests.staging import refused
 from tests.web.browsing import Visitor, moment, visitor
 from tests.web.page import Page
-from tests.web.played import TODAY, played
+from tests.web.played import TODAY, dossier, played
 
 WEEK_88, LATE = "002011", "002066"
 WEEK_90 = TODAY + timedelta(days=10)
@@ -25,13 +25,6 @@ WEEK_90 = TODAY + timedelta(days=10)
 def settings(tmp_path: Path) -> Settings:
     found = played(tmp_path, {WEEK_88: Case(612), LATE: Case(50, frozenset({"probleemanalyse"}))})
     connect_to(found.database)
-    return found
-
-
-def dossier(number: str) -> DossierRow:
-    with connection():
-        found = dossier_of(people.number_to_person(number))
-    assert found
     return found
 
 

@@ -42,7 +42,7 @@ SELECT i.person_id, i.role FROM involvement i JOIN dossier d ON d.id = i.dossier
 WHERE d.medewerker_id = ? AND {_LASTS}
 """
 _GRANTED = f"""
-SELECT id, from_on, until_on FROM involvement
+SELECT from_on, until_on FROM involvement
 WHERE origin = '{GRANTED}' AND dossier_id = ? AND person_id = ? AND role = ?
 """
 
@@ -245,14 +245,8 @@ def grant(dossier_id: int, person_id: int, role: str, from_on: date, until_on: d
     if until_on is not None and until_on < from_on:
         raise Rejected("period_reversed", "until_on", from_on=from_on, until_on=until_on)
     period = (from_on.isoformat(), until_on.isoformat() if until_on else None)
-    if period not in {(first, last) for _, first, last in rows(_GRANTED, dossier_id, person_id, role)}:
+    if period not in set(rows(_GRANTED, dossier_id, person_id, role)):
         Involvement.insert(_row(dossier_id, (person_id, role), from_on, until_on, GRANTED)).execute()
-
-
-def end_grant(dossier_id: int, person_id: int, role: str, today: date) -> None:
-    """End a granted role the day before today; derived roles follow the chart and are not touched."""
-    found = rows(f"{_GRANTED} AND {_LASTS}", dossier_id, person_id, role, today.isoformat())
-    _end({row_id: date.fromisoformat(from_on) for row_id, from_on, _ in found}, today)
 
 
 def follow_agreed(dossier_id: int, wanted: Mapping[tuple[int, str, date], date | None], today: date) -> None:
