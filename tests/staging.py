@@ -19,11 +19,12 @@ from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import sign_paper
 from portal.demonstration import people, texts
+from portal.documents.reading import read
 from portal.rules.errors import PortalError, Rejected, RejectedForm
 from portal.storage.database import connect_to, connection, migrate, rows
 from portal.storage.keyfile import KEY_FILE
 from portal.storage.reading.accounts import account_named
-from portal.storage.reading.papers import PaperRow, papers_of
+from portal.storage.reading.papers import PaperRow, file_of, papers_of
 from portal.storage.reading.papers import newest as newest_paper
 from portal.web.clock import HERE
 
@@ -211,3 +212,10 @@ def contents() -> dict[str, int]:
         "smo_action",
     )
     return {table: rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in tables}
+
+
+def word_says(paper_id: int) -> dict[str, Any]:
+    """What the newest Word file of a paper says."""
+    file = file_of(paper_id)
+    assert file
+    return dict(read(file.content))

@@ -8,9 +8,12 @@ from portal.actions.publish_template import publications, publish_template
 from portal.actions.review_template import review_template
 from portal.actions.template_keepers import TemplatePlace
 from portal.actions.upload_template import upload_template
+from portal.actions.word_forms import form_of
+from portal.demonstration import texts
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import rows
 from portal.storage.hashing import sha256
+from portal.storage.reading.papers import paper
 from portal.storage.reading.templates import template_in_use
 from tests.staging import Stage
 from tests.template_edits import with_question
@@ -79,3 +82,15 @@ class Workshop:
 def is_stored(template: bytes) -> bool:
     """Whether these bytes stand in the database, asked there: what was read before is remembered."""
     return rows("SELECT COUNT(*) FROM template_file WHERE sha256 = ?", sha256(template)) == [(1,)]
+
+
+def plan_values(stage: Stage, days: int, **more: Any) -> dict[str, Any]:
+    """What the manager fills in on that day, and more."""
+    return texts.plan_values(stage.day(days)) | more
+
+
+def made_with(paper_id: int) -> bytes:
+    """The template of a paper."""
+    row = paper(paper_id)
+    assert row
+    return form_of(row).content

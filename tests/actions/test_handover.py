@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,13 +10,11 @@ from portal.actions.file_signed_paper import PenAnswer, file_signed_paper
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
 from portal.actions.sign_paper import record_not_signed
-from portal.documents.reading import read
 from portal.rules.calendar import long_date
 from portal.storage.database import connection
-from portal.storage.reading.papers import file_of
 from tests.actions.recording import delayed, step
 from tests.small_picture import png
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, refused, set_stage, word_says
 
 
 @pytest.fixture
@@ -39,17 +36,11 @@ def over(stage: Stage, days: int = 612, *, accepts_gaps: bool = False) -> int:
     return hand_over(**stage.who("teamleider", days), note="Hierbij alle stukken.", accepts_gaps=accepts_gaps)
 
 
-def word(paper_id: int) -> dict[str, Any]:
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
-
-
 # Handing over
 
 
 def test_the_letter_holds_the_inventory_in_the_order_of_uwv(complete: Stage) -> None:
-    said = word(over(complete))
+    said = word_says(over(complete))
     assert [row["stuk"] for row in said["papier.inventaris"]] == [
         "Probleemanalyse",
         "Plan van aanpak",
@@ -71,7 +62,7 @@ def test_the_inventory_says_who_did_not_sign(stage: Stage) -> None:
     last = stage.newest("eindevaluatie").id
     who = stage.who("teamleider", 609)
     record_not_signed(**who, paper_id=last, role="medewerker", reason="Gevraagd.", on=stage.day(609))
-    said = word(over(stage))
+    said = word_says(over(stage))
     assert said["papier.inventaris"][4]["ondertekend_door"] == f"{stage.name('teamleider')}, niet door medewerker"
 
 
@@ -83,7 +74,7 @@ def test_the_inventory_has_the_scan_of_a_pen_behind_its_paper(stage: Stage) -> N
         file=SentFile("scan.png", png(), no_medical_data=True),
         answers={"medewerker": PenAnswer("akkoord", stage.day(604))},
     )
-    lines = word(over(stage))["papier.inventaris"]
+    lines = word_says(over(stage))["papier.inventaris"]
     assert [line["nummer"] for line in lines] == ["1", "2", "3", "4", "5", "5a"]
     assert lines[5] == {
         "nummer": "5a",
@@ -96,12 +87,12 @@ def test_the_inventory_has_the_scan_of_a_pen_behind_its_paper(stage: Stage) -> N
 
 def test_the_inventory_says_who_signed_without_agreeing(stage: Stage) -> None:
     stage.sign("medewerker", 609, stage.newest("eindevaluatie").id, "gezien_niet_akkoord", "Ik had meer gekund.")
-    signed = word(over(stage))["papier.inventaris"][4]["ondertekend_door"]
+    signed = word_says(over(stage))["papier.inventaris"][4]["ondertekend_door"]
     assert signed == f"{stage.name('medewerker')} (gezien, niet akkoord), {stage.name('teamleider')}"
 
 
 def test_the_letter_names_the_last_days_of_the_plan(complete: Stage) -> None:
-    said = word(over(complete))
+    said = word_says(over(complete))
     days = {step.key: step.due_on.isoformat() for step in complete.seen_by("teamleider", 612).steps}
     assert said["papier.aanvraag_uiterlijk"] == days["wia_aanvraag"]
     assert said["papier.einde_wachttijd"] == days["einde_wachttijd"]
@@ -110,7 +101,7 @@ def test_the_letter_names_the_last_days_of_the_plan(complete: Stage) -> None:
 def test_an_incomplete_report_is_handed_over_only_on_purpose(stage: Stage) -> None:
     with refused("report_incomplete", field="onvolledig"):
         over(stage)
-    said = word(over(stage, accepts_gaps=True))
+    said = word_says(over(stage, accepts_gaps=True))
     assert said["papier.ontbreekt"] == [
         {"stuk": "Eindevaluatie", "toelichting": "nog niet ondertekend door medewerker"}
     ]
@@ -142,9 +133,9 @@ def test_what_comes_later_is_handed_over_again(complete: Stage) -> None:
     second = over(complete, 616, accepts_gaps=True)
     row = complete.newest("wia_overdracht")
     assert (row.id, row.number, row.version) == (second, 2, 1)
-    assert len(word(second)["papier.inventaris"]) == len(word(first)["papier.inventaris"]) + 1
+    assert len(word_says(second)["papier.inventaris"]) == len(word_says(first)["papier.inventaris"]) + 1
     confirm_receipt(**complete.who("medewerker", 617))
-    assert word(second)["ondertekening.medewerker.uitkomst"].startswith("Ontvangen op")
+    assert word_says(second)["ondertekening.medewerker.uitkomst"].startswith("Ontvangen op")
 
 
 def test_a_delay_of_the_application_does_not_keep_back_what_came_after_the_hand_over(complete: Stage) -> None:
@@ -178,7 +169,7 @@ def test_only_the_manager_hands_over(complete: Stage, login: str, code: str) -> 
 def test_the_employee_confirms_with_a_date(complete: Stage) -> None:
     paper_id = over(complete)
     confirm_receipt(**complete.who("medewerker", 614))
-    said = word(paper_id)
+    said = word_says(paper_id)
     assert said["ondertekening.medewerker.naam"] == complete.name("medewerker")
     assert said["ondertekening.medewerker.datum"] == complete.day(614).isoformat()
     step = next(s for s in complete.seen_by("medewerker", 614).steps if s.key == "ontvangst_bevestigen")

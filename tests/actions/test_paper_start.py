@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,11 +12,10 @@ from portal.actions.keep_draft import keep_draft
 from portal.actions.start_paper import own_words, papers_beside, start_values
 from portal.actions.word_forms import delivered_form, unfinished
 from portal.demonstration import texts
-from portal.documents.reading import read
 from portal.storage.catalogue import catalogue
 from portal.storage.database import connection
-from portal.storage.reading.papers import draft, file_of
-from tests.staging import FIRST, Stage, refused, set_stage
+from portal.storage.reading.papers import draft
+from tests.staging import FIRST, Stage, refused, set_stage, word_says
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 
@@ -34,13 +32,6 @@ def sick(tmp_path: Path) -> Iterator[Stage]:
     found = set_stage(tmp_path, "sick")
     with connection():
         yield found
-
-
-def word(paper_id: int) -> dict[str, Any]:
-    """What the newest Word file of a paper says."""
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
 
 
 def test_a_plan_begins_with_the_advice_to_answer(stage: Stage) -> None:
@@ -169,7 +160,7 @@ def test_the_employees_own_words_go_before_what_the_manager_wrote(stage: Stage) 
         == VIEW
     )
     paper_id = stage.settle("teamleider", 48, "plan_van_aanpak", PLAN | {"zienswijze_medewerker": "Alles is prima."})
-    assert word(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
+    assert word_says(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
 
 
 def test_the_own_words_hold_for_a_new_version_and_not_for_the_next_paper(stage: Stage) -> None:
@@ -179,12 +170,12 @@ def test_the_own_words_hold_for_a_new_version_and_not_for_the_next_paper(stage: 
     for days in (88, 89):
         values = texts.evaluation_values(stage.day(days), 1) | {"zienswijze_medewerker": "Prima."}
         paper_id = stage.settle("teamleider", days, kind, values)
-        assert word(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
+        assert word_says(paper_id)["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
     stage.sign("medewerker", 89, paper_id)
     stage.sign("teamleider", 89, paper_id)
     assert own_words(stage.seen_by("teamleider", 90), catalogue()[kind], delivered_form(kind)) == {}
     third = stage.settle("teamleider", 130, kind, texts.evaluation_values(stage.day(130), 2))
-    assert word(third)["zienswijze_medewerker"] == "Het tempo past bij mij. Ik wil het zo houden."
+    assert word_says(third)["zienswijze_medewerker"] == "Het tempo past bij mij. Ik wil het zo houden."
 
 
 def test_a_view_can_be_taken_back(stage: Stage) -> None:

@@ -11,7 +11,6 @@ from portal.actions.keep_draft import keep_draft
 from portal.actions.settle_paper import settle_paper
 from portal.actions.word_forms import delivered_form
 from portal.demonstration import texts
-from portal.documents.reading import read
 from portal.rules.papers import CatalogueError, parse_catalogue
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import connection, transaction
@@ -19,7 +18,7 @@ from portal.storage.hashing import sha256
 from portal.storage.reading.papers import file_of
 from portal.storage.reading.templates import template_file
 from portal.storage.writing.involvements import grant
-from tests.staging import FIRST, Stage, refused, set_stage
+from tests.staging import FIRST, Stage, refused, set_stage, word_says
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 ADJUSTED: dict[str, Any] = {
@@ -53,13 +52,6 @@ def step_of(stage: Stage, key: str, days: int = 48) -> Any:
     return next((step for step in stage.seen_by("teamleider", days).steps if step.key == key), None)
 
 
-def word(paper_id: int) -> dict[str, Any]:
-    """What the newest Word file of a paper says."""
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
-
-
 # What is stored
 
 
@@ -77,7 +69,7 @@ def test_a_settled_paper_holds_its_values_its_bytes_and_its_template(stage: Stag
 
 
 def test_the_word_file_says_what_was_filled_in_and_what_the_portal_knows(stage: Stage) -> None:
-    said = word(stage.settle("teamleider", 48, "plan_van_aanpak", PLAN))
+    said = word_says(stage.settle("teamleider", 48, "plan_van_aanpak", PLAN))
     assert {name: said[name] for name in PLAN} == PLAN
     assert said["medewerker.naam"] == stage.name("medewerker")
     assert said["leidinggevende.naam"] == said["papier.opsteller_naam"] == stage.name("teamleider")
@@ -98,7 +90,7 @@ def test_settling_asks_both_to_sign_and_settles_the_step_when_they_have(stage: S
 
 def test_who_signs_alone_signs_by_settling(sick: Stage) -> None:
     sick.settle("bedrijfsarts", 38, "probleemanalyse", texts.ANALYSIS)
-    said = word(sick.newest("probleemanalyse").id)
+    said = word_says(sick.newest("probleemanalyse").id)
     assert said["ondertekening.bedrijfsarts.naam"] == sick.name("bedrijfsarts")
     answered, way, _ = said["ondertekening.bedrijfsarts.uitkomst"].splitlines()
     assert (answered, way) == ("Akkoord", "Ondertekend met het vaststellen, onder de eigen login.")
@@ -117,14 +109,14 @@ def test_spaces_and_empty_rows_do_not_come_into_the_paper(stage: Stage) -> None:
 def test_a_later_paper_does_not_change_what_an_earlier_one_says(stage: Stage) -> None:
     stage.plan()
     evaluation = stage.settle("teamleider", 80, "periodieke_evaluatie", texts.evaluation_values(stage.day(80), 1))
-    assert word(evaluation)["papier.doel"] == "Terug in de eigen functie"
+    assert word_says(evaluation)["papier.doel"] == "Terug in de eigen functie"
     stage.settle_and_sign(85, "bijstelling_plan_van_aanpak", ADJUSTED)
     stage.sign("medewerker", 86, evaluation)
-    assert word(evaluation)["papier.doel"] == "Terug in de eigen functie"
+    assert word_says(evaluation)["papier.doel"] == "Terug in de eigen functie"
     again = ADJUSTED | {"reden": "Het bevalt goed.", "volgende_evaluatie": "2026-06-08"}
     second = stage.settle("teamleider", 120, "bijstelling_plan_van_aanpak", again)
-    assert word(second)["papier.doel"] == "Een andere functie bij de eigen werkgever"
-    assert word(second)["papier.plan_datum"] == stage.day(48).isoformat()
+    assert word_says(second)["papier.doel"] == "Een andere functie bij de eigen werkgever"
+    assert word_says(second)["papier.plan_datum"] == stage.day(48).isoformat()
 
 
 def test_a_new_version_takes_the_place_of_one_that_not_everyone_signed(stage: Stage) -> None:
@@ -159,7 +151,7 @@ def test_a_casemanager_writes_as_such_and_signs_in_the_place_of_the_leidinggeven
     paper_id = stage.settle("002018", 48, "plan_van_aanpak", PLAN)
     assert stage.newest("plan_van_aanpak").author_role == "casemanager"
     stage.sign("002018", 48, paper_id)
-    assert word(paper_id)["ondertekening.leidinggevende.naam"] == stage.name("002018")
+    assert word_says(paper_id)["ondertekening.leidinggevende.naam"] == stage.name("002018")
     with refused("already_signed"):
         stage.sign("teamleider", 48, paper_id)
 

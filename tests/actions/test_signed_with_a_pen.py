@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
@@ -26,9 +25,9 @@ from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.storage.database import connection
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import PaperRow, file_of, paper, scans_of
+from portal.storage.reading.papers import PaperRow, paper, scans_of
 from tests.small_picture import png
-from tests.staging import FIRST, Stage, refused, set_stage
+from tests.staging import FIRST, Stage, refused, set_stage, word_says
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 
@@ -65,12 +64,6 @@ def agreed(stage: Stage, day: int = 52) -> PenAnswer:
     return PenAnswer("akkoord", stage.day(day))
 
 
-def said(paper_id: int) -> dict[str, Any]:
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
-
-
 def test_the_print_has_the_code_and_room_where_nobody_signed(stage: Stage, plan: int) -> None:
     stage.sign("teamleider", 48, plan)
     words = read(pen_copy(stage.seen_by("teamleider", 49), row_of(plan)))
@@ -98,10 +91,10 @@ def test_a_scan_settles_what_was_signed_on_it(stage: Stage, plan: int) -> None:
     seen = stage.seen_by("medewerker", 61)
     state = next(one for one in seen.situation.papers if one.paper == plan)
     assert (state.unsigned, state.complete_on) == ((), stage.day(52))
-    answer, way, content = said(plan)["ondertekening.medewerker.uitkomst"].splitlines()
+    answer, way, content = word_says(plan)["ondertekening.medewerker.uitkomst"].splitlines()
     assert (answer, way) == ("Akkoord", f"Met de pen, op papier. Vastgelegd door {stage.name('teamleider')}.")
     assert content.startswith("Versie 1, kenmerk (SHA-256): ")
-    assert said(plan)["ondertekening.medewerker.naam"] == stage.name("medewerker")
+    assert word_says(plan)["ondertekening.medewerker.naam"] == stage.name("medewerker")
     [scan] = scans_of(plan)
     assert scan.media == "png"
 
@@ -111,7 +104,9 @@ def test_the_employee_hands_in_the_own_signature_and_the_other_signs_in_the_port
         stage, plan, "medewerker", medewerker=PenAnswer("gezien_niet_akkoord", stage.day(55), "Het gaat mij te snel.")
     )
     stage.sign("teamleider", 61, plan)
-    assert said(plan)["ondertekening.medewerker.uitkomst"].startswith("Gezien, niet akkoord: Het gaat mij te snel.\n")
+    assert word_says(plan)["ondertekening.medewerker.uitkomst"].startswith(
+        "Gezien, niet akkoord: Het gaat mij te snel.\n"
+    )
     assert len(scans_of(plan)) == 1
     assert [s.key for s in stage.seen_by("teamleider", 61).steps if s.key == "verschil_bespreken"]
 
@@ -119,7 +114,7 @@ def test_the_employee_hands_in_the_own_signature_and_the_other_signs_in_the_port
 def test_a_mistake_is_withdrawn_and_the_paper_asks_again(stage: Stage, plan: int) -> None:
     seq = hand_in(stage, plan, medewerker=agreed(stage))
     withdraw_fact(**stage.who("teamleider", 61), seq=seq, reason="Het was de scan van een ander.")
-    assert said(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
+    assert word_says(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
     assert hand_in(stage, plan, days=62, medewerker=agreed(stage, 53))
 
 
@@ -138,7 +133,7 @@ def test_what_the_employee_answered_with_a_pen_nobody_else_takes_away(stage: Sta
 def test_the_employee_takes_away_an_answer_that_another_gave_in_their_name(stage: Stage, plan: int) -> None:
     seq = hand_in(stage, plan, medewerker=agreed(stage))
     withdraw_fact(**stage.who("medewerker", 61), seq=seq, reason="Dit tekende ik niet.")
-    assert said(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
+    assert word_says(plan)["ondertekening.medewerker.uitkomst"] == "Nog niet ondertekend"
 
 
 def test_a_scan_of_a_recalled_paper_opens_for_nobody(stage: Stage, plan: int) -> None:

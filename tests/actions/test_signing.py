@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,11 +12,10 @@ from portal.actions.sign_paper import record_not_signed, sign_paper
 from portal.actions.signed_words import mark_words
 from portal.actions.withdraw_paper import withdraw_paper
 from portal.demonstration import texts
-from portal.documents.reading import read
 from portal.rules.facts import PaperState
 from portal.storage.database import connection, rows
 from portal.storage.reading.papers import draft, file_of
-from tests.staging import FIRST, Stage, refused, set_stage
+from tests.staging import FIRST, Stage, refused, set_stage, word_says
 
 
 @pytest.fixture
@@ -31,12 +29,6 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 def plan(stage: Stage) -> int:
     """A plan van aanpak that nobody signed yet, of day 48."""
     return stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(FIRST + timedelta(days=48)))
-
-
-def word(paper_id: int) -> dict[str, Any]:
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
 
 
 def state(stage: Stage, paper_id: int, days: int = 50) -> PaperState:
@@ -55,7 +47,7 @@ def test_both_agree_on_the_same_content(stage: Stage, plan: int) -> None:
     assert state(stage, plan).unsigned == ("medewerker",)
     stage.sign("medewerker", 50, plan)
     assert state(stage, plan).complete_on == stage.day(50)
-    said = word(plan)
+    said = word_says(plan)
     how = ["Akkoord", "Naam getypt, na opnieuw inloggen.", f"Versie 1, kenmerk (SHA-256): {mark_words(settled)}"]
     assert said["ondertekening.leidinggevende.uitkomst"].splitlines() == how
     assert said["ondertekening.medewerker.uitkomst"].splitlines() == how
@@ -72,7 +64,7 @@ def test_every_signature_gives_a_new_file_and_keeps_the_earlier_ones(stage: Stag
 
 def test_who_does_not_agree_says_why_inside_the_paper(stage: Stage, plan: int) -> None:
     stage.sign("medewerker", 49, plan, "gezien_niet_akkoord", "De opbouw gaat mij te snel.\nElke drie weken is beter.")
-    said = word(plan)["ondertekening.medewerker.uitkomst"]
+    said = word_says(plan)["ondertekening.medewerker.uitkomst"]
     assert "Gezien, niet akkoord" in said
     assert "De opbouw gaat mij te snel." in said
     assert state(stage, plan).unsigned == ("leidinggevende",)
@@ -80,13 +72,13 @@ def test_who_does_not_agree_says_why_inside_the_paper(stage: Stage, plan: int) -
 
 def test_who_agrees_may_add_a_view(stage: Stage, plan: int) -> None:
     stage.sign("medewerker", 49, plan, view="Fijn dat het rustig begint.")
-    assert word(plan)["ondertekening.medewerker.uitkomst"].startswith("Akkoord: Fijn dat het rustig begint.\n")
+    assert word_says(plan)["ondertekening.medewerker.uitkomst"].startswith("Akkoord: Fijn dat het rustig begint.\n")
 
 
 def test_the_name_may_be_typed_without_capitals(stage: Stage, plan: int) -> None:
     name = "  ".join(stage.name("medewerker").lower().split())
     sign_paper(**stage.who("medewerker", 49), paper_id=plan, outcome="akkoord", name=f" {name} ")
-    assert word(plan)["ondertekening.medewerker.naam"] == stage.name("medewerker")
+    assert word_says(plan)["ondertekening.medewerker.naam"] == stage.name("medewerker")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +147,7 @@ def test_the_other_party_can_record_that_someone_did_not_sign(stage: Stage, plan
     stage.sign("teamleider", 48, plan)
     not_signed(stage, "teamleider", plan, "medewerker")
     assert state(stage, plan, 60).complete_on == stage.day(59)
-    said = word(plan)
+    said = word_says(plan)
     assert said["ondertekening.medewerker.uitkomst"].splitlines()[0] == (
         f"Niet ondertekend; reden volgens {stage.name('teamleider')}: Twee keer gevraagd, geen antwoord gekregen."
     )
@@ -164,13 +156,13 @@ def test_the_other_party_can_record_that_someone_did_not_sign(stage: Stage, plan
 
 def test_the_employee_can_do_so_too(stage: Stage, plan: int) -> None:
     not_signed(stage, "medewerker", plan, "leidinggevende")
-    assert word(plan)["ondertekening.leidinggevende.uitkomst"].startswith("Niet ondertekend")
+    assert word_says(plan)["ondertekening.leidinggevende.uitkomst"].startswith("Niet ondertekend")
 
 
 def test_whoever_did_not_sign_may_do_so_after_all(stage: Stage, plan: int) -> None:
     not_signed(stage, "teamleider", plan, "medewerker")
     stage.sign("medewerker", 62, plan, "gezien_niet_akkoord", "Ik was op vakantie. De opbouw is te snel.")
-    said = word(plan)
+    said = word_says(plan)
     assert "Ik was op vakantie" in said["ondertekening.medewerker.uitkomst"]
     assert said["ondertekening.medewerker.datum"] == stage.day(62).isoformat()
     with refused("already_signed"):
@@ -234,9 +226,11 @@ def test_what_is_settled_after_that_is_a_new_version_that_names_the_old(stage: S
     assert place_of_next(stage.seen_by("teamleider", 50), "plan_van_aanpak") == (1, 2)
     again = stage.settle("teamleider", 51, "plan_van_aanpak", texts.plan_values(stage.day(51)))
     assert (stage.newest("plan_van_aanpak").number, stage.newest("plan_van_aanpak").version) == (1, 2)
-    assert "Versie 2, in plaats van versie 1 van 22 februari 2026" in word(again)["ondertekening.medewerker.uitkomst"]
+    assert (
+        "Versie 2, in plaats van versie 1 van 22 februari 2026" in word_says(again)["ondertekening.medewerker.uitkomst"]
+    )
     stage.sign("medewerker", 52, again)
-    assert "Versie 2, in plaats van versie 1 van 22" in word(again)["ondertekening.medewerker.uitkomst"]
+    assert "Versie 2, in plaats van versie 1 van 22" in word_says(again)["ondertekening.medewerker.uitkomst"]
 
 
 def test_withdrawing_a_new_version_leaves_what_was_signed_before(stage: Stage, plan: int) -> None:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,17 +11,14 @@ from portal.actions.mend_template import mend_template
 from portal.actions.publish_template import publications, publish_template
 from portal.actions.template_keepers import DELIVERED
 from portal.actions.withdraw_template import withdraw_template
-from portal.actions.word_forms import form_of, form_to_fill
-from portal.demonstration import texts
-from portal.documents.reading import read
+from portal.actions.word_forms import form_to_fill
 from portal.rules.errors import Rejected
 from portal.storage.database import connection, rows
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import file_of, paper
 from portal.storage.reading.templates import template_version, version_bytes
-from tests.staging import Stage, refused, set_stage
+from tests.staging import refused, set_stage
 from tests.template_edits import without
-from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop, is_stored
+from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop, is_stored, made_with, plan_values
 
 
 @pytest.fixture
@@ -30,24 +26,6 @@ def shop(tmp_path: Path) -> Iterator[Workshop]:
     stage = set_stage(tmp_path, "analysed")
     with connection():
         yield Workshop(stage)
-
-
-def plan(stage: Stage, days: int, **more: Any) -> dict[str, Any]:
-    return texts.plan_values(stage.day(days)) | more
-
-
-def words(paper_id: int) -> dict[str, Any]:
-    """What the newest Word file of a paper says."""
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
-
-
-def made_with(paper_id: int) -> bytes:
-    """The template of a paper."""
-    row = paper(paper_id)
-    assert row
-    return form_of(row).content
 
 
 # What can be published when
@@ -181,7 +159,7 @@ def test_a_published_template_stays(shop: Workshop, days: int) -> None:
 
 def test_throwing_away_leaves_what_papers_were_made_with(shop: Workshop) -> None:
     shop.take_into_use(OWN, from_day=TODAY)
-    paper_id = shop.stage.settle("teamleider", TODAY, PLAN, plan(shop.stage, TODAY))
+    paper_id = shop.stage.settle("teamleider", TODAY, PLAN, plan_values(shop.stage, TODAY))
     shop.publish(DELIVERED, from_day=41)
     for content, days in ((OWN, 41), (ORIGINAL, TODAY)):
         discard_template(**shop.who(days), version_id=shop.upload(content, days))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,18 +12,15 @@ from portal.actions.mend_template import mend_template
 from portal.actions.start_paper import own_words
 from portal.actions.template_keepers import DELIVERED, kept_organisations, template_place
 from portal.actions.withdraw_template import withdraw_template
-from portal.actions.word_forms import WordForm, form_of, form_to_fill
-from portal.demonstration import texts
-from portal.documents.reading import read
+from portal.actions.word_forms import WordForm, form_to_fill
 from portal.storage import models
 from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import connection
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import file_of, paper
 from portal.storage.reading.templates import template_in_use, template_version
-from tests.staging import Stage, refused, set_stage
+from tests.staging import refused, set_stage, word_says
 from tests.template_edits import HINT
-from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop, is_stored
+from tests.template_shop import ORIGINAL, OTHER, OWN, PLAN, TODAY, Workshop, is_stored, made_with, plan_values
 
 
 @pytest.fixture
@@ -32,24 +28,6 @@ def shop(tmp_path: Path) -> Iterator[Workshop]:
     stage = set_stage(tmp_path, "analysed")
     with connection():
         yield Workshop(stage)
-
-
-def plan(stage: Stage, days: int, **more: Any) -> dict[str, Any]:
-    return texts.plan_values(stage.day(days)) | more
-
-
-def words(paper_id: int) -> dict[str, Any]:
-    """What the newest Word file of a paper says."""
-    file = file_of(paper_id)
-    assert file
-    return dict(read(file.content))
-
-
-def made_with(paper_id: int) -> bytes:
-    """The template of a paper."""
-    row = paper(paper_id)
-    assert row
-    return form_of(row).content
 
 
 # To the day
@@ -98,11 +76,11 @@ def test_back_to_the_delivered_form_and_to_an_earlier_one(shop: Workshop) -> Non
 
 def test_a_draft_keeps_the_template_with_which_it_was_begun(shop: Workshop) -> None:
     stage = shop.stage
-    keep_draft(**stage.who("teamleider", 44), kind=PLAN, values=plan(stage, 44))
+    keep_draft(**stage.who("teamleider", 44), kind=PLAN, values=plan_values(stage, 44))
     shop.take_into_use(OWN, from_day=45)
     assert form_to_fill(stage.seen_by("teamleider", 46), PLAN).content == ORIGINAL
     assert form_to_fill(stage.seen_by("medewerker", 46), PLAN).content == OWN
-    assert made_with(stage.settle("teamleider", 46, PLAN, plan(stage, 46))) == ORIGINAL
+    assert made_with(stage.settle("teamleider", 46, PLAN, plan_values(stage, 46))) == ORIGINAL
 
 
 def test_a_form_that_was_on_the_screen_at_the_switch_keeps_its_template(shop: Workshop) -> None:
@@ -110,28 +88,28 @@ def test_a_form_that_was_on_the_screen_at_the_switch_keeps_its_template(shop: Wo
     stage = shop.stage
     assert not is_stored(ORIGINAL)
     shop.take_into_use(OWN, from_day=TODAY + 1)
-    keep_draft(**stage.who("teamleider", 42), kind=PLAN, values=plan(stage, 42), begun_with=sha256(ORIGINAL))
+    keep_draft(**stage.who("teamleider", 42), kind=PLAN, values=plan_values(stage, 42), begun_with=sha256(ORIGINAL))
     assert form_to_fill(stage.seen_by("teamleider", 42), PLAN).content == ORIGINAL
 
 
 def test_a_paper_that_waits_for_signatures_is_made_again_with_its_own_template(shop: Workshop) -> None:
     stage = shop.stage
-    first = stage.settle("teamleider", 44, PLAN, plan(stage, 44))
+    first = stage.settle("teamleider", 44, PLAN, plan_values(stage, 44))
     shop.take_into_use(OWN, from_day=45)
     with refused("field_unknown", field="eigen.werkplek"):
-        stage.settle("teamleider", 46, PLAN, plan(stage, 46, **{"eigen.werkplek": "thuis"}))
-    second = stage.settle("teamleider", 46, PLAN, plan(stage, 46))
+        stage.settle("teamleider", 46, PLAN, plan_values(stage, 46, **{"eigen.werkplek": "thuis"}))
+    second = stage.settle("teamleider", 46, PLAN, plan_values(stage, 46))
     assert [made_with(first), made_with(second)] == [ORIGINAL, ORIGINAL]
 
 
 def test_a_settled_paper_is_signed_later_with_its_own_template(shop: Workshop) -> None:
     stage = shop.stage
     shop.take_into_use(OWN, from_day=44)
-    paper_id = stage.settle("teamleider", 44, PLAN, plan(stage, 44, **{"eigen.werkplek": "kantoor"}))
+    paper_id = stage.settle("teamleider", 44, PLAN, plan_values(stage, 44, **{"eigen.werkplek": "kantoor"}))
     shop.publish(DELIVERED, from_day=45, days=44)
     stage.sign("teamleider", 46, paper_id)
     stage.sign("medewerker", 47, paper_id)
-    found = words(paper_id)
+    found = word_says(paper_id)
     assert found["eigen.werkplek"] == "kantoor"
     assert found["ondertekening.medewerker.uitkomst"].startswith("Akkoord\n")
     row = stage.newest(PLAN)
@@ -146,20 +124,20 @@ def test_a_new_paper_has_the_new_field(shop: Workshop) -> None:
     [field] = [field for field in form.asked if field.name == "eigen.werkplek"]
     assert (field.label, field.kind, field.hint) == ("Werkplek", "choice", HINT)
     assert form.sections[-1].heading == "Werkplek"
-    paper_id = stage.settle("teamleider", 45, PLAN, plan(stage, 45, **{"eigen.werkplek": "thuis"}))
-    assert words(paper_id)["eigen.werkplek"] == "thuis"
+    paper_id = stage.settle("teamleider", 45, PLAN, plan_values(stage, 45, **{"eigen.werkplek": "thuis"}))
+    assert word_says(paper_id)["eigen.werkplek"] == "thuis"
 
 
 def test_the_employees_own_words_come_along_in_both(shop: Workshop) -> None:
     stage, entry = shop.stage, catalogue()[PLAN]
     give_view(**stage.who("medewerker", 43), kind=PLAN, values={"zienswijze_medewerker": "Rustig aan."})
-    keep_draft(**stage.who("teamleider", 44), kind=PLAN, values=plan(stage, 44))
+    keep_draft(**stage.who("teamleider", 44), kind=PLAN, values=plan_values(stage, 44))
     shop.take_into_use(OWN, from_day=45)
     dossier = stage.seen_by("teamleider", 46)
     for content in (ORIGINAL, OWN):
         assert own_words(dossier, entry, WordForm(PLAN, content)) == {"zienswijze_medewerker": "Rustig aan."}
-    paper_id = stage.settle("teamleider", 46, PLAN, plan(stage, 46))
-    assert words(paper_id)["zienswijze_medewerker"] == "Rustig aan."
+    paper_id = stage.settle("teamleider", 46, PLAN, plan_values(stage, 46))
+    assert word_says(paper_id)["zienswijze_medewerker"] == "Rustig aan."
 
 
 # Who

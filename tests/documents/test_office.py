@@ -1,12 +1,10 @@
 """Papers printed by the real LibreOffice and drawn by the real poppler, and the room in which they work."""
 
 import os
-import shutil
 import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,7 +13,7 @@ import pytest
 import word_forms as forms
 from word_forms import EVERY_VALUE, PROPERTIES
 
-from portal.documents import office, office_room
+from portal.documents import office
 from portal.documents.errors import RefusedFile
 from portal.documents.filling import fill
 from portal.documents.office_source import printable
@@ -30,21 +28,6 @@ needs_poppler = pytest.mark.skipif(not office.drawing_found(), reason="pdftoppm 
 def paper() -> bytes:
     """A filled paper with every kind of field."""
     return fill(Template.open(forms.every_kind()), EVERY_VALUE, PROPERTIES)
-
-
-@pytest.fixture
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A machine with hardly any programs: the folder in which they are looked for."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for name in ("sh", "env"):
-        (folder / name).symlink_to(str(shutil.which(name)))
-    for answer in (office_room.without_network, office_room.own_disk):
-        answer.cache_clear()
-    monkeypatch.setenv("PATH", str(folder))
-    yield folder
-    for answer in (office_room.without_network, office_room.own_disk):
-        answer.cache_clear()
 
 
 def size(png: bytes) -> tuple[int, int]:

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,21 +27,6 @@ needs_own_disk = pytest.mark.skipif(
 PYTHON = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
 
 SHORT = Limits(seconds=2, memory=512 * MEBIBYTE, file=MEBIBYTE)
-
-
-@pytest.fixture
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A machine with hardly any programs: the folder in which they are looked for."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for name in ("sh", "env"):
-        (folder / name).symlink_to(str(shutil.which(name)))
-    for answer in (office_room.without_network, office_room.own_disk):
-        answer.cache_clear()
-    monkeypatch.setenv("PATH", str(folder))
-    yield folder
-    for answer in (office_room.without_network, office_room.own_disk):
-        answer.cache_clear()
 
 
 class Ear:

@@ -14,7 +14,7 @@ from portal.demonstration.cases import Case, play
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, migrate, transaction
 from portal.storage.reading.dossiers import DossierRow, dossier_of
-from portal.storage.reading.people import person
+from portal.storage.reading.people import PersonRow, person
 from tests.web.browsing import Visitor, moment, visitor
 from tests.web.page import Page
 
@@ -72,6 +72,14 @@ def dossier(employee: str) -> DossierRow:
     """The dossier of an employee, by the personnel number."""
     with connection():
         found = dossier_of(people.number_to_person(employee))
+    assert found
+    return found
+
+
+def employee(number: str) -> PersonRow:
+    """The person with that personnel number."""
+    with connection():
+        found = person(people.number_to_person(number))
     assert found
     return found
 

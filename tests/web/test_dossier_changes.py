@@ -11,15 +11,14 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.settle_paper import settle_paper
 from portal.actions.sign_paper import sign_paper
-from portal.demonstration import people, texts
+from portal.demonstration import texts
 from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection
 from portal.storage.reading.accounts import account_of
 from portal.storage.reading.facts import facts_of
-from portal.storage.reading.people import PersonRow, person
 from tests.web.browsing import moment
-from tests.web.played import TODAY, dossier, number_of, opened, played, signed_in, words
+from tests.web.played import TODAY, dossier, employee, number_of, opened, played, signed_in, words
 
 CORRECTED, RECOVERED, SIGNING = "002018", "002066", "002112"
 CASES = {
@@ -38,13 +37,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def settings(made: Settings) -> Settings:
     connect_to(made.database)
     return made
-
-
-def employee(number: str) -> PersonRow:
-    with connection():
-        found = person(people.number_to_person(number))
-    assert found
-    return found
 
 
 def acting(number: str, action: Callable[..., Any], *, day: date = TODAY, **more: Any) -> Any:

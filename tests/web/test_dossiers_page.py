@@ -12,12 +12,12 @@ from portal.rules.access import ACCESS
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.people import PersonRow, person
+from portal.storage.reading.people import person
 from portal.storage.writing.read_log import record_look
 from portal.web.present.looks import SEEN
 from tests.web.browsing import moment, visitor
 from tests.web.page import Page
-from tests.web.played import TODAY, counted, dossier, played, signed_in
+from tests.web.played import TODAY, counted, dossier, employee, played, signed_in
 
 OLD, WEEK_THREE, ELSEWHERE = "002011", "002045", "002112"
 CASES = {OLD: Case(60), WEEK_THREE: Case(16, frozenset({"vraagstelling"})), "002018": Case(30), ELSEWHERE: Case(3)}
@@ -38,13 +38,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def settings(made: Settings) -> Settings:
     connect_to(made.database)
     return made
-
-
-def employee(number: str) -> PersonRow:
-    with connection():
-        found = person(people.number_to_person(number))
-    assert found
-    return found
 
 
 def opened(settings: Settings, login: str, rest: str = "") -> Page:
