@@ -31,10 +31,10 @@ ADVIEZEN: tuple[Item, ...] = (
 
 
 def _delay(until: str) -> tuple[Field, Field]:
-    """From when until when; `until` is the hint of the last day (Verzuimprotocol 4.10: a year at most)."""
+    """From one end of the waiting time to the next; `until` hints at that (Verzuimprotocol 4.10: a year at most)."""
     return (
         date("uitstel_vanaf", "Uitstel begint op", "Kies de dag waarop de wachttijd nu eindigt"),
-        date("uitstel_tot", "Uitstel tot en met", until),
+        date("uitstel_tot", "Nieuw einde van de wachttijd", until),
     )
 
 
@@ -106,8 +106,8 @@ ADVIES_UITSTEL_WIA = Paper(
 
 GEVOLGEN = Text(
     (
-        "Uitstel is een uitzondering en duurt hooguit een jaar. De werkgever betaalt het loon door tot en met de "
-        "laatste dag van het uitstel, en beiden werken door aan de terugkeer naar werk. De WIA-aanvraag en de "
+        "Uitstel is een uitzondering en duurt hooguit een jaar. De werkgever betaalt het loon door tot het "
+        "nieuwe einde van de wachttijd, en beiden werken door aan de terugkeer naar werk. De WIA-aanvraag en de "
         "termijnen daarvoor schuiven op. Blijkt het uitstel niet te helpen? Dan kunt u UWV vragen het korter te "
         "maken.",
     )
@@ -122,7 +122,10 @@ VERZOEK_UITSTEL_WIA = Paper(
         GEEN_MEDISCHE_GEGEVENS,
         Heading("Het verzoek"),
         Text(("Wij vragen UWV om de WIA-aanvraag uit te stellen en de loondoorbetaling te verlengen.",)),
-        Answers(_delay("Kies de laatste dag, hooguit een jaar later"), "Begin en einde van het uitstel"),
+        Answers(
+            _delay("Kies de dag waarop de wachttijd dan eindigt, hooguit een jaar later"),
+            "Begin en einde van het uitstel",
+        ),
         *questions(
             long(
                 "reden",
