@@ -22,7 +22,7 @@ def _intervention() -> tuple[Block, ...]:
                 ),
                 text(
                     "kosten_begeleiding",
-                    "Verwachte kosten, ten laste van het salarisbudget van de eenheid",
+                    "Verwachte kosten, die de eenheid betaalt",
                     "Een bedrag, of dat er geen kosten zijn",
                 ),
             ),

@@ -218,17 +218,17 @@ OORDEEL_WERKNEMER = Paper(
     blocks=(
         details(report=True),
         EIGEN_OORDEEL,
-        Heading("De papieren"),
+        Heading("De stukken"),
         Answers(
             (
                 choice(
                     "eens_met_papieren",
-                    "Bent u het eens met de papieren van uw werkgever en de bedrijfsarts?",
+                    "Bent u het eens met de stukken van uw werkgever en de bedrijfsarts?",
                     "Kies een antwoord",
                     *MATE,
                 ),
             ),
-            "De papieren",
+            "De stukken",
         ),
         Question(
             long(

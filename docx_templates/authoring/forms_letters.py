@@ -107,7 +107,7 @@ def _inventory(name: str, label: str, columns: tuple[Field, ...], widths: tuple[
 
 INVENTARIS = _inventory(
     "inventaris",
-    "Inventaris van de papieren",
+    "Lijst van de stukken",
     (
         text("papier.inventaris.nummer", "Nr.", "nr."),
         text("papier.inventaris.stuk", "Stuk", "naam van het stuk"),
@@ -120,7 +120,7 @@ INVENTARIS = _inventory(
 
 ONTBREEKT = _inventory(
     "ontbreekt",
-    "Papieren die nog ontbreken",
+    "Stukken die nog ontbreken",
     (
         text("papier.ontbreekt.stuk", "Stuk", "naam van het stuk"),
         text("papier.ontbreekt.toelichting", "Toelichting", "wie het aanvult en wanneer"),
@@ -143,7 +143,7 @@ AFWIJKINGEN = _inventory(
 STAPPEN = Steps(
     (
         (
-            "Controleer of u alle papieren van de inventaris heeft. Mist u iets of klopt er iets niet? "
+            "Controleer of u alle stukken van de lijst heeft. Mist u iets of klopt er iets niet? "
             "Zeg dit dan meteen tegen uw leidinggevende.",
         ),
         (
@@ -166,17 +166,17 @@ STAPPEN = Steps(
 
 WIA_OVERDRACHT = Paper(
     kind="wia_overdracht",
-    title="Overdracht van papieren voor de WIA",
+    title="Overdracht van stukken voor de WIA",
     letter=True,
     blocks=(
         *_address(),
-        Text(("Uw papieren voor de WIA-aanvraag",), "Onderwerp"),
+        Text(("Uw stukken voor de WIA-aanvraag",), "Onderwerp"),
         Text(("Geachte ", portal("medewerker.naam"), ",")),
         Text(
             (
-                "Bij deze brief krijgt u de papieren uit uw re-integratiedossier. U heeft ze nodig voor "
+                "Bij deze brief krijgt u de stukken uit uw re-integratiedossier. U heeft ze nodig voor "
                 "het re-integratieverslag. De WIA-uitkering vraagt u zelf aan bij UWV. Op de volgende "
-                "bladzijde staat welke papieren u krijgt en van wie ze zijn.",
+                "bladzijde staat welke stukken u krijgt en van wie ze zijn.",
             )
         ),
         Answers(
@@ -200,12 +200,12 @@ WIA_OVERDRACHT = Paper(
             long(
                 "toelichting",
                 "Toelichting van de leidinggevende",
-                "Wat de medewerker nog moet weten over deze papieren. Schrijf niets over de aard of de "
+                "Wat de medewerker nog moet weten over deze stukken. Schrijf niets over de aard of de "
                 "oorzaak van de ziekte of over de behandeling.",
             )
         ),
         *_greeting(),
-        Heading("Inventaris van de papieren", new_page=True),
+        Heading("Lijst van de stukken", new_page=True),
         Text(
             (
                 "Re-integratiedossier van ",
@@ -225,8 +225,8 @@ WIA_OVERDRACHT = Paper(
         Heading("Ontvangst"),
         Text(
             (
-                "De medewerker bevestigt in het portaal dat de papieren van de inventaris zijn ontvangen. "
-                "Deze datum laat zien vanaf wanneer de medewerker de papieren had.",
+                "De medewerker bevestigt in het portaal dat de stukken van de lijst zijn ontvangen. "
+                "Deze datum laat zien vanaf wanneer de medewerker de stukken had.",
             )
         ),
         Signatures(("medewerker",), "Ontvangstbewijs"),

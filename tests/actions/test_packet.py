@@ -79,7 +79,7 @@ def overview(content: bytes) -> dict[str, Any]:
 def test_the_packet_holds_the_papers_under_the_numbers_of_the_inventory(complete: Stage) -> None:
     over(complete)
     content = download_packet(**complete.who("medewerker", 613))
-    assert kinds(content) == ["overzicht", *REPORT, "overdracht-van-papieren-voor-de-wia"]
+    assert kinds(content) == ["overzicht", *REPORT, "overdracht-van-stukken-voor-de-wia"]
     assert [name[:2] for name in names(content)] == ["00", "01", "02", "03", "04", "05", "06"]
 
 
