@@ -1,4 +1,4 @@
-"""The words of law, form and protocol: what each is called on the screen and what it means."""
+"""The words of law, form and protocol: what each is called on the screen (and what it means: see glossary)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ class Word:
     source: str
 
 
-def _words(*rows: tuple[str, str, str, str]) -> Mapping[str, Word]:
+def words(*rows: tuple[str, str, str, str]) -> Mapping[str, Word]:
+    """Words by their key."""
     return {key: Word(label, meaning, source) for key, label, meaning, source in rows}
 
 
-ROLE: Mapping[str, Word] = _words(
+ROLE: Mapping[str, Word] = words(
     ("medewerker", "Medewerker", "De medewerker die ziek is.", "Verzuimprotocol §2.3"),
     (
         "leidinggevende",
@@ -77,7 +78,7 @@ ROLE: Mapping[str, Word] = _words(
     (
         "medezeggenschap",
         "Medezeggenschap of bestuur",
-        "Leest de cijfers over verzuim (ondernemingsraad, bestuurder, ICOP). Ziet geen namen en geen dossiers.",
+        "Leest de cijfers over verzuim, zoals de ondernemingsraad of een bestuurder. Ziet geen namen en geen dossiers.",
         "dienstverleningsafspraak, kwaliteitsmeetlat",
     ),
     ("beheerder", "Beheerder", "Beheert accounts en formulieren. Ziet geen dossiers.", "keuze van het portaal"),
@@ -164,111 +165,10 @@ LACK: Mapping[str, str] = {
     "zonder_naam": "Zonder naam van wie het opstelde",
     "zonder_functie": "Zonder functie van wie het opstelde",
     "niet_ondertekend": "Niet ondertekend",
-    "zonder_zienswijze": "Zonder de kijk van beide partijen",
+    "zonder_zienswijze": "Zonder de kijk van medewerker en werkgever",
     "ouder_dan_ouder": "Ouder dan waarop het een antwoord is",
     "staat_er_niet_in": "Staat er niet in",
     "niet_overgedragen": "Niet overgedragen",
     "niet_bevestigd": "Ontvangst niet bevestigd",
 }
 """What a piece of the re-integration report can lack (see protocols/verslag)."""
-
-GLOSSARY: Mapping[str, Word] = _words(
-    (
-        "eerste_ziektedag",
-        "Eerste ziektedag",
-        "De eerste werkdag waarop niet is gewerkt. Alle termijnen tellen vanaf deze dag.",
-        "art. 7:629 BW",
-    ),
-    (
-        "probleemanalyse",
-        "Probleemanalyse",
-        "Advies van de bedrijfsarts: wat kan iemand wel, wat niet, en hoe kan terugkeer lukken?",
-        "Regeling procesgang art. 2",
-    ),
-    (
-        "plan_van_aanpak",
-        "Plan van aanpak",
-        "De afspraken van medewerker en leidinggevende over de terugkeer naar werk.",
-        "Regeling procesgang art. 4",
-    ),
-    (
-        "eerstejaarsevaluatie",
-        "Eerstejaarsevaluatie",
-        "Terugblik na een jaar, met de vraag of de aanpak anders moet.",
-        "Verzuimprotocol §4.7.5",
-    ),
-    (
-        "actueel_oordeel",
-        "Actueel oordeel",
-        "Oordeel van de bedrijfsarts aan het eind van de twee jaar, zonder medische gegevens.",
-        "Verzuimprotocol §4.8",
-    ),
-    (
-        "wia",
-        "WIA",
-        "Wet werk en inkomen naar arbeidsvermogen: de uitkering na twee jaar ziekte.",
-        "Wet WIA",
-    ),
-    (
-        "loonsanctie",
-        "Loonsanctie",
-        "UWV kan de werkgever een jaar langer laten doorbetalen als het dossier niet compleet of te laat is.",
-        "Wet WIA art. 25",
-    ),
-    (
-        "spoor_1",
-        "Eerste spoor",
-        "Terugkeer in werk bij de eigen werkgever.",
-        "Verzuimprotocol §1.2",
-    ),
-    ("spoor_2", "Tweede spoor", "Werk bij een andere werkgever.", "Verzuimprotocol §1.2"),
-    (
-        "loonwaarde",
-        "Loonwaarde",
-        "Wat het werk waard is vergeleken met het volledige werk: taken × tempo × kwaliteit.",
-        "Verzuimprotocol §4.2.1",
-    ),
-    (
-        "arbeidstherapie",
-        "Arbeidstherapie",
-        "Werken om te wennen, hooguit zes weken. Het telt nog niet als hersteld.",
-        "Verzuimprotocol §4.6.1",
-    ),
-    (
-        "interventie",
-        "Interventie",
-        "Extra hulp die de terugkeer sneller maakt, zoals begeleiding of een aanpassing van het werk.",
-        "Verzuimprotocol §4.7.2",
-    ),
-    (
-        "bijstelling",
-        "Bijstelling",
-        "Een nieuw stuk dat een eerder advies of plan verandert. Het eerdere stuk blijft in het dossier.",
-        "Verzuimprotocol §4.7.1",
-    ),
-    (
-        "deskundigenoordeel",
-        "Deskundigenoordeel",
-        "Oordeel van UWV als medewerker en leidinggevende er samen niet uitkomen. Het is niet bindend.",
-        "Verzuimprotocol §4.9",
-    ),
-    (
-        "re_integratieverslag",
-        "Re-integratieverslag",
-        "Alle stukken over de terugkeer naar werk samen. Ze gaan mee met de WIA-aanvraag.",
-        "Regeling procesgang art. 6",
-    ),
-    (
-        "wachttijd",
-        "Wachttijd",
-        "De eerste 104 weken van de ziekte. Daarna kan er recht zijn op een WIA-uitkering.",
-        "Wet WIA art. 23",
-    ),
-    (
-        "smo",
-        "SMO",
-        "Sociaal-medisch overleg: ten minste vier keer per jaar bespreken wat bij het verzuim opvalt.",
-        "Verzuimprotocol §2.7",
-    ),
-    ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
-)

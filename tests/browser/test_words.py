@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.rules.terms import GLOSSARY
+from portal.rules.glossary import GLOSSARY
 from tests.browser.conftest import served
 from tests.browser.looks import NARROW
 from tests.web.scene import Scene

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from portal.rules.access import STANDS_IN_FOR
-from portal.rules.terms import GLOSSARY, ROLE
+from portal.rules.glossary import GLOSSARY
+from portal.rules.terms import ROLE
 from portal.storage.protocols import guides, paragraphs, protocol
 from portal.web.present.guide import presented
 from portal.web.present.words import explained, words_in

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from flask import url_for
 
 from portal.rules.calendar import long_date
+from portal.rules.glossary import GLOSSARY
 from portal.rules.protocol import Protocol
-from portal.rules.terms import GLOSSARY
 from portal.storage.protocols import guides
 from portal.storage.reading.dossiers import DossierRow
 from portal.storage.reading.search import FoundPaper, Reportable

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.rules.terms import GLOSSARY
+from portal.rules.glossary import EXPLAINED
 
 TAG = re.compile(r"(<[^>]*>)")
 NAME = re.compile(r"<(/?)([a-z0-9]+)")
@@ -26,7 +26,7 @@ def words_in(html: str) -> list[dict[str, str]]:
     # Looking for the letters is much quicker than for the word, and most pages have only a few.
     return [
         {"key": key, "label": word.label, "value": word.meaning}
-        for key, word in GLOSSARY.items()
+        for key, word in EXPLAINED.items()
         if word.label.lower() in lower and _whole(word.label).search(text)
     ]
 

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, make_response, url_for
 from flask_login import current_user
 
 from portal.rules.errors import Invisible
+from portal.rules.glossary import GLOSSARY
 from portal.rules.protocol import Protocol
-from portal.rules.terms import GLOSSARY, Word
+from portal.rules.terms import Word
 from portal.storage.protocols import guides, protocol, protocol_keys
 from portal.storage.reading.people import organisations
 from portal.web.guard import PUBLIC, guarded

@@ -50,7 +50,7 @@ FIELDS = (
     ),
     FormField(
         "verwachte_duur",
-        "Hoe lang gaat het vermoedelijk duren?",
+        "Hoe lang gaat het waarschijnlijk duren?",
         hint="Bijvoorbeeld: ongeveer een week.",
         required=False,
     ),
@@ -65,14 +65,21 @@ FIELDS = (
         "vangnet",
         "Geldt een vangnetbepaling van de Ziektewet?",
         "radio",
-        hint="Alleen ja of nee. Welke het is, hoort hier niet.",
+        hint="UWV betaalt dan ziekengeld. Alleen ja of nee: welke het is, hoort hier niet.",
         options=YES_NO,
     ),
-    FormField("arbeidsongeval", "Is het verzuim het gevolg van een arbeidsongeval?", "radio", options=YES_NO),
+    FormField(
+        "arbeidsongeval",
+        "Is het verzuim het gevolg van een arbeidsongeval?",
+        "radio",
+        hint="Een ongeval tijdens het werk of door het werk.",
+        options=YES_NO,
+    ),
     FormField(
         "verkeersongeval_derde",
         "Gaat het om een verkeersongeval waarvoor een ander aansprakelijk kan zijn?",
         "radio",
+        hint="Die ander moet dan misschien de schade betalen.",
         options=YES_NO,
     ),
 )

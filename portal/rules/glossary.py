@@ -1,0 +1,212 @@
+"""The words that a page explains where they stand: what each means, and where that comes from."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portal.rules.terms import ROLE, Word, words
+
+GLOSSARY: Mapping[str, Word] = words(
+    (
+        "eerste_ziektedag",
+        "Eerste ziektedag",
+        "De eerste werkdag waarop niet is gewerkt. Alle termijnen tellen vanaf deze dag.",
+        "art. 7:629 BW",
+    ),
+    (
+        "probleemanalyse",
+        "Probleemanalyse",
+        "Advies van de bedrijfsarts: wat kan iemand wel, wat niet, en hoe kan terugkeer lukken?",
+        "Regeling procesgang art. 2",
+    ),
+    (
+        "plan_van_aanpak",
+        "Plan van aanpak",
+        "De afspraken van medewerker en leidinggevende over de terugkeer naar werk.",
+        "Regeling procesgang art. 4",
+    ),
+    (
+        "eerstejaarsevaluatie",
+        "Eerstejaarsevaluatie",
+        "Terugblik na een jaar, met de vraag of de aanpak anders moet.",
+        "Verzuimprotocol §4.7.5",
+    ),
+    (
+        "actueel_oordeel",
+        "Actueel oordeel",
+        "Oordeel van de bedrijfsarts aan het eind van de twee jaar, zonder medische gegevens.",
+        "Verzuimprotocol §4.8",
+    ),
+    (
+        "wia",
+        "WIA",
+        "Wet werk en inkomen naar arbeidsvermogen: de uitkering na twee jaar ziekte.",
+        "Wet WIA",
+    ),
+    (
+        "loonsanctie",
+        "Loonsanctie",
+        "UWV kan de werkgever een jaar langer laten doorbetalen als het dossier niet compleet of te laat is.",
+        "Wet WIA art. 25",
+    ),
+    (
+        "spoor_1",
+        "Eerste spoor",
+        "Terugkeer in werk bij de eigen werkgever.",
+        "Verzuimprotocol §1.2",
+    ),
+    ("spoor_2", "Tweede spoor", "Werk bij een andere werkgever.", "Verzuimprotocol §1.2"),
+    (
+        "loonwaarde",
+        "Loonwaarde",
+        "Wat het werk waard is vergeleken met het volledige werk: taken × tempo × kwaliteit.",
+        "Verzuimprotocol §4.2.1",
+    ),
+    (
+        "arbeidstherapie",
+        "Arbeidstherapie",
+        "Werken om te wennen, hooguit zes weken. Het telt nog niet als hersteld.",
+        "Verzuimprotocol §4.6.1",
+    ),
+    (
+        "interventie",
+        "Interventie",
+        "Extra hulp die de terugkeer sneller maakt, zoals begeleiding of een aanpassing van het werk.",
+        "Verzuimprotocol §4.7.2",
+    ),
+    (
+        "bijstelling",
+        "Bijstelling",
+        "Een nieuw stuk dat een eerder advies of plan verandert. Het eerdere stuk blijft in het dossier.",
+        "Verzuimprotocol §4.7.1",
+    ),
+    (
+        "deskundigenoordeel",
+        "Deskundigenoordeel",
+        "Oordeel van UWV als medewerker en leidinggevende er samen niet uitkomen. Het is niet bindend.",
+        "Verzuimprotocol §4.9",
+    ),
+    (
+        "re_integratieverslag",
+        "Re-integratieverslag",
+        "Alle stukken over de terugkeer naar werk samen. Ze gaan mee met de WIA-aanvraag.",
+        "Regeling procesgang art. 6",
+    ),
+    (
+        "wachttijd",
+        "Wachttijd",
+        "De eerste 104 weken van de ziekte. Daarna kan er recht zijn op een WIA-uitkering.",
+        "Wet WIA art. 23",
+    ),
+    (
+        "smo",
+        "SMO",
+        "Sociaal-medisch overleg: ten minste vier keer per jaar bespreken wat bij het verzuim opvalt.",
+        "Verzuimprotocol §2.7",
+    ),
+    (
+        "arbodienst",
+        "Arbodienst",
+        "Helpt werkgever en medewerker bij verzuim. De bedrijfsarts werkt voor de arbodienst.",
+        "Verzuimprotocol §2.6",
+    ),
+    (
+        "passend_werk",
+        "Passend werk",
+        "Werk dat past bij wat iemand kan en heeft geleerd. Dat hoeft niet het eigen werk te zijn.",
+        "art. 7:658a lid 4 BW",
+    ),
+    (
+        "zienswijze",
+        "Zienswijze",
+        "Een eigen kijk: hoe iemand het zelf ziet, in eigen woorden.",
+        "Regeling procesgang art. 4",
+    ),
+    (
+        "afschrift",
+        "Afschrift",
+        "Hetzelfde stuk nog een keer, om te lezen en te bewaren.",
+        "Verzuimprotocol §4.5",
+    ),
+    (
+        "bezoldiging",
+        "Bezoldiging",
+        "Het loon van wie bij de overheid werkt, met de vaste toeslagen.",
+        "Verzuimprotocol §4.7.4",
+    ),
+    (
+        "vangnetbepaling",
+        "Vangnetbepaling",
+        "Een regel in de Ziektewet: UWV betaalt dan ziekengeld, ook al is er een werkgever.",
+        "Ziektewet art. 29",
+    ),
+    (
+        "arbeidsongeval",
+        "Arbeidsongeval",
+        "Een ongeval tijdens het werk of door het werk.",
+        "Arbeidsomstandighedenwet art. 1",
+    ),
+    (
+        "bsn",
+        "BSN",
+        "Burgerservicenummer: het nummer waaraan de overheid iemand herkent.",
+        "Wet algemene bepalingen burgerservicenummer",
+    ),
+    (
+        "sap",
+        "SAP",
+        "Het programma waarin de werkgever personeel en loon bijhoudt.",
+        "Verzuimprotocol §4.2.1",
+    ),
+    (
+        "protocol",
+        "Protocol",
+        "De afspraken van de werkgever over wie wat doet als iemand ziek is, en wanneer.",
+        "Verzuimprotocol hoofdstuk 1",
+    ),
+    (
+        "poortwachter",
+        "Wet verbetering Poortwachter",
+        "De wet die zegt wat werkgever en medewerker doen om terug te komen in werk.",
+        "Wet verbetering Poortwachter",
+    ),
+    (
+        "regeling_procesgang",
+        "Regeling procesgang",
+        "Regels van de minister: welke stukken er in de eerste twee jaar komen, en wanneer.",
+        "Regeling procesgang eerste en tweede ziektejaar",
+    ),
+    ("ziektewet", "Ziektewet", "De wet over ziekengeld, en over ziek melden bij UWV.", "Ziektewet"),
+    ("bw", "BW", "Burgerlijk Wetboek: de wet met de regels over werk en loon.", "BW boek 7"),
+    ("wazo", "WAZO", "Wet arbeid en zorg: de wet over verlof, zoals bevallingsverlof.", "WAZO"),
+    (
+        "avg",
+        "AVG",
+        "Algemene verordening gegevensbescherming: de wet over gegevens van personen.",
+        "AVG art. 1",
+    ),
+    (
+        "functionaris_gegevensbescherming",
+        "Functionaris gegevensbescherming",
+        "Let er in de organisatie op dat iedereen zorgvuldig omgaat met gegevens van personen.",
+        "AVG art. 39",
+    ),
+    (
+        "datalek",
+        "Datalek",
+        "Gegevens van personen zijn gezien door wie dat niet mocht, of zijn kwijt.",
+        "AVG art. 4 onder 12",
+    ),
+    ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
+)
+
+_LESS_KNOWN: Final = (
+    "casemanager",
+    "naasthogere_leidinggevende",
+    "verzuimadviseur",
+    "re_integratiedeskundige",
+    "personele_dienst",
+    "hrm_adviseur",
+)
+
+EXPLAINED: Mapping[str, Word] = {**GLOSSARY, **{role: ROLE[role] for role in _LESS_KNOWN}}
+"""The words of the trade, and the functions that not everyone knows."""
