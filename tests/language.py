@@ -1,9 +1,10 @@
-"""What the portal's own Dutch may not have: long sentences, and two words for one thing."""
+"""What the portal's own Dutch may not have: long sentences, two words for one thing, and words of an office."""
 
 import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ SAME: Mapping[str, str] = {
     r"takenlijst|inbox": "werkvoorraad",
     r"sjabloon|sjablonen": "formulier",
     r"deadline": "uiterste dag",
+    r"schermlezer": "voorleessoftware",
+    r"(een|de|deze|uw|eigen) login": "inlog",
+    r"inventaris": "lijst",
+    r"partijen": "medewerker en werkgever, of leidinggevende",
     r"ziekteverzuim": "verzuim",
     r"gebruiker(s)?": "wie inlogt",
     r"aanmelden": "inloggen",
@@ -30,6 +35,53 @@ SAME: Mapping[str, str] = {
     r"tekenen|tekent|tekenden?|getekende?": "ondertekenen",
 }
 """Words that stay off the screen, because the field, and so the portal, has another for the same thing."""
+
+
+HARD: Mapping[str, str] = {
+    r"conform|volgens het bepaalde|ingevolge|krachtens": "volgens",
+    r"betreffende|inzake|omtrent|aangaande|met betrekking tot|ten aanzien van": "over",
+    r"desbetreffende": "deze, of die",
+    r"indien": "als",
+    r"mits": "als, of alleen als",
+    r"middels|door middel van": "met",
+    r"dien(t|en) te": "moet",
+    r"teneinde": "om",
+    r"tevens|alsmede|alsook": "ook",
+    r"echter|doch": "maar",
+    r"derhalve|aldus": "dus",
+    r"hetgeen": "wat",
+    r"reeds": "al",
+    r"thans|heden": "nu",
+    r"alvorens": "voordat",
+    r"immers": "want",
+    r"slechts": "alleen",
+    r"ongeacht": "ook als, of wat er ook is",
+    r"(desal)?niettemin|desondanks": "toch",
+    r"gelieve": "vraag het gewoon",
+    r"(ge)?geschied(t|en|de)?": "gebeuren",
+    r"verrichten|verricht(te)?": "doen",
+    r"verstrekken|verstrekt(e)?": "geven",
+    r"aanvang(en|t)?|aangevangen": "begin",
+    r"voornoemd(e)?|bovengenoemd(e)?|onderhavig(e)?|dergelijk(e)?": "deze, of zo’n",
+    r"ten behoeve van": "voor",
+    r"als gevolg van|naar aanleiding van|vanwege": "door, of na",
+    r"in het kader van": "bij, of voor",
+    r"ten laste van": "betaald door",
+    r"ten hoogste|maximaal": "hooguit",
+    r"minimaal": "ten minste",
+    r"eventueel|eventuele": "misschien, of als dat er is",
+    r"desgewenst": "als u wilt",
+    r"daartoe|hiertoe|waartoe": "daarvoor",
+    r"hierbij treft u": "dit is",
+    r"(d\.m\.v|i\.v\.m|m\.b\.t|t\.b\.v|o\.b\.v|c\.q|o\.a|m\.u\.v|a\.u\.b|bijv|evt|resp)\.": "het woord voluit",
+    r"respectievelijk": "en, of zeg het twee keer",
+    r"constater(en|t|de)|geconstateerd": "zien",
+    r"realiseren|gerealiseerd|effectueren|continueren|faciliteren|implementeren": "doen, maken of doorgaan",
+    r"adequaat|adequate|relevant(e)?|substantieel|substantiële": "goed, of zeg wat u bedoelt",
+    r"tekortkoming(en)?": "wat ontbreekt",
+    r"betrokkene": "de medewerker",
+}
+"""Words that a reader at B1 stumbles over, and what is said in their place."""
 
 
 def sentences(text: str) -> list[str]:
@@ -44,9 +96,18 @@ def too_long(text: str) -> list[str]:
 
 def doubles(text: str) -> list[str]:
     """What the text calls by another name than the rest of the portal does."""
+    return _instead(SAME, text)
+
+
+def hard(text: str) -> list[str]:
+    """What the text says in the words of an office where plain ones will do."""
+    return _instead(HARD, text)
+
+
+def _instead(words: Mapping[str, str], text: str) -> list[str]:
     return [
         f"«{found[0]}» is {word} in: {text}"
-        for pattern, word in SAME.items()
+        for pattern, word in words.items()
         if (found := re.search(rf"(?<![\w{{./-])({pattern})(?![\w}}/-])", text, re.IGNORECASE))
     ]
 
@@ -84,7 +145,10 @@ def in_code(path: Path) -> Iterator[str]:
 
 FILLED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 LOGIC = re.compile(r"\{%.*?%\}", re.DOTALL)
-BLOCK = re.compile(r"</?(?:p|li|d[dtl]|t[dhr]|h\d|div|section|ul|ol|label|legend|summary|option|text|title|br)\b[^>]*>")
+BLOCK = re.compile(
+    r"</?(?:p|li|d[dtl]|t[dhr]|table|caption|h\d|div|section|main|aside|nav|ul|ol|form|fieldset|label|legend|summary|option"
+    r"|button|text|title|br)\b[^>]*>"
+)
 
 
 def in_template(source: str) -> Iterator[str]:
@@ -96,6 +160,17 @@ def in_template(source: str) -> Iterator[str]:
     yield from (re.sub(r"<[^>]+>", "", line) for line in re.split(r"\n\s*\n", lines))
 
 
+SAID = re.compile(r'\s(?:aria-label|placeholder|title|alt)="([^"]*)"')
+UNSAID = re.compile(r"<(script|style|textarea)\b.*?</\1>", re.DOTALL)
+
+
+def on_page(html: str) -> Iterator[str]:
+    """The texts on a page as it goes out: between tags that end a line, and what is only read aloud."""
+    bare = UNSAID.sub("", html)
+    yield from map(unescape, SAID.findall(bare))
+    yield from (unescape(re.sub(r"<[^>]+>", "", line)).strip() for line in BLOCK.split(bare))
+
+
 def wrong(texts: Iterable[str]) -> list[str]:
-    """Every sentence that is too long and every word that has another name elsewhere."""
-    return [problem for text in texts for problem in (*too_long(text), *doubles(text))]
+    """Every sentence that is too long, every word that has another name elsewhere, and every hard word."""
+    return [problem for text in texts for problem in (*too_long(text), *doubles(text), *hard(text))]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.settings import ROOT
-from tests.language import MOST_WORDS, SAME, in_code, in_data, in_template, wrong
+from tests.language import HARD, MOST_WORDS, SAME, in_code, in_data, in_template, on_page, wrong
 
 SHOWN = frozenset(
     {"title", "rule", "why", "intro", "text", "day", "label", "hint", "notice", "submit", "options", "says"}
@@ -43,5 +43,12 @@ def test_a_long_sentence_and_a_second_word_are_found_wherever_they_stand(tmp_pat
     assert not wrong(["Kort. " * MOST_WORDS, "consult_gepland", "/dossiers/consult"])
 
 
-def test_the_word_that_is_chosen_is_itself_no_second_word() -> None:
-    assert not wrong(SAME.values())
+def test_a_hard_word_is_found_wherever_it_stands_and_what_goes_out_is_read_as_one_sees_it() -> None:
+    page = '<p>Een <b>stuk</b>,</p><a title="Indien nodig">Reeds</a><textarea>thans</textarea><p>Het dient te</p>'
+    assert [found.split()[0] for found in wrong(on_page(page))] == ["«Indien»", "«Reeds»", "«dient"]
+    joined = f"<td>{'Wel ' * MOST_WORDS}</td><td>niet</td><p>{'Wel ' * MOST_WORDS}<b>niet</b></p>"
+    assert len(wrong(on_page(joined))) == 1
+
+
+def test_the_word_that_is_chosen_is_itself_no_second_and_no_hard_word() -> None:
+    assert not wrong([*SAME.values(), *HARD.values()])

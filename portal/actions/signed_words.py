@@ -10,7 +10,7 @@ from portal.storage.reading.people import person
 
 WAYS = {
     "getypt": "Naam getypt, na opnieuw inloggen.",
-    "vastgesteld": "Ondertekend met het vaststellen, onder de eigen login.",
+    "vastgesteld": "Ondertekend met het vaststellen, met de eigen inlog.",
 }
 EIGHT = 8
 

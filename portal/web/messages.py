@@ -308,7 +308,7 @@ SENTENCES: Mapping[str, str] = {
     "unit_unknown": "De eenheid «{unit}» is niet bekend bij {organisation}. Vul de code van de eenheid in.",
     "appointment_unknown": "Dit account heeft de functie «{role}» niet bij {organisation}.",
     "password_too_short": "Dit wachtwoord is te kort. Gebruik ten minste {limit} tekens, bijvoorbeeld een korte zin.",
-    "password_too_long": "Dit wachtwoord is te lang. Gebruik ten hoogste {limit} tekens.",
+    "password_too_long": "Dit wachtwoord is te lang. Gebruik hooguit {limit} tekens.",
     "password_common": "Dit wachtwoord wordt veel gebruikt. Gebruik bijvoorbeeld vier woorden die niets met elkaar te maken hebben.",
     "password_breached": "Dit wachtwoord is ooit ergens gelekt en staat op een lijst. Kies een ander, en verander het ook waar u het nog gebruikt.",
     "password_guessable": "Dit wachtwoord is makkelijk te raden. Gebruik bijvoorbeeld vier woorden die niets met elkaar te maken hebben.",

@@ -93,7 +93,7 @@ def test_who_signs_alone_signs_by_settling(sick: Stage) -> None:
     said = word_says(sick.newest("probleemanalyse").id)
     assert said["ondertekening.bedrijfsarts.naam"] == sick.name("bedrijfsarts")
     answered, way, _ = said["ondertekening.bedrijfsarts.uitkomst"].splitlines()
-    assert (answered, way) == ("Akkoord", "Ondertekend met het vaststellen, onder de eigen login.")
+    assert (answered, way) == ("Akkoord", "Ondertekend met het vaststellen, met de eigen inlog.")
     assert step_of(sick, "probleemanalyse").state == "done"
 
 

@@ -245,7 +245,7 @@ def test_a_scan_without_the_view_of_both_still_lacks_that(running: Stage) -> Non
     scan = SentFile("plan.pdf", PDF, True, ("zienswijze_medewerker",))
     add_scan(**running.who("teamleider", WEEK_30), paper_id=plan, file=scan)
     asked = steps(running)["aanvullen:plan_van_aanpak/1"]
-    assert asked.why == ("Plan van aanpak van 24 februari 2026: zonder de kijk van beide partijen.",)
+    assert asked.why == ("Plan van aanpak van 24 februari 2026: zonder de kijk van medewerker en werkgever.",)
     assert asked.paper == "plan_van_aanpak"
 
 

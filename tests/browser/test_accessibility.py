@@ -120,7 +120,7 @@ def list_for_destruction() -> None:
     """A dossier on the list to be destroyed, and one that must be kept."""
     [(organisation, beheerder)] = rows("SELECT organisation_id, person_id FROM appointment WHERE role = 'beheerder'")
     who = {"organisation_id": organisation, "actor": beheerder, "now": moment(TODAY)}
-    place_hold(**who, number="0002", reason="Er loopt een zaak bij de rechter.")
+    place_hold(**who, number="0002", reason="Er loopt een rechtszaak.")
     later = TODAY + timedelta(days=30)
     with transaction():
         put_on_list(dossier_numbered("0001"), Kept(TODAY, TODAY), Terms().basis, TODAY, later)

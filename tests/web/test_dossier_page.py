@@ -61,7 +61,7 @@ def test_what_must_happen_now_names_who_and_gives_the_own_tasks_a_button(setting
 
 def test_the_timeline_gives_the_rule_and_folds_the_rounds(settings: Settings) -> None:
     progress = words(opened(settings, "teamleider", WEEK_THREE), "voortgang")
-    assert "Afgerond (3)" in progress
+    assert "Gedaan (3)" in progress
     assert "Verzuimprotocol §4.4" in progress
     assert "De eerste ziektedag is 6 november 2026." in progress
     assert "Periodieke evaluatie: daarna elke zes weken" in progress
@@ -71,8 +71,8 @@ def test_the_timeline_gives_the_rule_and_folds_the_rounds(settings: Settings) ->
 
 def test_done_rounds_stay_in_sight_with_their_day(settings: Settings) -> None:
     progress = words(opened(settings, "teamleider", OLD), "voortgang")
-    assert "Periodieke evaluatie (ronde 2) (afgerond) Gedaan op" in progress
-    assert "ondertekenen (afgerond)" not in progress
+    assert "Periodieke evaluatie (ronde 2) (gedaan) Gedaan op" in progress
+    assert "ondertekenen (gedaan)" not in progress
 
 
 @pytest.mark.parametrize("login", [*READERS, *FOLLOWERS])
@@ -90,7 +90,7 @@ def test_what_each_role_may_do_now(settings: Settings) -> None:
     found = {login: words(opened(settings, login, OLD), "doen") for login in READERS}
     for words_of_manager in ("Contact vastleggen", "Herstel melden", "Gespreksverslag", "Bijstelling van het plan"):
         assert words_of_manager in found["teamleider"]
-    assert "Wie heeft mijn dossier ingezien?" in found["medewerker"]
+    assert "Wie keek er in mijn dossier?" in found["medewerker"]
     assert "Re-integratieverslag bekijken" in found["medewerker"]
     assert "Contact vastleggen" not in found["medewerker"]
     assert "Bijstelling van de probleemanalyse als bestand bijvoegen" in found["bedrijfsarts"]

@@ -112,7 +112,7 @@ def test_the_employee_reads_who_looked(settings: Settings) -> None:
     opened(settings, "hrm-adviseur", "/contact")
     opened(settings, "medewerker")
     page = opened(settings, "medewerker", "/inzage")
-    assert page.heading == "Wie heeft mijn dossier ingezien?"
+    assert page.heading == "Wie keek er in mijn dossier?"
     assert "Maaike Hoekstra bedrijfsarts" in page.text
     assert "Willem-Jan Terpstra directeur Dossier" in page.text
     assert "Geweigerd: geen toegang" in page.text

@@ -62,7 +62,7 @@ def test_a_day_opens_to_its_sum(settings: Settings) -> None:
     sum_of_it = words(page, "telling")
     for piece in (
         "De eerste ziektedag is 6 november 2026.",
-        "Eerste ziektedag (D) 6 november 2026",
+        "Eerste ziektedag 6 november 2026",
         "Termijn 6 weken (42 dagen)",
         "Dagen die niet meetellen geen",
         "Dat is 18 december 2026, na 6 volle weken",
@@ -257,7 +257,7 @@ def test_the_dossier_says_since_when_and_how_long_it_is_whose_turn(settings: Set
     page = opened(settings, "teamleider", LATE, "")
     assert "Aan zet sinds 19 oktober 2026, 36 dagen (26 werkdagen)" in words(page, "nu")
     balance = words(page, "voortgang")
-    assert "Wie had hoe lang de beurt?" in balance
+    assert "Wie was hoe lang aan zet?" in balance
     assert "bedrijfsarts 39 dagen (27 werkdagen) 2 stappen nu 1" in balance
 
 

@@ -307,4 +307,4 @@ def test_after_the_receipt_the_road_says_so(scene: Scene) -> None:
         hand_over(**scene.stage.who("teamleider", 612), note="", accepts_gaps=True)
         confirm_receipt(**scene.stage.who("medewerker", 613))
     road = part(scene.open("medewerker", 614).get(OWN), "wanneer")
-    assert "Ontvangst van de stukken bevestigen (afgerond) gedaan op 10 september 2027" in road
+    assert "Ontvangst van de stukken bevestigen (gedaan) gedaan op 10 september 2027" in road

@@ -28,7 +28,7 @@ def test_the_employee_reads_where_they_stand_and_what_comes(scene: Scene) -> Non
     assert "Stand Ziek, sinds 5 januari 2026, week 4 van 104" in card
     assert "Uw spreekuur 2 februari 2026 om 10.00 uur" in card
     assert "Wat er komt" in card
-    assert employee.follow(page, "Wie keek er in uw dossier?").heading == "Wie heeft mijn dossier ingezien?"
+    assert employee.follow(page, "Wie keek er in uw dossier?").heading == "Wie keek er in mijn dossier?"
     assert scene.open("teamleider", 22).get("/").soup.find(id="stand-1") is None
 
 

@@ -101,7 +101,7 @@ def _head(dossier: OpenDossier, running: dict[str, Any]) -> list[dict[str, str]]
     return _facts(
         ("Medewerker", f"{row.medewerker_name}\npersoneelsnummer {row.personnel_number}"),
         ("Functie", f"{row.job}{hours}"),
-        ("Onderdeel", row.unit_name),
+        ("Eenheid", row.unit_name),
         ("Eerste ziektedag", long_date(first) if first else "nog niet bekend"),
         ("Stand", f"{running['text']} {running['since']}".strip()),
         ("Plan van aanpak", _no_plan(dossier)),
@@ -118,7 +118,7 @@ def _no_plan(dossier: OpenDossier) -> str:
 
 
 def _reduced_head(dossier: OpenDossier) -> list[dict[str, str]]:
-    return _facts(("Medewerker", dossier.row.medewerker_name), ("Onderdeel", dossier.row.unit_name))
+    return _facts(("Medewerker", dossier.row.medewerker_name), ("Eenheid", dossier.row.unit_name))
 
 
 def _facts(*facts: tuple[str, ...]) -> list[dict[str, str]]:

@@ -161,11 +161,11 @@ def _before(dossier: OpenDossier, step: Step) -> list[str]:
 def _count(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
     """The sum: from which day, how far, what does not count, and where that ends."""
     first, counted = dossier.situation.eerste_ziektedag, found.counted
-    rows = [("Eerste ziektedag (D)", long_date(first) if first else "")]
+    rows = [("Eerste ziektedag", long_date(first) if first else "")]
     if counted and counted.begin:
         skipped = sum(pause.days for pause in found.pauses)
         rows += [
-            ("Geteld vanaf", long_date(counted.begin) + (" (D)" if counted.begin == first else "")),
+            ("Geteld vanaf", long_date(counted.begin)),
             ("Termijn", _term(counted.days, counted.working_days)),
             ("Dagen die niet meetellen", _days_word(skipped) if skipped else "geen"),
             ("Uitstel van de WIA-aanvraag", _days_word(counted.delay) if counted.delay else ""),

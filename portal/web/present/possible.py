@@ -182,7 +182,7 @@ def _reading(dossier: OpenDossier, report: bool) -> Iterator[Possibility]:
         }
     if may(dossier.roles, "read_read_log"):
         yield {
-            "label": "Wie heeft mijn dossier ingezien?",
+            "label": "Wie keek er in mijn dossier?",
             "href": url_for("dossiers.read_log", number=dossier.row.number),
         }
     if may(dossier.roles, "export_dossier"):

@@ -20,7 +20,7 @@ COUNTED = {"fact": "vermeldingen", "paper": "stukken", "paper_file": "bestanden"
 def term_facts(terms: Terms) -> list[dict[str, str]]:
     """The terms, each with what it is called."""
     shown = (
-        ("Na een verzuim van ten hoogste zes weken", f"{terms.short_years} jaar"),
+        ("Na een verzuim van hooguit zes weken", f"{terms.short_years} jaar"),
         ("Na een langer verzuim", f"{terms.long_years} jaar"),
         ("Tijd om bezwaar te maken", f"{terms.objection_days} dagen"),
         ("Grondslag", terms.basis),

@@ -86,7 +86,7 @@ def _line(step: Step, state: str, today: date) -> str:
     due = long_date(step.due_on)
     if step.done_on:
         late = (step.done_on - step.due_on).days
-        after = f", {late} {'dag' if late == 1 else 'dagen'} na de termijn" if late > 0 else ""
+        after = f", {late} {'dag' if late == 1 else 'dagen'} te laat" if late > 0 else ""
         return f"Gedaan op {long_date(step.done_on)}{after}"
     if is_milestone(step):
         return due

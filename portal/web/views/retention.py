@@ -33,7 +33,7 @@ BEHEER = "/beheer/bewaren/<int:organisation_id>"
 
 TERMS = (
     FormField("vanaf", "Vanaf welke dag?", "date"),
-    FormField("kort", "Hoelang bewaren na een verzuim van ten hoogste zes weken?", "number", unit="jaar"),
+    FormField("kort", "Hoelang bewaren na een verzuim van hooguit zes weken?", "number", unit="jaar"),
     FormField("lang", "Hoelang bewaren na een langer verzuim?", "number", unit="jaar"),
     FormField(
         "bezwaar",
