@@ -22,11 +22,10 @@ from portal.rules.facts import (
     effective,
     planned_consults,
 )
-from portal.rules.spells import Leave, Spell, cases, known_after, pauses_of, spells_of
+from portal.rules.frequent import frequent_absences
+from portal.rules.spells import Leave, cases, known_after, pauses_of, spells_of
 
 DELAY = "verzoek_uitstel_wia"
-FREQUENT = 3
-"""So many absences in twelve months are frequent (Verzuimprotocol 1.2)."""
 
 
 def fold(facts: Iterable[Fact]) -> Situation:
@@ -50,9 +49,9 @@ def fold(facts: Iterable[Fact]) -> Situation:
     papers = _papers(current)
     events = _events(current, papers)
     whole = spells_of(reports, returns)
-    often = _frequent(whole, (f for f in standing if f.kind == "ziekmelding"))
     delay, delay_agreed_on = _delay(papers)
-    events = {**events, "frequent_verzuim": tuple(event for event in often if event.on >= begin)}
+    taken_over_on = _taken_over(current)
+    events = {**events, "frequent_verzuim": frequent_absences(whole, standing, begin, taken_over_on)}
     return Situation(
         spells=spells,
         earlier_cases=all_cases[:-1],
@@ -68,7 +67,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
         ending=_ending(current),
         delay=delay,
         delay_agreed_on=delay_agreed_on,
-        taken_over_on=_taken_over(current),
+        taken_over_on=taken_over_on,
         last_seq=last_seq,
     )
 
@@ -113,21 +112,6 @@ def _ending(facts: Iterable[Fact]) -> Ending | None:
         or (f.kind == "vervroegd_besloten" and f.data.get("besluit") == "toegekend")
     ]
     return min(found, key=lambda ending: (ending.kind != "overleden", ending.on, ending.kind), default=None)
-
-
-def _frequent(spells: Iterable[Spell], reports: Iterable[Fact]) -> Iterable[Event]:
-    """Each report that makes the third absence, or a later one, in twelve months (Verzuimprotocol 1.2, 5.3)."""
-    told = {fact.on: fact for fact in reports}
-    begins = [spell.first for spell in spells]
-    for first in begins:
-        since = _year_before(first)
-        if first in told and sum(since < other <= first for other in begins) >= FREQUENT:
-            yield told[first].event
-
-
-def _year_before(day: date) -> date:
-    """The same day a year ago; of 29 February the last day of that month."""
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _leaves(facts: Iterable[Fact]) -> list[Leave]:

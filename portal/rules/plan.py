@@ -15,7 +15,7 @@ Decided here, where law and protocol leave room:
   follows is the next one that is asked for, not the one that should have been there in the first week.
 - Rounds that a delay of the WIA adds are due two weeks after both agreed, or later: nobody was late before.
 - Full recovery takes away every step for which nothing was made, and the request to sign; a relapse brings
-  them back.
+  them back. To put the report in SAP stays: that it ended there says nothing of that it was put in.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ from portal.rules.facts import Event, Situation
 from portal.rules.mending import adjusts_anew, mending_steps
 from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
-from portal.rules.rounds import Round, counted_rounds, opened_rounds
+from portal.rules.rounds import Round, counted_rounds, left_undone, opened_rounds
 from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER
@@ -104,7 +104,11 @@ class _Planner:
         """The step in each of its rounds; one that is not asked is still placed, for what counts from it."""
         for turn in opened_rounds(rule, self.situation) if rule.per == "event" else self.rounds[rule.per]:
             event = self._event(rule, turn)
-            step = self._place(rule, turn, event, self._held_to(rule, turn, self._reach(rule.due, turn, event)))
+            due = self._held_to(rule, turn, self._reach(rule.due, turn, event))
+            before = self.rounds.get(rule.per, ())[: turn.number - 1]
+            earlier = ((one, self.placed[rule.key, one.number].step) for one in before)
+            left = () if event else left_undone(rule, turn, earlier)
+            step = self._place(rule, turn, event, due._replace(why=(*due.why, *left)))
             if event or (turn.asked and self._applies(rule)):
                 yield step
 

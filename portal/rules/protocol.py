@@ -81,6 +81,7 @@ class Rule:
     action: str
     paper: str
     rule: str
+    left_undone: str
     source: str
     milestone: bool
     movable: bool
@@ -230,6 +231,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         action=raw.get("action", "tick_step"),
         paper=raw.get("paper", ""),
         rule=raw["rule"],
+        left_undone=raw.get("left_undone", ""),
         source=raw["source"],
         milestone=raw.get("milestone", False),
         movable=raw.get("movable", False),
@@ -327,6 +329,8 @@ def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
     of_event = rule.only or rule.settled_only or rule.of_spell
     if (rule.per == "event") != bool(rule.each) or (of_event and not rule.each):
         raise ProtocolError(f"{rule.key}: only what is done at each event says which")
+    if rule.left_undone and rule.per not in ("spell", "return"):
+        raise ProtocolError(f"{rule.key}: only what comes with a report or a return is done along with the next one")
     if rule.sooner and rule.per != "period":
         raise ProtocolError(f"{rule.key}: only rounds come sooner")
     held = rule.no_later_than

@@ -3,15 +3,17 @@
 The rounds that follow each other at a distance («period») are not here: each begins where the one before it was placed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from portal.rules.calendar import long_date
 from portal.rules.facts import Event, Situation
 from portal.rules.protocol import Per, Rule
 from portal.rules.side_roads import rounds_of
 from portal.rules.spells import FOREVER, known_after
+from portal.rules.step import LEFT_UNDONE, Step
 from portal.rules.terms import DERIVED, FACT
 
 
@@ -40,11 +42,25 @@ def counted_rounds(situation: Situation) -> Mapping[Per, Sequence[Round]]:
     begins = [date.min, *(known_after(before, spell) for before, spell in pairwise(spells)), FOREVER]
     for number, (spell, (begin, end)) in enumerate(zip(spells, pairwise(begins), strict=True), start=1):
         back_on = spell.back_on
-        found["spell"].append(Round(number, spell.reported, spell.first, begin, end, back_on is None))
+        found["spell"].append(Round(number, spell.reported, spell.first, begin, end, spell is spells[-1]))
         if back_on:
             asked = back_on == situation.hersteld_op
             found["return"].append(Round(number, spell.reported, back_on, back_on, end, asked))
     return found
+
+
+def left_undone(rule: Rule, turn: Round, earlier: Iterable[tuple[Round, Step]]) -> tuple[str, ...]:
+    """What was still asked for in the earlier rounds when this one began, and is now done along with it.
+
+    Nobody can have the talk of a return with someone who is ill again, so it gives way to that of the next return; it
+    does not give way unsaid (Verzuimprotocol 4.2.1, 5.2: after every report, after every return).
+    """
+    if not rule.left_undone:
+        return ()
+    left = [before for before, step in earlier if not step.done_on and (step.until_on or FOREVER) >= turn.since]
+    days = [before.hersteld if rule.per == "return" else before.gemeld for before in left]
+    said = rule.left_undone.format(dagen=" en ".join(long_date(day) for day in days))
+    return (f"{LEFT_UNDONE}{said}",) if days else ()
 
 
 def opened_rounds(rule: Rule, situation: Situation) -> Iterator[Round]:

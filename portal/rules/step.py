@@ -13,6 +13,9 @@ number."""
 AGREED_LATER = "Later, met reden: "
 """How the sentence begins that says which later day was agreed on."""
 
+LEFT_UNDONE = "Ook nog open: "
+"""How the sentence begins that says what was left undone in an earlier round, and is done along with this one."""
+
 
 class Step(NamedTuple):
     """One thing that must happen in a case.
@@ -46,6 +49,11 @@ class Step(NamedTuple):
     def agreed_later(self) -> bool:
         """Whether its last day is a later one, on which both parties agreed."""
         return any(sentence.startswith(AGREED_LATER) for sentence in self.why)
+
+    @property
+    def left_undone(self) -> str:
+        """What was left undone in an earlier round, in a sentence; empty for nothing."""
+        return next((sentence for sentence in self.why if sentence.startswith(LEFT_UNDONE)), "")
 
     def asked_on(self, day: date) -> bool:
         """Whether the owner is asked to do it on this day: it can be done, and the portal still asks for it."""

@@ -88,7 +88,7 @@ ROLE: Mapping[str, Word] = words(
 DERIVED: Mapping[str, str] = {
     "consult": "Spreekuur",
     "niet_akkoord": "Niet akkoord",
-    "frequent_verzuim": "De derde keer verzuim in twaalf maanden",
+    "frequent_verzuim": "De derde keer of vaker verzuim in twaalf maanden",
 }
 """Events that no fact is called after (see facts)."""
 

@@ -161,6 +161,7 @@ SENTENCES: Mapping[str, str] = {
     "reminder_to_nobody": "Voor deze stap is nog niemand aangewezen. Vraag de beheerder om iemand aan te wijzen.",
     "reminded_today": "Vandaag is al aan deze stap herinnerd, door {name}. Morgen kan het weer. Bel of mail als het niet kan wachten.",
     "paper_needed_first": "Eerst is dit stuk nodig: {paper}. Vraag het aan de arbodienst. Wat u invulde, kunt u als concept bewaren.",
+    "tick_does_not_count": "Deze dag telt niet voor deze taak. Kies een dag vanaf {opens_on}.",
     "step_not_open": "Dit kan vanaf {opens_on}. Tot die dag hoeft u niets te doen.",
     "paper_not_in_plan": "Dit stuk hoort nu niet bij het dossier. Onder «Voortgang» in het dossier ziet u wat wel aan de beurt is.",
     "return_not_expected": "Volgens de bedrijfsarts is terugkeer naar werk nu niet te verwachten. Zegt een bijstelling van de probleemanalyse dat het weer kan, dan vraagt het portaal om dit stuk.",

@@ -99,6 +99,28 @@ def test_a_signature_is_titled_after_its_paper() -> None:
     )
 
 
+def test_what_was_left_undone_at_a_return_is_named_by_the_next_one() -> None:
+    ill = [
+        {"op": date(2026, month, day), "wat": what}
+        for month, day, what in ((1, 12, "herstelmelding"), (1, 19, "ziekmelding"), (1, 26, "herstelmelding"))
+    ]
+    missed = "Ook nog open: na de terugkeer van 12 januari 2026 is geen gesprek vastgelegd. Neem die terugkeer nu mee."
+    assert step("terugkeergesprek", *ill, round=2).left_undone == missed
+    held: Line = {"op": date(2026, 1, 13), "wat": "gedaan", "stap": "terugkeergesprek"}
+    assert step("terugkeergesprek", *ill, held, round=2).left_undone == ""
+
+
+def test_a_report_that_never_came_in_sap_is_named_by_the_next_one() -> None:
+    back: Line = {"op": date(2026, 1, 12), "wat": "herstelmelding"}
+    soon: Line = {"op": date(2026, 1, 19), "wat": "ziekmelding"}
+    said = step("registratie_sap", back, soon, round=2).left_undone
+    assert said.startswith("Ook nog open: de ziekmelding van 5 januari 2026 is niet afgevinkt.")
+    begin: Line = {"op": date(2026, 3, 16), "wat": "herstelmelding"}
+    later: Line = {"op": date(2026, 3, 23), "wat": "ziekmelding"}
+    # Zes weken na de melding vraagt het portaal er niet meer om: dan ook niet bij de volgende.
+    assert step("registratie_sap", begin, later, round=2).left_undone == ""
+
+
 def test_a_reason_names_what_happened_in_words() -> None:
     twice = [
         {"op": date(2026, month, day), "wat": what}
@@ -106,5 +128,5 @@ def test_a_reason_names_what_happened_in_words() -> None:
     ]
     third: Line = {"op": date(2026, 5, 4), "wat": "ziekmelding"}
     assert step("frequent_verzuimgesprek", *twice, third).why[0] == (
-        "De derde keer verzuim in twaalf maanden: 4 mei 2026."
+        "De derde keer of vaker verzuim in twaalf maanden: 4 mei 2026."
     )

@@ -71,7 +71,9 @@ def test_the_list_shows_the_day_of_the_law_and_what_does_not_count(timeline: Any
 def test_the_list_after_recovery(timeline: Any) -> None:
     _, out, _ = timeline("2026-01-05", "--hersteld", "2026-02-02")
     assert "Volledig aan het werk vanaf 2 februari 2026." in out
-    assert out.count("uiterlijk ") == 1
+    assert "Terugkeergesprek" in out
+    assert "Ziekmelding in SAP zetten" in out
+    assert out.count("uiterlijk ") == 2
 
 
 def test_all_options_together(timeline: Any) -> None:

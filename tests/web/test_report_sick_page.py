@@ -50,6 +50,16 @@ def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
     assert (again.status, "Deze melding wacht niet meer" in again.text) == (422, True)
 
 
+def test_words_about_the_illness_are_refused_at_once_and_not_only_when_the_manager_confirms(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    told = {**ITEMS, "lopende_zaken": "Ik heb griep, het overleg kan niet doorgaan."}
+    back = employee.fill(employee.get("/ziek-melden"), told, with_field="telefoon")
+    assert back.status == 422
+    assert "«griep»" in back.errors
+    sent = employee.fill(back, ITEMS, with_field="telefoon")
+    assert "Uw melding ligt bij uw leidinggevende" in sent.text
+
+
 def test_the_form_asks_the_six_items_and_nothing_else(scene: Scene) -> None:
     asked = scene.open(KROON, 45).get("/ziek-melden").fields("telefoon")
     assert set(asked) - {"csrf_token"} == {

@@ -32,6 +32,30 @@ def test_what_follows_from_the_act_is_told_with_who_and_when(tmp_path: Path) -> 
     assert f"Voor u staat nog open: «Ziekmelding in SAP zetten», uiterlijk {long_date(scene.stage.day(0))}." in words
 
 
+def test_a_contact_on_the_day_of_the_report_says_why_it_is_no_follow_up(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    words = contact(scene.open("teamleider", 0))
+    assert "Het is geen vervolgcontact, want het was niet na de dag van de melding." in words
+    assert "geen vervolgcontact" not in contact(scene.open("teamleider", 1))
+
+
+def test_a_relapse_says_that_the_talk_of_the_return_lapses(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    manager = scene.open("teamleider", 8)
+    back = {"op": scene.stage.day(7).isoformat(), "uren": "36"}
+    manager.fill(manager.get(at("/herstel")), back, with_field="uren")
+    form = manager.get(at("/stappen/terugkeergesprek/1"))
+    early = manager.fill(form, {"op": scene.stage.day(5).isoformat()}, with_field="toelichting")
+    assert early.status == 422
+    assert f"Deze dag telt niet voor deze taak. Kies een dag vanaf {long_date(scene.stage.day(7))}." in early.errors
+    ill = manager.get(f"/ziekmelding/{scene.stage.ids['medewerker']}")
+    again = manager.fill(ill, with_field="telefoon")
+    assert (
+        f"«Terugkeergesprek» na de terugkeer van {long_date(scene.stage.day(7))} was nog niet vastgelegd." in again.text
+    )
+    assert "Kijk of die in SAP staat." in again.text
+
+
 def test_who_must_act_is_named(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
     manager = scene.open("teamleider", 16)

@@ -21,6 +21,9 @@ GOES_ON = "verder-invullen"
 RECKON = "reken_uit"
 """The name of the button that shows what follows from the answers, without storing them."""
 
+Notice = str | Callable[[Sheet], str]
+"""What is said when it was done; where that depends on what was filled in, how it follows from it."""
+
 
 def answer_form(
     fields: Iterable[FormField],
@@ -29,7 +32,7 @@ def answer_form(
     submit: str,
     act: Callable[[Sheet], object],
     then: Callable[[], str],
-    notice: str,
+    notice: Notice,
     start: Mapping[str, Any] | None = None,
     intro: str = "",
     cancel: str = "",
@@ -63,7 +66,8 @@ def answer_form(
     if shown.is_done:
         write_going_on_down(title)
         address = then()
-        return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, notice, said_next())
+        said_now = notice if isinstance(notice, str) else notice(shown.sheet)
+        return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, said_now, said_next())
     return page(
         template, status=shown.status, **said, **_as_it_stands(shown), reckon=RECKON if reckon else "", **context
     )

@@ -52,10 +52,25 @@ def after_report(dossier: OpenDossier) -> dict[str, Any]:
     return {
         "name": dossier.row.medewerker_name,
         "belongs": _belongs(dossier.situation),
+        "lapsed": _lapsed(dossier),
         "today_tasks": [_doing(step, dossier.row.number) for step in mine],
         "coming": _lines(coming, _holders(dossier))[:FIRST_DAYS],
         "dossier_href": url_for("dossiers.dossier", number=dossier.row.number),
     }
+
+
+def _lapsed(dossier: OpenDossier) -> str:
+    """What was asked after the return before this report, and is not any more: nobody can talk about a return now."""
+    last = max(fact.seq for fact in dossier.facts if fact.kind == "ziekmelding" and fact.corrects is None)
+    before = dossier.with_facts(tuple(fact for fact in dossier.facts if fact.seq < last))
+    per = {rule.key: rule.per for rule in dossier.protocol.rules}
+    asked = [step for step in _asked_now(before) if per.get(step.key) == "return" and step.owner in dossier.roles]
+    had = " Was het er al? Leg het dan vast als contact." if len(dossier.situation.spells) > 1 else ""
+    return " ".join(
+        f"{_named(step)} na de terugkeer van {long_date(step.opens_on)} was nog niet vastgelegd. Dat vervalt, want "
+        f"{dossier.row.medewerker_name} is weer ziek. Na de volgende terugkeer vraagt het portaal er opnieuw om.{had}"
+        for step in asked
+    )
 
 
 def _belongs(situation: Situation) -> str:
@@ -126,7 +141,8 @@ def _by_day(steps: Iterable[Step]) -> list[Step]:
 def _doing(step: Step, number: str) -> dict[str, str]:
     """A step to do now, with the place where that is told."""
     href, button = place_of(step, number)
-    return {"what": title_of(step), "rule": step.rule, "href": href, "button": button}
+    rule = f"{step.rule} {step.left_undone}".strip()
+    return {"what": title_of(step), "rule": rule, "href": href, "button": button}
 
 
 def _lines(steps: Iterable[Step], holders: Holders) -> list[dict[str, str]]:

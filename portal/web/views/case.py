@@ -1,6 +1,7 @@
 """What one records in a running case: contacts, questions, consults, ticks and corrections."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, url_for
@@ -24,7 +25,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 from portal.web.attachment import attachment
 from portal.web.clock import now
-from portal.web.forms.answer import answer_form
+from portal.web.forms.answer import Notice, answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
@@ -85,8 +86,20 @@ def contact(number: str) -> Response:
         act=lambda sheet: record_contact(
             **who(), on=sheet.day("op"), way=sheet.text("wijze"), note=sheet.text("verslag")
         ),
-        notice="Het contact staat in het dossier.",
+        notice=lambda sheet: _contact_kept(sheet.day("op")),
         paragraph=beside_form(g.dossier, "record_contact"),
+    )
+
+
+def _contact_kept(on: date) -> str:
+    """That a contact is kept, and of one on the day of the report why it is no follow-up (Verzuimprotocol 4.3)."""
+    situation = g.dossier.situation
+    running = situation.spells[-1] if situation.spells and situation.hersteld_op is None else None
+    if running is None or not running.first <= on <= running.reported:
+        return "Het contact staat in het dossier."
+    return (
+        "Het contact staat in het dossier. Het is geen vervolgcontact, want het was niet na de dag van de melding. "
+        "Voor het vervolgcontact belt u later nog een keer."
     )
 
 
@@ -186,7 +199,7 @@ def tick(number: str, key: str, round: int) -> Response:
         fields,
         title=step.title,
         submit="Afvinken",
-        intro=step.rule,
+        intro=f"{step.rule} {step.left_undone}".strip(),
         source=step.source,
         start={"op": now().date().isoformat()},
         act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
@@ -277,7 +290,7 @@ def _form(
     *,
     title: str,
     act: Any,
-    notice: str,
+    notice: Notice,
     submit: str = "Vastleggen",
     **more: Any,
 ) -> Response:

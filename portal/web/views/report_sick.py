@@ -61,6 +61,7 @@ def own() -> Response:
         act=lambda sheet: _report(sheet, ticks),
         then=lambda: address,
         notice="Uw melding ligt bij uw leidinggevende.",
+        employer=free[0].organisation_id,  # the employer takes these words in when the leidinggevende confirms them
         cancel=url_for("inbox.inbox"),
     )
 
