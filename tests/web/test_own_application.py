@@ -78,7 +78,7 @@ def test_what_comes_when_and_with_whom_it_lies(scene: Scene) -> None:
     with connection():
         manager = scene.stage.name("teamleider")
     for words in (
-        "Bericht van UWV over de WIA ontvangen (later) bij u, uiterlijk 20 september 2027 (protocol en wet)",
+        "Bericht van UWV over de WIA ontvangen (later) bij u, uiterlijk 20 september 2027",
         "Eindevaluatie van het plan van aanpak (wacht op een ander) bij u,",
         f"WIA-overdracht aan de medewerker (aan de beurt) bij {manager} (leidinggevende), uiterlijk 4 oktober 2027",
         "Eigen oordeel over de re-integratie (later) bij u, uiterlijk 18 oktober 2027",

@@ -72,14 +72,14 @@ def test_the_meter_counts_for_the_employee_what_nobody_else_may_know(scene: Scen
         return sum(badge.get_text(strip=True) == "van de medewerker" for badge in badges)
 
     # The signature and the hand-over; the employee also counts the medical papers and the own judgement.
-    assert said("teamleider", "stuurde UWV het terug om 2 punten")
-    assert said("medewerker", "stuurde UWV het terug om 4 punten")
+    assert said("teamleider", "dan kwam het terug: er ontbreken nog 2 onderdelen")
+    assert said("medewerker", "Er ontbreken nog 4 onderdelen.")
     assert hidden("teamleider") == 3
     assert hidden("medewerker") == 0
     who = scene.open("medewerker", 617)
     who.fill(who.get(at("/stappen/medische_stukken_ontvangen/1")), {}, with_field="csrf_token")
-    assert "3 punten" in who.get(at("/rapport")).text
-    assert "2 punten" in scene.open("teamleider", 617).get(at("/rapport")).text
+    assert "nog 3 onderdelen" in who.get(at("/rapport")).text
+    assert "nog 2 onderdelen" in scene.open("teamleider", 617).get(at("/rapport")).text
 
 
 def test_the_meter_gives_each_the_own_button_and_both_days(scene: Scene) -> None:
@@ -99,10 +99,10 @@ def test_the_meter_gives_each_the_own_button_and_both_days(scene: Scene) -> None
 
 def test_the_dossier_and_the_inbox_say_it_in_short(scene: Scene) -> None:
     page = scene.open("teamleider", 605).get(at(""))
-    assert "2 punten" in page.soup.select_one("#verslag").get_text(" ")
+    assert "nog 2 onderdelen" in page.soup.select_one("#verslag").get_text(" ")
     assert page.link("Bekijk het hele verslag") == at("/rapport#ontbreekt")
     doctor = scene.open("bedrijfsarts", 605).get(at(""))
-    assert "2 punten" in doctor.soup.select_one("#verslag").get_text(" ")
+    assert "nog 2 onderdelen" in doctor.soup.select_one("#verslag").get_text(" ")
     assert "Bekijk het hele verslag" not in doctor.links()
     assert scene.open("afdelingshoofd", 605).get(at("")).soup.select_one("#verslag") is None
     inbox = scene.open("medewerker", 605).get("/")

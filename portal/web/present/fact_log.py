@@ -27,6 +27,7 @@ from portal.storage.protocols import records
 from portal.web.clock import HERE
 from portal.web.present.binder import paper_title
 from portal.web.present.fact_words import OWN_WORDS, SIX_ITEMS, Told
+from portal.web.present.steps import in_sentence
 
 WORDS_LIKE = {
     "contact": "gespreksverslag",
@@ -207,7 +208,7 @@ def _author(fact: Fact, names: Mapping[int, str]) -> str:
 
 
 def _name(fact: Fact) -> str:
-    return f"{FACT[fact.kind].lower()} van {long_date(fact.on)}"
+    return f"{in_sentence(FACT[fact.kind])} van {long_date(fact.on)}"
 
 
 def _struck(later: Fact | None) -> str:

@@ -31,10 +31,11 @@ def summary(dossier: OpenDossier) -> dict[str, Any] | None:
     """
     if not dossier.meter.papers or not may(dossier.roles, "read_dossier"):
         return None
-    gaps = dossier.meter.known_to(dossier.roles)
+    gaps, own = dossier.meter.known_to(dossier.roles), "medewerker" in dossier.roles
     return {
         "count": len(gaps),
-        "sentence": _sentence(len(gaps), own="medewerker" in dossier.roles),
+        "title": "Wat er nog ontbreekt" if own else "Wat UWV vandaag zou terugsturen",
+        "sentence": _sentence(len(gaps), own=own),
         "readings": [_reading(gaps, name, label, dossier.today) for name, label in READINGS],
         "href": url_for("wia.report", number=dossier.row.number) if may(dossier.roles, "download_packet") else "",
     }
@@ -48,9 +49,11 @@ def _sentence(count: int, *, own: bool) -> str:
             "Wat de medewerker zelf toevoegt, ziet alleen de medewerker."
         )
     if not count:
-        return "Er ontbreekt niets. Leverde u het verslag vandaag in, dan was het compleet."
-    points = "1 punt" if count == 1 else f"{count} punten"
-    return f"Leverde u het verslag vandaag in, dan stuurde UWV het terug om {points}."
+        return "Er ontbreekt niets. Het verslag is compleet."
+    lacks = "ontbreekt nog 1 onderdeel" if count == 1 else f"ontbreken nog {count} onderdelen"
+    if own:
+        return f"Er {lacks}. In het verslag staat wat dat is, wie het maakt en voor wanneer."
+    return f"Kreeg UWV het verslag vandaag, dan kwam het terug: er {lacks}."
 
 
 def _reading(gaps: Iterable[Gap], name: str, label: str, today: date) -> dict[str, str]:

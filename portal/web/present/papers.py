@@ -28,7 +28,7 @@ from portal.web.present.after_settling import unanswered, way_on, with_a_pen
 from portal.web.present.binder import paper_title
 from portal.web.present.consult import off
 from portal.web.present.copies import copies_card
-from portal.web.present.steps import role_label
+from portal.web.present.steps import in_sentence, role_label
 
 ABOUT_PAPER = "papier."
 NOT_SHOWN = ("papier.datum", "papier.versie", "papier.bsn", "papier.opsteller_naam", "papier.opsteller_functie")
@@ -273,7 +273,7 @@ def _signature(role: str, answer: Fact | None) -> dict[str, str]:
         "role": label,
         "state": SIGN_BADGES[data["uitkomst"]],
         "outcome": SIGNATURE[data["uitkomst"]],
-        "line": f"{data['naam']}, {data['functie'] or label.lower()}, {long_date(answer.on)}",
+        "line": f"{data['naam']}, {data['functie'] or in_sentence(label)}, {long_date(answer.on)}",
         "way": way_of(answer),
         "words": data.get("zienswijze") or f"{reason[:1].upper()}{reason[1:]}",
     }

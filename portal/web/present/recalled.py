@@ -121,7 +121,7 @@ def _may_withdraw(dossier: OpenDossier, fact: Fact) -> bool:
 
 
 def _as_what(one: OpenerRow) -> str:
-    role = ROLE[one.basis].label.lower() if one.basis in ROLE else one.job
+    role = role_label(one.basis) if one.basis in ROLE else one.job
     return f"{role}, namens {one.on_behalf_of}" if one.on_behalf_of else role
 
 

@@ -52,6 +52,7 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
     waiting = handed is not None and not received(dossier, handed.paper)
     return {
         "medewerker": dossier.row.medewerker_name,
+        "own": "medewerker" in dossier.roles,
         "countdowns": countdowns(dossier),
         "table": papers_table(dossier),
         "meter": summary(dossier),

@@ -96,8 +96,12 @@ def reason(step: Step, *, content: bool = True) -> dict[str, Any]:
 
 def role_label(role: str) -> str:
     """A role as it stands in a sentence: «bedrijfsarts», «HRM-adviseur»."""
-    label = ROLE[role].label
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
+    return in_sentence(ROLE[role].label)
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: «ziekmelding bij UWV», «WIA-aanvraag»."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def who_acts(role: str, name: str, holders: int) -> dict[str, str]:

@@ -192,7 +192,7 @@ def _stop(dossier: OpenDossier, step: Step) -> dict[str, Any]:
 
 def _days(step: Step) -> str:
     if step.statutory_on in (None, step.due_on):
-        return f"uiterlijk {long_date(step.due_on)} (protocol en wet)"
+        return f"uiterlijk {long_date(step.due_on)}"
     return f"uiterlijk {long_date(step.due_on)} (protocol) of {long_date(step.statutory_on)} (wet)"
 
 
