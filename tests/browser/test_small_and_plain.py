@@ -59,6 +59,17 @@ def enter(request: pytest.FixtureRequest, address: str, open_as: Callable[..., P
     return partial(open_as, address, **request.param)
 
 
+def test_the_link_past_the_menu_lies_over_the_cards(address: str, open_as: Callable[..., Page]) -> None:
+    page = open_as(address, "teamleider", width=390)
+    page.goto(f"{address}/ziekmelding")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Naar de inhoud")
+    expect(link).to_be_focused()
+    page.locator("tbody th").first.evaluate("card => scrollTo(0, card.getBoundingClientRect().top + scrollY)")
+    link.click(trial=True, position={"x": 60, "y": 20}, timeout=3000)
+    page.close()
+
+
 def test_first_weeks(stage: Stage, enter: Callable[[str], Page]) -> None:
     manager = enter("teamleider")
     report_sick(stage, manager)
