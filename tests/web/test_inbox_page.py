@@ -93,6 +93,9 @@ def test_every_task_has_one_button_that_opens_the_place_where_it_is_done(setting
         assert len(buttons(page)) == len(mine) > 0
         for address in buttons(page):
             assert someone.get(address).status == 200, address
+        # The title leads there as well: Tab stops once.
+        doubles = page.soup.select("#taken a.title[tabindex='-1']")
+        assert [str(title["href"]) for title in doubles] == buttons(page)
 
 
 def test_waiting_says_who_in_what_role_since_when_and_by_when(settings: Settings) -> None:
