@@ -162,6 +162,11 @@ def test_rows_come_and_go_without_a_script(scene: Scene) -> None:
     assert page.fields("gezien")["doelstellingen.0.wat"] == "Tien uur"
     assert "doelstellingen.1.wat" not in page.fields("gezien")
     assert scene.draft("teamleider")["doelstellingen"] == [{"wat": "Tien uur", "termijn": ""}]
+    [focused] = page.soup.select("[autofocus]")
+    assert focused["name"] == "doelstellingen.0.wat", "the row that stands there now"
+    page = press(who, page, "rij-weg:doelstellingen:0", {"doelstellingen": [{"wat": "Tien uur"}]})
+    [focused] = page.soup.select("[autofocus]")
+    assert focused["value"] == "rij-erbij:doelstellingen"
 
 
 def test_a_list_that_need_not_be_filled_begins_with_its_button_only(scene: Scene) -> None:

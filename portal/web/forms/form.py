@@ -87,8 +87,8 @@ class Sheet:
     def change_rows(self, button: str) -> dict[str, str]:
         """Add, take away or move a row of a list, as «rij-erbij:list», «rij-weg:list:index» (or rij-op, rij-neer) says.
 
-        Returns where the focus goes, by list: the index of the row that came in, «index:button» of the row that moved,
-        «erbij» for the button that adds one.
+        Returns where the focus goes, by list: the index of the row that came in or now stands where one went away,
+        «index:button» of the row that moved, «erbij» for the button that adds one.
         """
         act, name, place = [*button.split(":"), "", ""][:3]
         if not any(one.name == name and one.kind == "rows" for one in self.fields):
@@ -103,7 +103,7 @@ class Sheet:
             return {}
         if act == "rij-weg":
             del rows[index]
-            return {name: "erbij"}
+            return {name: str(min(index, len(rows) - 1)) if rows else "erbij"}
         to = index + {"rij-op": -1, "rij-neer": 1}.get(act, MOST_ROWS)
         if not 0 <= to < len(rows):
             return {}
