@@ -86,7 +86,7 @@ def _frame() -> dict[str, Any]:
             {"label": "Uitleg", "href": url_for("about.uitleg")},
             {"label": "Privacy", "href": url_for("about.privacy")},
             {"label": "Toegankelijkheid", "href": url_for("about.toegankelijkheid")},
-            *(_own_links() if known else ()),
+            *({"label": label, "href": url_for(endpoint)} for label, endpoint in (OWN if known else ())),
         ],
         "today": day,
         "theme_url": theme_address(_theme(), _organisation(), "thema.css"),
@@ -117,12 +117,12 @@ def _organisation() -> int:
     return (current_user.is_authenticated and current_user.row.organisation_id) or 0
 
 
-def _own_links() -> tuple[dict[str, str], ...]:
-    return (
-        {"label": "Mijn instellingen", "href": url_for("own_settings.mine")},
-        {"label": "Inloggen beveiligen", "href": url_for("secure.overview")},
-        {"label": "Waar bent u ingelogd", "href": url_for("signed_in.where")},
-    )
+OWN = (
+    ("Mijn instellingen", "own_settings.mine"),
+    ("Inloggen beveiligen", "secure.overview"),
+    ("Waar bent u ingelogd", "signed_in.where"),
+)
+"""The pages about oneself, for everyone, at the foot of every page."""
 
 
 def session_end() -> dict[str, Any]:
@@ -163,7 +163,8 @@ BESIDE: tuple[tuple[str, str, Collection[str]], ...] = (
 """Pages without dossiers."""
 
 
-def _nav() -> list[dict[str, Any]]:
+def menu() -> list[tuple[str, str]]:
+    """The pages in the menu of who is signed in, with the names of their views."""
     functions = current_user.functions
     if "beheerder" in functions:
         first = [("Beheer", "beheer.accounts")]
@@ -171,11 +172,14 @@ def _nav() -> list[dict[str, Any]]:
         first = []
     else:
         first = [("Werkvoorraad", "inbox.inbox"), ("Dossiers", "dossiers.dossiers"), *_those_for(NAVIGATION)]
-    items = [*first, *_those_for(BESIDE)]
+    return [*first, *_those_for(BESIDE)]
+
+
+def _nav() -> list[dict[str, Any]]:
     return [
         *(
             {"label": label, "href": url_for(endpoint), "current": request.endpoint == endpoint}
-            for label, endpoint in items
+            for label, endpoint in menu()
         ),
         *_own_wia(),
     ]

@@ -1,5 +1,6 @@
 """The search over everything that someone may see. That it finds no more: tests/access/test_parity_drawn.py."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from portal.demonstration.cases import Case
 from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows
-from tests.web.played import counted, number_of, played, signed_in
+from portal.web.present.search import DONE_THERE
+from portal.web.render import BESIDE, NAVIGATION, OWN
+from tests.web.played import TODAY, counted, number_of, played, signed_in
 
 OLD, PLANNED, ELSEWHERE = "002011", "002045", "002112"
 CASES = {OLD: Case(60), PLANNED: Case(90), ELSEWHERE: Case(60)}
@@ -78,6 +81,47 @@ def test_someone_of_the_team_without_a_dossier_can_be_reported_sick(settings: Se
     for query in (name, number):
         assert "/ziekmelding/" in manager.get(f"/zoeken?q={query}").link(f"{name}: ziekmelding doen")
     assert "ziekmelding doen" not in signed_in(settings, "bedrijfsarts").get(f"/zoeken?q={name}").text
+
+
+def test_a_task_is_found_by_what_is_asked_and_leads_to_where_it_is_done(tmp_path: Path) -> None:
+    settings = played(tmp_path, {PLANNED: Case(90)})
+    manager = signed_in(settings, "teamleider", TODAY + timedelta(days=30))
+    asked = {str(link["href"]) for link in manager.get("/").soup.select("#taken a.title[tabindex]")}
+    page = manager.get("/zoeken?q=evaluatie")
+    found = {str(link["href"]) for link in page.soup.select("#taken a")}
+    assert any("periodieke_evaluatie/invullen" in address for address in asked & found)
+    assert "Periodieke evaluatie" in manager.get(page.link("Al uw taken met")).text
+
+
+@pytest.mark.parametrize(
+    ("login", "query", "page", "found"),
+    [
+        ("teamleider", "ziekmelding", "Ziekmelding doen", "/ziekmelding"),
+        ("teamleider", "plaatsvervanger", "Vervanging", "/vervanging"),
+        ("teamleider", "verlof", "Zwangerschaps- of bevallingsverlof", "/dossiers"),
+        ("teamleider", "wachtwoord", "Inloggen beveiligen", "/inloggen-beveiligen"),
+        ("bedrijfsarts", "consult plannen", "Spreekuren", "/spreekuren"),
+        ("teamleider", "consult plannen", "Spreekuren", ""),
+        ("bedrijfsarts", "ziekmelding", "Ziekmelding doen", ""),
+        ("teamleider", "dossier overdragen", "overdragen binnen de arbodienst", ""),
+    ],
+)
+def test_the_page_where_one_does_it_is_found_by_who_may_open_it(
+    settings: Settings, login: str, query: str, page: str, found: str
+) -> None:
+    who = signed_in(settings, login)
+    links = {
+        str(link["href"]) for link in who.get(f"/zoeken?q={query}").soup.select("#waar a") if page in link.get_text()
+    }
+    assert len(links) == bool(found)
+    for address in links:
+        assert address.startswith(found)
+        assert who.get(address).status == 200
+
+
+def test_every_page_of_a_menu_says_what_one_does_there() -> None:
+    asked = {endpoint for _, endpoint, *_ in (*NAVIGATION, *BESIDE, *OWN)}
+    assert asked == DONE_THERE.keys() - {"inbox.inbox", "dossiers.dossiers"}
 
 
 def _leader() -> int:

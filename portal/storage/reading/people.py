@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.storage.database import marks, rows
+from portal.storage.database import Question, answer, marks, rows
 
 _PERSON = """
 SELECT p.id, p.organisation_id, o.name, p.personnel_number, p.name, p.email, p.job, p.hours,
@@ -91,7 +91,12 @@ def organisation_named(name: str) -> OrganisationRow | None:
 
 def organisations() -> tuple[OrganisationRow, ...]:
     """All client organisations, by name."""
-    return tuple(OrganisationRow(*row) for row in rows("SELECT id, name, protocol FROM organisation ORDER BY name"))
+    return tuple(OrganisationRow(*row) for row in answer(organisations_asked()))
+
+
+def organisations_asked() -> Question:
+    """What `organisations` asks."""
+    return Question(3, "SELECT id, name, protocol FROM organisation ORDER BY name", ())
 
 
 def units_of(organisation_id: int) -> tuple[UnitNode, ...]:

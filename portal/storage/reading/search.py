@@ -8,7 +8,7 @@ from typing import Any
 from portal.rules.access import ACCESS
 from portal.rules.paper_code import PaperCode
 from portal.storage.catalogue import catalogue
-from portal.storage.database import like, marks, rows
+from portal.storage.database import Question, answer, like, marks, rows
 from portal.storage.reading.dossiers import HELD
 
 # Who may open a paper reads the dossier by one role and the kind by the same or another, as the guard asks it. A role
@@ -65,11 +65,14 @@ class Reportable:
 
 def reportable(actor: int, today: date, words: Sequence[str]) -> tuple[Reportable, ...]:
     """The people of the own team without a dossier whose name holds every word, or who have them as their number."""
-    if not words:
-        return ()
+    return tuple(Reportable(*row) for row in answer(reportable_asked(actor, today, words))) if words else ()
+
+
+def reportable_asked(actor: int, today: date, words: Sequence[str]) -> Question:
+    """What `reportable` asks when there are words."""
     day, named = today.isoformat(), " AND ".join(["p.name LIKE ? ESCAPE '!'"] * len(words))
     values = (actor, actor, actor, day, day, " ".join(words), *map(like, words))
-    return tuple(Reportable(*row) for row in rows(_REPORTABLE.format(named=named), *values))
+    return Question(4, _REPORTABLE.format(named=named), values)
 
 
 def papers_found(

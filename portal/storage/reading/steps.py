@@ -56,7 +56,7 @@ ORDER BY s.due_on, s.dossier_id, s.position LIMIT {MOST_TERMS}
 _MATCHES = """
 AND EXISTS (
     SELECT 1 FROM dossier d JOIN person m ON m.id = d.medewerker_id WHERE d.id = s.dossier_id
-    AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR lower(d.number) LIKE lower(?) ESCAPE '!')
+    AND lower(s.title || ' ' || m.name || ' ' || d.number) LIKE lower(?) ESCAPE '!'
 )
 """
 # `found` walks the partial index on open steps once per dossier and role; only the rows of the asked page are
@@ -165,11 +165,12 @@ def inbox(
 ) -> Inbox:
     """What the person can do today and what their dossiers wait for from others.
 
-    `search` is a piece of a dossier number or an employee's name. At most `limit` tasks of each section after
-    the first `offset`; with `section`, of that one only. The counts are of all that `search` finds. One query.
+    `search` is a piece of what is asked, of the employee's name or of the dossier number. At most `limit` tasks of
+    each section after the first `offset`; with `section`, of that one only. The counts are of all that `search` finds.
+    One query.
     """
     day = today.isoformat()
-    patterns = (like(search), like(search)) if search else ()
+    patterns = (like(search),) if search else ()
     own = sorted(own_steps())
     sql = _INBOX.format(
         matches=_MATCHES if search else "",
