@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import served
-from tests.browser.hands import follow, press
+from tests.browser.hands import follow, press, sees, type_in
 from tests.web.scene import Scene, at
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,38 @@ def test_a_form_opens_in_place_and_the_focus_comes_back(tmp_path: Path, open_as:
         expect(page.locator(".inline section")).to_have_count(1)
         press(page.locator(".inline"), "Intrekken")
         expect(page.locator(".error-summary")).to_be_focused()
+        page.close()
+
+
+def test_a_task_is_ticked_where_it_stands(tmp_path: Path, open_as: Callable[..., Page]) -> None:
+    scene = Scene(tmp_path, "sick")
+    with served(scene.settings, scene.stage.day(0)) as address:
+        page = open_as(address, "teamleider", width=390)
+        button = page.get_by_role("link", name="Afvinken Ziekmelding in SAP zetten")
+        button.press("Enter")
+        expect(page.get_by_role("heading", name="Ziekmelding in SAP zetten")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+        button.press("Enter")
+        press(page.locator(".inline"), "Afvinken")
+        sees(page, "Afgevinkt: «Ziekmelding in SAP zetten».")
+        page.close()
+
+
+def test_a_paper_is_recalled_where_the_question_stands(tmp_path: Path, open_as: Callable[..., Page]) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with served(scene.settings, scene.stage.day(48)) as address:
+        page = open_as(address, "teamleider")
+        page.goto(address + at(""))
+        follow(page.locator("#stukken"), "Informatie voor de probleemanalyse")
+        for ask, field_name, answer in (
+            ("Stuk terugroepen", "Waarom roept u dit stuk terug?", "Het staat in de tweede zin."),
+            ("Trek het terugroepen in", "Waarom trekt u dit in?", "Het was een ander stuk."),
+        ):
+            page.get_by_role("link", name=ask).press("Enter")
+            expect(page.locator(".inline h3")).to_be_focused()
+            type_in(page, field_name, answer)
+            press(page.locator(".inline"), "Terugroepen" if ask.startswith("Stuk") else "Intrekken")
         page.close()
 
 

@@ -22,7 +22,7 @@ from portal.web.present.course import course
 from portal.web.present.meter import for_report, summary
 from portal.web.present.nudges import listed, reminder, sent
 from portal.web.present.picture import case_picture
-from portal.web.present.places import explanation_of, place_of
+from portal.web.present.places import explanation_of, opens_at, place_of
 from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
 from portal.web.present.timeline import timeline
 from portal.web.present.turns import balance, on_turn
@@ -179,6 +179,7 @@ def _task(about: _Now, step: Step) -> dict[str, Any]:
         "title": title,
         "href": href,
         "button": button,
+        "opens_at": opens_at(step, dossier.row.number),
         "context": title,
         "urgent": "late" if standing(step, dossier.today) == "late" else "",
         "term": term(step, dossier.today),
@@ -205,6 +206,7 @@ def _planned(dossier: OpenDossier, consult: Consult) -> dict[str, Any]:
         "title": f"Spreekuur om {consult.time}, {consult.place}",
         "href": "",
         "button": "",
+        "opens_at": "",
         "context": "",
         "urgent": "",
         "term": {

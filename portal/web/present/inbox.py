@@ -20,7 +20,7 @@ from portal.web.present.consult import next_consult
 from portal.web.present.guide import guide_of
 from portal.web.present.meter import for_report
 from portal.web.present.nudges import reminder
-from portal.web.present.places import explanation_of, place_of
+from portal.web.present.places import explanation_of, opens_at, place_of
 from portal.web.present.steps import reason, term, title_of, who_acts
 
 PAGE_SIZE = 50
@@ -142,6 +142,7 @@ def _task(task: Task, dossier: str, reader: Reader, today: date) -> dict[str, An
         "title": title,
         "href": href,
         "button": button,
+        "opens_at": opens_at(step, task.dossier_number),
         "context": title if task.own else f"{title}, {task.medewerker_name}",
         "urgent": "late" if task.section == "late" else "",
         "name": own_dossier(task.place, reader.several) if task.own else task.medewerker_name,

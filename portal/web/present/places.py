@@ -43,6 +43,11 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
             return url_for(endpoint, number=dossier_number), label
 
 
+def opens_at(step: Step, dossier_number: str) -> str:
+    """The place beside a task where its form opens; empty when it is a page. To tick asks a day and a sentence."""
+    return f"doe-{dossier_number}-{step.key}-{step.round}" if step.action == "tick_step" else ""
+
+
 def explanation_of(step: Step, dossier_address: str) -> str:
     """The address of the page that explains a step's day. Put together by hand: long lists need it on every line."""
     return f"{dossier_address}/stappen/{step.key}/{step.round}/uitleg"

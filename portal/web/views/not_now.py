@@ -9,14 +9,19 @@ from portal.rules.step import Step
 from portal.web.messages import sentence
 from portal.web.present.places import explanation_of, place_of
 from portal.web.present.steps import role_label, title_of
-from portal.web.render import page
+from portal.web.render import go_to, page, wants_part
 from portal.web.views.here import crumbs, dossier_address
 
 Way = dict[str, str]
 
 
 def not_now(title: str, refusal: Rejected, ways: Iterable[Way] = ()) -> Response:
-    """The page that refuses; `ways` are {label, href} of what can be done instead, besides going back."""
+    """The page that refuses; `ways` are {label, href} of what can be done instead, besides going back.
+
+    Where the form was to open beside its link, one is sent on to the page.
+    """
+    if wants_part():
+        return go_to(request.full_path.rstrip("?"))
     return page(
         "paper_not_now.html",
         status=422,
