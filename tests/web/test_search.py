@@ -134,6 +134,10 @@ def test_words_and_the_steps_of_a_function_are_explained(settings: Settings) -> 
     assert "langer laten doorbetalen" in page.text
     page = signed_in(settings, "teamleider").get("/zoeken?q=eindevaluatie")
     assert page.link("Eindevaluatie van het plan van aanpak").startswith("/uitleg/leidinggevende#")
+    page = signed_in(settings, "teamleider").get("/zoeken?q=consult plannen")
+    assert page.link("Spreekuur plannen").startswith("/uitleg/arbo_secretariaat#"), "what others call it"
+    page = signed_in(settings, "teamleider").get("/zoeken?q=schriftelijke uitnodiging")
+    assert page.link("Spreekuur plannen").startswith("/uitleg/arbo_secretariaat#"), "what its rule says"
 
 
 def test_nothing_found_says_how_to_search(settings: Settings) -> None:

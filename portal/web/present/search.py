@@ -21,10 +21,13 @@ from portal.web.present.steps import title_of
 MOST_OF_A_KIND = 8
 """So many pieces of explanation stand under one search."""
 
+CALLED_HERE: Mapping[str, str] = {"consult": "spreekuur", "consulten": "spreekuren"}
+"""What people say, and the one word that the portal has for it."""
+
 DONE_THERE: Mapping[str, str] = {
     "inbox.inbox": "Uw taken: wat er van u wordt gevraagd, en voor wanneer.",
     "dossiers.dossiers": "De dossiers waarin u een rol hebt. Daar legt u ook vast wat er gebeurt.",
-    "agenda.consults": "Zien wie wanneer wordt opgeroepen, en een spreekuur of consult plannen.",
+    "agenda.consults": "Zien wie wanneer is uitgenodigd, en een spreekuur plannen.",
     "ziekmelding.team": "Een medewerker uit uw team ziek melden, of een verzuim overnemen dat al loopt.",
     "on_paper.box": "Een stuk met handtekeningen op papier inscannen en inleveren.",
     "progress.progress": "Zien in welk team iets te laat is, en iemand eraan herinneren.",
@@ -90,7 +93,7 @@ def page_links(
         {
             "label": kind.title,
             "href": url_for("dossiers.dossiers"),
-            "text": "Kies het dossier, en daar «Iets vastleggen».",
+            "text": "Kies het dossier, en daar «Iets anders vastleggen».",
         }
         for kind in records().values()
         if kind.writable_by(functions) and not kind.for_step and _holds(kind.title, words)
@@ -118,20 +121,21 @@ def terms_found(words: Sequence[str]) -> list[dict[str, str]]:
 
 
 def help_links(words: Sequence[str], functions: Collection[str], protocol: Protocol) -> list[dict[str, str]]:
-    """The pages that explain it: of the functions, and of the steps of the protocol where they tell of them."""
+    """The pages that explain it: of the functions, and of the steps that are called so, else whose rule says it."""
     pages = [link for link in guide_links(functions) if _holds(f"Uitleg {link['label']}", words)]
+    told = [rule for rule in protocol.rules if rule.owner in guides() and not rule.milestone]
+    called = [rule for rule in told if _holds(rule.title, words)]
     steps = [
         {
             "label": rule.title,
             "href": url_for("about.guide", role=rule.owner, _anchor=rule.key),
             "text": rule.rule,
         }
-        for rule in protocol.rules
-        if rule.owner in guides() and not rule.milestone and _holds(rule.title, words)
+        for rule in called or [rule for rule in told if _holds(f"{rule.title} {rule.rule}", words)]
     ]
     return [*pages, *steps][:MOST_OF_A_KIND]
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
     lower = text.lower()
-    return bool(words) and all(word.lower() in lower for word in words)
+    return bool(words) and all(word in lower or CALLED_HERE.get(word, word) in lower for word in map(str.lower, words))
