@@ -80,6 +80,9 @@ HARD: Mapping[str, str] = {
     r"adequaat|adequate|relevant(e)?|substantieel|substantiële": "goed, of zeg wat u bedoelt",
     r"tekortkoming(en)?": "wat ontbreekt",
     r"betrokkene": "de medewerker",
+    r"met uitzondering van": "behalve",
+    r"in het belang van": "voor",
+    r"aanspreekpunt": "bij wie iemand eerst komt",
 }
 """Words that a reader at B1 stumbles over, and what is said in their place."""
 

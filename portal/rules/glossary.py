@@ -175,6 +175,12 @@ GLOSSARY: Mapping[str, Word] = words(
         "Regels van de minister: welke stukken er in de eerste twee jaar komen, en wanneer.",
         "Regeling procesgang eerste en tweede ziektejaar",
     ),
+    (
+        "keuze_van_het_portaal",
+        "Keuze van het portaal",
+        "De wet en het protocol zeggen hier niets over. De makers van het portaal kozen het zo.",
+        "keuze van het portaal",
+    ),
     ("ziektewet", "Ziektewet", "De wet over ziekengeld, en over ziek melden bij UWV.", "Ziektewet"),
     ("bw", "BW", "Burgerlijk Wetboek: de wet met de regels over werk en loon.", "BW boek 7"),
     ("wazo", "WAZO", "Wet arbeid en zorg: de wet over verlof, zoals bevallingsverlof.", "WAZO"),

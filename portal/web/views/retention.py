@@ -48,7 +48,7 @@ TERMS = (
         hint="Bijvoorbeeld: Selectielijst provincies 2020, categorie 12.",
     ),
 )
-REASON = FormField("reden", "Waarom?", "long_text", hint="Schrijf in een zin de aanleiding, niets over de ziekte.")
+REASON = FormField("reden", "Waarom?", "long_text", hint="Schrijf in een zin waarom, niets over de ziekte.")
 NUMBER = FormField("nummer", "Welk dossier?", hint="Vul het nummer in, bijvoorbeeld 0042.")
 
 
