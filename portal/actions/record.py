@@ -6,21 +6,20 @@ from typing import Any
 
 from portal.actions.colleagues import asked_for, check_free
 from portal.actions.dossier import OpenDossier, opened
-from portal.rules.calendar import long_date, week_of
+from portal.actions.record_options import OPINION, asked_by, options_of, question_answered, waiting
+from portal.rules.calendar import week_of
 from portal.rules.conditions import in_leven, ziek
+from portal.rules.delay import DECIDED, FROM
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import ANSWERS_TO, TOLD, Event, Fact, day_of, planned_consults
+from portal.rules.facts import ANSWERS_TO, TOLD, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
-from portal.rules.side_roads import rounds_of
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
-from portal.rules.terms import FACT, ROLE
+from portal.rules.terms import FACT
 from portal.storage.protocols import records
-from portal.storage.reading.people import organisations, person
-
-Options = tuple[tuple[str, str], ...]
+from portal.storage.reading.people import person
 
 LONGEST_BEFORE = timedelta(days=365)
 """How long before the first sick day something may lie that need not be part of the illness, such as a leave."""
@@ -55,7 +54,7 @@ def recordable(dossier: OpenDossier, kind: str) -> RecordKind:
     if not found.writable_by(dossier.roles):
         raise Forbidden(kind)
     if found.for_step and not any(_asks_for(step, found, dossier.today) for step in dossier.steps):
-        raise Rejected("record_without_step", title=found.title)
+        raise _not_asked(dossier, found)
     if not found.has_place(dossier.situation):
         not_ill = "ziek" in found.when and in_leven(dossier.situation) and not ziek(dossier.situation)
         raise Rejected("not_ill") if not_ill else Rejected("record_without_place", title=found.title)
@@ -82,23 +81,6 @@ def _is_other_answer(dossier: OpenDossier, kind: RecordKind) -> bool:
     return asked and rule is not None and kind.key in rule.or_by
 
 
-def question_answered(dossier: OpenDossier, kind: RecordKind) -> Fact | None:
-    """The fact to which a record of this kind is now the answer; None when it answers nothing."""
-    rule = dossier.protocol.rule(kind.for_step) if kind.for_step else None
-    if rule is None or not rule.each:
-        return None
-    waits = (opener for opener, answer in rounds_of(rule, dossier.situation) if answer is None)
-    day = dossier.today.isoformat()
-    first = next((one.seq for one in waits if day <= (one.data.get(rule.ends_by) or day)), None)
-    return next((fact for fact in dossier.facts if fact.seq == first), None)
-
-
-def waiting(dossier: OpenDossier, kind: RecordKind) -> tuple[Event, ...]:
-    """The records of this kind that wait for an answer."""
-    rules = [rule for rule in dossier.protocol.rules if rule.each == kind.key]
-    return tuple(asked for rule in rules for asked, answer in rounds_of(rule, dossier.situation) if answer is None)
-
-
 def filled_in(dossier: OpenDossier, kind: RecordKind, data: Mapping[str, Any]) -> dict[str, Any]:
     """The answers, with each colleague as the portal knows them (name and number to read, and the id), and with the
     number of what they answer to; an answer that is corrected goes on answering the same."""
@@ -107,6 +89,8 @@ def filled_in(dossier: OpenDossier, kind: RecordKind, data: Mapping[str, Any]) -
     if asked is not None:
         known.setdefault(ANSWERS_TO, asked.seq)
     for question in kind.questions:
+        if question.options_from == "opinions":
+            known[ANSWERS_TO] = int(data[question.name])
         if question.kind == "colleague":
             found = asked_for(dossier, data[question.name], question.who, question.name, data)
             known |= {question.name: found.shown, f"{question.name}_id": found.id}
@@ -133,42 +117,11 @@ def _name_and_job(person_id: int) -> str:
     return ", ".join(part for part in (found.name, found.job) if part) if found else ""
 
 
-def options_of(dossier: OpenDossier, question: Question) -> Options:
-    """The (value, label) pairs of a choice, also where they are steps or consults of this case."""
-    match question.options_from:
-        case "movable_steps":
-            return _movable_steps(dossier)
-        case "consults":
-            return _consults(dossier)
-        case "organisations":
-            others = (one.name for one in organisations() if one.id != dossier.row.organisation_id)
-            return tuple((name, name) for name in others)
-    return question.options
-
-
-def _movable_steps(dossier: OpenDossier) -> Options:
-    movable = {rule.key for rule in dossier.protocol.rules if rule.movable}
-    open_steps = [
-        step
-        for step in dossier.steps
-        if step.key in movable and step.state in ("open", "waiting") and (step.until_on or FOREVER) >= dossier.today
-    ]
-    return tuple((f"{s.key}#{s.round}", f"{s.title} (nu uiterlijk {long_date(s.due_on)})") for s in open_steps)
-
-
-def _consults(dossier: OpenDossier) -> Options:
-    """The consults that are still to come, or that may not have taken place, the last day first."""
-    found = sorted(planned_consults(dossier.facts), key=lambda fact: day_of(fact, "dag"), reverse=True)
-    return tuple(
-        (str(fact.seq), f"{long_date(day_of(fact, 'dag'))} om {fact.data['tijd']}, bij: {ROLE[fact.data['met']].label}")
-        for fact in found
-    )
-
-
 def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> None:
     """Raise RejectedForm for every answer that is missing or cannot be, and for a day that cannot be."""
     problems = [problem for question in kind.questions for problem in _problems(dossier, question, on, data)]
     problems += _day_problems(dossier, kind, on) or _consult_problems(dossier, on, data)
+    problems += _answer_problems(dossier, kind, on, data) if not problems else []
     problems += _overlap(dossier, kind, on, data) if not problems else []
     same = kind.one_for_each
     if same and any(asked.data.get(same) == data.get(same) for asked in waiting(dossier, kind)):
@@ -196,6 +149,13 @@ def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
             return Rejected("step_not_open", opens_on=step.opens_on)
     reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
     return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
+
+
+def _not_asked(dossier: OpenDossier, kind: RecordKind) -> Rejected:
+    """Why nobody asks for a record now: something must be done first, or there is nothing to answer."""
+    needed = {key for step in dossier.steps if step.key == kind.for_step for key in step.waits_for}
+    titles = [rule.title for rule in dossier.protocol.rules if rule.key in needed]
+    return Rejected("step_waits", waits_for=titles) if titles else Rejected("record_without_step", title=kind.title)
 
 
 def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:
@@ -270,6 +230,20 @@ def _consult_problems(dossier: OpenDossier, on: date, data: Mapping[str, Any]) -
     if data.get("wat") == "niet_verschenen":
         return [Rejected("consult_missed_then", field=DAY, day=day)] if on != day else []
     return [Rejected("consult_was_then", field=DAY, day=day)] if on > day else []
+
+
+def _answer_problems(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> list[Rejected]:
+    """What UWV answers is not of before it was asked, and a delay of the WIA does not end before it begins."""
+    opinions = (one for one in waiting(dossier, records()[OPINION]) if str(one.seq) == data.get("aanvraag"))
+    asked = asked_by(dossier, kind) or next(opinions, None)
+    if asked is None or not kind.day:
+        return []
+    if on < asked.on:
+        return [Rejected("day_before_other", field=DAY, other=asked.on)]
+    begins = asked.data[FROM] if kind.key == DECIDED else ""
+    if "" < data.get("tot", "") < begins:
+        return [Rejected("day_before_other", field="tot", other=date.fromisoformat(begins))]
+    return []
 
 
 def _overlap(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> list[Rejected]:

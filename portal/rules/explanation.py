@@ -10,8 +10,9 @@ from datetime import date
 from portal.rules.calendar import Pause
 from portal.rules.conditions import ADVISED_IN
 from portal.rules.counting import Reached
+from portal.rules.delay import REQUEST
 from portal.rules.facts import ADJUSTS, Fact, Situation
-from portal.rules.fold import DELAY, fold
+from portal.rules.fold import fold
 from portal.rules.mending import MENDING
 from portal.rules.plan import plan, reached_days
 from portal.rules.protocol import ANCHORS, Protocol, Rule
@@ -19,7 +20,7 @@ from portal.rules.step import Step
 
 Place = tuple[str, int]
 
-ALWAYS_PAPERS = (ADVISED_IN, ADJUSTS + ADVISED_IN, DELAY, "eerstejaarsevaluatie")
+ALWAYS_PAPERS = (ADVISED_IN, ADJUSTS + ADVISED_IN, REQUEST, "eerstejaarsevaluatie")
 """The papers that say something about more steps than the one that they settle."""
 
 

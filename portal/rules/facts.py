@@ -154,6 +154,18 @@ class PartialRecovery:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """Since `agreed_on` employer and employee put off the WIA by `days`, with what they agreed on before.
+
+    `answered`: UWV said since that it does so.
+    """
+
+    agreed_on: date
+    days: int
+    answered: bool = False
+
+
+@dataclass(frozen=True)
 class Ending:
     """What ends the case besides recovery: `uit_dienst` (its last day is `on`), `overleden` or `vervroegd`.
 
@@ -169,9 +181,9 @@ class Situation:
     """What the facts of a dossier come down to for the case that is running (or ended last).
 
     `spells` are the joined absences of that case, `earlier_cases` those of each case before it, `all_spells` every
-    absence as it was reported, whatever case it belongs to. `delay` is by how many days employer and employee put
-    off the WIA together, `delay_agreed_on` the day on which the second of them agreed. `taken_over_on` is the day
-    on which the portal took over a case that was already running.
+    absence as it was reported, whatever case it belongs to. `delays` are the times that employer and employee put
+    off the WIA together, the oldest first. `taken_over_on` is the day on which the portal took over a case that was
+    already running.
     """
 
     spells: tuple[Spell, ...] = ()
@@ -182,10 +194,14 @@ class Situation:
     papers: tuple[PaperState, ...] = ()
     partial: tuple[PartialRecovery, ...] = ()
     ending: Ending | None = None
-    delay: int = 0
-    delay_agreed_on: date | None = None
+    delays: tuple[Delay, ...] = ()
     taken_over_on: date | None = None
     last_seq: int = 0
+
+    @property
+    def delay(self) -> int:
+        """By how many days employer and employee put off the WIA together."""
+        return self.delays[-1].days if self.delays else 0
 
     @property
     def earlier(self) -> tuple[Spell, ...]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from portal.rules.delay import AGREED, agreed_requests, delays
 from portal.rules.facts import (
     ADJUSTS,
     NOTHING,
@@ -24,8 +25,6 @@ from portal.rules.facts import (
 )
 from portal.rules.frequent import frequent_absences
 from portal.rules.spells import Leave, cases, known_after, pauses_of, spells_of
-
-DELAY = "verzoek_uitstel_wia"
 
 
 def fold(facts: Iterable[Fact]) -> Situation:
@@ -49,7 +48,6 @@ def fold(facts: Iterable[Fact]) -> Situation:
     papers = _papers(current)
     events = _events(current, papers)
     whole = spells_of(reports, returns)
-    delay, delay_agreed_on = _delay(papers)
     taken_over_on = _taken_over(current)
     events = {**events, "frequent_verzuim": frequent_absences(whole, standing, begin, taken_over_on)}
     return Situation(
@@ -65,8 +63,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
             if f.kind == "herstelmelding" and f.data["percentage"] < 100
         ),
         ending=_ending(current),
-        delay=delay,
-        delay_agreed_on=delay_agreed_on,
+        delays=delays(events),
         taken_over_on=taken_over_on,
         last_seq=last_seq,
     )
@@ -75,29 +72,6 @@ def fold(facts: Iterable[Fact]) -> Situation:
 def _taken_over(facts: Iterable[Fact]) -> date | None:
     days = [day_of(f, TAKEN_OVER) for f in facts if f.kind == "ziekmelding" and f.data.get(TAKEN_OVER)]
     return max(days, default=None)
-
-
-def _delay(papers: Iterable[PaperState]) -> tuple[int, date | None]:
-    """The days by which the requests that both agreed with put the end off, and since when the newest does.
-
-    A request begins where the waiting time then ends: a later one goes on from that day, and adds to what was agreed.
-    Source: Verzuimprotocol 4.10; Wet WIA art. 24.
-    """
-    agreed = [
-        paper
-        for paper in papers
-        if paper.kind == DELAY
-        and paper.complete_on
-        and all(signature.outcome == "akkoord" for signature in paper.signatures)
-        and paper.tells.get("uitstel_tot")
-        and paper.tells.get("uitstel_vanaf")
-    ]
-    days, until = 0, date.max
-    for paper in agreed:
-        begin, end = (date.fromisoformat(paper.tells[name]) for name in ("uitstel_vanaf", "uitstel_tot"))
-        days = max(0, (end - begin).days) + (days if begin >= until else 0)
-        until = end
-    return days, agreed[-1].complete_on if agreed else None
 
 
 def _ending(facts: Iterable[Fact]) -> Ending | None:
@@ -181,7 +155,7 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
 
     Names: the kind of fact; `papier:<kind>` for a paper; `gedaan:<step>` for a tick; `ontvangen:<kind>` for a
     receipt; `consult_gepland` and `consult` for consults before and after the probleemanalyse; `niet_akkoord`
-    for a signature that does not agree.
+    for a signature that does not agree; `uitstel_afgesproken` for a delay of the WIA that both agreed with.
     """
     papers = tuple(papers)
     events: dict[str, list[Event]] = defaultdict(list)
@@ -196,6 +170,7 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
         events[name].append(event)
     for event, kind in _paper_events(papers):
         events[f"papier:{kind}"].append(event)
+    events[AGREED].extend(agreed_requests(papers))
     return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
 
 

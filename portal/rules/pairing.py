@@ -17,14 +17,16 @@ def paired(
     settlers: Iterable[Event],
     last_day: Callable[[Event], date] = lambda _: FOREVER,
     answers: Collection[int] = (),
+    others: Collection[int] = (),
 ) -> list[tuple[Event, Event | None]]:
     """Each event that opens a round with the first one, not taken yet, of that day or later that settles it.
 
     `last_day` gives the last day on which an opener can be settled. What is announced for a day ahead can be answered
-    from the day on which it was told; `answers` are the numbers of what does so.
+    from the day on which it was told; `answers` are the numbers of what does so. `others` are those of what may have
+    been answered as well: an answer to one of them settles none of these.
     """
     openers = tuple(openers)
-    asked = {opener.seq for opener in openers}
+    asked = {*others, *(opener.seq for opener in openers)}
     left = sorted(settlers, key=lambda event: event.place)
     found: list[tuple[Event, Event | None]] = []
     for opener in openers:

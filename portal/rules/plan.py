@@ -158,11 +158,17 @@ class _Planner:
         return Reached(agreed, (f"{before.step.title}: afgesproken is {long_date(agreed)}.",))
 
     def _since_the_delay(self, rule: Rule, turn: Round, due: Reached) -> Reached:
-        """The day of a round that is only there because the WIA was put off: nobody was late before that was agreed."""
-        agreed = self.situation.delay_agreed_on
-        if agreed is None or rule.last is None or due.day >= agreed + TO_TAKE_UP:
+        """The day of a round that is only there because the WIA was put off: nobody was late before that was agreed.
+
+        Which agreement that was is the first that reaches to the round: who was late since then, stays late with the
+        next one.
+        """
+        if rule.last is None:
             return due
-        if due.day < end_of(self._start(rule.last, turn, None), self.situation.pauses, delay=0):
+        end, pauses = self._start(rule.last, turn, None), self.situation.pauses
+        ends = ((None, 0), *((one.agreed_on, one.days) for one in self.situation.delays))
+        agreed = next((on for on, delay in ends if due.day < end_of(end, pauses, delay)), None)
+        if agreed is None or due.day >= agreed + TO_TAKE_UP:
             return due
         day = agreed + TO_TAKE_UP
         known = f"Uitstel van de WIA-aanvraag: afgesproken op {long_date(agreed)}."

@@ -18,7 +18,7 @@ from portal.rules.terms import FACT
 COLLEAGUES = ("casemanager", "frisse_blik", "arbodienst", "zelf_daar")
 """What a colleague can be asked for; see actions/colleagues.py."""
 
-OPTIONS_FROM = ("movable_steps", "consults", "organisations")
+OPTIONS_FROM = ("movable_steps", "consults", "opinions", "organisations")
 CONTRACT_HOURS = "contract_hours"
 
 QuestionKind = Literal["text", "long_text", "date", "choice", "number", "colleague"]
@@ -36,13 +36,13 @@ class Question:
     """One question of a record.
 
     `options` are (value, label) of a choice; with `options_from` they are those of this case: `movable_steps`,
-    `consults`, or the other `organisations`. `after` is the name of another day (`op` is the record's own) that this
-    one may not lie before, and `most_days` how many days the two may span, both counted; with `after_step` it may not
-    lie before the last day of that step, and spans them from there. With `shortens` it lies before the day that the
-    newest record of that kind gives under the same name. `who` says for a colleague what they are asked
-    for: one of COLLEAGUES. `needed_when` gives «other=a|b»: only with one of those answers it may not stay empty. A
-    number lies from `least` to `most`, or to what `most_from` names in this case where that is known: the hours a
-    week of the contract.
+    `consults`, the `opinions` that UWV was asked for and did not give yet, or the other `organisations`. `after` is
+    the name of another day (`op` is the record's own) that this one may not lie before, and `most_days` how many
+    days the two may span, both counted; with `after_step` it may not lie before the last day of that step, and
+    spans them from there. With `shortens` it lies before the day that the newest record of that kind gives under
+    the same name. `who` says for a colleague what they are asked for: one of COLLEAGUES. `needed_when` gives
+    «other=a|b»: only with one of those answers it may not stay empty. A number lies from `least` to `most`, or to
+    what `most_from` names in this case where that is known: the hours a week of the contract.
     """
 
     name: str

@@ -58,7 +58,8 @@ def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | Non
         said = opener.data.get(rule.ends_by)
         return min(date.fromisoformat(said) if said else FOREVER, ends(opener))
 
-    found = paired(openers, settlers, last_day, frozenset(event.seq for event in others))
+    asked = frozenset(event.seq for event in events[rule.each])
+    found = paired(openers, settlers, last_day, frozenset(event.seq for event in others), asked)
     return [(opener, settler) for opener, settler in found if settler or ends(opener) == FOREVER]
 
 

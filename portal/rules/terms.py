@@ -89,6 +89,7 @@ DERIVED: Mapping[str, str] = {
     "consult": "Spreekuur",
     "niet_akkoord": "Niet akkoord",
     "frequent_verzuim": "De derde keer of vaker verzuim in twaalf maanden",
+    "uitstel_afgesproken": "Samen uitstel van de WIA-aanvraag gevraagd",
 }
 """Events that no fact is called after (see facts)."""
 
@@ -133,6 +134,7 @@ FACT: Mapping[str, str] = {
     "vakantiedagen_besluit": "Besluit over de vakantiedagen",
     "hersteld_gemeld": "Herstelmelding door de medewerker",
     "herstel_niet_doorgegaan": "Herstelmelding klopt niet",
+    "uitstel_besloten": "Antwoord van UWV op het verzoek om uitstel",
     "loonsanctie_opgelegd": "Loonsanctie door UWV",
     "loonsanctie_bekort": "Loonsanctie bekort",
     "vervroegd_aangevraagd": "Vervroegde WIA-aanvraag",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from portal.rules.facts import TAKEN_OVER, Fact
+from portal.rules.facts import ANSWERS_TO, TAKEN_OVER, Fact
 from portal.storage.protocols import records
 
 Line = Mapping[str, Any]
@@ -75,7 +75,12 @@ class _Telling:
                 said = {name: line.get(name, "") for name in ("opnieuw_door", "rol", "wijze")}
                 return {"soort": kind, "papier": self.newest(kind)["papier"], **said}
         assert what in PLAIN or what in records(), f"a story cannot tell {what}"
-        return {name: str(value) for name, value in line.items() if name not in ("op", "wat", "in_plaats_van")}
+        # A number is that of an earlier line: what this one answers.
+        return {
+            name: value if isinstance(value, int) and name == ANSWERS_TO else str(value)
+            for name, value in line.items()
+            if name not in ("op", "wat", "in_plaats_van")
+        }
 
     def paper(self, line: Line) -> Mapping[str, Any]:
         kind = line["soort"]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.rules.facts import Ending, Situation
+from portal.rules.facts import Delay, Ending, Situation
 from portal.rules.spells import Spell
 from portal.web.present.course import course
 
@@ -24,7 +24,8 @@ def test_who_left_the_employer_keeps_the_weeks_of_the_illness() -> None:
 def test_the_weeks_of_a_delayed_wia_do_not_come_after_the_waiting_time() -> None:
     spells = (Spell(FIRST, FIRST),)
     for delay, week in ((0, "week 126, na het einde van de wachttijd"), (365, "week 126")):
-        assert course(Situation(spells=spells, delay=delay), date(2028, 6, 1), content=True)["week"] == week
+        found = Situation(spells=spells, delays=(Delay(date(2027, 10, 1), delay),))
+        assert course(found, date(2028, 6, 1), content=True)["week"] == week
 
 
 def test_the_last_day_employed_is_still_a_day_employed() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from portal.actions.ask_arbodienst import ask_arbodienst
+from portal.actions.dossier import looked_at
 from portal.actions.hand_over import confirm_receipt, hand_over
 from portal.actions.mark_sent import mark_sent
 from portal.actions.plan_consult import plan_consult
@@ -20,6 +21,7 @@ from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
 from portal.demonstration.simulation.forms import paper_values, record_answers
 from portal.rules.calendar import add_working_days, is_working_day
+from portal.rules.side_roads import rounds_of
 from portal.rules.step import Step
 from portal.storage.protocols import records
 from portal.storage.reading.involvements import holder_of
@@ -158,14 +160,25 @@ def _uwv(case: Case, step: Step, now: datetime) -> None:
 
 def _record(case: Case, step: Step, now: datetime) -> None:
     kind = records()[step.paper]
+    answers = record_answers(kind.key, now.date(), case.chance)
+    if any(question.options_from == "opinions" for question in kind.questions):
+        answers |= {"aanvraag": str(_opener(case, step, now))}
     record(
         dossier_id=case.dossier_id,
         kind=kind.key,
         actor=case.holder(step.owner, now.date()),
         now=now,
         on=now.date() if kind.day else None,
-        answers=record_answers(kind.key, now.date(), case.chance),
+        answers=answers,
     )
+
+
+def _opener(case: Case, step: Step, now: datetime) -> int:
+    """The number of what opened a round of a step."""
+    dossier = looked_at(case.dossier_id, actor=case.person_id, now=now)
+    rule = dossier.protocol.rule(step.key)
+    assert rule, "a step of an event has a rule"
+    return rounds_of(rule, dossier.situation)[step.round - 1][0].seq
 
 
 def _recovery(case: Case, step: Step, now: datetime) -> None:

@@ -81,6 +81,8 @@ def record_answers(kind: str, today: date, chance: Random) -> Values:
             return {"antwoord": _one_of(chance, ja=80, nee=20)}
         case "deskundigenoordeel_ontvangen":
             return {"uitslag": _one_of(chance, ja=60, nee=30, geen_oordeel=10)}
+        case "uitstel_besloten":
+            return {"besluit": _one_of(chance, toegekend=90, afgewezen=10)}
         case "vervroegd_besloten":
             return {"besluit": _one_of(chance, toegekend=60, afgewezen=40)}
     raise KeyError(kind)

@@ -11,6 +11,7 @@ from portal.actions.hand_over import OWN_JUDGEMENT
 from portal.actions.own_application import APPLICATION
 from portal.actions.paper_checks import check_place_in_plan
 from portal.rules.calendar import counted_days, long_date
+from portal.rules.delay import DECIDED, REFUSED
 from portal.rules.errors import Rejected
 from portal.rules.facts import Situation, effective
 from portal.rules.spells import JOINS_WITHIN
@@ -93,13 +94,30 @@ def _stands(dossier: OpenDossier) -> Iterator[dict[str, str]]:
     else:
         yield from _early(situation)
         yield from _paused(dossier)
-        if situation.delay:
-            yield _stand(
-                "De aanvraag is uitgesteld",
-                f"U en uw werkgever stelden de aanvraag samen {situation.delay} dagen uit. "
-                "De dagen op deze pagina zijn de nieuwe dagen.",
-            )
+        yield from _put_off(situation)
         yield from _sanctioned(situation)
+
+
+def _put_off(situation: Situation) -> Iterator[dict[str, str]]:
+    """The delay that both asked for, and what UWV said to it (Wet WIA art. 24)."""
+    if situation.delay:
+        answered = all(one.answered for one in situation.delays)
+        yield _stand(
+            "De aanvraag is uitgesteld" if answered else "U hebt samen om uitstel gevraagd",
+            f"U en uw werkgever stelden de aanvraag samen {situation.delay} dagen uit. "
+            "De dagen op deze pagina zijn de nieuwe dagen."
+            + (
+                "" if answered else " UWV moet nog antwoorden. Wijst UWV het uitstel af, dan gelden de oude dagen weer."
+            ),
+        )
+    refused = [one for one in situation.events.get(DECIDED, ()) if one.data.get("besluit") == REFUSED]
+    if refused and all(one.agreed_on < refused[-1].on for one in situation.delays):
+        yield _stand(
+            "UWV geeft geen uitstel",
+            f"UWV wees uw verzoek af op {long_date(refused[-1].on)}. "
+            "De dagen op deze pagina zijn die van voor dat verzoek. "
+            "Is de dag om aan te vragen al voorbij? Vraag de uitkering dan meteen aan.",
+        )
 
 
 def _stand(title: str, text: str) -> dict[str, str]:

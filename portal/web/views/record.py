@@ -6,7 +6,8 @@ from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
-from portal.actions.record import options_of, record, recordable, recordables, waiting
+from portal.actions.record import record, recordable, recordables
+from portal.actions.record_options import options_of, waiting
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError, Rejected
 from portal.rules.records import DAY, Question, RecordKind
@@ -20,7 +21,7 @@ from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import Occasion, occasion
 from portal.web.render import page
 from portal.web.views.here import crumbs, dossier_address, still_here, who
-from portal.web.views.not_now import Way, not_now
+from portal.web.views.not_now import Way, first_to_do, not_now
 
 bp = Blueprint("record", __name__, url_prefix="/dossiers/<number>/vastleggen")
 
@@ -46,9 +47,11 @@ def record_kind(number: str, kind: str) -> Response:
     try:
         found = recordable(g.dossier, kind)
     except Rejected as refusal:
-        return not_now(records()[kind].title, refusal, _way_on(records()[kind]))
+        ways = first_to_do(kind) if refusal.code == "step_waits" else _way_on(records()[kind])
+        return not_now(records()[kind].title, refusal, ways)
     address, fields = dossier_address(), record_fields(found)
     start = {DAY: now().date().isoformat()} if found.day and not found.ahead else {}
+    start |= {one.name: one.options[0][0] for one in fields if one.kind == "radio" and len(one.options) == 1}
     return answer_form(
         fields,
         title=found.title,

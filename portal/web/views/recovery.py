@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.fact_checks import recordable_from
-from portal.actions.record import question_answered
+from portal.actions.record_options import question_answered
 from portal.actions.record_recovery import record_recovery, recovery
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
