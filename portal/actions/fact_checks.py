@@ -9,6 +9,7 @@ from portal.actions.own_application import APPLICATION
 from portal.actions.record import check_record
 from portal.rules.calendar import add_working_days, last_working_day
 from portal.rules.errors import Rejected
+from portal.rules.facts import TAKEN_OVER, Fact
 from portal.rules.step import Step
 from portal.storage.protocols import records
 
@@ -54,6 +55,8 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
         case _:
             _check_day(dossier, on)
             check_noted(dossier, data.get("stap", ""), data.get("toelichting", ""))
+            if kind == "gedaan" and TAKEN_OVER not in data:
+                check_settles(dossier, data["stap"], on)
 
 
 def _check_receipt(dossier: OpenDossier, on: date, paper: int) -> None:
@@ -102,6 +105,26 @@ def check_noted(dossier: OpenDossier, key: str, note: str) -> None:
     rule = dossier.protocol.rule(key)
     if rule and rule.noted:
         _check_text(note, "toelichting")
+
+
+def check_settles(dossier: OpenDossier, key: str, on: date) -> None:
+    """Raise Rejected for a tick of a day that leaves the step to be done, or on which it cannot have been done.
+
+    The first is one before the return or the paper that is talked about, the other one before what comes first: UWV
+    does not answer before it was told. What comes first as a paper has no say here: it holds on its own day and is
+    complete on another.
+    """
+    rule = dossier.protocol.rule(key)
+    steps = [step for step in dossier.steps if step.key == key and step.done_on is None]
+    if rule is None or not steps:
+        return
+    tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, {"stap": key})
+    after = dossier.with_facts((*dossier.facts, tick)).steps
+    if len(steps) <= sum(step.key == key and step.done_on is None for step in after):
+        raise Rejected("tick_does_not_count", field="op", opens_on=steps[0].opens_on)
+    first = [one.done_on for one in dossier.steps if one.key in rule.needs and one.done_on and not one.paper]
+    if first and on < max(first):
+        raise Rejected("day_before_other", field="op", other=max(first))
 
 
 def check_open(dossier: OpenDossier, step: Step) -> None:

@@ -1,14 +1,10 @@
 """Tick a step that is done outside the portal, with the day on which it was."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
-from portal.actions.dossier import OpenDossier, opened
-from portal.actions.fact_checks import check_noted, check_open
+from portal.actions.dossier import opened
+from portal.actions.fact_checks import check_noted, check_open, check_settles
 from portal.rules.errors import Forbidden, Rejected
-from portal.rules.facts import Fact
-from portal.rules.step import Step
 
 
 def tick_step(*, dossier_id: int, actor: int, now: datetime, key: str, round: int, on: date, note: str = "") -> int:
@@ -26,14 +22,5 @@ def tick_step(*, dossier_id: int, actor: int, now: datetime, key: str, round: in
         check_open(dossier, step)
         check_noted(dossier, key, note)
         dossier.check_day(on, "op")
-        data = {"stap": key, "ronde": round, "toelichting": note.strip()}
-        _check_settles(dossier, step, on, data)
-        return dossier.append("gedaan", on, data)
-
-
-def _check_settles(dossier: OpenDossier, step: Step, on: date, data: Mapping[str, Any]) -> None:
-    """Raise Rejected for a day that leaves the step to be done, such as one before the return that is talked about."""
-    tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, data)
-    steps = dossier.with_facts((*dossier.facts, tick)).steps
-    if not any((s.key, s.round) == (step.key, step.round) and s.done_on for s in steps):
-        raise Rejected("tick_does_not_count", field="op", opens_on=step.opens_on)
+        check_settles(dossier, key, on)
+        return dossier.append("gedaan", on, {"stap": key, "ronde": round, "toelichting": note.strip()})

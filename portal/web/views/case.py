@@ -32,7 +32,7 @@ from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
 from portal.web.views.here import crumbs, dossier_address, who
-from portal.web.views.not_now import refused_beforehand
+from portal.web.views.not_now import first_of, refused_beforehand
 from portal.web.views.record import record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
@@ -195,7 +195,8 @@ def tick(number: str, key: str, round: int) -> Response:
         FormField("op", "Wanneer is dit gedaan?", "date"),
         FormField("toelichting", label, "long_text", hint=NO_ILLNESS, required=noted),
     )
-    return refused_beforehand(step.title, lambda: check_open(g.dossier, step)) or _form(
+    ways = first_of([step]) if step.state == "waiting" else ()
+    return refused_beforehand(step.title, lambda: check_open(g.dossier, step), ways) or _form(
         fields,
         title=step.title,
         submit="Afvinken",

@@ -47,7 +47,12 @@ def refused_beforehand(title: str, check: Callable[[], None], ways: Iterable[Way
 def first_to_do(paper: str, parent: str = "") -> Iterator[Way]:
     """What must be done before this kind of paper, or the `parent` that it adjusts: where, or by whom and when."""
     undone = [step for step in g.dossier.steps if step.paper in (paper, parent or paper) and step.done_on is None]
-    for step in _first(undone[:1]):
+    yield from first_of(undone[:1])
+
+
+def first_of(steps: Iterable[Step]) -> Iterator[Way]:
+    """What must be done before these steps, or the steps themselves: where, or by whom and when."""
+    for step in _first(steps):
         if step.owner in g.dossier.roles and step.asked_on(g.dossier.today):
             href, _ = place_of(step, g.dossier.row.number)
             yield {"label": f"Eerst: {title_of(step)}", "href": href}

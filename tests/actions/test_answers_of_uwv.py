@@ -1,0 +1,145 @@
+"""What UWV answers: on each request for an opinion, on the request to delay the WIA, and in its letters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.actions.correct_fact import correct_fact
+from portal.actions.record import record
+from portal.actions.report_to_uwv import report_to_uwv
+from portal.actions.tick_step import tick_step
+from portal.storage.database import connection
+from tests.actions.recording import delayed, step
+from tests.staging import Stage, refused, set_stage
+
+RULING = "deskundigenoordeel_ontvangen"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "analysed")
+    with connection():
+        yield found
+
+
+@pytest.fixture
+def end(tmp_path: Path) -> Iterator[Stage]:
+    found = set_stage(tmp_path, "near_the_end")
+    with connection():
+        yield found
+
+
+# An opinion of UWV (Verzuimprotocol 4.9)
+
+
+def asked(stage: Stage, login: str, days: int, question: str = "eigen_werk") -> str:
+    """Someone asked UWV for an opinion; the number of what was recorded, as the form gives it."""
+    who = stage.who(login, days)
+    return str(record(**who, kind="deskundigenoordeel_gevraagd", on=stage.day(days), answers={"vraag": question}))
+
+
+def ruled(stage: Stage, login: str, days: int, request: str, *, on: int | None = None) -> int:
+    answers = {"aanvraag": request, "uitslag": "nee"}
+    return record(**stage.who(login, days), kind=RULING, on=stage.day(days if on is None else on), answers=answers)
+
+
+def states(stage: Stage, days: int) -> tuple[str, str]:
+    """How the ruling for the employee stands, and that for the employer."""
+    employee, employer = (step(stage, f"deskundigenoordeel_{side}", days) for side in ("werknemer", "werkgever"))
+    return employee.state, employer.state
+
+
+@pytest.mark.parametrize(("first", "after"), [("medewerker", ("done", "open")), ("teamleider", ("open", "done"))])
+def test_each_request_for_an_opinion_waits_for_its_own_ruling(stage: Stage, first: str, after: tuple[str, str]) -> None:
+    requests = {login: asked(stage, login, 45) for login in ("medewerker", "teamleider")}
+    # UWV writes to both: either of them records what came.
+    ruled(stage, "teamleider", 90, requests.pop(first))
+    assert states(stage, 90) == after
+    ruled(stage, "medewerker", 95, *requests.values())
+    assert states(stage, 95) == ("done", "done")
+
+
+def test_a_ruling_says_on_which_request_and_comes_after_it(stage: Stage) -> None:
+    request = asked(stage, "medewerker", 45)
+    for answer, code in (("", "field_empty"), ("1", "choice_unknown")):
+        with refused(code, field="aanvraag"):
+            ruled(stage, "medewerker", 90, answer)
+    with refused("day_before_other", field="op"):
+        ruled(stage, "medewerker", 90, request, on=44)
+
+
+def test_a_ruling_that_was_put_with_the_wrong_request_is_moved_to_the_other(stage: Stage) -> None:
+    own, other = asked(stage, "medewerker", 45), asked(stage, "teamleider", 46, "inzet_werknemer")
+    seq = ruled(stage, "medewerker", 90, other)
+    who = stage.who("medewerker", 91)
+    correct_fact(**who, seq=seq, on=stage.day(90), changes={"aanvraag": own}, reason="Het was mijn eigen aanvraag.")
+    assert states(stage, 91) == ("done", "open")
+
+
+# A delay of the WIA (Verzuimprotocol 4.10; Wet WIA art. 24)
+
+
+def answered(stage: Stage, days: int, *, on: int | None = None, **answers: str) -> int:
+    day = stage.day(days if on is None else on)
+    return record(**stage.who("teamleider", days), kind="uitstel_besloten", on=day, answers=answers)
+
+
+def sent(stage: Stage, days: int) -> None:
+    tick_step(**stage.who("teamleider", days), key="uitstel_opsturen", round=1, on=stage.day(days))
+
+
+def test_the_request_goes_to_uwv_before_its_answer_is_recorded(end: Stage) -> None:
+    delayed(end)
+    with refused("step_waits"):
+        answered(end, 604, besluit="toegekend")
+    sent(end, 604)
+    assert answered(end, 620, besluit="toegekend")
+    assert step(end, "uitstel_besluit", 620).state == "done"
+    assert end.seen_by("teamleider", 620).situation.delays[-1].answered
+
+
+def test_a_refusal_of_uwv_takes_the_delay_away(end: Stage) -> None:
+    before = step(end, "wia_aanvraag", 602).due_on
+    delayed(end)
+    assert step(end, "wia_aanvraag", 603).due_on > before
+    sent(end, 603)
+    answered(end, 620, besluit="afgewezen")
+    assert step(end, "wia_aanvraag", 620).due_on == before
+
+
+def test_the_day_that_uwv_names_goes_before_that_of_the_request(end: Stage) -> None:
+    delayed(end)
+    sent(end, 603)
+    with refused("field_empty", field="tot"):
+        answered(end, 620, besluit="andere_dag")
+    with refused("day_before_other", field="tot"):
+        answered(end, 620, besluit="andere_dag", tot=end.day(700).isoformat())
+    with refused("day_before_other", field="op"):
+        answered(end, 620, on=600, besluit="toegekend")
+    answered(end, 620, besluit="andere_dag", tot=end.day(728 + 28).isoformat())
+    assert step(end, "einde_wachttijd", 620).due_on == end.day(728 + 28)
+
+
+# Ticks of a day that cannot be
+
+
+def test_what_an_event_asks_for_is_not_done_before_it(end: Stage) -> None:
+    delayed(end)
+    tick = {"key": "uitstel_opsturen", "round": 1}
+    with refused("tick_does_not_count", field="op"):
+        tick_step(**end.who("teamleider", 604), **tick, on=end.day(600))
+    seq = tick_step(**end.who("teamleider", 604), **tick, on=end.day(604))
+    with refused("tick_does_not_count", field="op"):
+        correct_fact(**end.who("teamleider", 604), seq=seq, on=end.day(600), changes={}, reason="Eerder")
+
+
+def test_uwv_answers_the_report_of_week_42_after_it(end: Stage) -> None:
+    report_to_uwv(**end.who("personele-dienst", 604), on=end.day(290), reference="42-0001")
+    tick = {"key": "uwv_brief_week_44", "round": 1}
+    for day in (100, 289):
+        with refused("day_before_other", field="op"):
+            tick_step(**end.who("teamleider", 604), **tick, on=end.day(day))
+    tick_step(**end.who("teamleider", 604), **tick, on=end.day(305))
+    with refused("step_done"):
+        tick_step(**end.who("teamleider", 604), **tick, on=end.day(305))
