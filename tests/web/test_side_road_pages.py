@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.record import record
+from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
 from portal.storage.database import connection
+from tests.actions.recording import delayed
 from tests.actions.test_papers import ADJUSTED
 from tests.web.scene import Scene, at
 
@@ -115,5 +118,32 @@ def test_a_request_to_uwv_leads_to_recording_that_it_was_sent(scene: Scene) -> N
     }
     with connection():
         paper = scene.stage.settle("medewerker", 48, "aanvraag_deskundigenoordeel_werknemer", asked)
-    page = scene.open("medewerker", 48).get(at(f"/papieren/{paper}"))
-    assert page.soup.find("a", string="Leg dat vast")["href"] == at("/vastleggen/deskundigenoordeel_gevraagd")
+    browser = scene.open("medewerker", 48)
+    tells = at("/vastleggen/deskundigenoordeel_gevraagd?vraag=eigen_werk")
+    assert browser.get(at(f"/papieren/{paper}")).soup.find("a", string="Leg dat vast")["href"] == tells
+    settled = browser.get(at(f"/papieren/{paper}/vastgesteld"))
+    assert "stuur het zelf naar UWV" in settled.text
+    assert settled.soup.find("a", string="Leg dan vast dat u het vroeg")["href"] == tells
+    chosen = browser.get(tells).soup.select_one("input[name=vraag][checked]")
+    assert chosen["value"] == "eigen_werk"
+
+
+def test_who_answers_for_uwv_too_early_is_led_to_what_comes_first(tmp_path: Path) -> None:
+    """Wet WIA art. 24: the joint request goes to UWV, and then UWV answers."""
+    scene = Scene(tmp_path, "near_the_end")
+    with connection():
+        delayed(scene.stage)
+    manager = scene.open("teamleider", 604)
+    page = manager.get(at("/vastleggen/uitstel_besloten"))
+    assert page.link("Eerst: Verzoek om uitstel van de WIA-aanvraag naar UWV sturen") == at(
+        "/stappen/uitstel_opsturen/1"
+    )
+    own = scene.open("medewerker", 604).get(at("/wia-aanvraag"))
+    assert "UWV moet nog antwoorden" in own.text
+    with connection():
+        tick_step(**scene.stage.who("teamleider", 604), key="uitstel_opsturen", round=1, on=scene.stage.day(604))
+        who = scene.stage.who("teamleider", 620)
+        record(**who, kind="uitstel_besloten", on=scene.stage.day(620), answers={"besluit": "afgewezen"})
+    own = scene.open("medewerker", 620).get(at("/wia-aanvraag"))
+    assert "UWV geeft geen uitstel" in own.text
+    assert "UWV moet nog antwoorden" not in own.text

@@ -12,6 +12,7 @@ from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.facts import PaperState
 from portal.storage.catalogue import catalogue
+from portal.storage.protocols import records
 from portal.storage.reading.papers import PaperRow, scans_listed
 from portal.web.clock import HERE
 
@@ -66,6 +67,19 @@ def way_on(dossier: OpenDossier, state: PaperState | None) -> dict[str, Any] | N
         "words": words,
         "links": [{"href": url_for(place, number=number, **more), "label": label} for place, more, label in places],
     }
+
+
+def told_with(dossier: OpenDossier, row: PaperRow) -> str:
+    """Where who made a paper tells that it was sent on, with what it already says; empty for others and other papers.
+
+    The portal sends nothing to UWV, and asks for the ruling only once it knows that there was a request.
+    """
+    kind = catalogue()[row.kind].told_with
+    if not kind or row.author_id != dossier.actor:
+        return ""
+    questions = records()[kind].questions
+    said = {one.name: row.values[one.name] for one in questions if row.values.get(one.name) in dict(one.options)}
+    return url_for("record.record_kind", number=dossier.row.number, kind=kind, **said)
 
 
 def unanswered(dossier: OpenDossier, row: PaperRow, rows: Iterable[PaperRow]) -> dict[str, str] | None:

@@ -24,7 +24,7 @@ from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, hash_as_settled, papers_of
-from portal.web.present.after_settling import unanswered, way_on, with_a_pen
+from portal.web.present.after_settling import told_with, unanswered, way_on, with_a_pen
 from portal.web.present.binder import paper_title
 from portal.web.present.consult import off
 from portal.web.present.copies import copies_card
@@ -196,9 +196,7 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
         "withdraw_href": url_for("papers.withdraw", number=number, paper_id=row.id)
         if state is not None and may(roles, "withdraw_paper") and kind.writable_by(roles) and may_be_withdrawn(state)
         else "",
-        "told_with": url_for("record.record_kind", number=number, kind=kind.told_with)
-        if kind.told_with and row.author_id == dossier.actor
-        else "",
+        "told_with": told_with(dossier, row),
         "adjust": {"label": adjusting.title, "href": url_for("papers.fill", number=number, kind=adjusting.key)}
         if adjusting and ill and state is not None and not state.unsigned and adjusting.writable_by(roles)
         else None,

@@ -19,6 +19,7 @@ from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.papers import PaperRow
+from portal.web.present.after_settling import told_with
 from portal.web.present.dossier import Holders
 from portal.web.present.places import place_of
 from portal.web.present.steps import is_milestone, role_label, standing, title_of
@@ -41,6 +42,7 @@ def what_comes(dossier: OpenDossier, row: PaperRow, state: PaperState) -> dict[s
         "sign_href": url_for("papers.sign", number=dossier.row.number, paper_id=row.id) if may_sign else "",
         "copies": [role_label(role) for role in catalogue()[row.kind].copy_to],
         "coming": _lines((step for step in _ahead(dossier) if step.action not in SIGNS), holders)[:MOST_COMING],
+        "told_with": told_with(dossier, row),
         "dossier_href": url_for("dossiers.dossier", number=dossier.row.number),
     }
 
