@@ -18,6 +18,8 @@ WAYS = ("telefoon", "gesprek_op_werk", "huisbezoek", "videogesprek", "bericht")
 LONGEST_AGO = timedelta(days=3 * 366)
 """How long ago a first sick day can lie: beyond the end of the waiting time and a wage sanction after it."""
 
+EARLY = timedelta(weeks=8)
+"""So long before a step is asked it can have been done: earlier is a slip of the pen. Choice of the portal."""
 
 MADE_ANEW = {
     "papier_vastgesteld": "earlier_paper_not_correctable",
@@ -107,12 +109,12 @@ def check_noted(dossier: OpenDossier, key: str, note: str) -> None:
         _check_text(note, "toelichting")
 
 
-def check_settles(dossier: OpenDossier, key: str, on: date) -> None:
+def check_settles(dossier: OpenDossier, key: str, on: date, number: int | None = None) -> None:
     """Raise Rejected for a tick of a day that leaves the step to be done, or on which it cannot have been done.
 
-    The first is one before the return or the paper that is talked about, the other one before what comes first: UWV
-    does not answer before it was told. What comes first as a paper has no say here: it holds on its own day and is
-    complete on another.
+    The first is one before the return or the paper that is talked about, of round `number` where that is known. The
+    other is one long before the step is asked, or before what comes first: UWV does not answer before it was told. What
+    comes first as a paper has no say here: it holds on its own day and is complete on another.
     """
     rule = dossier.protocol.rule(key)
     steps = [step for step in dossier.steps if step.key == key and step.done_on is None]
@@ -120,9 +122,12 @@ def check_settles(dossier: OpenDossier, key: str, on: date) -> None:
         return
     tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, {"stap": key})
     after = dossier.with_facts((*dossier.facts, tick)).steps
-    if len(steps) <= sum(step.key == key and step.done_on is None for step in after):
+    left = [step.round for step in after if step.key == key and step.done_on is None]
+    if number in left or len(left) >= len(steps):
         raise Rejected("tick_does_not_count", field="op", opens_on=steps[0].opens_on)
     first = [one.done_on for one in dossier.steps if one.key in rule.needs and one.done_on and not one.paper]
+    if rule.opens and rule.per == "case":
+        first.append(steps[0].opens_on - timedelta(days=dossier.situation.delay) - EARLY)
     if first and on < max(first):
         raise Rejected("day_before_other", field="op", other=max(first))
 

@@ -22,5 +22,5 @@ def tick_step(*, dossier_id: int, actor: int, now: datetime, key: str, round: in
         check_open(dossier, step)
         check_noted(dossier, key, note)
         dossier.check_day(on, "op")
-        check_settles(dossier, key, on)
+        check_settles(dossier, key, on, round)
         return dossier.append("gedaan", on, {"stap": key, "ronde": round, "toelichting": note.strip()})

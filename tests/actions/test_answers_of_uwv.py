@@ -134,6 +134,16 @@ def test_what_an_event_asks_for_is_not_done_before_it(end: Stage) -> None:
         correct_fact(**end.who("teamleider", 604), seq=seq, on=end.day(600), changes={}, reason="Eerder")
 
 
+def test_the_letter_about_the_wia_does_not_come_a_year_early(end: Stage) -> None:
+    """Wet WIA art. 64 lid 2: by week 89; a delay that is agreed on later makes no letter too early."""
+    delayed(end)
+    tick = {"key": "uwv_formulieren_ontvangen", "round": 1}
+    who = end.who("medewerker", 616 + 182)
+    with refused("day_before_other", field="op"):
+        tick_step(**who, **tick, on=end.day(250))
+    assert tick_step(**who, **tick, on=end.day(600))
+
+
 def test_uwv_answers_the_report_of_week_42_after_it(end: Stage) -> None:
     report_to_uwv(**end.who("personele-dienst", 604), on=end.day(290), reference="42-0001")
     tick = {"key": "uwv_brief_week_44", "round": 1}
