@@ -16,9 +16,18 @@ def test_after_a_death_no_week_goes_on() -> None:
         assert (said["text"], said["week"]) == (text, "afgesloten in week 5")
 
 
-def test_who_left_the_employer_keeps_the_weeks_of_the_illness() -> None:
+def test_the_case_of_who_left_ill_ends_with_the_last_day_employed() -> None:
     left = Situation(spells=(Spell(FIRST, FIRST),), ending=Ending("uit_dienst", date(2026, 2, 2)))
-    assert course(left, date(2026, 6, 1), content=True)["week"] == "week 22 van 104"
+    for content, text in ((True, "Uit dienst"), (False, "Afgesloten")):
+        said = course(left, date(2026, 6, 1), content=content)
+        assert (said["text"], said["week"]) == (text, "afgesloten in week 5")
+    assert course(left, date(2026, 2, 2), content=False)["week"] == "week 5 van 104"
+
+
+def test_an_early_benefit_ends_the_case_on_its_own_day() -> None:
+    granted = Situation(spells=(Spell(FIRST, FIRST),), ending=Ending("vervroegd", date(2026, 2, 2)))
+    said = course(granted, date(2026, 2, 2), content=False)
+    assert (said["text"], said["week"]) == ("Afgesloten", "afgesloten in week 5")
 
 
 def test_the_weeks_of_a_delayed_wia_do_not_come_after_the_waiting_time() -> None:

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.calendar import long_date, week_of
-from portal.rules.conditions import in_leven
-from portal.rules.facts import PartialRecovery, Situation
+from portal.rules.facts import Ending, PartialRecovery, Situation
 from portal.rules.waiting_time import WEEKS
 from portal.web.present import comma
 
@@ -18,10 +17,11 @@ def course(situation: Situation, today: date, *, content: bool) -> dict[str, Any
     first, end = situation.eerste_ziektedag, situation.hersteld_op
     if first is None:
         return {"state": "neutral", "text": "Geen ziekmelding", "since": "", "week": "", "number": 0}
-    if situation.ending and not in_leven(situation):
-        end = situation.ending.on
-    number = week_of(first, min(today, end or today), situation.pauses)
-    over = end is not None and end <= today
+    over, until = end is not None and end <= today, end or today
+    if situation.ending:
+        # The last day employed is the employer's; after it UWV goes on with the person (Ziektewet art. 38).
+        over, until = over or _has_ended(situation.ending, today), min(until, situation.ending.on)
+    number = week_of(first, min(today, until), situation.pauses)
     badge = _badge(situation, today) if content else _running(over)
     return {**badge, "week": _week(number, over, situation.delay), "number": number}
 
@@ -30,9 +30,13 @@ def _running(over: bool) -> dict[str, str]:
     return {"state": "done" if over else "neutral", "text": "Afgesloten" if over else "Loopt", "since": ""}
 
 
+def _has_ended(ending: Ending, today: date) -> bool:
+    return ending.on < today or (ending.kind != "uit_dienst" and ending.on == today)
+
+
 def _badge(situation: Situation, today: date) -> dict[str, str]:
     back_on, ending = situation.hersteld_op, situation.ending
-    if ending and (ending.on < today or ending.kind != "uit_dienst"):
+    if ending and _has_ended(ending, today):
         text = {"overleden": "Gesloten", "uit_dienst": "Uit dienst", "vervroegd": "Vervroegde uitkering"}[ending.kind]
         begins = {"overleden": "", "uit_dienst": "na", "vervroegd": "sinds"}[ending.kind]
         since = f"{begins} {long_date(ending.on)}" if begins else ""
