@@ -142,7 +142,7 @@ def _bears_on(fact: Fact, names: Collection[str], told: Collection[int]) -> bool
         case "contact" | "vraagstelling" | "ander_verblijf":
             return fact.kind in names
         case "consult_gepland":
-            return not {"consult", "consult_gepland"}.isdisjoint(names)
+            return not {"consult", "consult_gepland", "consult_na_einde"}.isdisjoint(names)
     return True
 
 

@@ -223,6 +223,15 @@ class Situation:
         return self.ending is not None and self.ending.on < day
 
     @property
+    def keeps_consults(self) -> bool:
+        """Whether what is planned at the arbodienst still stands: while ill, unless the person died or has a benefit.
+
+        Of who leaves ill, what lies after the last day employed stands until it is called off (see ending).
+        """
+        ill = bool(self.spells) and self.hersteld_op is None
+        return ill and (self.ending is None or self.ending.kind == "uit_dienst")
+
+    @property
     def readable_papers(self) -> tuple[PaperState, ...]:
         """The papers that were not recalled."""
         return tuple(paper for paper in self.papers if paper.recalled_on is None)

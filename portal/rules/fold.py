@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from portal.rules.delay import AGREED, agreed_requests, delays
+from portal.rules.ending import consults_after
 from portal.rules.facts import (
     ADJUSTS,
     NOTHING,
@@ -50,6 +51,8 @@ def fold(facts: Iterable[Fact]) -> Situation:
     whole = spells_of(reports, returns)
     taken_over_on = _taken_over(current)
     events = {**events, "frequent_verzuim": frequent_absences(whole, standing, begin, taken_over_on)}
+    ending = _ending(current)
+    events |= consults_after(current, ending)
     return Situation(
         spells=spells,
         earlier_cases=all_cases[:-1],
@@ -62,7 +65,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
             for f in current
             if f.kind == "herstelmelding" and f.data["percentage"] < 100
         ),
-        ending=_ending(current),
+        ending=ending,
         delays=delays(events),
         taken_over_on=taken_over_on,
         last_seq=last_seq,

@@ -90,6 +90,8 @@ DERIVED: Mapping[str, str] = {
     "niet_akkoord": "Niet akkoord",
     "frequent_verzuim": "De derde keer of vaker verzuim in twaalf maanden",
     "uitstel_afgesproken": "Samen uitstel van de WIA-aanvraag gevraagd",
+    "consult_na_einde": "Spreekuur na de laatste dag van het dienstverband",
+    "consult_na_einde_afgezegd": "Spreekuur na de laatste dag afgezegd",
 }
 """Events that no fact is called after (see facts)."""
 

@@ -267,6 +267,18 @@ def test_after_the_last_day_employed_nothing_is_asked_any_more(stage: Stage) -> 
     assert record_recovery(**stage.who("teamleider", 51), on=stage.day(49), hours=34)
 
 
+def test_a_consult_after_the_last_day_employed_is_called_off_also_after_that_day(stage: Stage) -> None:
+    planned = consult(stage, 60)
+    record(**stage.who("personele-dienst", 46), kind="uit_dienst", on=stage.day(50), answers={})
+    asked = step(stage, "consult_afzeggen", 51, "arbo-secretariaat")
+    assert (asked.owner, asked.due_on) == ("arbo_secretariaat", stage.day(60)) and asked.asked_on(stage.day(51))
+    answers = {"consult": str(planned), "wat": "afgezegd", "door": "arbodienst"}
+    record(**stage.who("arbo-secretariaat", 51), kind="consult_vervallen", on=stage.day(51), answers=answers)
+    assert step(stage, "consult_afzeggen", 51, "arbo-secretariaat").done_on == stage.day(51)
+    with refused("record_without_place"):
+        record(**stage.who("arbo-secretariaat", 51), kind="consult_vervallen", on=stage.day(51), answers=answers)
+
+
 def test_a_dossier_that_closed_after_a_death_takes_only_a_correction(stage: Stage) -> None:
     seq = record(**stage.who("teamleider", 46), kind="overleden", on=stage.day(45), answers={})
     with refused("dossier_closed"):

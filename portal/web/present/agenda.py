@@ -36,9 +36,12 @@ Appointment = tuple[date, str, str, Consult, Case]
 
 
 def appointments(cases: Iterable[Case]) -> list[Appointment]:
-    """The consults in the order in which they are held. Who has recovered is not seen any more."""
+    """The consults in the order in which they are held. Who has recovered or died is not seen any more."""
     found = (
-        (consult.day, consult.time, one.name, consult, one) for one in cases if _is_ill(one) for consult in one.planned
+        (consult.day, consult.time, one.name, consult, one)
+        for one in cases
+        if fold(one.course).keeps_consults
+        for consult in one.planned
     )
     return sorted(found, key=lambda row: row[:3])
 
@@ -71,11 +74,6 @@ def agenda(found: Iterable[Appointment], roles: Collection[str], today: date) ->
 def in_view(facts: Iterable[Fact], today: date) -> tuple[Consult, ...]:
     """The consults of a dossier that lie in the days of the agenda."""
     return tuple(consult for consult in consults_ahead(facts, today) if consult.day <= today + AHEAD)
-
-
-def _is_ill(one: Case) -> bool:
-    situation = fold(one.course)
-    return bool(situation.spells) and situation.hersteld_op is None
 
 
 def _tasks(one: Case, roles: Collection[str]) -> list[dict[str, str]]:

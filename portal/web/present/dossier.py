@@ -155,8 +155,8 @@ def _now(about: _Now, steps: Iterable[Step]) -> dict[str, Any]:
     dossier = about.dossier
     asked = [step for step in steps if step.asked_on(dossier.today)]
     asked.sort(key=lambda step: (step.owner not in dossier.roles, step.due_on))
-    ill = dossier.situation.hersteld_op is None
-    consult = next_consult(dossier.facts, dossier.today) if about.content and ill else None
+    shown = about.content and dossier.situation.keeps_consults
+    consult = next_consult(dossier.facts, dossier.today) if shown else None
     return {
         "caption": "Wat er nu moet gebeuren, en door wie",
         "dossier_column": False,

@@ -286,7 +286,7 @@ def _ahead(row: DossierRow, today: date) -> list[str]:
     """What comes for an employee who is ill: the next consult, and the WIA once its phase has begun."""
     facts = facts_of(row.id)
     situation = fold(facts)
-    if not situation.spells or situation.hersteld_op is not None:
+    if not situation.keeps_consults:
         return []
     consult = next_consult(facts, today)
     found = [f"Uw spreekuur: {consult.sentence}."] if consult else []

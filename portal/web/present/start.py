@@ -8,7 +8,6 @@ from flask import url_for
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import ADVISEURS
-from portal.rules.facts import Situation
 from portal.rules.fold import fold
 from portal.rules.step import Step
 from portal.storage.protocols import protocol, records
@@ -36,7 +35,7 @@ def standing(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
 def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:
     today, number = dossier.today, dossier.row.number
     now = course(dossier.situation, today, content=True)
-    consult = next_consult(dossier.facts, today)
+    consult = next_consult(dossier.facts, today) if dossier.situation.keeps_consults else None
     ahead = _next(dossier.shown_steps, today)
     facts = [{"label": "Stand", "value": ", ".join(p for p in (now["text"], now["since"], now["week"]) if p)}]
     if several:
@@ -78,7 +77,7 @@ def seen_today(reader: Reader, today: date) -> list[dict[str, str]] | None:
         for consult in consults_ahead(one.facts, today)
         if consult.day == today and consult.host in reader.functions
     ]
-    ill = {key for key, facts in course_of({key for *_, key in now}).items() if _is_ill(fold(facts))}
+    ill = {key for key, facts in course_of({key for *_, key in now}).items() if fold(facts).keeps_consults}
     return [
         {
             "label": f"{time} {name}",
@@ -88,10 +87,6 @@ def seen_today(reader: Reader, today: date) -> list[dict[str, str]] | None:
         for time, name, number, place, dossier_id in sorted(now)
         if dossier_id in ill
     ]
-
-
-def _is_ill(situation: Situation) -> bool:
-    return bool(situation.spells) and situation.hersteld_op is None
 
 
 def stuck(reader: Reader, today: date) -> dict[str, Any] | None:
