@@ -13,18 +13,19 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from typing import Literal
 
-from portal.actions.undelivered import note_undelivered
+from portal.actions.undelivered import MORNING, note_undelivered
 from portal.rules.errors import told_for_log
 from portal.storage.database import connection, transaction
 from portal.storage.hashing import sha256
 from portal.storage.reading.jobs import JobRow, count_jobs, job_about, job_file, jobs_to_see_to
 from portal.storage.writing.jobs import ask_for_job, end_job, forget_jobs, give_back, hand_on, take_back, take_waiting
+from portal.storage.writing.reminders import forget_mail
 
 KIND = "mail"
 MESSAGE = "bericht"
@@ -71,12 +72,21 @@ def post(*, to: str, subject: str, text: str, key: str, now: datetime) -> bool:
     return True
 
 
-def take_back_mails(about: str, but: str) -> tuple[str, ...]:
-    """Take what was not sent yet out of the outbox: whose key begins with `about` and not with `but`.
+def take_back_mails(about: str, but: str = "") -> tuple[str, ...]:
+    """Take what was not sent yet out of the outbox: whose key begins with `about` and not with `but`, if given.
 
     Returns their keys. Call inside a transaction.
     """
     return take_back(KIND, about, but)
+
+
+def take_back_morning(today: date) -> None:
+    """Take back the mails of this morning that were not sent yet: they are made anew, of what waits now.
+
+    Call inside a transaction. After a death no mail may still count a task about who died.
+    """
+    for key in take_back_mails(f"{MORNING}:{today}:"):
+        forget_mail(int(key.rpartition(":")[2]), today)
 
 
 def send_next_mail(server: MailServer, clock: Callable[[], datetime]) -> bool:

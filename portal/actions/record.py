@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.actions.colleagues import asked_for, check_free
 from portal.actions.dossier import OpenDossier, opened
+from portal.actions.mail import take_back_morning
 from portal.actions.record_options import OPINION, asked_by, options_of, question_answered, waiting
 from portal.rules.calendar import week_of
 from portal.rules.conditions import in_leven, ziek
@@ -43,7 +44,10 @@ def record(
         data["rol"] = next(role for role in found.written_by if role in dossier.roles)
         data |= {TOLD: dossier.today.isoformat()} if day > dossier.today else {}
         dossier.check_new(kind, day, data)
-        return dossier.append(kind, day, data)
+        seq = dossier.append(kind, day, data)
+        if kind == "overleden":
+            take_back_morning(dossier.today)
+        return seq
 
 
 def recordable(dossier: OpenDossier, kind: str) -> RecordKind:

@@ -279,6 +279,18 @@ def test_a_death_silences_the_mail_to_who_died(stage: Stage) -> None:
     assert not morning_of(employee, stage.day(THURSDAY))
 
 
+def test_after_a_death_no_mail_goes_out_that_was_made_before_it(
+    stage: Stage, settings: Settings, postbox: Postbox
+) -> None:
+    manager = stage.ids["teamleider"]
+    mail_morning(manager, PORTAL, at(THURSDAY))
+    record(**stage.who("teamleider", THURSDAY), kind="overleden", on=stage.day(44), answers={})
+    assert not waiting(manager, stage.day(THURSDAY)).count
+    work(settings, at(THURSDAY, 10))
+    assert address("teamleider") not in [to for to, _, _ in postbox.texts()]
+    assert rows("SELECT last_on FROM morning_mail WHERE person_id = ?", manager)[0][0] is None
+
+
 def test_a_case_that_is_over_asks_nobody(stage: Stage) -> None:
     record_recovery(**stage.who("teamleider", THURSDAY), on=stage.day(THURSDAY), hours=36)
     year = stage.day(THURSDAY + 366)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from portal.actions.hand_over import hand_over
+from portal.actions.record import record
 from portal.demonstration import texts
 from portal.storage.database import connection
 from tests.web.scene import Scene, at
@@ -53,6 +54,17 @@ def test_what_waits_for_a_signature_is_a_task_and_no_news(tmp_path: Path) -> Non
     news = next(one for one in page.soup.select("main .utrecht-alert") if "Nieuw voor u" in one.get_text())
     assert "Plan van aanpak" not in news.get_text()
     assert "Plan van aanpak ondertekenen" in page.text
+
+
+def test_after_a_death_no_page_asks_to_read_or_to_mend_anything(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        record(**scene.stage.who("teamleider", 40), kind="overleden", on=scene.stage.day(39), answers={})
+    for login in ("teamleider", "hrm-adviseur"):
+        page = scene.open(login, 40).get(at(""))
+        assert "Er staat nu niets open in dit dossier" in page.text
+        assert "Nieuw voor u" not in page.text
+        assert "Wat ontbreekt er?" not in page.text
 
 
 def test_papers_given_on_paper_to_who_cannot_be_reached_are_received(tmp_path: Path) -> None:

@@ -81,13 +81,13 @@ def _changed(job: JobRow, before: str, after: str, at: datetime) -> bool:
 
 
 def take_back(kind: str, about: str, but: str) -> tuple[str, ...]:
-    """Remove the jobs that were not handed on, of which the subject begins with `about` and not with `but`.
+    """Remove the jobs that were not handed on, of which the subject begins with `about` and not with `but`, if given.
 
     Returns what they were about.
     """
     job = models.Job
-    old = job.subject.startswith(about) & ~job.subject.startswith(but)
-    gone = (job.kind == kind) & job.state.in_(("waiting", "busy")) & old
+    gone = (job.kind == kind) & job.state.in_(("waiting", "busy")) & job.subject.startswith(about)
+    gone = gone & ~job.subject.startswith(but) if but else gone
     subjects = tuple(row.subject for row in job.select(job.subject).where(gone))
     job.delete().where(gone).execute()
     return subjects

@@ -10,6 +10,7 @@ from portal.actions.copies import HANDED_OVER, UNSEEN, Copy, confirmable, copied
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
+from portal.rules.conditions import in_leven
 from portal.rules.facts import called_off, day_of
 from portal.rules.step import Step
 from portal.storage.reading.papers import PaperRow
@@ -51,11 +52,13 @@ def new_papers(dossier: OpenDossier, rows: Iterable[PaperRow]) -> dict[str, Any]
     """The newest copies that came for this person and that they did not open yet, and how many more there are.
 
     What waits for their signature is a task already. An invitation to a consult that does not stand any more is
-    news until its day has passed: whoever opened it before may still count on it.
+    news until its day has passed: whoever opened it before may still count on it. After a death nothing is news.
     """
     asked = {step.paper for step in dossier.steps if step.action == "sign_paper" and _is_theirs(step, dossier)}
     off = {paper: day_of(planned, "dag") for paper, planned in called_off(dossier.facts).items()}
     rows = tuple(rows)
+    if not in_leven(dossier.situation):
+        rows = ()
     unopened = {row.id for row in new_for(dossier, rows)} - off.keys()
     ahead = {row.id for row in copied_to(dossier, rows) if off.get(row.id, date.min) >= dossier.today}
     found = [row for row in reversed(rows) if row.id in unopened | ahead and str(row.id) not in asked]

@@ -168,7 +168,8 @@ def _again_ill(dossier: OpenDossier, people: Iterable[InvolvedRow]) -> Iterator[
 
 
 def _reading(dossier: OpenDossier, report: bool) -> Iterator[Possibility]:
-    if may(dossier.roles, "read_repairs") and dossier.situation.spells and dossier.situation.hersteld_op is None:
+    runs = dossier.situation.spells and dossier.situation.hersteld_op is None and in_leven(dossier.situation)
+    if may(dossier.roles, "read_repairs") and runs:
         taken_over = dossier.situation.taken_over_on
         yield {
             "label": "Wat ontbreekt er?",
