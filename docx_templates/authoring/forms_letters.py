@@ -137,7 +137,7 @@ AFWIJKINGEN = _inventory(
         text("papier.afwijkingen.later", "Afgesproken dag", "datum"),
         text("papier.afwijkingen.reden", "Reden", "reden die beiden gaven"),
     ),
-    (26, 18, 18, 38),
+    (26, 20, 20, 34),
 )
 
 STAPPEN = Steps(

@@ -18,7 +18,7 @@ STUKKEN = Rows(
         text("papier.stukken.ondertekend_door", "Ondertekend", "namen en dagen"),
         text("papier.stukken.bladzijde", "Blz.", "bladzijde"),
     ),
-    (6, 24, 17, 20, 24, 9),
+    (6, 22, 20, 20, 24, 8),
 )
 
 OPMERKINGEN = Rows(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.packet_pieces import scan_line, scan_pieces
+from portal.actions.packet_pieces import paper_name, scan_line, scan_pieces, unbroken
 from portal.actions.settle_paper import store_paper, store_rendering, stored
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
@@ -115,11 +115,12 @@ def report_papers(dossier: OpenDossier) -> tuple[PaperRow, ...]:
 
 def overdracht_values(dossier: OpenDossier) -> dict[str, Any]:
     """What the portal fills into the WIA-overdracht: the inventory and what is missing."""
-    return {
+    found: dict[str, list[dict[str, str]]] = {
         "papier.inventaris": inventory(dossier),
         "papier.ontbreekt": [gap_row(gap) for gap in dossier.meter.of_employer] or [NOTHING_MISSING],
         "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
     }
+    return {name: unbroken(lines) for name, lines in found.items()}
 
 
 def deviations(dossier: OpenDossier) -> list[dict[str, str]]:
@@ -151,7 +152,7 @@ def inventory(dossier: OpenDossier) -> list[dict[str, str]]:
         found.append(
             {
                 "nummer": str(number),
-                "stuk": f"{row.title}{on_paper(states[row.id])}",
+                "stuk": f"{paper_name(dossier, row)}{on_paper(states[row.id])}",
                 "datum": row.on.isoformat(),
                 "opgesteld_door": drawn_up_by(row, states[row.id]),
                 "ondertekend_door": signed_by(states[row.id]),

@@ -14,7 +14,7 @@ from portal.actions.hand_over import (
     gap_row,
     on_paper,
 )
-from portal.actions.packet_pieces import Piece, inventory_numbers, paper_name, scan_line, who_signed
+from portal.actions.packet_pieces import Piece, inventory_numbers, paper_name, scan_line, unbroken, who_signed
 from portal.rules.facts import Fact, effective
 from portal.rules.terms import CONTACT, ROLE
 from portal.storage.reading.facts import authors_of
@@ -42,7 +42,7 @@ def cover_values(
     names = inventory_numbers(piece.entry for piece in pieces)
     places = pages or [""] * len(pieces)
     listed = list(zip(names, pieces, places, strict=True))
-    return {
+    found: dict[str, list[Row]] = {
         "papier.stukken": [{**_listed(dossier, name, piece), "bladzijde": place} for name, piece, place in listed],
         "papier.ontbreekt": _missing(dossier),
         "papier.afwijkingen": deviations(dossier) or [NO_DEVIATIONS],
@@ -52,6 +52,7 @@ def cover_values(
         "papier.contacten": _contacts(dossier) or [NO_CONTACT],
         "papier.controle": [{"nummer": name, "getal": _hash(piece)} for name, piece, _ in listed],
     }
+    return {name: unbroken(lines) for name, lines in found.items()}
 
 
 def file_remarks(pieces: Sequence[Piece], *, has_bsn: bool, foreign: Mapping[int, str] | None = None) -> list[Row]:
@@ -97,7 +98,7 @@ def _listed(dossier: OpenDossier, name: str, piece: Piece) -> Row:
     state = next(one for one in dossier.situation.papers if one.paper == row.id)
     return {
         "nummer": name,
-        "stuk": f"{paper_name(row)}{on_paper(state)}",
+        "stuk": f"{paper_name(dossier, row)}{on_paper(state)}",
         "datum": row.on.isoformat(),
         "opgesteld_door": drawn_up_by(row, state),
         "ondertekend_door": who_signed(dossier, piece),
@@ -108,7 +109,7 @@ def _copies(dossier: OpenDossier, rows: Sequence[PaperRow]) -> list[Row]:
     found = copies_of(dossier, rows)
     return [
         {
-            "stuk": row.title,
+            "stuk": paper_name(dossier, row),
             "voor": f"{copy.name}, {ROLE[copy.role].label.lower()}{' (eerder)' if copy.former else ''}",
             "ontvangst": f"{copy.words[0].upper()}{copy.words[1:]}",
         }

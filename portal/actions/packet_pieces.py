@@ -1,5 +1,6 @@
 """The pieces of the report: each paper and each scan under its number, and the lines that stand above its pages."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,14 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.paper_values import answers_on
 from portal.actions.signed_words import reason_of
 from portal.documents.packet import PacketEntry, numbers
-from portal.rules.calendar import long_date
+from portal.rules.calendar import MONTHS, long_date
 from portal.rules.facts import ON_PAPER, SCAN_ADDED, Fact, PaperState
 from portal.rules.terms import ROLE, SIGNATURE
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.papers import PaperRow, ScanRow, scans_of
+
+DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -71,14 +75,22 @@ def _letter(place: int) -> str:
     return ascii_lowercase[place % 26] * (place // 26 + 1)
 
 
-def paper_name(row: PaperRow) -> str:
-    """The title of a paper, with its number from the second of its kind on."""
-    return f"{row.title} {row.number}" if row.number > 1 else row.title
+def paper_name(dossier: OpenDossier, row: PaperRow) -> str:
+    """The title of a paper, with its number as soon as there are several of its kind: the first is then 1."""
+    several = any(paper.kind == row.kind and paper.number > 1 for paper in dossier.situation.papers)
+    return f"{row.title} {row.number}" if several or row.number > 1 else row.title
+
+
+def unbroken(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Rows of a table in which no day in words is broken over two lines, however narrow its column is."""
+    return [
+        {name: DAY.sub(lambda day: day[0].replace(" ", NO_BREAK), said) for name, said in row.items()} for row in rows
+    ]
 
 
 def lines_of(dossier: OpenDossier, piece: Piece, number: str, bsn: str) -> tuple[str, ...]:
     """What stands above each page: the number and the name; then who it is about, and when it was signed."""
-    name = f"{paper_name(piece.row)}, scan" if piece.scan else paper_name(piece.row)
+    name = f"{paper_name(dossier, piece.row)}{', scan' if piece.scan else ''}"
     about = (dossier.row.medewerker_name, f"BSN {bsn}" if bsn else "", _when_signed(dossier, piece))
     return f"Re-integratieverslag, stuk {number}: {name}", " · ".join(word for word in about if word)
 
@@ -116,7 +128,7 @@ def scan_line(dossier: OpenDossier, piece: Piece, name: str) -> dict[str, str]:
     fact = piece.scan and piece.scan.fact
     return {
         "nummer": name,
-        "stuk": f"{paper_name(piece.row)}, scan van het papier",
+        "stuk": f"{paper_name(dossier, piece.row)}, scan van het papier",
         "datum": (fact.on if fact else piece.row.on).isoformat(),
         "opgesteld_door": f"Ingeleverd door {authors_of([fact]).get(fact.author, '')}" if fact else "",
         "ondertekend_door": who_signed(dossier, piece),

@@ -72,8 +72,16 @@ def kinds(content: bytes) -> list[str]:
 
 
 def overview(content: bytes) -> dict[str, Any]:
+    """What the cover says, with each day that stands on one line as that day."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return dict(read(archive.read(archive.namelist()[0])))
+        return {name: on_one_line(said) for name, said in read(archive.read(archive.namelist()[0])).items()}
+
+
+def on_one_line(said: Any) -> Any:
+    """The same with common spaces in a day, which the portal keeps together with hard ones."""
+    if isinstance(said, str):
+        return said.replace("\N{NO-BREAK SPACE}", " ")
+    return [{name: on_one_line(one) for name, one in row.items()} for row in said] if isinstance(said, list) else said
 
 
 def test_the_packet_holds_the_papers_under_the_numbers_of_the_inventory(complete: Stage) -> None:
@@ -100,6 +108,25 @@ def test_the_papers_stand_in_the_order_of_domain_5_with_each_adjustment_behind_i
         "eindevaluatie",
         "oordeel-van-de-werknemer",
     ]
+
+
+def test_of_several_of_a_kind_the_first_is_called_the_first(complete: Stage) -> None:
+    again = {"reden": "Er kan meer.", "wijzigingen": "Meer uren.", "terugkeer_mogelijk": "ja"}
+    complete.settle("bedrijfsarts", 600, "bijstelling_probleemanalyse", again)
+    first = overview(download_packet(**complete.who("medewerker", 601)))
+    assert first["papier.stukken"][1]["stuk"] == "Bijstelling van de probleemanalyse"
+    complete.settle("bedrijfsarts", 603, "bijstelling_probleemanalyse", again)
+    both = overview(download_packet(**complete.who("medewerker", 604)))
+    assert [one["stuk"] for one in both["papier.stukken"][1:3]] == [
+        "Bijstelling van de probleemanalyse 1",
+        "Bijstelling van de probleemanalyse 2",
+    ]
+
+
+def test_no_day_in_a_narrow_column_is_broken_over_two_lines(complete: Stage) -> None:
+    with zipfile.ZipFile(io.BytesIO(download_packet(**complete.who("medewerker", 613)))) as archive:
+        signed = read(archive.read(archive.namelist()[0]))["papier.stukken"][0]["ondertekend_door"]
+    assert signed.endswith(", 12\N{NO-BREAK SPACE}februari\N{NO-BREAK SPACE}2026")
 
 
 def test_the_files_are_the_signed_ones(complete: Stage) -> None:

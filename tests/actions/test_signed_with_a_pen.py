@@ -26,6 +26,7 @@ from portal.rules.errors import Rejected
 from portal.storage.database import connection
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import PaperRow, paper, scans_of
+from tests.actions.test_packet import on_one_line
 from tests.small_picture import png
 from tests.staging import FIRST, Stage, refused, set_stage, word_says
 
@@ -214,7 +215,7 @@ def test_the_packet_has_the_scan_behind_its_paper_under_an_own_number(stage: Sta
     give_bsn(**stage.who("medewerker", 63), number="111222333")
     with zipfile.ZipFile(io.BytesIO(download_packet(**stage.who("medewerker", 63)))) as archive:
         names = archive.namelist()
-        said = read(archive.read(names[0]))
+        said = {name: on_one_line(one) for name, one in read(archive.read(names[0])).items()}
         above = {name: words_above(archive.read(name)) for name in names[1:]}
     assert names[2:] == [
         "02-plan-van-aanpak-2026-02-22.docx",
