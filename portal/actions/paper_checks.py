@@ -104,11 +104,16 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
         raise Rejected("paper_too_early", opens_on=undone.opens_on)
 
 
+def check_after(dossier: OpenDossier, entry: PaperKind) -> None:
+    """Raise Rejected while the paper that this one rests on was not made: its advice must come first."""
+    if entry.after and not any(paper.kind == entry.after for paper in dossier.situation.papers):
+        raise Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
+
+
 def check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
     """Raise Rejected for a paper that must be there first, RejectedForm for a day that the plan says otherwise,
     for a period that goes on too long, and for the answer that a step waits for and that stays away."""
-    if entry.after and not any(paper.kind == entry.after for paper in dossier.situation.papers):
-        raise Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
+    check_after(dossier, entry)
     last_days = {step.key: step.due_on for step in dossier.steps}
     wrong = tuple(
         Rejected("day_of_step", field=name, title=_rule_title(dossier, key), day=last_days[key])

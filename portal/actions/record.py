@@ -18,7 +18,7 @@ from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
-from portal.rules.terms import FACT
+from portal.rules.terms import FACT, ROLE
 from portal.storage.protocols import records
 from portal.storage.reading.people import person
 
@@ -74,7 +74,8 @@ def recordables(dossier: OpenDossier) -> tuple[RecordKind, ...]:
         for kind in records().values()
         if kind.writable_by(dossier.roles) and kind.has_place(dossier.situation)
         if not kind.for_step or _is_other_answer(dossier, kind)
-        if _not_now(dossier, kind) is None
+        # What was done in its weeks can be recorded after them, but nobody is led there: it cannot be done any more.
+        if _not_now(dossier, kind) is None and _outside_weeks(dossier, kind, dossier.today) is None
     )
 
 
@@ -141,17 +142,16 @@ def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
         return Rejected("case_is_over")
     if kind.one_at_a_time and not kind.one_for_each and waiting(dossier, kind):
         return Rejected("record_waits", title=FACT[kind.key])
-    first, weeks = dossier.situation.eerste_ziektedag, kind.weeks
-    if first and any(weeks) and not kind.day:
-        week = week_of(first, dossier.today, dossier.situation.pauses)
-        if not weeks[0] <= week <= weeks[1]:
-            return Rejected("outside_weeks", first=weeks[0], last=weeks[1])
+    if not kind.day and (problem := _outside_weeks(dossier, kind, dossier.today)):
+        return problem
     if kind.from_step:
         step = _step(dossier, kind.from_step)
         if step is None:
             return Rejected("record_without_place", title=kind.title)
         if dossier.today < step.opens_on:
             return Rejected("step_not_open", opens_on=step.opens_on)
+        if step.done_on is None:
+            return Rejected("step_first", title=step.title, who=ROLE[step.owner].label.lower())
     reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
     return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
 
@@ -161,6 +161,13 @@ def _not_asked(dossier: OpenDossier, kind: RecordKind) -> Rejected:
     needed = {key for step in dossier.steps if step.key == kind.for_step for key in step.waits_for}
     titles = [rule.title for rule in dossier.protocol.rules if rule.key in needed]
     return Rejected("step_waits", waits_for=titles) if titles else Rejected("record_without_step", title=kind.title)
+
+
+def _outside_weeks(dossier: OpenDossier, kind: RecordKind, on: date, field: str | None = None) -> Rejected | None:
+    first, (begin, last) = dossier.situation.eerste_ziektedag, kind.weeks
+    if not first or not last or begin <= week_of(first, on, dossier.situation.pauses) <= last:
+        return None
+    return Rejected("outside_weeks", field=field, first=begin, last=last)
 
 
 def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:
@@ -279,9 +286,7 @@ def _day_problems(dossier: OpenDossier, kind: RecordKind, on: date) -> list[Reje
         return [Rejected("day_passed", field=field)]
     if first and on < first - (timedelta() if kind.when else LONGEST_BEFORE):
         return [Rejected("day_before_first_sick_day", field=field, first=first)]
-    if first and any(kind.weeks):
-        week = week_of(first, on, situation.pauses)
-        if not kind.weeks[0] <= week <= kind.weeks[1]:
-            return [Rejected("outside_weeks", field=field, first=kind.weeks[0], last=kind.weeks[1])]
+    if problem := _outside_weeks(dossier, kind, on, field):
+        return [problem]
     step = _step(dossier, kind.from_step)
     return [Rejected("step_not_open", field=field, opens_on=step.opens_on)] if step and on < step.opens_on else []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
+from portal.actions.mark_sent import mark_sent
 from portal.actions.record import record
 from portal.actions.record_contact import record_contact
 from portal.rules.access import ROLES
@@ -122,6 +123,8 @@ def test_an_early_application_is_made_from_week_3_to_week_68(stage: Stage) -> No
     for day in (13, 476):
         with refused("outside_weeks", field="op"):
             record(**who, kind="vervroegd_aangevraagd", on=stage.day(day), answers={})
+    assert "vervroegd_aangevraagd" in keys(stage, "medewerker", 475)
+    assert "vervroegd_aangevraagd" not in keys(stage, "medewerker", 476)
     assert record(**who, kind="vervroegd_aangevraagd", on=stage.day(475), answers={})
 
 
@@ -155,6 +158,9 @@ def test_a_wage_sanction_lasts_at_most_52_weeks_after_the_waiting_time(stage: St
         answers = {"tot": stage.day(days).isoformat(), "soort": "inhoudelijk"}
         return record(**who, kind="loonsanctie_opgelegd", on=stage.day(on), answers=answers)
 
+    with refused("step_first"):
+        sanction(1092)
+    mark_sent(**stage.who("medewerker", 640), on=stage.day(640))
     with refused("day_before_other", field="tot"):
         sanction(727)
     with refused("day_too_far_ahead", field="tot"):
@@ -236,7 +242,7 @@ def test_a_consult_is_called_off_in_time_by_someone_and_missed_on_its_day(
 def test_every_record_that_a_step_asks_for_can_be_made_by_its_owner(key: str) -> None:
     for rule in protocol(key).rules:
         if rule.action == "record":
-            kind = records()[rule.settled_by]
+            kind = records()[rule.paper or rule.settled_by]
             assert rule.owner in kind.written_by, rule.key
             assert rule.owner in ROLES
 

@@ -8,6 +8,7 @@ import pytest
 
 from portal.actions.correct_fact import withdraw_fact
 from portal.actions.hand_over import confirm_receipt, hand_over
+from portal.actions.mark_sent import mark_sent
 from portal.actions.record import record
 from portal.actions.record_recovery import record_recovery
 from portal.actions.tick_step import tick_step
@@ -199,6 +200,7 @@ def on_leave(stage: Stage) -> None:
 
 
 def sanctioned(stage: Stage) -> None:
+    mark_sent(**stage.who("medewerker", 640), on=stage.day(640))
     said = {"soort": "administratief", "tot": stage.day(1000).isoformat()}
     record(**stage.who("teamleider", 690), kind="loonsanctie_opgelegd", on=stage.day(686), answers=said)
 

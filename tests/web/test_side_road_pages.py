@@ -147,3 +147,21 @@ def test_who_answers_for_uwv_too_early_is_led_to_what_comes_first(tmp_path: Path
     own = scene.open("medewerker", 620).get(at("/wia-aanvraag"))
     assert "UWV geeft geen uitstel" in own.text
     assert "UWV moet nog antwoorden" not in own.text
+
+
+def test_a_delay_says_before_one_types_that_the_advice_comes_first(scene: Scene) -> None:
+    """Verzuimprotocol 4.10: a joint request, on the written advice of the bedrijfsarts."""
+    manager = scene.open("teamleider", 602)
+    refused = manager.get(at("/papieren/verzoek_uitstel_wia/invullen"))
+    assert refused.status == 422
+    assert "Eerst is dit stuk nodig: Advies over uitstel van de WIA-aanvraag" in refused.text
+    assert refused.link("Vraag stellen aan de arbodienst") == at("/vraag-arbodienst")
+    assert "Eerst nodig: Advies over uitstel van de WIA-aanvraag." in manager.get(at("")).text
+
+
+def test_a_wage_sanction_comes_after_the_application_and_says_so(scene: Scene) -> None:
+    """UWV decides on it when it handles the application; Wet WIA art. 25 lid 9."""
+    refused = scene.open("teamleider", 690).get(at("/vastleggen/loonsanctie_opgelegd"))
+    assert refused.status == 422
+    assert "Dit komt na de stap «WIA-aanvraag versturen»" in refused.text
+    assert refused.link("Waarom eerst «WIA-aanvraag versturen»?") == at("/stappen/wia_aanvraag/1/uitleg")

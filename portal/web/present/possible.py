@@ -120,7 +120,8 @@ def _place_now(dossier: OpenDossier, kind: PaperKind, steps: tuple[Step, ...], a
         check_place_in_plan(dossier, kind)
     except Rejected:
         return None
-    return ""
+    made = not kind.after or any(state.kind == kind.after for state in dossier.situation.papers)
+    return "" if made else f"Eerst nodig: {catalogue()[kind.after].title}."
 
 
 def _unsigned(dossier: OpenDossier, kind: PaperKind) -> bool:

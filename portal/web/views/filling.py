@@ -7,10 +7,11 @@ from flask import Response, g, request, url_for
 
 from portal.actions.dossier import looked_at
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
-from portal.actions.paper_checks import check_place_in_plan, tidy
+from portal.actions.paper_checks import check_after, check_place_in_plan, tidy
 from portal.actions.settle_paper import settle_paper, stored
 from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import form_to_fill
+from portal.rules.access import may
 from portal.rules.errors import Changed, Invisible, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
 from portal.storage.reading.papers import draft_about, newest
@@ -213,6 +214,7 @@ def refusal_now(entry: PaperKind) -> Rejected | None:
     """Why this paper cannot be made now, or None when it can."""
     try:
         check_place_in_plan(g.dossier, entry)
+        check_after(g.dossier, entry)
     except Rejected as refusal:
         return refusal
     return None
@@ -222,7 +224,9 @@ def paper_not_now(entry: PaperKind, refusal: Rejected) -> Response:
     """The page that says why this kind of paper cannot be made now, and leads to what comes first or was made last."""
     row = newest(g.dossier.row.id, entry.key) if entry.readable_by(g.dossier.roles) else None
     last = [{"label": "Open het laatste stuk", "href": _paper_address(row.id)}] if row else []
-    return not_now(entry.title, refusal, [*first_to_do(entry.key, entry.parent), *last])
+    asks = refusal.code == "paper_needed_first" and may(g.dossier.roles, "ask_arbodienst")
+    ask = [{"label": "Vraag stellen aan de arbodienst", "href": url_for("case.question", number=g.dossier.row.number)}]
+    return not_now(entry.title, refusal, [*first_to_do(entry.key, entry.parent), *(ask if asks else []), *last])
 
 
 def _paper_address(paper_id: int) -> str:
