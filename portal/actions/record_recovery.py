@@ -36,13 +36,21 @@ def record_recovery(
 
 def check_recovery(dossier: OpenDossier, on: date) -> None:
     """Raise Rejected when nobody is ill, or nobody can have returned on day `on`."""
+    check_ill(dossier, "op")
     situation = dossier.situation
-    if not situation.spells or situation.hersteld_op is not None:
-        raise Rejected("not_ill", field="op")
     dossier.check_before_ending(on, "op")
     check_fact(dossier, "herstelmelding", on, {})
     if on <= situation.spells[-1].first:
         raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)
+
+
+def check_ill(dossier: OpenDossier, field: str | None = None) -> None:
+    """Raise Rejected when nobody is ill, and say since when somebody works again."""
+    situation = dossier.situation
+    if situation.hersteld_op:
+        raise Rejected("recovered_already", field=field, back_on=situation.hersteld_op)
+    if not situation.spells:
+        raise Rejected("not_ill", field=field)
 
 
 def recovery(dossier: OpenDossier, hours: float, worth: Worth, assessed_by: str) -> dict[str, Any]:

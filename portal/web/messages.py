@@ -144,6 +144,7 @@ SENTENCES: Mapping[str, str] = {
     "ill_before_return": "De medewerker werkte weer vanaf {back_on}. De nieuwe eerste ziektedag kan niet eerder zijn.",
     "sick_after_report": "De eerste ziektedag ligt na de dag van de melding. Kijk beide dagen na.",
     "not_ill": "Dit kan alleen zolang er een ziekmelding loopt. In het logboek van het dossier staat wat er is vastgelegd.",
+    "recovered_already": "De medewerker werkt alweer volledig, vanaf {back_on}. Klopt die dag niet? Verbeter dan de herstelmelding in het logboek.",
     "sick_long_ago": "Deze eerste ziektedag ligt meer dan drie jaar terug. Kijk het jaar na.",
     "recovery_before_sick": "Herstel kan pas na de eerste ziektedag ({first}). Kies een latere dag.",
     "recovery_too_far_ahead": "Herstel legt u vast op de dag zelf of op de werkdag ervoor. Voor deze dag kan dat vanaf {since}.",

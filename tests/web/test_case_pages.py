@@ -54,6 +54,16 @@ def test_a_form_that_cannot_be_sent_says_so_when_it_is_opened(sick: tuple[Settin
         assert "het dienstverband is voorbij" in page.text
 
 
+def test_who_is_ill_already_cannot_be_reported_and_the_page_leads_on(sick: tuple[Settings, Stage]) -> None:
+    settings, stage = sick
+    manager = visitor(settings, stage.day(3), "teamleider")
+    refused = manager.get(f"/ziekmelding/{stage.ids['medewerker']}")
+    assert refused.status == 422
+    assert "Deze medewerker is al ziek gemeld, vanaf 5 januari 2026." in refused.text
+    assert manager.follow(refused, "Herstel melden").heading == "Herstel melden"
+    assert manager.follow(refused, "Naar het dossier").status == 200
+
+
 def test_a_correction_that_cannot_be_comes_back_with_what_was_typed(sick: tuple[Settings, Stage]) -> None:
     settings, stage = sick
     manager = visitor(settings, stage.day(2), "teamleider")

@@ -79,6 +79,7 @@ def test_a_question_becomes_a_task_whose_button_leads_to_the_answer(scene: Scene
     inbox = manager.get("/")
     assert "Beslissen over de vakantie tijdens ziekte" in inbox.text
     answer = manager.get(at("/vastleggen/vakantie_besluit"))
+    assert manager.follow(answer, "Eerst advies vragen aan de bedrijfsarts").heading == "Vraag aan de arbodienst"
     done = manager.fill(answer, {"besluit": "akkoord"}, with_field="besluit")
     assert "Uw besluit staat in het dossier" in done.text
     assert "Van 1 mei 2026 tot en met 14 mei 2026." in done.text
@@ -158,8 +159,8 @@ def test_bad_order_gives_a_sentence_and_the_way_on(scene: Scene) -> None:
         in employee.follow(again, "Herstelmelding door de medewerker van 19 februari 2026 intrekken").heading
     )
     manager.fill(manager.get(at("/herstel")), {}, with_field="uren")
+    assert "De medewerker werkt alweer volledig, vanaf 19 februari 2026." in manager.get(at("/herstel")).text
     for who, path in (
-        (manager, "/herstel"),
         (manager, "/vraag-arbodienst"),
         (scene.open("bedrijfsarts", 45), "/consult"),
     ):

@@ -24,6 +24,9 @@ Occasion = dict[str, Any]
 REPORT = "overzicht_verslag"
 """The paper that stands for the whole re-integration report."""
 
+ADVICE_FIRST = "vakantie_gevraagd"
+"""The question on which the bedrijfsarts can be asked for advice before the answer (Verzuimprotocol 4.1)."""
+
 
 def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
     """What opened this round of a step, or the report that it hands along: {label, href, words, rows, links}.
@@ -82,10 +85,14 @@ def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
     kind = records().get(fact.kind)
     if kind is None or not kind.readable_by(dossier.roles):
         return None
+    links = []
+    if fact.kind == ADVICE_FIRST and may(dossier.roles, "ask_arbodienst"):
+        asking = url_for("case.question", number=dossier.row.number)
+        links = [{"label": "Eerst advies vragen aan de bedrijfsarts", "href": asking}]
     return {
         "label": f"{FACT[fact.kind]}, {long_date(fact.on)}",
         "href": "",
         "words": teller(dossier).answers(fact),
         "rows": [],
-        "links": [],
+        "links": links,
     }

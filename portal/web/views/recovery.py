@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, url_for
 
 from portal.actions.fact_checks import recordable_from
 from portal.actions.record_options import question_answered
-from portal.actions.record_recovery import record_recovery, recovery
+from portal.actions.record_recovery import check_ill, record_recovery, recovery
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.rules.facts import Fact
@@ -21,7 +21,7 @@ from portal.web.present.explanation import beside_form
 from portal.web.present.fact_log import teller
 from portal.web.present.fact_words import recovery_sum
 from portal.web.views.here import crumbs, dossier_address, who
-from portal.web.views.not_now import not_now
+from portal.web.views.not_now import refused_beforehand
 
 bp = Blueprint("recovery", __name__, url_prefix="/dossiers/<number>/herstel")
 
@@ -42,8 +42,8 @@ NOT_SO = "herstel_niet_doorgegaan"
 @guarded("record_recovery")
 def new(number: str) -> Response:
     """Report recovery, whole or in part."""
-    if request.method == "GET" and g.dossier.situation.hersteld_op is not None:
-        return not_now("Herstel melden", Rejected("not_ill"))
+    if refused := refused_beforehand("Herstel melden", lambda: check_ill(g.dossier)):
+        return refused
     hours, asked, address = g.dossier.row.hours or 0, question_answered(g.dossier, records()[NOT_SO]), dossier_address()
     return answer_form(
         _fields(hours),

@@ -1,14 +1,16 @@
 """Reporting an employee sick."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
-from portal.actions.report_sick import reports_to_confirm
+from portal.actions.report_sick import ill_since, reports_to_confirm
 from portal.rules.conditions import in_leven
+from portal.rules.errors import Rejected
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.storage.reading.deputies import absent_for
@@ -21,6 +23,7 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
+from portal.web.messages import sentence
 from portal.web.present.pages import leafed
 from portal.web.present.what_comes import after_report
 from portal.web.render import go_to, page
@@ -112,9 +115,11 @@ def new(medewerker_id: int) -> Response:
     What the employee reported already is there to be confirmed instead.
     """
     medewerker = own_employee(medewerker_id, current_user.person_id, today())
-    own = waiting_report_of(medewerker_id) if request.method == "GET" else None
-    if own:
-        return go_to(url_for("report_sick.confirm", report_id=own.id))
+    if request.method == "GET":
+        if own := waiting_report_of(medewerker_id):
+            return go_to(url_for("report_sick.confirm", report_id=own.id))
+        if since := ill_since(medewerker_id):
+            return _ill_already(medewerker_id, since)
     day = today().isoformat()
     return answer_form(
         FIELDS,
@@ -130,6 +135,21 @@ def new(medewerker_id: int) -> Response:
         cancel=url_for("ziekmelding.team"),
         template="ziekmelding.html",
         running_href=url_for("running_case.enter_running_case", medewerker_id=medewerker_id),
+    )
+
+
+def _ill_already(medewerker_id: int, since: date) -> Response:
+    """That this person was reported sick already, with the way to the dossier and to the recovery that comes first."""
+    found = dossier_of(medewerker_id)
+    number = found.number if found else ""
+    return page(
+        "paper_not_now.html",
+        status=422,
+        title="Ziek melden",
+        text=sentence(Rejected("already_ill", since=since)),
+        crumbs=[{"label": "Wie is er ziek?", "href": url_for("ziekmelding.team")}],
+        dossier_href=url_for("dossiers.dossier", number=number),
+        ways=[{"label": "Herstel melden", "href": url_for("recovery.new", number=number)}],
     )
 
 
