@@ -106,24 +106,29 @@ def _check_step(dossier: OpenDossier, entry: PaperKind) -> None:
 
 def check_after(dossier: OpenDossier, entry: PaperKind) -> None:
     """Raise Rejected while the paper that this one rests on was not made: its advice must come first."""
+    for refusal in _needed_first(dossier, entry):
+        raise refusal
+
+
+def _needed_first(dossier: OpenDossier, entry: PaperKind) -> Iterator[Rejected]:
     if entry.after and not any(paper.kind == entry.after for paper in dossier.situation.papers):
-        raise Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
+        yield Rejected("paper_needed_first", paper=catalogue()[entry.after].title)
 
 
-def check_before(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
-    """Raise Rejected for a paper that must be there first, RejectedForm for a day that the plan says otherwise,
-    for a period that goes on too long, and for the answer that a step waits for and that stays away."""
-    check_after(dossier, entry)
+def unfit(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> Iterator[Rejected]:
+    """What does not fit in the case.
+
+    That is a paper that must be there first, a day that the plan says otherwise, a period that goes on too long, the
+    answer that a step waits for and that stays away, and a late paper without its reason.
+    """
+    yield from _needed_first(dossier, entry)
     last_days = {step.key: step.due_on for step in dossier.steps}
-    wrong = tuple(
-        Rejected("day_of_step", field=name, title=_rule_title(dossier, key), day=last_days[key])
-        for name, key in entry.on_step.items()
-        if values.get(name) and key in last_days and values[name] != last_days[key].isoformat()
-    )
-    too_long = tuple(periods_too_long(entry, values, _told_before(dossier, entry)))
-    unsaid = tuple(_unsaid(dossier, entry, values))
-    if wrong or too_long or unsaid:
-        raise RejectedForm(wrong + too_long + unsaid)
+    for name, key in entry.on_step.items():
+        if values.get(name) and key in last_days and values[name] != last_days[key].isoformat():
+            yield Rejected("day_of_step", field=name, title=_rule_title(dossier, key), day=last_days[key])
+    yield from periods_too_long(entry, values, _told_before(dossier, entry))
+    yield from _unsaid(dossier, entry, values)
+    yield from _unexplained(dossier, entry, values)
 
 
 def _unsaid(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> Iterator[Rejected]:
@@ -149,15 +154,15 @@ def _rule_title(dossier: OpenDossier, key: str) -> str:
     return rule.title if rule else key
 
 
-def check_late(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> None:
-    """Raise RejectedForm when the paper comes after its last day without the reason that its kind then asks."""
+def _unexplained(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, Any]) -> Iterator[Rejected]:
+    """The reason that is missing of a paper that comes after its last day, if its kind then asks for one."""
     if not entry.late_reason or values.get(entry.late_reason):
         return
     undone = next((step for step in dossier.steps if step.paper == entry.key and step.state != "done"), None)
     before = dossier.situation.to_replace(entry.key)
     first_made = before.on if before else dossier.today
     if undone and first_made > undone.due_on:
-        raise RejectedForm((Rejected("late_unexplained", field=entry.late_reason, due_on=undone.due_on),))
+        yield Rejected("late_unexplained", field=entry.late_reason, due_on=undone.due_on)
 
 
 def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,22 +180,31 @@ def _tidy(value: Any) -> Any:
 
 
 def check_values(entry: PaperKind, form: WordForm, values: Mapping[str, Any], *, today: date | None = None) -> None:
-    """Raise RejectedForm naming every required field that is empty and every unknown one.
+    """Raise RejectedForm for everything that is wrong with the values by themselves."""
+    problems = tuple(wrong_values(entry, form, values, today=today))
+    if problems:
+        raise RejectedForm(problems)
+
+
+def wrong_values(
+    entry: PaperKind, form: WordForm, values: Mapping[str, Any], *, today: date | None = None
+) -> Iterator[Rejected]:
+    """Every required field that is empty and every unknown one.
 
     With `today`, the day of settlement, also every day that cannot be right then.
     """
     known = [field.name for field in form.asked]
     empty = set(entry.empty_of(values))
     one_of = {names.split("|")[0] for names in entry.required if "|" in names}
-    problems = [
-        Rejected("one_of_empty" if name in one_of else "field_empty", field=name) for name in known if name in empty
-    ]
-    problems += [Rejected("field_unknown", field=name) for name in sorted(set(values) - set(known))]
-    problems += [*_unanswered(values), *unmet_needs(entry, values)]
+    for name in known:
+        if name in empty:
+            yield Rejected("one_of_empty" if name in one_of else "field_empty", field=name)
+    for name in sorted(set(values) - set(known)):
+        yield Rejected("field_unknown", field=name)
+    yield from _unanswered(values)
+    yield from unmet_needs(entry, values)
     if today is not None:
-        problems += impossible_days(entry, values, today)
-    if problems:
-        raise RejectedForm(tuple(problems))
+        yield from impossible_days(entry, values, today)
 
 
 def _unanswered(values: Mapping[str, Any]) -> list[Rejected]:

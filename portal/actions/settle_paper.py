@@ -5,13 +5,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from portal.actions.before_settling import stands_in_the_way
 from portal.actions.dossier import OpenDossier, facts_now, opened
 from portal.actions.paper_checks import (
     DECLARED,
-    check_before,
-    check_late,
     check_place_in_plan,
-    check_values,
     must_declare,
     tidy,
     writable_kind,
@@ -22,7 +20,7 @@ from portal.actions.paper_values import (
     known_values,
     rendered,
 )
-from portal.actions.start_paper import check_words_of_others, own_words
+from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
@@ -64,8 +62,8 @@ def settle_paper(
 
     The paper is dated today. What the employee wrote as the own view goes before what `values` say there.
     Where its writer is the only one to sign, settling it is signing it. Raises Forbidden for a kind that is
-    not the actor's to write, Rejected when the protocol does not allow it yet, RejectedForm for every field
-    that is empty or cannot be read, Changed as `opened` does.
+    not the actor's to write, Rejected when the protocol does not allow it yet, RejectedForm for everything that
+    stands in the way, Changed as `opened` does.
     """
     with opened(dossier_id, "settle_paper", actor=actor, now=now, seen=seen) as dossier:
         entry = writable_kind(dossier, kind)
@@ -74,10 +72,8 @@ def settle_paper(
         check_place_in_plan(dossier, entry)
         form = form_to_fill(dossier, kind)
         whole = {**tidy(values), **own_words(dossier, entry, form)}
-        check_values(entry, form, whole, today=dossier.today)
-        check_words_of_others(dossier, entry, form, whole)
-        check_before(dossier, entry, whole)
-        check_late(dossier, entry, whole)
+        if problems := stands_in_the_way(dossier, entry, form, whole):
+            raise RejectedForm(problems)
         declared = must_declare(dossier, entry)
         if declared and not no_medical_data:
             raise Rejected("declaration_missing", field=DECLARED)

@@ -10,7 +10,7 @@ from portal.actions.paper_copies import as_seen
 from portal.actions.word_forms import WordForm, form_to_fill, unfinished
 from portal.documents.content_controls import Field
 from portal.rules.access import ARBO
-from portal.rules.errors import Rejected, RejectedForm
+from portal.rules.errors import Rejected
 from portal.rules.papers import PaperKind
 from portal.rules.side_roads import agreements as agreed_later
 from portal.storage.catalogue import catalogue
@@ -89,17 +89,15 @@ def own_words(dossier: OpenDossier, kind: PaperKind, form: WordForm) -> dict[str
     return {name: text for name, text in words.items() if text.strip()}
 
 
-def check_words_of_others(dossier: OpenDossier, kind: PaperKind, form: WordForm, values: Mapping[str, Any]) -> None:
-    """Raise RejectedForm for what another wrote in the first place and no longer stands so in the `values`.
+def changed_words(
+    dossier: OpenDossier, kind: PaperKind, form: WordForm, values: Mapping[str, Any]
+) -> Iterator[Rejected]:
+    """What another wrote in the first place and no longer stands so in the `values`.
 
     That is the advice of the arbodienst, each with an answer (Verzuimprotocol 4.6.2), and the notes of who read along.
     """
-    problems = [
-        Rejected("words_of_another_changed", field=name, words=": ".join(words.values()))
-        for name, words in _unsaid(dossier, kind, form.asked, values)
-    ]
-    if problems:
-        raise RejectedForm(tuple(problems))
+    for name, words in _unsaid(dossier, kind, form.asked, values):
+        yield Rejected("words_of_another_changed", field=name, words=": ".join(words.values()))
 
 
 def _with_words_of_others(

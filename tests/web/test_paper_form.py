@@ -66,7 +66,7 @@ def test_the_one_who_signs_alone_settles_and_signs_with_one_button(tmp_path: Pat
 
 @pytest.mark.parametrize("kind", list(catalogue().values()), ids=lambda kind: kind.key)
 def test_every_kind_of_paper_makes_a_form_with_a_label_and_a_control_for_each_field(kind: PaperKind) -> None:
-    form = paper_form(kind, delivered_form(kind.key), {})
+    form = paper_form(kind, delivered_form(kind.key), {}, lambda values: ())
     parts = form.parts(form.begun({}))
     shown = [field["name"] for part in parts for field in part["fields"]]
     # Of one kind the portal fills in everything itself.
@@ -79,7 +79,9 @@ def test_every_kind_of_paper_makes_a_form_with_a_label_and_a_control_for_each_fi
 def test_an_answer_that_may_stay_open_is_no_radio_button() -> None:
     fields = {
         field.name: field
-        for field in paper_form(catalogue()["plan_van_aanpak"], delivered_form("plan_van_aanpak"), {}).fields
+        for field in paper_form(
+            catalogue()["plan_van_aanpak"], delivered_form("plan_van_aanpak"), {}, lambda values: ()
+        ).fields
     }
     assert fields["doel"].kind == "radio"
     assert fields["tijdelijk_werk"].kind == "choice"

@@ -1,29 +1,31 @@
 """The web form of a paper: the content controls of its Word template as fields, under the headings of the paper."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.actions.paper_checks import check_values, tidy
+from portal.actions.paper_checks import tidy
 from portal.actions.start_paper import view_fields
 from portal.actions.word_forms import WordForm
 from portal.documents.content_controls import Field
 from portal.documents.sections import Section
-from portal.rules.errors import Rejected, RejectedForm
+from portal.rules.errors import Rejected
 from portal.rules.facts import NOTHING
 from portal.rules.papers import MOST_ROWS, PaperKind
-from portal.web.clock import now
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet, blank, field_at, filled_rows, parsed
 
 LONG = 5
 """From this many headings on a form is filled in a part at a time."""
 
-CAN_WAIT = frozenset({"field_empty", "one_of_empty", "field_needed", "advice_unanswered", "deviation_unexplained"})
+CAN_WAIT = frozenset(
+    {"field_empty", "one_of_empty", "field_needed", "advice_unanswered", "deviation_unexplained"}
+    | {"late_unexplained", "step_needs_answer"}
+)
 """What is missing may be filled in later: the writer hears of it where the answers are checked."""
 
 ALL_IN_SIGHT = 5
@@ -44,15 +46,21 @@ THEIR_WORDS = "De medewerker kan dit zelf schrijven, in het eigen dossier. Ander
 _NO_HINT = re.compile(r"Kies( een \w+)?")
 _NO_HINT_IN_SIGHT = re.compile(r"Kies\b.*")
 
+Refused = Callable[[Mapping[str, Any]], Iterable[Rejected]]
+
 
 @dataclass(frozen=True)
 class PaperForm:
-    """The form of one kind of paper for one writer; `said` are the employee's own words, which nobody else edits."""
+    """The form of one kind of paper for one writer; `said` are the employee's own words, which nobody else edits.
+
+    `refused` gives everything for which settling the paper with these values would be refused now.
+    """
 
     kind: PaperKind
     word_form: WordForm
     fields: tuple[FormField, ...]
     said: Mapping[str, str]
+    refused: Refused
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -98,11 +106,11 @@ class PaperForm:
             if one.kind == "rows":
                 sheet.values[one.name] = filled_rows(sheet.values.get(one.name) or [])
         sheet.check()
-        noted = {problem.field for problem in sheet.problems}
-        try:
-            check_values(self.kind, self.word_form, {**tidy(sheet.values), **self.said}, today=now().date())
-        except RejectedForm as refusal:
-            sheet.problems += [problem for problem in refusal.problems if problem.field not in noted]
+        # What is empty is named with the rest; what cannot be read is wrong however it is meant.
+        unread = [problem for problem in sheet.problems if problem.code != "field_empty"]
+        noted = {problem.field for problem in unread}
+        refused = self.refused({**tidy(sheet.values), **self.said})
+        sheet.problems = [*unread, *(problem for problem in refused if problem.field not in noted)]
         order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
         sheet.problems.sort(key=lambda problem: order.get(field_at(self.fields, problem.field), -1))
         return not sheet.problems
@@ -147,12 +155,12 @@ class PaperForm:
         return {one.name: {"name": one.name, "label": one.label} for one in fields if one.name in self.said}
 
 
-def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str]) -> PaperForm:
+def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str], refused: Refused) -> PaperForm:
     """The form with which a paper of this kind is made; what the employee `said` is not asked again."""
     fields = [form_field(one, kind) for one in word_form.asked if one.name not in said]
     theirs = {one.name for one in view_fields(kind, word_form)}
     asked = tuple(replace(one, hint=THEIR_WORDS) if one.name in theirs else one for one in fields)
-    return PaperForm(kind, word_form, asked, said)
+    return PaperForm(kind, word_form, asked, said, refused)
 
 
 def form_field(field: Field, kind: PaperKind) -> FormField:

@@ -14,8 +14,8 @@ Change = Callable[[int, str], str]
 
 
 def progress(form: PaperForm, sheet: Sheet, place: int) -> dict[str, Any]:
-    """Where someone is in a form that is filled in a part at a time, and where each part stands."""
-    open_ = {form.place_of(problem) for problem in form.checked(sheet).problems}
+    """Where someone is in a form that is filled in a part at a time, and where each part of a checked sheet stands."""
+    open_ = {form.place_of(problem) for problem in sheet.problems}
     parts = [
         {"place": number, "heading": section.heading, **_standing(form, sheet, number, number in open_)}
         for number, section in enumerate(form.sections, start=1)

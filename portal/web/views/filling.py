@@ -1,10 +1,12 @@
 """Filling in the form of a paper: keeping what was typed, going from part to part, settling it."""
 
 from dataclasses import replace
+from functools import partial
 from secrets import token_hex
 
 from flask import Response, g, request, url_for
 
+from portal.actions.before_settling import stands_in_the_way
 from portal.actions.dossier import looked_at
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
 from portal.actions.paper_checks import check_after, check_place_in_plan, tidy
@@ -14,7 +16,10 @@ from portal.actions.word_forms import form_to_fill
 from portal.rules.access import may
 from portal.rules.errors import Changed, Invisible, Rejected, RejectedForm
 from portal.rules.papers import PaperKind
-from portal.storage.reading.papers import draft_about, newest
+from portal.storage.database import ask_together
+from portal.storage.reading.involvements import people_asked
+from portal.storage.reading.papers import draft_about, draft_asked, newest, papers_asked
+from portal.storage.reading.templates import templates_asked
 from portal.web.clock import now
 from portal.web.forms.illness import may_be_taken_in, refuse, write_going_on_down
 from portal.web.forms.paper_form import PaperForm, paper_form
@@ -32,6 +37,17 @@ CHECK = -1
 """The place where the answers are checked, whichever number it has in a form."""
 
 
+def ask_for_form(kind: str) -> None:
+    """Ask the database in one statement what the form of a paper asks for."""
+    row = g.dossier.row
+    ask_together(
+        papers_asked(row.id),
+        people_asked(row.id, g.dossier.today),
+        draft_asked(row.id, kind, g.dossier.actor),
+        templates_asked(row.organisation_id, g.dossier.today),
+    )
+
+
 def writers_form(entry: PaperKind, place: int | None = None) -> Response:
     """The form for whoever writes this kind of paper: shown, or taken in.
 
@@ -39,7 +55,8 @@ def writers_form(entry: PaperKind, place: int | None = None) -> Response:
     long form begins at its first part. Raises Invisible when there is no such part.
     """
     word_form = form_to_fill(g.dossier, entry.key, request.form.get("sjabloon", ""))
-    form = paper_form(entry, word_form, own_words(g.dossier, entry, word_form))
+    refused = partial(stands_in_the_way, g.dossier, entry, word_form)
+    form = paper_form(entry, word_form, own_words(g.dossier, entry, word_form), refused)
     if place is not None and not place < form.last:
         raise Invisible(place)
     at = form.last if place == CHECK else place or 0

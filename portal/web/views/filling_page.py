@@ -14,7 +14,7 @@ from portal.storage.reading.papers import draft_about
 from portal.web.clock import HERE
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet
-from portal.web.forms.illness import REASON
+from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in
 from portal.web.forms.paper_form import PaperForm
 from portal.web.guard import log_papers
 from portal.web.present.answers import answers, problems_with_links, progress
@@ -104,6 +104,7 @@ def _form(filling: Filling, focus: dict[str, str]) -> dict[str, Any]:
     if must_declare(g.dossier, form.kind) and place in (0, form.last):
         sheet.fields = (*sheet.fields, DECLARATION)
         sheet.values[DECLARATION.name] = declared()
+    checked = _checked(filling) if place else None
     parts = form.parts(sheet, known_facts(g.dossier, form.word_form))
     shown = presented(sheet)
     return {
@@ -127,12 +128,23 @@ def _form(filling: Filling, focus: dict[str, str]) -> dict[str, Any]:
         "after": _after(form.kind),
         "kept": _kept(form.kind),
         "cancel": dossier_address(),
-        **(progress(form, sheet, place) if place else {}),
-        **(_checked(filling, parts) if filling.is_check else {}),
+        **(progress(form, checked, place) if checked else {}),
+        **(_answers(filling, parts, checked) if checked and filling.is_check else {}),
     }
 
 
-def _checked(filling: Filling, parts: list[dict[str, Any]]) -> dict[str, Any]:
+def _checked(filling: Filling) -> Sheet:
+    """A copy of what stands in the form, with everything noted that settling would refuse.
+
+    Words about illness are named where the answers are checked, with the question for the reason to keep them.
+    """
+    found = filling.form.checked(filling.sheet)
+    if filling.is_check and not may_be_taken_in(found):
+        ask_reason(filling.sheet)
+    return found
+
+
+def _answers(filling: Filling, parts: list[dict[str, Any]], checked: Sheet) -> dict[str, Any]:
     """The answers to be checked, each with a way to change it, and what is still missing."""
     form = filling.form
 
@@ -142,7 +154,7 @@ def _checked(filling: Filling, parts: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "parts": answers(form, filling.sheet, parts, change),
         "errors": problems_with_links(form, filling.sheet, change),
-        "missing": problems_with_links(form, form.checked(filling.sheet), change),
+        "missing": problems_with_links(form, checked, change),
     }
 
 

@@ -22,9 +22,8 @@ from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
 from portal.storage.database import ask_together
 from portal.storage.reading.involvements import people_asked
-from portal.storage.reading.papers import draft_asked, files_asked, papers_asked, papers_of
+from portal.storage.reading.papers import files_asked, papers_of
 from portal.storage.reading.read_log import readers_asked
-from portal.storage.reading.templates import templates_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
@@ -40,7 +39,7 @@ from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
 from portal.web.present.what_comes import what_comes
 from portal.web.render import go_to, page
-from portal.web.views.filling import paper_not_now, refusal_now, writers_form
+from portal.web.views.filling import ask_for_form, paper_not_now, refusal_now, writers_form
 from portal.web.views.filling_page import DECLARATION
 from portal.web.views.here import crumbs, dossier_address, who
 from portal.web.views.own_view import own_view
@@ -65,13 +64,8 @@ OUTCOMES = (
 @guarded("settle_paper")
 def fill(number: str, kind: str) -> Response:
     """The form of a paper, as its writer fills it in; for whoever only signs it, the part that is theirs."""
-    entry, row = _kind(kind), g.dossier.row
-    ask_together(
-        papers_asked(row.id),
-        people_asked(row.id, g.dossier.today),
-        draft_asked(row.id, kind, g.dossier.actor),
-        templates_asked(row.organisation_id, g.dossier.today),
-    )
+    entry = _kind(kind)
+    ask_for_form(kind)
     if not entry.writable_by(g.dossier.roles):
         return own_view(entry)
     if kind in MADE_ELSEWHERE:

@@ -7,7 +7,7 @@ from portal.rules.errors import Forbidden, Invisible
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
 from portal.web.guard import guarded
-from portal.web.views.filling import CHECK, writers_form
+from portal.web.views.filling import CHECK, ask_for_form, writers_form
 
 bp = Blueprint("questions", __name__, url_prefix="/dossiers/<number>/papieren/<kind>/invullen")
 
@@ -27,10 +27,11 @@ def check(number: str, kind: str) -> Response:
 
 
 def _written_here(kind: str) -> PaperKind:
-    """The kind of paper, if who acts fills in its form here."""
+    """The kind of paper, if who acts fills in its form here; what its form asks for is at hand then."""
     entry = catalogue().get(kind)
     if entry is None:
         raise Invisible(kind)
     if kind in MADE_ELSEWHERE or not entry.writable_by(g.dossier.roles):
         raise Forbidden(kind)
+    ask_for_form(kind)
     return entry
