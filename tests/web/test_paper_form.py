@@ -8,10 +8,11 @@ import pytest
 
 from portal.actions.word_forms import delivered_form
 from portal.demonstration import texts
+from portal.documents.content_controls import Field
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
 from portal.storage.database import connection
-from portal.web.forms.paper_form import form_field, paper_form
+from portal.web.forms.paper_form import form_field, paper_form, row_name
 from tests.staging import FIRST
 from tests.web.scene import Scene, at, press
 
@@ -208,3 +209,25 @@ def test_the_inbox_says_that_a_paper_was_begun(scene: Scene) -> None:
     press(who, who.get(at(PLAN_FORM)), "bewaren", {"laatste_werkzaamheden": "Half af"})
     assert "Verder invullen" in who.get("/").text
     assert "Verder invullen" not in other.get("/").text
+
+
+def test_a_row_is_called_as_its_list_or_else_its_first_column_says() -> None:
+    names = {
+        field.name: row_name(field)
+        for kind in ("plan_van_aanpak", "aanvraag_deskundigenoordeel_werknemer")
+        for field in delivered_form(kind).asked
+        if field.kind == "rows"
+    }
+    assert names["afspraken_overig"] == "Afspraak"
+    assert names["bijlagen"] == "Stuk"
+    assert row_name(Field("x", "Zaken", "rows", "", columns=(Field("y", "Wat is er?", "text", ""),))) == "Regel"
+
+
+def test_a_cell_grows_with_its_text_and_stays_one_line(scene: Scene) -> None:
+    who = scene.open("teamleider", 38)
+    page = who.get(at("/papieren/gespreksverslag/invullen"))
+    page = press(who, page, "rij-erbij:afspraken")
+    cell = page.soup.select_one("[name='afspraken.0.wat']")
+    assert (cell.name, cell["rows"]) == ("textarea", "1")
+    page = press(who, page, "bewaren", {"afspraken": [{"wat": "Samen bellen\r\nop vrijdag", "wie": "", "wanneer": ""}]})
+    assert scene.draft("teamleider", "gespreksverslag")["afspraken"][0]["wat"] == "Samen bellen op vrijdag"

@@ -112,3 +112,13 @@ def test_the_manager_adds_the_file_later_and_who_reads_the_paper_reads_it(scene:
 def _in_binder(dossier: Page, title: str) -> str:
     [found] = [tag for tag in dossier.soup.select("#stukken a.title") if tag.get_text(strip=True) == title]
     return str(found["href"])
+
+
+def test_the_rows_are_called_after_what_they_hold(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    form = who.get(f"/ziekmelding/{scene.stage.ids['002024']}/lopend")
+    page = who.fill(form, {"knop": "rij-erbij:onderbrekingen"}, with_field="eerste_ziektedag")
+    assert [row.get_text() for row in page.soup.select(".row legend")] == ["Onderbreking 1", "Onderbreking 2"]
+    buttons = [" ".join(button.get_text(" ").split()) for button in page.soup.select(".rows button")]
+    assert buttons[:2] == ["Omlaag (onderbreking 1)", "Onderbreking verwijderen (onderbreking 1)"]
+    assert buttons[-1].startswith("Onderbreking toevoegen")

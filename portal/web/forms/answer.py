@@ -170,6 +170,7 @@ def _field(one: FormField, sheet: Sheet) -> dict[str, Any]:
         "error": sentence(problem) if problem else "",
         "columns": [_column(column) for column in one.columns],
         "rows": _rows(one, sheet),
+        "row_label": one.row,
     }
 
 

@@ -30,7 +30,8 @@ TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 class FormField:
     """One question of a form. `options` are (value, label); `columns` are the fields of a row.
 
-    `required` is None where another answer decides whether this one may stay empty; its hint says when.
+    `row` is what one of the rows of a list is called. `required` is None where another answer decides whether this one
+    may stay empty; its hint says when.
     """
 
     name: str
@@ -39,6 +40,7 @@ class FormField:
     hint: str = ""
     options: Options = ()
     columns: tuple["FormField", ...] = ()
+    row: str = ""
     required: bool | None = True
     unit: str = ""
     accept: str = ""
@@ -154,7 +156,10 @@ def _value(one: FormField, name: str, form: "MultiDict[str, str]") -> Any:
         return day.isoformat() if day else text.strip()
     if one.kind == "number" and THOUSANDS.fullmatch(text.strip()):
         return text.strip().replace(".", "")
-    return text if one.kind in ("long_text", "password") else text.strip()
+    if one.kind in ("long_text", "password"):
+        return text
+    # A cell that grows with its text takes in the end of a line, which one line does not have.
+    return " ".join(text.split("\n")).strip()
 
 
 def _rows(one: FormField, form: "MultiDict[str, str]") -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ ROW_NAMES = {
     "doelstellingen": "Stap",
     "frisse_blik": "Opmerking",
 }
-"""What one row of a list is called, by the beginning of the list's name; otherwise «Regel»."""
+"""What one row of a list is called, by the beginning of the list's name, where its first column does not say it."""
 
 THEIR_WORDS = "De medewerker kan dit zelf schrijven, in het eigen dossier. Anders schrijft u op wat de medewerker zegt."
 
@@ -176,17 +176,20 @@ def form_field(field: Field, kind: PaperKind) -> FormField:
         hint="" if needless.fullmatch(field.hint) else field.hint,
         options=tuple((choice.value, choice.label) for choice in field.choices),
         columns=tuple(form_field(column, kind) for column in field.columns),
+        row=row_name(field) if field.kind == "rows" else "",
         required=required,
     )
 
 
-def row_name(list_name: str) -> str:
-    """What one row of a list is called."""
-    return next((label for start, label in ROW_NAMES.items() if list_name.startswith(start)), "Regel")
+def row_name(rows: Field) -> str:
+    """What one row of a list is called: as the list's name says, else in the one word of its first column («Stuk»)."""
+    said = rows.columns[0].label if rows.columns else ""
+    by_column = said if said.isalpha() else "Regel"
+    return next((label for start, label in ROW_NAMES.items() if rows.name.startswith(start)), by_column)
 
 
 def _shown(one: dict[str, Any], begun: bool) -> dict[str, Any]:
-    """A field for the template; rows get their name and widths, and no column is called optional.
+    """A field for the template; rows get their widths, and no column is called optional.
 
     A list that is not `begun` shows no row, only the button for the first one.
     """
@@ -198,4 +201,4 @@ def _shown(one: dict[str, Any], begun: bool) -> dict[str, Any]:
         for index, column in enumerate(one["columns"])
     ]
     rows = one["rows"] if begun else []
-    return {**one, "columns": columns, "rows": rows, "row_label": row_name(one["name"]), "limit": MOST_ROWS}
+    return {**one, "columns": columns, "rows": rows, "limit": MOST_ROWS}

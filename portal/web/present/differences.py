@@ -148,7 +148,7 @@ def _title(one: Difference) -> str:
     if one.change == "changed":
         return one.field.label
     place = one.place if one.new_place is None or one.change == "row_changed" else one.new_place
-    return f"{one.field.label}: {_lower(row_name(one.field.name))} {place + 1} {ROW_CHANGES[one.change]}"
+    return f"{one.field.label}: {_lower(row_name(one.field))} {place + 1} {ROW_CHANGES[one.change]}"
 
 
 def _sides(one: Difference) -> dict[str, Any]:

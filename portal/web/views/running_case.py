@@ -43,6 +43,7 @@ BREAKS = FormField(
         FormField("hersteld_vanaf", "Eerste dag weer aan het werk", "date", required=False),
         FormField("weer_ziek_vanaf", "Eerste dag weer ziek", "date", required=False),
     ),
+    row="Onderbreking",
     required=False,
 )
 KINDS = "Een Word-bestand (.docx), een PDF, of een foto of scan (.jpg, .png), hooguit 10 MB."
