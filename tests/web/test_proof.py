@@ -206,3 +206,12 @@ def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> 
         "signed_in.end",
         "signed_in.end_others",
     }
+
+
+def test_the_password_has_the_focus_until_something_is_wrong(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    grow_old()
+    page = asked(who, address)
+    assert [one["name"] for one in page.soup.select("[autofocus]")] == ["bewijs_wachtwoord"]
+    wrong = confirm(who, page, bewijs_wachtwoord="iets anders")
+    assert [one["class"] for one in wrong.soup.select("[autofocus]")] == [["error-summary"]]
