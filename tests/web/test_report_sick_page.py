@@ -118,3 +118,16 @@ def test_who_is_ill_again_within_four_weeks_goes_on_and_later_begins_anew(scene:
         told.append(done.soup.select_one("main .lead").get_text())
     assert "De eerste ziektedag blijft 5 januari 2026." in told[0]
     assert told[1] == "Dit is een nieuw geval, los van het verzuim daarvoor. De termijnen tellen vanaf 23 april 2026."
+
+
+def test_what_the_manager_must_know_is_two_sentences_and_a_list(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    employee.fill(employee.get("/ziek-melden"), ITEMS, with_field="telefoon")
+    manager = scene.open("teamleider", 45)
+    page = manager.get(manager.get("/").link("Ziekmelding bevestigen: Piet Kroon"))
+    lead = page.soup.select_one(".page-heading .lead").get_text()
+    assert lead.startswith("Gemeld door de medewerker zelf, op 19 februari 2026")
+    assert lead.endswith("uur. Kijk na of de eerste ziektedag klopt.")
+    points = [point.get_text() for point in page.soup.select(".page-heading li")]
+    assert len(points) == 3
+    assert "Vraag niet naar de aard of de oorzaak van de ziekte" in points[-1]

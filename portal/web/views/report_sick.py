@@ -29,9 +29,11 @@ OWN_INTRO = (
     "Bel ook uw leidinggevende, op de eerste dag voor negen uur. Wat u hebt en waardoor dat komt, hoeft u niet te "
     "zeggen: schrijf daar niets over op. De melding telt zodra uw leidinggevende haar bevestigt."
 )
-CONFIRM_INTRO = (
-    "Kijk na of de eerste ziektedag klopt. Is de melding een vergissing? Bel de medewerker: die kan haar intrekken. "
-    "Twijfelt u of iemand ziek is? Bevestig de melding en vraag het aan de arbodienst: dat oordeel is niet aan u."
+CONFIRM_INTRO = "Kijk na of de eerste ziektedag klopt."
+CONFIRM_POINTS = (
+    "Is de melding een vergissing? Bel de medewerker: die kan haar intrekken.",
+    "Twijfelt u of iemand ziek is? Bevestig de melding en vraag het aan de arbodienst: dat oordeel is niet aan u.",
+    INTRO,
 )
 SEVERAL_INTRO = (
     "U hebt meer dan één dienstverband. Iedere leidinggevende die het aangaat, krijgt een melding en ziet wat u hier "
@@ -112,7 +114,8 @@ def confirm(report_id: int) -> Response:
         fields,
         title=f"Ziekmelding van {report.medewerker_name} bevestigen",
         tab="Ziekmelding bevestigen",
-        intro=f"Gemeld door de medewerker zelf, op {_moment(report)}. {CONFIRM_INTRO} {INTRO}",
+        intro=f"Gemeld door de medewerker zelf, op {_moment(report)}. {CONFIRM_INTRO}",
+        points=CONFIRM_POINTS,
         submit="Ziekmelding bevestigen",
         start=_start(report),
         act=lambda sheet: _confirm(report, sheet),
