@@ -14,12 +14,22 @@ from portal.rules.errors import Rejected
 from portal.rules.facts import planned_consults
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.papers import newest_of
 
+INVITATION = "uitnodiging_consult"
+CALL_OFF = "afzeggen_via"
+"""The question of the invitation how one calls off: the same for everyone whom a planner invites."""
 WITH = ("bedrijfsarts", "verzuimadviseur", "re_integratiedeskundige")
 
 FARTHEST = timedelta(days=365)
 EARLIEST, LATEST = time(7), time(20)
 """How far ahead and between which hours a consult can be planned: what lies outside is a slip of the pen."""
+
+
+def called_off_by(planner: int) -> dict[str, str]:
+    """How one calls off a consult, as the same planner wrote it in the newest invitation; empty before the first."""
+    before = newest_of(planner, INVITATION)
+    return {CALL_OFF: before.values[CALL_OFF]} if before and before.values.get(CALL_OFF) else {}
 
 
 def plan_consult(
@@ -44,7 +54,7 @@ def plan_consult(
         dossier.check_before_ending(day, "dag")
         _check_moment(dossier, day, at)
         _check_place(place, with_role)
-        kind = catalogue()["uitnodiging_consult"]
+        kind = catalogue()[INVITATION]
         form = form_in_use(dossier, kind.key)
         check_values(kind, form, values)
         appointment = _appointment(dossier, day, at, place.strip(), with_role)

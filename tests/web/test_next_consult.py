@@ -87,3 +87,23 @@ def test_who_has_recovered_is_not_seen_any_more(tmp_path: Path) -> None:
     with connection():
         record_recovery(**scene.stage.who("teamleider", 24), on=scene.stage.day(24), hours=36)
     assert "geen spreekuur gepland" in scene.open("bedrijfsarts", 24).get("/spreekuren").text
+
+
+def test_the_secretariaat_goes_from_an_empty_agenda_to_its_inbox(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    assert scene.open("arbo-secretariaat", 21).get("/spreekuren").link("uw werkvoorraad") == "/"
+    doctor = scene.open("bedrijfsarts", 21).get("/spreekuren")
+    assert "in de werkvoorraad van het secretariaat." in doctor.text
+    assert "uw werkvoorraad" not in doctor.links()
+
+
+def test_how_one_calls_off_begins_with_what_the_same_planner_chose_last(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+
+    def begins(login: str) -> str:
+        return str(scene.open(login, 22).get(at("/consult")).fields("plaats")["afzeggen_via"])
+
+    assert begins("arbo-secretariaat") == ""
+    planned(scene, 28, time(10, 0))
+    assert begins("arbo-secretariaat") == "020 555 01 01"
+    assert begins("verzuimadviseur") == "", "another planner"

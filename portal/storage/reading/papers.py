@@ -116,6 +116,13 @@ def newest(dossier_id: int, kind: str) -> PaperRow | None:
     return found[-1] if found else None
 
 
+def newest_of(author_id: int, kind: str) -> PaperRow | None:
+    """The newest paper of a kind that someone wrote in any dossier and that was not recalled, or None."""
+    mine = "SELECT id FROM paper WHERE author_id = ? AND kind = ? AND recalled_at IS NULL ORDER BY id DESC LIMIT 1"
+    found = rows(_PAPERS.format(condition=f"p.id = ({mine})"), author_id, kind)
+    return _row(found[0]) if found else None
+
+
 def file_of(paper_id: int) -> FileRow | None:
     """The newest bytes of a paper, or None when it does not exist, has no file here, or was recalled."""
     found = _files(paper_id, "DESC LIMIT 1")

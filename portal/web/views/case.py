@@ -10,7 +10,7 @@ from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
 from portal.actions.fact_checks import check_open
 from portal.actions.paper_checks import tidy
-from portal.actions.plan_consult import plan_consult
+from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult
 from portal.actions.record_contact import record_contact
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import tick_step
@@ -123,7 +123,7 @@ def question(number: str) -> Response:
 @guarded("plan_consult")
 def consult(number: str) -> Response:
     """Plan a consult; the invitation letter is made from the same answers."""
-    letter, title = _asked_in("uitnodiging_consult"), "Spreekuur plannen"
+    letter, title = _asked_in(INVITATION), "Spreekuur plannen"
     fields = (
         FormField("dag", "Dag van het spreekuur", "date"),
         FormField("tijd", "Tijd", "time", hint="Bijvoorbeeld 09:30."),
@@ -136,7 +136,7 @@ def consult(number: str) -> Response:
         title=title,
         submit="Plannen en uitnodiging maken",
         intro=f"De medewerker krijgt een uitnodiging in Word. {NO_ILLNESS}",
-        start={"met": "bedrijfsarts"},
+        start={"met": "bedrijfsarts", **called_off_by(g.dossier.actor)},
         act=lambda sheet: plan_consult(
             **who(),
             day=sheet.day("dag"),
