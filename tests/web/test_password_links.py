@@ -52,7 +52,9 @@ def work(scene: Scene) -> Callable[..., None]:
 def asks(scene: Scene, typed: str) -> Page:
     """What a stranger gets to see who asks for a link."""
     who = scene.stranger(TODAY)
-    return who.fill(who.get("/wachtwoord-vergeten"), {"wie": typed}, with_field="wie")
+    form = who.get("/wachtwoord-vergeten")
+    assert form.link("Terug naar inloggen") == "/inloggen"
+    return who.fill(form, {"wie": typed}, with_field="wie")
 
 
 def chooses(who: Visitor, link: str, password: str = NEW) -> Page:

@@ -28,6 +28,7 @@ def test_settling_leads_to_the_paper_and_drops_the_draft(scene: Scene) -> None:
     assert re.fullmatch(at(r"/papieren/\d+/vastgesteld"), done.url)
     assert "Nu ondertekenen medewerker en leidinggevende" in done.text
     assert done.link("Lezen en ondertekenen")
+    assert done.link("Naar de werkvoorraad") == "/"
     assert who.follow(done, "Stuk openen").heading == "Plan van aanpak"
     assert scene.draft("teamleider") is None
 

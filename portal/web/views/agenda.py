@@ -15,6 +15,8 @@ from portal.web.render import page
 bp = Blueprint("agenda", __name__)
 
 PAGE_SIZE = 50
+INVITES = "arbo_secretariaat"
+"""Whose inbox asks to plan a consult and invite for it."""
 
 
 @bp.get("/spreekuren")
@@ -30,4 +32,10 @@ def consults() -> Response:
         for one, consults in ahead.items()
     ]
     shown, pages = leafed(appointments(cases), PAGE_SIZE)
-    return page("agenda.html", days=agenda(shown, current_user.functions & ARBO, day), ahead=AHEAD.days, pages=pages)
+    return page(
+        "agenda.html",
+        days=agenda(shown, current_user.functions & ARBO, day),
+        ahead=AHEAD.days,
+        invites=INVITES in current_user.functions,
+        pages=pages,
+    )

@@ -40,6 +40,7 @@ def forgotten() -> Response:
         then=lambda: url_for("login.login"),
         notice=ASKED,
         cancel=url_for("login.login"),
+        back="Terug naar inloggen",
     )
 
 
