@@ -82,7 +82,7 @@ class Visitor:
         html = html.replace("\N{NO-BREAK SPACE}", " ")  # a date that stands on one line is read as that date
         whole = "<html" in html[:200]
         soup = checked(html, whole=whole) if is_html and response.data else checked("<p></p>", whole=False)
-        for word in soup.select("button.term"):
+        for word in soup.select("span.nowrap:has(> button.term), button.term"):
             word.unwrap()  # a word that is explained where it stands is read as that word
         soup.smooth()
         return Page(response.status_code, response.request.path, response.headers, response.data, soup)

@@ -127,4 +127,22 @@ def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list
 def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: list[str]) -> None:
     found = explained(html, words_in(html))
     assert re.findall(r'popovertarget="woord-\w+">([^<]*)<', found) == buttons
-    assert re.sub(r'<button type="button" class="term"[^>]*>([^<]*)</button>', r"\1", found) == html
+    plain = re.sub(r'<button type="button" class="term"[^>]*>([^<]*)</button>', r"\1", found)
+    assert re.sub(r'<span class="nowrap">([^<]*)</span>', r"\1", plain) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Is er een probleemanalyse? Lees die dan.", "probleemanalyse?"),
+        ("Wacht op het plan van aanpak).", "plan van aanpak)."),
+        ("De «probleemanalyse», van de arts.", "probleemanalyse»,"),
+        ("De &#34;loonsanctie&#34; komt.", "loonsanctie&#34;"),
+        ("Een bijstelling komt later.", ""),
+    ],
+)
+def test_a_sign_behind_a_word_stays_on_its_line(text: str, kept: str) -> None:
+    found = explained(f"<p>{text}</p>", words_in(text))
+    button = re.sub(r"<[^>]*>", "", "".join(re.findall(r'<span class="nowrap"><button.*?</span>', found)))
+    assert button == kept
+    assert re.sub(r"<[^>]*>", "", found) == text

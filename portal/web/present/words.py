@@ -16,6 +16,8 @@ WHOLE = frozenset(
     {"a", "button", "label", "legend", "summary", "select", "textarea", "svg", "caption", "th", "dt"}
     | {"h1", "h2", "h3", "h4", "dialog", "nav", "output"}
 )
+SIGNS = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&<])+")
+"""What stands right behind a word without being one: «?», «).»."""
 UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
 
 
@@ -64,6 +66,10 @@ def _with_buttons(text: str, waiting: dict[str, str]) -> str:
         del waiting[key]
         before, after = text[: found.start()], text[found.end() :]
         button = f'<button type="button" class="term" popovertarget="woord-{key}">{found[0]}</button>'
+        # A button may be cut off from the sign beside it: «arbodienst» here and «?» on the next line.
+        sign = SIGNS.match(after)
+        if sign:
+            button, after = f'<span class="nowrap">{button}{sign[0]}</span>', after[sign.end() :]
         return _with_buttons(before, waiting) + button + _with_buttons(after, waiting)
     return text
 
