@@ -150,7 +150,7 @@ NAVIGATION: tuple[tuple[str, str, Collection[str]], ...] = (
     ("Ziekmelding doen", "ziekmelding.team", ("leidinggevende",)),
     ("Ondertekend stuk inleveren", "on_paper.box", ("leidinggevende",)),
     ("Voortgang teams", "progress.progress", ("naasthogere_leidinggevende",)),
-    ("SMO", "smo.directorates", SEATED),
+    ("Sociaal-medisch overleg", "smo.directorates", SEATED),
     ("Ik ben ziek", "report_sick.own", ("medewerker",)),
     ("Vervanging", "deputies.name", ABSENT),
 )

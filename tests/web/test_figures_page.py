@@ -58,7 +58,7 @@ def test_who_reads_the_figures_starts_there_and_finds_no_name(scene: Scene) -> N
     for one in (page, part):
         assert not [name for name in names if name in one.text]
         assert "0001" not in one.text
-        assert not {"Werkvoorraad", "Dossiers", "SMO"} & set(one.links())
+        assert not {"Werkvoorraad", "Dossiers", "Sociaal-medisch overleg"} & set(one.links())
     assert who.get("/dossiers").soup.find("a", href=at("")) is None
     assert who.get(at("")).status == 404
     with connection():

@@ -43,7 +43,7 @@ def test_the_list_says_how_far_the_year_is_and_by_when_the_next_must_be(scene: S
     assert [line.split(" nog ")[0] for line in lines] == ["Directie", "Beheer en Uitvoering", "Ruimte en Organisatie"]
     head, page = planned(scene)
     assert "Nog 3 van 4 dit jaar. Het volgende is uiterlijk 30 juni 2026." in page.text
-    assert "SMO" in head.get("/").links()
+    assert "Sociaal-medisch overleg" in head.get("/").links()
 
 
 def test_from_minutes_to_the_inbox_of_who_does_it(scene: Scene) -> None:
@@ -109,7 +109,7 @@ def test_who_was_not_invited_sees_the_day_and_cannot_open_it(scene: Scene) -> No
     assert "4 februari 2026" not in listed.links()
     for login, address_of in (("directeur", address), ("001134", unit(scene)), ("medewerker", "/smo")):
         assert scene.open(login, DAY).get(address_of).status == 404
-    assert "SMO" not in scene.open("medewerker", DAY).get("/").links()
+    assert "Sociaal-medisch overleg" not in scene.open("medewerker", DAY).get("/").links()
 
 
 def test_the_preparation_holds_no_name_and_no_number_of_a_dossier(scene: Scene) -> None:

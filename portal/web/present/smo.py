@@ -66,7 +66,7 @@ def seats(names: Mapping[int, str], roles: Mapping[int, str]) -> list[dict[str, 
 def crumbs(unit: UnitNode) -> list[dict[str, str]]:
     """The way from the list to a directorate."""
     return [
-        {"label": "SMO", "href": url_for("smo.directorates")},
+        {"label": "Sociaal-medisch overleg", "href": url_for("smo.directorates")},
         {"label": unit.name, "href": url_for("smo.directorate", unit_id=unit.id)},
     ]
 
@@ -74,7 +74,7 @@ def crumbs(unit: UnitNode) -> list[dict[str, str]]:
 def crumbs_of(row: Meeting) -> list[dict[str, str]]:
     """The way from the list to a meeting."""
     return [
-        {"label": "SMO", "href": url_for("smo.directorates")},
+        {"label": "Sociaal-medisch overleg", "href": url_for("smo.directorates")},
         {"label": row.unit_name, "href": url_for("smo.directorate", unit_id=row.unit_id)},
         {"label": long_date(row.on), "href": url_for("smo.meeting", smo_id=row.id)},
     ]
