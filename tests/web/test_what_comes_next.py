@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.demonstration import texts
 from portal.rules.calendar import long_date
+from portal.storage.database import connection
 from tests.web.browsing import Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene, at
@@ -76,3 +78,15 @@ def test_the_employees_own_steps_are_named_to_the_employee_alone(tmp_path: Path,
     away = {"op": scene.stage.day(day).isoformat(), "adres": "Dorpsstraat 1"}
     words = told(employee.fill(form, away, with_field="adres"))
     assert [one for one in OWN_STEPS if one in words], words
+
+
+def test_a_title_that_quotes_is_quoted_in_single_signs(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    with connection():
+        plan = scene.stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(scene.stage.day(48)))
+        scene.stage.sign("medewerker", 48, plan, "gezien_niet_akkoord", "Te snel.")
+    employee = scene.open("medewerker", 49)
+    form = employee.get(at("/vastleggen/ander_verblijf"))
+    away = {"op": scene.stage.day(49).isoformat(), "adres": "Dorpsstraat 1"}
+    words = told(employee.fill(form, away, with_field="adres"))
+    assert "«Kiezen hoe het verdergaat na ‘niet akkoord’»" in words, words

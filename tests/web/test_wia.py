@@ -72,7 +72,7 @@ def test_the_meter_counts_for_the_employee_what_nobody_else_may_know(scene: Scen
         return sum(badge.get_text(strip=True) == "van de medewerker" for badge in badges)
 
     # The signature and the hand-over; the employee also counts the medical papers and the own judgement.
-    assert said("teamleider", "dan kwam het terug: er ontbreken nog 2 onderdelen")
+    assert said("teamleider", "dan zou UWV het terugsturen: er ontbreken nog 2 onderdelen")
     assert said("medewerker", "Er ontbreken nog 4 onderdelen.")
     assert hidden("teamleider") == 3
     assert hidden("medewerker") == 0
@@ -245,3 +245,10 @@ def test_a_day_that_cannot_be_right_gives_a_sentence(scene: Scene, day: int, wor
 )
 def test_the_pages_are_for_their_own_people(scene: Scene, login: str, path: str, status: int) -> None:
     assert scene.open(login, 612).get(at(path)).status == status
+
+
+@pytest.mark.parametrize("day", [3, 20])
+def test_in_the_first_weeks_nothing_is_sent_back(tmp_path: Path, day: int) -> None:
+    said = Scene(tmp_path, "sick").open("teamleider", day).get(at("")).soup.select_one("#verslag").get_text(" ")
+    assert "onderdelen. Daar is nog tijd voor." in said
+    assert "terugsturen" not in said

@@ -1,12 +1,13 @@
 """The meter of the re-integration report in words: what UWV would send back today, whose turn it is, and until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.own_application import is_prepared
 from portal.actions.paper_values import involved
 from portal.rules.access import may
 from portal.rules.calendar import long_date
@@ -34,26 +35,34 @@ def summary(dossier: OpenDossier) -> dict[str, Any] | None:
     gaps, own = dossier.meter.known_to(dossier.roles), "medewerker" in dossier.roles
     return {
         "count": len(gaps),
-        "title": "Wat er nog ontbreekt" if own else "Wat UWV vandaag zou terugsturen",
-        "sentence": _sentence(len(gaps), own=own),
+        "title": "Wat er nog ontbreekt" if own or not _hurts(dossier, gaps) else "Wat UWV vandaag zou terugsturen",
+        "sentence": _sentence(dossier, gaps),
         "readings": [_reading(gaps, name, label, dossier.today) for name, label in READINGS],
         "href": url_for("wia.report", number=dossier.row.number) if may(dossier.roles, "download_packet") else "",
     }
 
 
-def _sentence(count: int, *, own: bool) -> str:
+def _sentence(dossier: OpenDossier, gaps: Sequence[Gap]) -> str:
     """Of what the employee adds nobody else knows, so to others the report is never said to be complete."""
-    if not count and not own:
+    if not gaps and "medewerker" not in dossier.roles:
         return (
             "In de stukken van de werkgever en de bedrijfsarts ontbreekt niets. "
             "Wat de medewerker zelf toevoegt, ziet alleen de medewerker."
         )
-    if not count:
+    if not gaps:
         return "Er ontbreekt niets. Het verslag is compleet."
-    lacks = "ontbreekt nog 1 onderdeel" if count == 1 else f"ontbreken nog {count} onderdelen"
-    if own:
+    lacks = "ontbreekt nog 1 onderdeel" if len(gaps) == 1 else f"ontbreken nog {len(gaps)} onderdelen"
+    if "medewerker" in dossier.roles:
         return f"Er {lacks}. In het verslag staat wat dat is, wie het maakt en voor wanneer."
-    return f"Kreeg UWV het verslag vandaag, dan kwam het terug: er {lacks}."
+    if not _hurts(dossier, gaps):
+        return f"Er {lacks}. Daar is nog tijd voor."
+    return f"Kreeg UWV het verslag vandaag, dan zou UWV het terugsturen: er {lacks}."
+
+
+def _hurts(dossier: OpenDossier, gaps: Iterable[Gap]) -> bool:
+    """Whether it helps to hear that UWV sends back what lacks this: one is late, or the WIA application is near."""
+    days = (day for gap in gaps for day in (gap.protocol_on, gap.law_on) if day)
+    return min(days, default=dossier.today) < dossier.today or is_prepared(dossier)
 
 
 def _reading(gaps: Iterable[Gap], name: str, label: str, today: date) -> dict[str, str]:

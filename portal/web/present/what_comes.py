@@ -117,7 +117,8 @@ def _place(step: Step) -> tuple[Any, ...]:
 
 
 def _named(step: Step) -> str:
-    return f"«{title_of(step)}»"
+    """The title in quotes; what it quotes itself stands in single ones."""
+    return f"«{title_of(step).translate(str.maketrans('«»', '‘’'))}»"
 
 
 def _holders(dossier: OpenDossier) -> Holders:
