@@ -14,6 +14,7 @@ from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.people import person
 from portal.storage.reading.progress import open_steps
 from tests.web.browsing import moment, visitor
+from tests.web.page import Page
 from tests.web.played import TODAY, counted, played, signed_in
 
 LATE, WEEK_THREE, OTHER_TEAM, OTHER_BRANCH = "002066", "002045", "002112", "002338"
@@ -127,3 +128,14 @@ def test_what_is_finished_is_no_longer_followed(settings: Settings) -> None:
     # Whoever was given a step today has it for no number of days yet.
     assert ", 0 dagen" not in page.text
     assert "Plan van aanpak" not in page.text.split("Team van Sjoerd Hiemstra")[1]
+
+
+def test_teams_fold_away_and_open_where_something_is_late_or_asked_for(settings: Settings) -> None:
+    head = signed_in(settings, "afdelingshoofd")
+
+    def stand_open(page: Page) -> dict[str, bool]:
+        return {" ".join(team.h2.get_text().split()): team.has_attr("open") for team in page.soup.select(".folded")}
+
+    assert stand_open(head.get("/voortgang")) == {"Team van Karin de Boer": True, "Team van Sjoerd Hiemstra": False}
+    [second] = [str(one["id"]) for one in head.get("/voortgang").soup.select("section") if "Sjoerd" in one.get_text()]
+    assert stand_open(head.get(f"/voortgang?team={second}"))["Team van Sjoerd Hiemstra"]

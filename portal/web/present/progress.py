@@ -15,6 +15,8 @@ from portal.web.present.steps import term, title_of, who_acts
 from portal.web.present.turns import Clock, since
 
 FOLLOWER = "naasthogere_leidinggevende"
+OPEN = 3
+"""So many teams in which something is late stand open at first; the others unfold."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ def _team(row: FollowedDossier) -> tuple[str, str]:
 
 
 def teams(
-    dossiers: tuple[FollowedDossier, ...], steps: Mapping[int, tuple[OpenStep, ...]], standing: Standing
+    dossiers: tuple[FollowedDossier, ...],
+    steps: Mapping[int, tuple[OpenStep, ...]],
+    standing: Standing,
+    wanted: str = "",
 ) -> list[dict[str, Any]]:
-    """The dossiers by team, each with every step that is asked for now."""
-    found = []
+    """The dossiers by team, each with every step that is asked for now; the team `wanted` stands open."""
+    found: list[dict[str, Any]] = []
     for (lead, unit), group in groupby(dossiers, key=_team):
         rows = list(group)
         lines = [line for row in rows for line in _lines(row, steps.get(row.id, ()), standing)]
@@ -56,9 +61,12 @@ def teams(
                 "count": f"{len(rows)} {'dossier' if len(rows) == 1 else 'dossiers'}",
                 "late": late,
                 "late_text": _late_text(late),
+                "open": _anchor(rows) == wanted or (late > 0 and len(found) < OPEN),
                 "lines": sorted(lines, key=lambda line: line["day"]),
             }
         )
+    if len(found) == 1:
+        found[0]["open"] = True
     return found
 
 
@@ -72,7 +80,7 @@ def standings(
         found.append(
             {
                 "label": _title(rows[0].leidinggevende_name),
-                "href": url_for("progress.progress", _anchor=_anchor(rows)),
+                "href": url_for("progress.progress", team=_anchor(rows), _anchor=_anchor(rows)),
                 "text": rows[0].unit_name,
                 "state": "late" if late else "done",
                 "badge_text": _late_text(late),

@@ -100,4 +100,4 @@ def _where_reminded() -> str:
     if request.form.get("terug") != PROGRESS:
         return dossier_address()
     leaf, team = request.form.get("pagina", 1, type=int), request.form.get("team", "")
-    return url_for("progress.progress", pagina=leaf if leaf > 1 else None, _anchor=team or None)
+    return url_for("progress.progress", pagina=leaf if leaf > 1 else None, team=team or None, _anchor=team or None)

@@ -1,6 +1,6 @@
 """Progress per team, for a manager one level up."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from portal.rules.fold import fold
@@ -37,9 +37,10 @@ def progress() -> Response:
     clock = running(asked, done_days(ids), courses, protocols, opened, day)
     nudges = last_nudges([row.number for row in shown])
     cases = [Case(row.medewerker_name, fold(courses.get(row.id, ())), asked[row.id], content=False) for row in shown]
+    wanted = request.args.get("team", "")
     return page(
         "progress.html",
-        teams=teams(tuple(shown), asked, Standing(clock, nudges, current_user.person_id, day)),
+        teams=teams(tuple(shown), asked, Standing(clock, nudges, current_user.person_id, day), wanted),
         tiles=totals(steps, day),
         picture=cases_picture(cases, day),
         pages=pages,

@@ -1,0 +1,79 @@
+"""What only a browser shows: cells that grow, teams that fold and print, a menu that fits, a focus that is right."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from portal.settings import Settings
+from tests.browser.conftest import served
+from tests.browser.hands import press
+from tests.browser.looks import NARROW
+from tests.staging import Stage, set_stage
+from tests.web.scene import at
+
+pytestmark = pytest.mark.browser
+
+LONG = "Wij kijken elke maandag samen welk werk er die week past, en zeggen het tegen de collega’s"
+DAY = 48
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return set_stage(tmp_path, "analysed")
+
+
+@pytest.fixture
+def address(stage: Stage, tmp_path: Path) -> Iterator[str]:
+    """The portal when the plan van aanpak is asked for."""
+    with served(Settings(mode="test", instance=tmp_path, secret_key="p" * 40), stage.day(DAY)) as found:
+        yield found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_cell_shows_all_of_what_stands_in_it(address: str, open_as: Callable[..., Page], width: int) -> None:
+    page = open_as(address, "teamleider", width=width)
+    page.goto(f"{address}{at('/papieren/gespreksverslag/invullen')}")
+    press(page, "Afspraak toevoegen")
+    cell = page.locator("[name='afspraken.0.wat']")
+    expect(cell).to_be_focused()
+    line = cell.bounding_box()
+    cell.fill(LONG)
+    assert cell.evaluate("one => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth")
+    assert line
+    assert line["height"] < 60, "one line to begin with"
+
+
+def test_what_is_folded_stands_open_on_paper(address: str, open_as: Callable[..., Page]) -> None:
+    page = open_as(address, "afdelingshoofd", width=1280)
+    page.goto(f"{address}/voortgang")
+    page.locator(".folded").evaluate_all("all => all.forEach(one => one.removeAttribute('open'))")
+    expect(page.get_by_role("table", name="Stappen in het team van Karin de Boer")).to_be_hidden()
+    printed = "".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf())).pages)
+    assert "Wie is aan zet" in printed
+
+
+@pytest.mark.parametrize("width", [1280, NARROW])
+def test_the_menu_fits(address: str, open_as: Callable[..., Page], width: int) -> None:
+    page = open_as(address, "afdelingshoofd", width=width)
+    page.goto(address)
+    if width == NARROW:
+        press(page, "Menu")
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+    expect(menu.get_by_role("link", name="Sociaal-medisch overleg")).to_be_in_viewport(ratio=1)
+    if width > NARROW:
+        tops = menu.get_by_role("link").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+        assert len(set(tops)) == 1, "on one line"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_the_values_of_a_card_stand_below_each_other(address: str, open_as: Callable[..., Page]) -> None:
+    page = open_as(address, "afdelingshoofd", width=390)
+    page.goto(f"{address}/voortgang")
+    begins = page.locator(".folded[open] tbody tr").first.locator("td[data-label] > div")
+    lefts = begins.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().left))")
+    assert len(lefts) > 2
+    assert len(set(lefts)) == 1
