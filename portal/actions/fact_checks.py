@@ -1,6 +1,6 @@
 """What must hold for a fact of each kind. The action that records it asks, and so does its correction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -123,13 +123,18 @@ def check_settles(dossier: OpenDossier, key: str, on: date, number: int | None =
     tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, {"stap": key})
     after = dossier.with_facts((*dossier.facts, tick)).steps
     left = [step.round for step in after if step.key == key and step.done_on is None]
-    if number in left or len(left) >= len(steps):
+    if number in left or _times_done(key, after) <= _times_done(key, dossier.steps):
         raise Rejected("tick_does_not_count", field="op", opens_on=steps[0].opens_on)
     first = [one.done_on for one in dossier.steps if one.key in rule.needs and one.done_on and not one.paper]
     if rule.opens and rule.per == "case":
         first.append(steps[0].opens_on - timedelta(days=dossier.situation.delay) - EARLY)
     if first and on < max(first):
         raise Rejected("day_before_other", field="op", other=max(first))
+
+
+def _times_done(key: str, steps: Iterable[Step]) -> int:
+    """How often a step is done; what is left to do says less, because a talk that was held can ask for a next one."""
+    return sum(step.key == key and step.done_on is not None for step in steps)
 
 
 def check_open(dossier: OpenDossier, step: Step) -> None:
