@@ -88,7 +88,7 @@ ROLE: Mapping[str, Word] = words(
 DERIVED: Mapping[str, str] = {
     "consult": "Spreekuur",
     "niet_akkoord": "Niet akkoord",
-    "frequent_verzuim": "De derde keer of vaker verzuim in twaalf maanden",
+    "frequent_verzuim": "Drie keer of vaker verzuim in twaalf maanden",
     "uitstel_afgesproken": "Samen uitstel van de WIA-aanvraag gevraagd",
     "consult_na_einde": "Spreekuur na de laatste dag van het dienstverband",
     "consult_na_einde_afgezegd": "Spreekuur na de laatste dag afgezegd",

@@ -128,5 +128,5 @@ def test_a_reason_names_what_happened_in_words() -> None:
     ]
     third: Line = {"op": date(2026, 5, 4), "wat": "ziekmelding"}
     assert step("frequent_verzuimgesprek", *twice, third).why[0] == (
-        "De derde keer of vaker verzuim in twaalf maanden: 4 mei 2026."
+        "Drie keer of vaker verzuim in twaalf maanden: 4 mei 2026."
     )
