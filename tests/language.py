@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 MOST_WORDS = 25
 
@@ -161,6 +162,17 @@ def in_template(source: str) -> Iterator[str]:
         yield from (one for one in re.findall(r'"([^"]*)"', said) if " " in one)
     lines = BLOCK.sub("\n\n", LOGIC.sub(" ", FILLED.sub("x", bare)))
     yield from (re.sub(r"<[^>]+>", "", line) for line in re.split(r"\n\s*\n", lines))
+
+
+PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+RUN = re.compile(r"<w:t\b[^>]*>([^<]*)</w:t>")
+
+
+def in_form(path: Path) -> Iterator[str]:
+    """The texts in a form in Word, by paragraph: what it says, asks and hints."""
+    with ZipFile(path) as archive:
+        body = archive.read("word/document.xml").decode()
+    yield from (unescape("".join(RUN.findall(one))) for one in PARAGRAPH.findall(body))
 
 
 SAID = re.compile(r'\s(?:aria-label|placeholder|title|alt)="([^"]*)"')

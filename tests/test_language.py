@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.settings import ROOT
-from tests.language import HARD, MOST_WORDS, SAME, in_code, in_data, in_template, on_page, wrong
+from tests.language import HARD, MOST_WORDS, SAME, in_code, in_data, in_form, in_template, on_page, wrong
 
 SHOWN = frozenset(
     {"title", "rule", "why", "intro", "text", "day", "label", "hint", "notice", "submit", "options", "says"}
@@ -15,6 +15,7 @@ DATA = [*(ROOT / "portal" / "protocols").rglob("*.toml"), ROOT / "docx_templates
 CODE = [path for room in ("web", "rules", "actions") for path in (ROOT / "portal" / room).rglob("*.py")]
 CODE += (ROOT / "portal" / "documents").glob("template*.py")  # what it says of a form that someone changed
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FORMS = sorted((ROOT / "docx_templates").glob("*.docx"))
 
 
 def name(path: Path) -> str:
@@ -22,12 +23,18 @@ def name(path: Path) -> str:
 
 
 def texts(path: Path) -> Iterator[str]:
-    if path.suffix == ".html":
-        return in_template(path.read_text(encoding="utf-8"))
-    return in_code(path) if path.suffix == ".py" else in_data(path, SHOWN)
+    match path.suffix:
+        case ".html":
+            return in_template(path.read_text(encoding="utf-8"))
+        case ".docx":
+            return in_form(path)
+        case ".py":
+            return in_code(path)
+        case _:
+            return in_data(path, SHOWN)
 
 
-@pytest.mark.parametrize("path", [*DATA, *CODE, *TEMPLATES], ids=name)
+@pytest.mark.parametrize("path", [*DATA, *CODE, *TEMPLATES, *FORMS], ids=name)
 def test_every_text_is_short_and_calls_a_thing_by_its_one_name(path: Path) -> None:
     assert not wrong(texts(path))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .model import Answers, Block, Heading, Paper, Question, Text, choice, date, long, questions, text
 from .shared import FUNCTIONEEL, GEEN_MEDISCHE_GEGEVENS, JA_NEE, advice_given, details, drawn_up, signatures
 
-EXEMPLAREN = "De medewerker en de leidinggevende krijgen ieder een exemplaar."
+AFSCHRIFTEN = "De medewerker en de leidinggevende krijgen ieder een afschrift."
 
 
 def _intervention() -> tuple[Block, ...]:
@@ -53,7 +53,7 @@ ADVIES_RE_INTEGRATIEDESKUNDIGE = Paper(
         Heading("Ondertekening"),
         *signatures(
             "re_integratiedeskundige",
-            note="De medewerker en de leidinggevende krijgen ieder een exemplaar en bespreken de adviezen samen.",
+            note="De medewerker en de leidinggevende krijgen ieder een afschrift en bespreken de adviezen samen.",
         ),
     ),
 )
@@ -98,7 +98,7 @@ ADVIES_ARBODIENST = Paper(
                 "Wie doet wat, en wanneer? Bijvoorbeeld een gesprek, een spreekuur of een probleemanalyse.",
             )
         ),
-        Text((EXEMPLAREN,)),
+        Text((AFSCHRIFTEN,)),
         drawn_up(),
     ),
 )

@@ -12,8 +12,8 @@ TERUGKEER: tuple[Item, ...] = (
     ("Dat is nog niet te zeggen", "nog_niet"),
 )
 
-EXEMPLAREN = (
-    "De medewerker en de leidinggevende krijgen ieder een exemplaar. Is de leidinggevende het niet eens "
+AFSCHRIFTEN = (
+    "De medewerker en de leidinggevende krijgen ieder een afschrift. Is de leidinggevende het niet eens "
     "met het advies, dan neemt de leidinggevende contact op met de bedrijfsarts voordat er afspraken "
     "worden gemaakt."
 )
@@ -119,7 +119,7 @@ PROBLEEMANALYSE = Paper(
         advice_given(),
         _next_consult(),
         Heading("Ondertekening"),
-        *signatures("bedrijfsarts", note=EXEMPLAREN),
+        *signatures("bedrijfsarts", note=AFSCHRIFTEN),
     ),
 )
 
@@ -154,7 +154,7 @@ BIJSTELLING_PROBLEEMANALYSE = Paper(
         advice_given(),
         _next_consult(),
         Heading("Ondertekening"),
-        *signatures("bedrijfsarts", note=EXEMPLAREN),
+        *signatures("bedrijfsarts", note=AFSCHRIFTEN),
     ),
 )
 
@@ -204,7 +204,7 @@ ACTUEEL_OORDEEL = Paper(
         Heading("Ondertekening"),
         *signatures(
             "bedrijfsarts",
-            note="De medewerker en de leidinggevende krijgen ieder een exemplaar. Medische informatie "
+            note="De medewerker en de leidinggevende krijgen ieder een afschrift. Medische informatie "
             "voor UWV krijgt alleen de medewerker, rechtstreeks van de arbodienst en buiten het "
             "portaal om.",
         ),

@@ -106,19 +106,19 @@ EERSTEJAARSEVALUATIE = Paper(
                 "van aanpak.",
             )
         ),
-        Heading("Spoor 1 en spoor 2"),
+        Heading("Eerste en tweede spoor"),
         Text(
             (
-                "Is terugkeer bij de eigen werkgever niet binnen afzienbare tijd te verwachten? Dan begint "
-                "spoor 2 uiterlijk zes weken na deze evaluatie.",
+                "Is terugkeer bij de eigen werkgever niet in zicht? Dan begint het tweede spoor uiterlijk zes "
+                "weken na deze evaluatie.",
             )
         ),
         Answers(
             (
                 track(),
-                date("spoor_2_vanaf", "Spoor 2 begint op", "Kies een datum, als spoor 2 van toepassing is"),
+                date("spoor_2_vanaf", "Tweede spoor begint op", "Kies een datum, als er een tweede spoor is"),
             ),
-            "Spoor 1 en spoor 2",
+            "Eerste en tweede spoor",
         ),
         Question(
             long(
@@ -172,7 +172,7 @@ EINDEVALUATIE = Paper(
         ),
         looking_back(),
         state_of_work(),
-        Heading("Spoor 1 en spoor 2"),
+        Heading("Eerste en tweede spoor"),
         Answers((changed_goal(), track()), "Doel en spoor"),
         Question(
             long(

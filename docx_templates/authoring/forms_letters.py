@@ -95,7 +95,7 @@ UITNODIGING_CONSULT = Paper(
                 ". Wij maken dan een nieuwe afspraak met u.",
             )
         ),
-        Text(("Uw leidinggevende krijgt een kopie van deze brief.",)),
+        Text(("Uw leidinggevende krijgt een afschrift van deze brief.",)),
         *_greeting(),
     ),
 )

@@ -99,8 +99,8 @@ OVERZICHT_VERSLAG = Paper(
         Heading("Controlegetallen"),
         Text(
             (
-                "De stukken in dit verslag zijn afschriften: pas als het verslag wordt gemaakt, zet het portaal boven "
-                "elke bladzijde het nummer, de naam, het burgerservicenummer en de dag van ondertekening. Het bewaarde "
+                "De stukken in dit verslag zijn afschriften. Als het verslag wordt gemaakt, zet het portaal boven elke "
+                "bladzijde het nummer, de naam, het burgerservicenummer en de dag van ondertekening. Het bewaarde "
                 "stuk blijft zoals het is ondertekend. Met dit getal is dat na te gaan.",
             )
         ),

@@ -44,7 +44,7 @@ ALLEEN_VOOR_U = Text(
 )
 MEDEWERKER_LEEST_MEE = Text(
     (
-        "De medewerker krijgt een exemplaar van dit stuk, en UWV vraagt ook de medewerker om informatie. Er staan "
+        "De medewerker krijgt een afschrift van dit stuk, en UWV vraagt ook de medewerker om informatie. Er staan "
         "geen medische gegevens in: UWV vraagt die zelf, als de medewerker dat goed vindt.",
     ),
     "Opmerking",

@@ -40,9 +40,9 @@ DOELEN: tuple[Item, ...] = (
 )
 
 SPOREN: tuple[Item, ...] = (
-    ("Spoor 1: werk bij de eigen werkgever", "spoor_1"),
-    ("Spoor 2: werk bij een andere werkgever", "spoor_2"),
-    ("Spoor 1 en spoor 2 naast elkaar", "spoor_1_en_2"),
+    ("Eerste spoor: werk bij de eigen werkgever", "spoor_1"),
+    ("Tweede spoor: werk bij een andere werkgever", "spoor_2"),
+    ("Eerste en tweede spoor naast elkaar", "spoor_1_en_2"),
 )
 
 JA_NEE: tuple[Item, ...] = (("Ja", "ja"), ("Nee", "nee"))

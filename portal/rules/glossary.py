@@ -182,6 +182,19 @@ GLOSSARY: Mapping[str, Word] = words(
         "keuze van het portaal",
     ),
     ("ziektewet", "Ziektewet", "De wet over ziekengeld, en over ziek melden bij UWV.", "Ziektewet"),
+    (
+        "budgethouder",
+        "Budgethouder",
+        "Beslist over het geld van de eenheid.",
+        "Verzuimprotocol §4.7.2",
+    ),
+    ("zip", "ZIP", "Eén bestand waarin alle andere zitten. Dubbelklik erop om ze te zien.", "keuze van het portaal"),
+    (
+        "sha_256",
+        "SHA-256",
+        "Een getal dat bij precies dit bestand hoort. Is het getal anders, dan is het bestand veranderd.",
+        "FIPS 180-4",
+    ),
     ("bw", "BW", "Burgerlijk Wetboek: de wet met de regels over werk en loon.", "BW boek 7"),
     ("wazo", "WAZO", "Wet arbeid en zorg: de wet over verlof, zoals bevallingsverlof.", "WAZO"),
     (
@@ -202,7 +215,12 @@ GLOSSARY: Mapping[str, Word] = words(
         "Gegevens van personen zijn gezien door wie dat niet mocht, of zijn kwijt.",
         "AVG art. 4 onder 12",
     ),
-    ("uwv", "UWV", "Beoordeelt het re-integratieverslag en de WIA-aanvraag.", "Wet WIA"),
+    (
+        "uwv",
+        "UWV",
+        "Uitvoeringsinstituut Werknemersverzekeringen. Beoordeelt het re-integratieverslag en de WIA-aanvraag.",
+        "Wet WIA",
+    ),
 )
 
 _LESS_KNOWN: Final = (
