@@ -66,10 +66,13 @@ def _movable_steps(dossier: OpenDossier) -> Options:
 def _consults(dossier: OpenDossier) -> Options:
     """The consults that are still to come, or that may not have taken place, the last day first."""
     found = sorted(planned_consults(dossier.facts), key=lambda fact: day_of(fact, "dag"), reverse=True)
-    return tuple(
-        (str(fact.seq), f"{long_date(day_of(fact, 'dag'))} om {fact.data['tijd']}, bij: {ROLE[fact.data['met']].label}")
-        for fact in found
-    )
+    return tuple((str(fact.seq), _consult(fact)) for fact in found)
+
+
+def _consult(fact: Fact) -> str:
+    """A consult as one chooses it: «2 februari 2026 om 10.00 uur, bij de bedrijfsarts»."""
+    time, host = fact.data["tijd"].replace(":", "."), ROLE[fact.data["met"]].label.lower()
+    return f"{long_date(day_of(fact, 'dag'))} om {time} uur, bij de {host}"
 
 
 def _opinions(dossier: OpenDossier) -> Options:

@@ -15,6 +15,7 @@ from portal.storage.database import connect_to, connection, migrate
 from tests.browser.conftest import served, sign_in
 from tests.browser.looks import ALL_RULES, AXE, CUT_OFF, NARROW, RUN_AXE, STICKS_OUT
 from tests.browser.visits import VISITS
+from tests.language import on_page, wrong
 from tests.web.browsing import moment
 
 pytestmark = pytest.mark.browser
@@ -55,5 +56,6 @@ def test_empty_pages(address: str, open_as: Callable[..., Page]) -> None:
             assert answer is not None
             assert answer.ok, (login, start)
             found = [*page.evaluate(RUN_AXE, ALL_RULES), *page.evaluate(STICKS_OUT), *page.evaluate(CUT_OFF)]
+            found += wrong(on_page(page.content())) if "ziektewoorden" not in start else []
             problems += [f"{start} as {login}: {one}" for one in found]
     assert not problems, "\n\n".join(problems)

@@ -60,7 +60,7 @@ def test_from_the_agenda_it_is_one_step_to_a_consult_that_is_called_off(tmp_path
     form = desk.follow(desk.get("/spreekuren"), "Afzeggen of verzetten")
     assert form.heading == "Spreekuur ging niet door"
     assert [one.get_text().strip() for one in form.soup.select("label:has(input:checked), input:checked + label")] == [
-        "2 februari 2026 om 10:00, bij: Bedrijfsarts"
+        "2 februari 2026 om 10.00 uur, bij de bedrijfsarts"
     ], "the one that was chosen in the agenda"
     assert "Dossier 0001, Joost van der Meulen" in form.links(), "a form says about whom it is"
 

@@ -114,7 +114,7 @@ def taken_in(filling: Filling) -> Response:
     except Rejected as refusal:
         return _kept_elsewhere(filling, refusal, button)
     if button == "autosave":
-        return part("_paper_autosave.html", url=filling.autosave_url, text=f"Concept bewaard om {now():%H:%M}")
+        return part("_paper_autosave.html", url=filling.autosave_url, text=f"Concept bewaard om {now():%H.%M} uur")
     if button == "vaststellen":
         # Settling a paper that one signs alone is signing it.
         asked = prove_first() if signs_alone(kind) else None
