@@ -82,7 +82,7 @@ def test_a_paper_waits_for_signatures_until_everyone_answered(settings: Settings
     assert "Nog te ondertekenen medewerker" in words(page, "stukken")
     assert "Vervangen versies (1)" in words(page, "stukken")
     assert page.soup.select_one(f"#stukken a[href$='/papieren/{first}']")
-    assert "Wacht op de handtekening van medewerker en leidinggevende" in words(page, "voortgang")
+    assert "Wacht op de handtekening van de medewerker en de leidinggevende" in words(page, "voortgang")
     assert "Plan van aanpak ondertekenen" in words(page, "nu")
     assert "een nieuwe versie" in words(page, "doen")
     one = employee(SIGNING)
@@ -97,7 +97,7 @@ def test_a_paper_waits_for_signatures_until_everyone_answered(settings: Settings
     )
     page = manager.get(f"/dossiers/{number_of(SIGNING)}")
     assert f"Gezien, niet akkoord {one.name}" in words(page, "stukken")
-    assert "Wacht op de handtekening van leidinggevende" in words(page, "voortgang")
+    assert "Wacht op de handtekening van de leidinggevende" in words(page, "voortgang")
 
 
 def login_of_manager(number: str) -> str:

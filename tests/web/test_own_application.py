@@ -48,7 +48,7 @@ def part(page: Page, anchor: str) -> str:
 def test_before_week_80_one_line_says_when_it_comes(scene: Scene) -> None:
     who = scene.open("medewerker", WEEK_80 - 1)
     page = who.get(at(""))
-    assert "Uw WIA-aanvraag bereidt u hier voor vanaf 12 juli 2027 (week 80)." in page.text
+    assert "Bent u dan nog ziek? Vanaf 12 juli 2027 (week 80) bereidt u hier uw WIA-aanvraag voor." in page.text
     assert "Mijn WIA-aanvraag" not in page.links()
     early = who.get(OWN)
     assert early.status == 422
@@ -248,7 +248,7 @@ def test_who_was_granted_early_is_not_told_to_wait_for_week_80(tmp_path: Path) -
         record(**own, kind="vervroegd_besloten", on=scene.stage.day(100), answers={"besluit": "toegekend"})
     who = scene.open("medewerker", 120)
     assert "De gewone aanvraag hoeft u niet meer te doen" in who.get(OWN).text
-    assert "Uw WIA-aanvraag bereidt u hier voor" not in who.get(at("")).text
+    assert "bereidt u hier uw WIA-aanvraag voor" not in who.get(at("")).text
 
 
 def test_after_a_delay_the_new_day_is_counted_down(scene: Scene) -> None:

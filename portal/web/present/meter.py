@@ -53,7 +53,8 @@ def _sentence(dossier: OpenDossier, gaps: Sequence[Gap]) -> str:
         return "Er ontbreekt niets. Het verslag is compleet."
     lacks = "ontbreekt nog 1 onderdeel" if len(gaps) == 1 else f"ontbreken nog {len(gaps)} onderdelen"
     if "medewerker" in dossier.roles:
-        return f"Er {lacks}. In het verslag staat wat dat is, wie het maakt en voor wanneer."
+        why = "" if is_prepared(dossier) else "Dit verslag gaat mee met een WIA-aanvraag, na bijna twee jaar ziekte. "
+        return f"{why}Er {lacks}. In het verslag staat wat dat is, wie het maakt en voor wanneer."
     if not _hurts(dossier, gaps):
         return f"Er {lacks}. Daar is nog tijd voor."
     return f"Kreeg UWV het verslag vandaag, dan zou UWV het terugsturen: er {lacks}."

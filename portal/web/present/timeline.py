@@ -103,7 +103,7 @@ def _waits_for(step: Step, titles: Mapping[str, str]) -> str:
     if not step.waits_for:
         return ""
     if waits_for_signature(step):
-        return f"Wacht op de handtekening van {' en '.join(role_label(role) for role in step.waits_for)}"
+        return f"Wacht op de handtekening van {' en '.join('de ' + role_label(role) for role in step.waits_for)}"
     return f"Eerst: {', '.join(titles.get(key, key) for key in step.waits_for)}"
 
 

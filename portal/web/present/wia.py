@@ -75,7 +75,10 @@ def own_line(dossier: OpenDossier) -> dict[str, str] | None:
     if begin is None or "medewerker" not in dossier.roles or not is_asked(dossier):
         return None
     if dossier.today < begin:
-        return {"text": f"Uw WIA-aanvraag bereidt u hier voor vanaf {long_date(begin)} (week 80).", "href": ""}
+        return {
+            "text": f"Bent u dan nog ziek? Vanaf {long_date(begin)} (week 80) bereidt u hier uw WIA-aanvraag voor.",
+            "href": "",
+        }
     return {"text": "Mijn WIA-aanvraag", "href": url_for("wia.own", number=dossier.row.number)}
 
 

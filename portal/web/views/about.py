@@ -46,7 +46,9 @@ def protocol_for_reader() -> Protocol:
 
 
 def _listed(words: Mapping[str, Word]) -> list[dict[str, str]]:
-    return [{"label": word.label, "value": word.meaning} for word in words.values()]
+    """The words in the order of the alphabet, to look one up."""
+    by_label = sorted(words.values(), key=lambda word: word.label.casefold())
+    return [{"label": word.label, "value": word.meaning} for word in by_label]
 
 
 @bp.get("/thema/<int:organisation>/<name>")
