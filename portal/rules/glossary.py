@@ -37,6 +37,12 @@ GLOSSARY: Mapping[str, Word] = words(
         "Verzuimprotocol §4.8",
     ),
     (
+        "wia_overdracht",
+        "WIA-overdracht",
+        "De leidinggevende geeft de medewerker alle stukken die nodig zijn voor de WIA-aanvraag.",
+        "Verzuimprotocol §4.8",
+    ),
+    (
         "wia",
         "WIA",
         "Wet werk en inkomen naar arbeidsvermogen: de uitkering na twee jaar ziekte.",
@@ -102,6 +108,18 @@ GLOSSARY: Mapping[str, Word] = words(
         "SMO",
         "Sociaal-medisch overleg: ten minste vier keer per jaar bespreken wat bij het verzuim opvalt.",
         "Verzuimprotocol §2.7",
+    ),
+    (
+        "re_integratie",
+        "Re-integratie",
+        "Alles wat werkgever en medewerker doen om de medewerker weer aan het werk te krijgen.",
+        "art. 7:658a BW",
+    ),
+    (
+        "vervolgcontact",
+        "Vervolgcontact",
+        "Een gesprek kort na de ziekmelding: hoe gaat het, en wat moet er op het werk worden geregeld?",
+        "Verzuimprotocol §4.3",
     ),
     (
         "arbodienst",
@@ -181,6 +199,36 @@ GLOSSARY: Mapping[str, Word] = words(
         "De wet en het protocol zeggen hier niets over. De makers van het portaal kozen het zo.",
         "keuze van het portaal",
     ),
+    (
+        "werkwijzer",
+        "Werkwijzer Poortwachter",
+        "Uitleg van UWV: wat het van werkgever en medewerker verwacht.",
+        "Werkwijzer Poortwachter UWV",
+    ),
+    (
+        "beleidsregels_vorm",
+        "Beleidsregels vorm- en herkenbaarheidsvereisten",
+        "De eisen van UWV: wat er op elk stuk van het verslag moet staan.",
+        "Beleidsregels vorm- en herkenbaarheidsvereisten re-integratieverslag",
+    ),
+    (
+        "dienstverleningsafspraak",
+        "Dienstverleningsafspraak",
+        "De afspraken over wat de arbodienst voor de werkgever doet.",
+        "dienstverleningsafspraak",
+    ),
+    (
+        "kwaliteitsmeetlat",
+        "Kwaliteitsmeetlat",
+        "Lijst van wat arbodienst en werkgever goed en op tijd moeten doen, met cijfers erbij.",
+        "dienstverleningsafspraak, kwaliteitsmeetlat",
+    ),
+    (
+        "selectielijst",
+        "Selectielijst",
+        "Lijst waarin een overheid vastlegt hoelang zij iets bewaart.",
+        "Archiefwet 1995 art. 5",
+    ),
     ("ziektewet", "Ziektewet", "De wet over ziekengeld, en over ziek melden bij UWV.", "Ziektewet"),
     (
         "budgethouder",
@@ -188,6 +236,7 @@ GLOSSARY: Mapping[str, Word] = words(
         "Beslist over het geld van de eenheid.",
         "Verzuimprotocol §4.7.2",
     ),
+    ("hrm", "HRM", "De afdeling voor personeel (human resource management).", "Verzuimprotocol §2.7"),
     ("zip", "ZIP", "Eén bestand waarin alle andere zitten. Dubbelklik erop om ze te zien.", "keuze van het portaal"),
     (
         "sha_256",
@@ -232,5 +281,5 @@ _LESS_KNOWN: Final = (
     "hrm_adviseur",
 )
 
-EXPLAINED: Mapping[str, Word] = {**GLOSSARY, **{role: ROLE[role] for role in _LESS_KNOWN}}
-"""The words of the trade, and the functions that not everyone knows."""
+EXPLAINED: Mapping[str, Word] = {**{role: ROLE[role] for role in _LESS_KNOWN}, **GLOSSARY}
+"""The functions that not everyone knows, and the words of the trade: HRM-adviseur before HRM."""

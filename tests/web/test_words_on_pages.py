@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from flask import Flask
 
+from portal.rules.glossary import EXPLAINED
 from portal.settings import Settings
 from tests.browser.screenshot import demonstration
 from tests.browser.visits import NOT_A_PAGE, VISITS
@@ -23,6 +24,12 @@ LOGINS = {login: visits for people in VISITS.values() for login, visits in peopl
 NAMES_WHAT_IS_FORBIDDEN = "illness_words.words"
 LINK = re.compile(r'<a\b[^>]*\shref="([^"]+)"')
 NUMBER = re.compile(r"\d+")
+SHORT = re.compile(r"(?<![\w-])(?<!\d{4} )[A-Z]{2,}(?!\w)")
+"""An abbreviation; not the letters of a postcode or of the code on a paper."""
+
+EVERYBODY_KNOWS = frozenset({"PDF", "MB", "OK"})
+IN_ITS_SENTENCE = frozenset({"WCAG", "AA"})
+"""The standard of /toegankelijkheid: the sentence says what it is."""
 MOST_PAGES = 60
 """How many kinds of pages there are at least, so that a portal that shows nothing is not a portal in plain words."""
 
@@ -55,12 +62,25 @@ def opened(settings: Settings, app: Flask, login: str, seen: set[str]) -> Iterat
         waiting += [urldefrag(urljoin(address, unescape(link))).url for link in LINK.findall(html)]
 
 
+def unexplained(html: str) -> set[str]:
+    """The abbreviations on a page that it does not explain (see present/words)."""
+    shown = {short for text in on_page(html) for short in SHORT.findall(text)}
+    explained = {short for word in EXPLAINED.values() for short in SHORT.findall(word.label)}
+    return shown - explained - EVERYBODY_KNOWS - IN_ITS_SENTENCE
+
+
+def test_an_abbreviation_is_found() -> None:
+    page = "<p>De WIA en het ABC-plan van dossier D0042-PVA-2</p><p>Dorpsstraat 1, 1441 AB Purmerend</p>"
+    assert unexplained(page) == {"ABC"}
+
+
 def test_every_page_is_in_plain_words(settings: Settings) -> None:
     app, seen, kinds, found = portal_on(settings, TODAY), set[str](), set[str](), dict[str, str]()
     for login in LOGINS:
         for endpoint, address, html in opened(settings, app, login, seen):
             kinds.add(endpoint)
             if endpoint != NAMES_WHAT_IS_FORBIDDEN:
-                found |= {problem: f"{address} as {login}" for problem in wrong(on_page(html))}
+                problems = [*wrong(on_page(html)), *(f"{short} is not explained" for short in unexplained(html))]
+                found |= dict.fromkeys(problems, f"{address} as {login}")
     assert not found
     assert len(kinds) > MOST_PAGES
