@@ -202,7 +202,7 @@ def wrong_values(
     for name in sorted(set(values) - set(known)):
         yield Rejected("field_unknown", field=name)
     yield from _unanswered(values)
-    yield from unmet_needs(entry, values)
+    yield from unmet_needs(entry, values, {field.name: field.label for field in form.asked})
     if today is not None:
         yield from impossible_days(entry, values, today)
 

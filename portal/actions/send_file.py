@@ -278,7 +278,9 @@ def _file_signed_paper(sending: Sending, who: Who) -> int:
     """A signature without its day is no answer yet."""
     said = {role: str(sending.answers.get(f"antwoord_{role}") or "") for role in catalogue()[sending.kind].signed_by}
     signed = [role for role, outcome in said.items() if outcome in OUTCOMES]
-    empty = tuple(Rejected("field_needed", field=f"op_{role}") for role in signed if not sending.answers[f"op_{role}"])
+    empty = tuple(
+        Rejected("signed_without_day", field=f"op_{role}") for role in signed if not sending.answers[f"op_{role}"]
+    )
     if empty:
         raise RejectedForm(empty)
     answers = {

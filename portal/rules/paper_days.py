@@ -13,13 +13,16 @@ OVER_A_WEEKEND = timedelta(days=3)
 """From a Friday to a Monday: work that ends on the one and begins on the other goes on."""
 
 
-def unmet_needs(kind: PaperKind, values: Values) -> list[Rejected]:
-    """A Rejected for every empty field that the answer to another one makes necessary («casemanager=ander»)."""
-    problems = []
-    for name, condition in kind.needs.items():
-        if _holds(condition, values) and not values.get(name):
-            problems.append(Rejected("field_needed", field=name))
-    return problems
+def unmet_needs(kind: PaperKind, values: Values, labels: Mapping[str, str]) -> list[Rejected]:
+    """A Rejected for every empty field that the answer to another one makes necessary («casemanager=ander»).
+
+    It names that other question, as the form calls it in `labels`.
+    """
+    return [
+        Rejected("field_needed", field=name, question=labels.get(asked := condition.partition("=")[0], asked))
+        for name, condition in kind.needs.items()
+        if _holds(condition, values) and not values.get(name)
+    ]
 
 
 def impossible_days(kind: PaperKind, values: Values, today: date) -> list[Rejected]:

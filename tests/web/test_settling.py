@@ -52,6 +52,12 @@ def test_what_is_wrong_stands_at_its_field_and_on_top_and_nothing_is_settled(sce
 NO_AGREEMENTS = {"afspraken_arbeidsomstandigheden": [], "afspraken_arbeidsvoorwaarden": []}
 
 
+def test_what_another_answer_makes_necessary_names_that_question(scene: Scene) -> None:
+    who = scene.open("teamleider", 48)
+    page = press(who, who.get(at(PLAN_FORM)), "vaststellen", PLAN | {"casemanager": "ander", "casemanager_naam": ""})
+    assert "Het is nodig door wat u antwoordde bij «Casemanager»." in page.errors
+
+
 def test_an_advice_without_an_answer_is_pointed_at(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
     page = who.get(at(PLAN_FORM))
