@@ -54,7 +54,11 @@ NO_AGREEMENTS = {"afspraken_arbeidsomstandigheden": [], "afspraken_arbeidsvoorwa
 
 def test_what_another_answer_makes_necessary_names_that_question(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
-    page = press(who, who.get(at(PLAN_FORM)), "vaststellen", PLAN | {"casemanager": "ander", "casemanager_naam": ""})
+    page = who.get(at(PLAN_FORM))
+    asked = page.soup.select_one("[name=casemanager_naam]").find_parent(class_="utrecht-form-field").get_text(" ")
+    assert "niet verplicht" not in asked
+    assert "Nodig als u bij «Casemanager» kiest: «Iemand anders»." in asked
+    page = press(who, page, "vaststellen", PLAN | {"casemanager": "ander", "casemanager_naam": ""})
     assert "Het is nodig door wat u antwoordde bij «Casemanager»." in page.errors
 
 

@@ -119,7 +119,7 @@ def test_what_is_wrong_on_the_second_page_loses_neither_file_nor_answers(scene: 
     page = hand_in(who, code="D0001-PVA-1")
     wrong = confirm(who, page, scene, op_medewerker="", kijk_medewerker="Goed zo.")
     assert (wrong.status, wrong.fields("verklaring")["kijk_medewerker"]) == (422, "Goed zo.")
-    assert "maakt het nodig" in wrong.errors
+    assert "dag van de handtekening in" in wrong.errors
     nobody = confirm(who, page, scene, antwoord_medewerker="nog_niet", antwoord_leidinggevende="nog_niet")
     assert "ten minste één persoon" in nobody.errors
     assert waiting(scene) == ["not_confirmed"]

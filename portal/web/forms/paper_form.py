@@ -157,7 +157,7 @@ class PaperForm:
 
 def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str], refused: Refused) -> PaperForm:
     """The form with which a paper of this kind is made; what the employee `said` is not asked again."""
-    fields = [form_field(one, kind) for one in word_form.asked if one.name not in said]
+    fields = [_with_need(form_field(one, kind), kind, word_form) for one in word_form.asked if one.name not in said]
     theirs = {one.name for one in view_fields(kind, word_form)}
     asked = tuple(replace(one, hint=THEIR_WORDS) if one.name in theirs else one for one in fields)
     return PaperForm(kind, word_form, asked, said, refused)
@@ -165,9 +165,10 @@ def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str], re
 
 def form_field(field: Field, kind: PaperKind) -> FormField:
     """A content control as a question of a web form."""
-    required = field.name in kind.required
+    # Where another answer decides, neither «niet verplicht» nor the other is true.
+    required = True if field.name in kind.required else None if field.name in kind.needs else False
     # An answer that may stay open needs a list: a radio button cannot be unticked.
-    in_sight = field.kind == "choice" and required and len(field.choices) <= ALL_IN_SIGHT
+    in_sight = field.kind == "choice" and required is True and len(field.choices) <= ALL_IN_SIGHT
     needless = _NO_HINT_IN_SIGHT if in_sight else _NO_HINT
     return FormField(
         field.name,
@@ -179,6 +180,17 @@ def form_field(field: Field, kind: PaperKind) -> FormField:
         row=row_name(field) if field.kind == "rows" else "",
         required=required,
     )
+
+
+def _with_need(field: FormField, kind: PaperKind, word_form: WordForm) -> FormField:
+    """The question, with the answer to another one that makes it necessary in its hint."""
+    asked, _, answers = kind.needs.get(field.name, "").partition("=")
+    other = next((one for one in word_form.asked if one.name == asked), None)
+    if other is None:
+        return field
+    chosen = " of ".join(f"«{one.label}»" for one in other.choices if one.value in answers.split("|"))
+    told = f"{field.hint}{'' if field.hint.endswith(('.', '?')) else '.'} " if field.hint else ""
+    return replace(field, hint=f"{told}Nodig als u bij «{other.label}» kiest: {chosen}.")
 
 
 def row_name(rows: Field) -> str:

@@ -149,7 +149,7 @@ def _sign_fields() -> tuple[FormField, ...]:
             "Uw eigen kijk op dit stuk",
             "long_text",
             hint=f"Nodig als u niet akkoord bent. Wat u hier schrijft, komt zo in het stuk te staan. {NO_ILLNESS}",
-            required=False,
+            required=None,
         ),
         FormField("naam", "Uw naam", hint=f"Typ uw naam: {current_user.name}.", autocomplete="off"),
     )
