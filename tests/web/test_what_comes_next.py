@@ -56,6 +56,9 @@ def test_a_relapse_says_that_the_talk_of_the_return_lapses(tmp_path: Path) -> No
         f"«Terugkeergesprek» na de terugkeer van {long_date(scene.stage.day(7))} was nog niet vastgelegd." in again.text
     )
     assert "Kijk of die in SAP staat." in again.text
+    gone = manager.get(form.url)
+    assert gone.status == 422
+    assert "Deze stap is er niet (meer)." in gone.text
 
 
 def test_who_must_act_is_named(tmp_path: Path) -> None:

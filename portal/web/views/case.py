@@ -32,7 +32,7 @@ from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
 from portal.web.views.here import crumbs, dossier_address, who
-from portal.web.views.not_now import first_of, refused_beforehand
+from portal.web.views.not_now import first_of, not_now, refused_beforehand
 from portal.web.views.record import record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
@@ -187,7 +187,10 @@ def uwv_blad(number: str) -> Response:
 @bp.route("/stappen/<key>/<int:round>", methods=["GET", "POST"])
 @guarded("tick_step")
 def tick(number: str, key: str, round: int) -> Response:
-    """Tick a step that is done outside the portal."""
+    """Tick a step that is done outside the portal; whose step it is hears when it is not asked any more."""
+    rule = g.dossier.protocol.rule(key)
+    if rule and rule.owner in g.dossier.roles and not any((s.key, s.round) == (key, round) for s in g.dossier.steps):
+        return not_now(rule.title, Rejected("step_unknown"))
     step = _step(key, round)
     noted = _noted(key)
     label = "Wat is besproken en afgesproken?" if noted else "Toelichting"
