@@ -89,6 +89,7 @@ class Rule:
     passes: bool
     noted: bool
     of_spell: bool
+    after_first_day: bool
     escalate_days: int | None
 
     @property
@@ -239,6 +240,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         passes=raw.get("passes", False),
         noted=raw.get("noted", False),
         of_spell=raw.get("of_spell", False),
+        after_first_day=raw.get("after_first_day", False),
         escalate_days=_count(key, raw["escalate_days"]) if "escalate_days" in raw else None,
     )
 
@@ -326,7 +328,7 @@ def _check_anchor(rule: Rule, term: Term, steps: Mapping[str, Rule]) -> None:
 def _check_rounds(rule: Rule, earlier: Mapping[str, Rule]) -> None:
     """Needed steps come first; rounds follow a step at a distance and end; nothing else has a last round."""
     wrong = [n for n in rule.needs if n not in earlier or earlier[n].per not in ("case", rule.per)]
-    of_event = rule.only or rule.settled_only or rule.of_spell
+    of_event = rule.only or rule.settled_only or rule.of_spell or rule.after_first_day
     if (rule.per == "event") != bool(rule.each) or (of_event and not rule.each):
         raise ProtocolError(f"{rule.key}: only what is done at each event says which")
     if rule.left_undone and rule.per not in ("spell", "return"):

@@ -46,7 +46,9 @@ def rounds_of(rule: Rule, situation: Situation) -> list[tuple[Event, Event | Non
     A round that belongs to one absence and was not settled in it is gone with the next: nobody can answer it any more.
     """
     events = situation.events
-    openers = [event for event in events.get(rule.each, ()) if says_all(event, rule.only)]
+    # Only an illness of before a leave can have the same cause as the one after it (art. 7:629 lid 10 BW).
+    begin = (situation.eerste_ziektedag if rule.after_first_day else None) or date.min
+    openers = [event for event in events.get(rule.each, ()) if event.on > begin and says_all(event, rule.only)]
     if not openers:
         return []
     settled = [event for event in events.get(rule.settled_by, ()) if says_all(event, rule.settled_only)]
