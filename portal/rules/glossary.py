@@ -183,8 +183,8 @@ GLOSSARY: Mapping[str, Word] = words(
     ),
     (
         "poortwachter",
-        "Wet verbetering Poortwachter",
-        "De wet die zegt wat werkgever en medewerker doen om terug te komen in werk.",
+        "Poortwachter",
+        "Wet verbetering Poortwachter: wat werkgever en medewerker doen om de medewerker weer aan het werk te krijgen.",
         "Wet verbetering Poortwachter",
     ),
     (
@@ -201,13 +201,13 @@ GLOSSARY: Mapping[str, Word] = words(
     ),
     (
         "werkwijzer",
-        "Werkwijzer Poortwachter",
+        "Werkwijzer",
         "Uitleg van UWV: wat het van werkgever en medewerker verwacht.",
         "Werkwijzer Poortwachter UWV",
     ),
     (
         "beleidsregels_vorm",
-        "Beleidsregels vorm- en herkenbaarheidsvereisten",
+        "Beleidsregels",
         "De eisen van UWV: wat er op elk stuk van het verslag moet staan.",
         "Beleidsregels vorm- en herkenbaarheidsvereisten re-integratieverslag",
     ),
