@@ -122,6 +122,7 @@ def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list
         ('<h2>De WIA</h2><p><a href="/">De <b>WIA</b></a>, <b>WIA</b>-aanvraag</p>', ["WIA"]),
         ('<label>De WIA</label><p><span class="visually-hidden">WIA</span></p><div role="status">WIA</div>', []),
         ("<button><b>x</b><b>WIA</b></button><p>loonsanctie</p>", ["loonsanctie"]),
+        ('<p id="stap">Stap 2: Zienswijze</p><ol class="form-steps"><li>Zienswijze</li></ol><p>WIA</p>', ["WIA"]),
     ],
 )
 def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: list[str]) -> None:

@@ -19,6 +19,8 @@ WHOLE = frozenset(
 SIGNS = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&<])+")
 """What stands right behind a word without being one: «?», «).»."""
 UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
+# Where one is in a long form names its bar, and the parts are named as buttons are.
+NAMES = re.compile(r'\sid="stap"|class="form-steps"')
 
 
 def words_in(html: str) -> list[dict[str, str]]:
@@ -52,7 +54,7 @@ def explained(html: str, words: Iterable[dict[str, str]]) -> Markup:
         if inside:
             depth += (-1 if closes else 1) if name == inside else 0
             inside = inside if depth else ""
-        elif not closes and (name in WHOLE or UNSEEN.search(piece)):
+        elif not closes and (name in WHOLE or UNSEEN.search(piece) or NAMES.search(piece)):
             inside, depth = name, 1
     return Markup("".join(pieces))
 
