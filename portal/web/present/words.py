@@ -18,6 +18,7 @@ WHOLE = frozenset(
 )
 SIGNS = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&<])+")
 """What stands right behind a word without being one: «?», «).»."""
+SHIFTED = 100
 UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
 # Where one is in a long form names its bar, and the parts are named as buttons are.
 NAMES = re.compile(r'\sid="stap"|class="form-steps"')
@@ -27,12 +28,21 @@ def words_in(html: str) -> list[dict[str, str]]:
     """The words of the glossary that stand in the text of this piece of a page, in the order of the glossary."""
     text = TAG.sub(" ", html)
     lower = text.lower()
-    # Looking for the letters is much quicker than for the word, and most pages have only a few.
     return [
         {"key": key, "label": word.label, "value": word.meaning}
         for key, word in EXPLAINED.items()
-        if word.label.lower() in lower and _whole(word.label).search(text)
+        if _stands(word.label, text, lower)
     ]
+
+
+def _stands(label: str, text: str, lower: str) -> bool:
+    """Whether a word stands in a text, given as it is and in small letters.
+
+    Looking for the letters is much quicker than for the word, and most pages have only a few. A letter such as İ is
+    two in small letters, so the word may begin a little before.
+    """
+    first = text.find(label) if label.isupper() else lower.find(label.lower())
+    return first >= 0 and bool(_whole(label).search(text, max(first - SHIFTED, 0)))
 
 
 def explained(html: str, words: Iterable[dict[str, str]]) -> Markup:
