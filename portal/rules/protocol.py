@@ -112,7 +112,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Protocol:
-    """A rule set with the day from which an organisation may choose it, and what UWV asks of the report."""
+    """A rule set with the day from which an organisation may choose it, and what UWV asks of the report.
+
+    `own_papers` are the kinds of paper that only the employee reads.
+    """
 
     key: str
     title: str
@@ -123,6 +126,7 @@ class Protocol:
     remaking: Asking | None = None
     report: Report | None = None
     escalation: Asking | None = None
+    own_papers: frozenset[str] = frozenset()
 
     def rule(self, key: str) -> Rule | None:
         """The rule of a step, or None when this protocol does not have it."""
@@ -135,13 +139,11 @@ class Protocol:
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """The steps that nobody but the employee may know of: those of the papers that the employee alone adds."""
-        papers = [paper for paper in self.report.papers if paper.private] if self.report else []
-        return frozenset(
-            key
-            for paper in papers
-            for key in (paper.step, f"{REMAKING}{paper.key}", f"{SIGNING}{paper.key}:medewerker")
-        )
+        """The steps that nobody but the employee may know of: of the papers that the employee alone adds or reads."""
+        added = [paper for paper in self.report.papers if paper.private] if self.report else []
+        kinds = {*self.own_papers, *(paper.key for paper in added)}
+        made = (key for kind in kinds for key in (f"{REMAKING}{kind}", f"{SIGNING}{kind}:medewerker"))
+        return frozenset((*made, *(paper.step for paper in added)))
 
     @cached_property
     def _by_key(self) -> Mapping[str, Rule]:

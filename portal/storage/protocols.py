@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from portal.rules.paragraphs import Paragraph, parse_paragraphs
 from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
 from portal.rules.records import RecordKind, parse_records
 from portal.rules.report import Report, parse_report
+from portal.storage.catalogue import catalogue
 
 FOLDER = Path(__file__).resolve().parents[1] / "protocols"
 SIDE_ROADS = FOLDER / "zijwegen" / "zijwegen.toml"
@@ -40,7 +42,8 @@ def protocol(key: str) -> Protocol:
     found = parse_protocol(text, SIDE_ROADS.read_text(encoding="utf-8"), report_rules())
     if found.key != key:
         raise ProtocolError(f"{key}.toml: calls itself {found.key!r}")
-    return found
+    own = frozenset(kind.key for kind in catalogue().values() if set(kind.readers) == {"medewerker"})
+    return replace(found, own_papers=own)
 
 
 @cache

@@ -12,6 +12,14 @@ from tests.actions.recording import delayed
 from tests.actions.test_papers import ADJUSTED
 from tests.web.scene import Scene, at
 
+REQUEST = {
+    "vraag": "eigen_werk",
+    "werk": "Beleidswerk",
+    "standpunt": "Ik kan dit werk voor een deel.",
+    "geprobeerd": "Twee gesprekken.",
+    "advies_bekend": "nee",
+    "telefoon": "06 5550 0101",
+}
 VIEW = "Ik wil het advies van de bedrijfsarts volgen."
 
 
@@ -108,16 +116,8 @@ def test_advice_that_changed_after_the_plan_leads_to_its_adjustment(scene: Scene
 
 
 def test_a_request_to_uwv_leads_to_recording_that_it_was_sent(scene: Scene) -> None:
-    asked = {
-        "vraag": "eigen_werk",
-        "werk": "Beleidswerk",
-        "standpunt": "Ik kan dit werk voor een deel.",
-        "geprobeerd": "Twee gesprekken.",
-        "advies_bekend": "nee",
-        "telefoon": "06 5550 0101",
-    }
     with connection():
-        paper = scene.stage.settle("medewerker", 48, "aanvraag_deskundigenoordeel_werknemer", asked)
+        paper = scene.stage.settle("medewerker", 48, "aanvraag_deskundigenoordeel_werknemer", REQUEST)
     browser = scene.open("medewerker", 48)
     tells = at("/vastleggen/deskundigenoordeel_gevraagd?vraag=eigen_werk")
     assert browser.get(at(f"/papieren/{paper}")).soup.find("a", string="Leg dat vast")["href"] == tells
@@ -126,6 +126,15 @@ def test_a_request_to_uwv_leads_to_recording_that_it_was_sent(scene: Scene) -> N
     assert settled.soup.find("a", string="Leg dan vast dat u het vroeg")["href"] == tells
     chosen = browser.get(tells).soup.select_one("input[name=vraag][checked]")
     assert chosen["value"] == "eigen_werk"
+
+
+@pytest.mark.parametrize("login", ["teamleider", "afdelingshoofd", "bedrijfsarts", "hrm-adviseur", "personele-dienst"])
+def test_that_the_employee_prepared_a_request_is_known_to_nobody_else(scene: Scene, login: str) -> None:
+    with connection():
+        scene.stage.settle("medewerker", 48, "aanvraag_deskundigenoordeel_werknemer", REQUEST)
+    why = at("/stappen/ondertekenen:aanvraag_deskundigenoordeel_werknemer:medewerker/1/uitleg")
+    assert scene.open("medewerker", 48).get(why).status == 200
+    assert scene.open(login, 48).get(why).status == 404
 
 
 def test_who_answers_for_uwv_too_early_is_led_to_what_comes_first(tmp_path: Path) -> None:
