@@ -137,6 +137,26 @@ def test_that_the_employee_prepared_a_request_is_known_to_nobody_else(scene: Sce
     assert scene.open(login, 48).get(why).status == 404
 
 
+def test_the_ruling_of_uwv_leads_to_the_plan_with_what_was_asked(scene: Scene) -> None:
+    """Verzuimprotocol 4.7.1 and 4.9: both talk about the ruling and adjust the plan where needed."""
+    stage = scene.stage
+    with connection():
+        stage.plan()
+        opinion = "deskundigenoordeel"
+        asked = record(
+            **stage.who("medewerker", 50),
+            kind=f"{opinion}_gevraagd",
+            on=stage.day(50),
+            answers={"vraag": "passend_werk"},
+        )
+        said = {"aanvraag": str(asked), "uitslag": "nee"}
+        record(**stage.who("medewerker", 90), kind=f"{opinion}_ontvangen", on=stage.day(90), answers=said)
+    task = scene.open("teamleider", 90).get(at("/stappen/deskundigenoordeel_verwerken/1"))
+    assert "Is het aangeboden werk passend? Nee." in task.text
+    adjusts = at("/papieren/bijstelling_plan_van_aanpak/invullen")
+    assert task.link("Bijstelling van het plan van aanpak maken") == adjusts
+
+
 def test_who_answers_for_uwv_too_early_is_led_to_what_comes_first(tmp_path: Path) -> None:
     """Wet WIA art. 24: the joint request goes to UWV, and then UWV answers."""
     scene = Scene(tmp_path, "near_the_end")

@@ -8,7 +8,7 @@ from flask import url_for
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact
+from portal.rules.facts import ANSWERS_TO, Fact
 from portal.rules.protocol import Rule
 from portal.rules.side_roads import rounds_of
 from portal.rules.step import Step
@@ -20,6 +20,9 @@ from portal.web.present.after_settling import way_on
 from portal.web.present.fact_log import teller
 
 Occasion = dict[str, Any]
+
+RULING, ADJUSTMENT = "deskundigenoordeel_ontvangen", "bijstelling_plan_van_aanpak"
+"""The record of what UWV found, and the paper in which both answer it."""
 
 REPORT = "overzicht_verslag"
 """The paper that stands for the whole re-integration report."""
@@ -82,17 +85,33 @@ def _rows(paper_id: int, rule: Rule) -> Iterator[str]:
 
 
 def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
-    kind = records().get(fact.kind)
-    if kind is None or not kind.readable_by(dossier.roles):
+    if not _may_read(dossier, fact):
         return None
-    links = []
-    if fact.kind == ADVICE_FIRST and may(dossier.roles, "ask_arbodienst"):
-        asking = url_for("case.question", number=dossier.row.number)
-        links = [{"label": "Eerst advies vragen aan de bedrijfsarts", "href": asking}]
+    told = teller(dossier)
+    asked = next((one for one in dossier.facts if one.seq == fact.data.get(ANSWERS_TO)), None)
+    on_what = told.answers(asked) if asked and _may_read(dossier, asked) else ""
     return {
         "label": f"{FACT[fact.kind]}, {long_date(fact.on)}",
         "href": "",
-        "words": teller(dossier).answers(fact),
+        "words": " ".join(filter(None, (on_what, told.answers(fact)))),
         "rows": [],
-        "links": links,
+        "links": list(_ways(dossier, fact)),
     }
+
+
+def _may_read(dossier: OpenDossier, fact: Fact) -> bool:
+    kind = records().get(fact.kind)
+    return kind is not None and kind.readable_by(dossier.roles)
+
+
+def _ways(dossier: OpenDossier, fact: Fact) -> Iterator[dict[str, str]]:
+    """Where one goes on: advice comes before a decision, and the plan follows a ruling of UWV (4.1, 4.7.1)."""
+    number, kind = dossier.row.number, catalogue()[ADJUSTMENT]
+    if fact.kind == ADVICE_FIRST and may(dossier.roles, "ask_arbodienst"):
+        yield {
+            "label": "Eerst advies vragen aan de bedrijfsarts",
+            "href": url_for("case.question", number=number),
+        }
+    planned = any(paper.kind == kind.parent for paper in dossier.situation.readable_papers)
+    if fact.kind == RULING and planned and kind.writable_by(dossier.roles):
+        yield {"label": f"{kind.title} maken", "href": url_for("papers.fill", number=number, kind=kind.key)}
