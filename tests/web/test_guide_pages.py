@@ -99,6 +99,9 @@ def test_a_page_explains_its_own_words_of_the_trade_and_no_others(scene: Scene) 
     terms = {term.get_text(): term.find_next("dd").get_text() for term in page.soup.select("aside.words dt")}
     assert terms["Probleemanalyse"] == GLOSSARY["probleemanalyse"].meaning
     assert "Loonsanctie" not in terms
+    intro = scene.open("teamleider", DAY).get("/dossiers/0001/herstel").soup
+    assert "SAP" in intro.select_one(".lead").get_text(), "said above the form alone"
+    assert "SAP" in [term.get_text() for term in intro.select("aside.words dt")]
     assert not scene.stranger(DAY).get("/uitleg").soup.select("aside.words"), "there they stand on the page itself"
 
 

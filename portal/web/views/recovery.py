@@ -49,7 +49,7 @@ def new(number: str) -> Response:
         _fields(hours),
         title="Herstel melden",
         submit="Herstel vastleggen",
-        intro="Gedeeltelijk herstel onderbreekt de termijnen niet. Meld het ook dezelfde dag in SAP.",
+        intro="Is iemand voor een deel hersteld? Dan lopen de termijnen gewoon door. Meld het ook dezelfde dag in SAP.",
         start=_start(hours, asked),
         act=_record,
         reckon=lambda sheet: recovery_sum(recovery(g.dossier, *_said(sheet))),
@@ -77,7 +77,7 @@ def _fields(hours: float) -> tuple[FormField, ...]:
         FormField(
             "beoordeeld_door",
             "Wie heeft de waarde beoordeeld?",
-            hint="Alleen als het werk voor een deel meetelt.",
+            hint="De naam van wie schatte hoeveel het werk waard is. Alleen als het werk voor een deel meetelt.",
             required=None,
         ),
     )
