@@ -253,7 +253,7 @@ SENTENCES: Mapping[str, str] = {
     "word_choose_date": "Vul een datum in, of zet het vinkje om te laten wat er stond. Niet allebei.",
     "word_choose": "Kies een antwoord uit de lijst, of laat wat er stond.",
     "too_many_rows": "Deze lijst wordt te lang. Er passen hooguit {most} regels in.",
-    "words_of_another_changed": "Hier ontbreekt wat een ander schreef, of het staat er anders: «{words}». Neem het over zoals het er staat. Uw eigen antwoord zet u ernaast.",
+    "words_of_another_changed": "Hier ontbreekt wat een ander schreef, of het staat er anders. Er moet staan: «{words}». Uw eigen antwoord zet u ernaast.",
     "advice_unanswered": "Kies of u dit advies volgt of ervan afwijkt.",
     "deviation_unexplained": "U wijkt af van dit advies. Schrijf op waarom, en wat u dan wel doet.",
     # Corrections
