@@ -103,14 +103,13 @@ def _step(place: Place, together: Sequence[Flaw], ready: Step, owner: str, repor
     adjusts = kind != paper.kind
     opens = min(flaw.since for flaw in together)
     due = max(ready.due_on, opens)
-    return ready._replace(
+    return _due_by(ready, due)._replace(
         key=key,
         round=number,
         owner="leidinggevende" if sent_in else owner,
         title=f"{paper.title} {'bijstellen' if adjusts else 'aanvullen'}",
         state="open",
         opens_on=opens,
-        due_on=due,
         soon_on=due - SOON,
         until_on=None,
         done_on=None,
@@ -123,6 +122,12 @@ def _step(place: Place, together: Sequence[Flaw], ready: Step, owner: str, repor
     )
 
 
+def _due_by(step: Step, due: date) -> Step:
+    """The step by another day; a day of the law that this day has reached tells nobody more."""
+    later = step.statutory_on and step.statutory_on > due
+    return step._replace(due_on=due, statutory_on=step.statutory_on if later else None)
+
+
 def _sentence(flaw: Flaw) -> str:
     """«Probleemanalyse van 3 maart 2026: zonder datum.» An element is named before what it is with it."""
     lack = LACK[flaw.lack].lower()
@@ -133,12 +138,11 @@ def _sentence(flaw: Flaw) -> str:
 def _hand_over_again(later: Sequence[PaperState], before: Step) -> Step:
     """By the last day of the hand-over itself; what came after that day, at once."""
     opens = min(paper.on for paper in later)
-    return before._replace(
+    return _due_by(before, max(before.due_on, opens))._replace(
         key=f"{MENDING}{before.key}",
         title=f"{before.title}: wat erbij kwam",
         state="open",
         opens_on=opens,
-        due_on=max(before.due_on, opens),
         until_on=None,
         done_on=None,
         waits_for=(),
@@ -147,12 +151,11 @@ def _hand_over_again(later: Sequence[PaperState], before: Step) -> Step:
 
 
 def _confirm_again(handed: PaperState, given: Step, got: Step) -> Step:
-    return got._replace(
+    return _due_by(got, receipt_due(handed, given, got))._replace(
         key=f"{MENDING}{got.key}",
         title=f"{got.title}: wat erbij kwam",
         state="open",
         opens_on=handed.on,
-        due_on=receipt_due(handed, given, got),
         soon_on=handed.on,
         until_on=None,
         done_on=None,

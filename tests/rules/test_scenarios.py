@@ -36,7 +36,7 @@ def shown(step: Step) -> Mapping[str, Any]:
         "eigenaar": step.owner,
         "vanaf": step.opens_on,
         "uiterlijk": step.due_on,
-        "wettelijk": step.statutory_on,
+        "wettelijk": step.statutory_on or "geen",
         "tot": step.until_on or "geen",
         "stand": STATES[step.state],
         "gedaan_op": step.done_on,
