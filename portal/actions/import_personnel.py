@@ -31,6 +31,9 @@ from portal.storage.writing import people as writing
 from portal.storage.writing.bsn import keep_bsn
 from portal.storage.writing.employments import link_employments
 
+PROTOCOL = "wvp_2023"
+"""The rules that a new organisation begins with, unless another is asked for."""
+
 Stored = Mapping[str, tuple[int, Employment]]
 """What is known of each employee, by personnel number: the person's id and the employment."""
 
@@ -60,29 +63,32 @@ class ImportReport:
 
 
 def import_personnel(
-    *, organisation: str | None, content: bytes, protocol: str = "wvp_2023", now: datetime, with_bsn: bool = False
+    *, organisation: str | None, content: bytes, protocol: str = "", now: datetime, with_bsn: bool = False
 ) -> ImportReport:
     """Bring the people in line with a personnel file, and the roles in their dossiers with the people.
 
-    `organisation` None takes the name from the file's column. A new organisation begins with `protocol`; one
-    that exists keeps its own. An employee is active from the first to the last day employed.
+    `organisation` None takes the name from the file's column. A new organisation begins with `protocol`, by default
+    today's rules; one that exists keeps its own, and another is refused. An employee is active from the first to the
+    last day employed.
 
     Raises `PersonnelErrors` for the file and `Rejected("organisation_missing" | "organisation_differs" |
-    "protocol_unknown")`.
+    "protocol_unknown" | "protocol_kept")`.
     """
     name = " ".join((organisation or organisation_in(content) or "").split())
     if not name:
         raise Rejected("organisation_missing", "organisatie")
-    if protocol not in protocol_keys():
+    if protocol and protocol not in protocol_keys():
         raise Rejected("protocol_unknown", "protocol", given=protocol, known=", ".join(protocol_keys()))
     with transaction():
         found = reading.organisation_named(name)
+        if found and protocol not in ("", found.protocol):
+            raise Rejected("protocol_kept", "protocol", given=protocol, kept=found.protocol)
         stored: Stored = reading.employments_of(found.id) if found else {}
         units = reading.units_of(found.id) if found else ()
         personnel = read_personnel(content, _known(stored, units))
         if personnel.organisation not in (None, name):
             raise Rejected("organisation_differs", "organisatie", given=name, file=personnel.organisation)
-        organisation_id = found.id if found else writing.add_organisation(name, protocol)
+        organisation_id = found.id if found else writing.add_organisation(name, protocol or PROTOCOL)
         report = _take_over(name, organisation_id, personnel, stored, now.date())
         follow_chart(organisation_id, now)
         numbers = _keep_numbers(organisation_id, personnel.rows, now) if with_bsn else 0

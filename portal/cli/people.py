@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from portal.actions.import_personnel import import_personnel
+from portal.actions.import_personnel import PROTOCOL, import_personnel
 from portal.actions.manage_account import (
     appoint,
     create_account,
@@ -37,7 +37,9 @@ def add_parser(subparsers: Any) -> None:
     load = subparsers.add_parser("import", help="lees personeel in uit een CSV-bestand")
     load.add_argument("file", type=Path)
     load.add_argument("--organisatie", help="naam van de organisatie, als die niet in het bestand staat")
-    load.add_argument("--protocol", default="wvp_2023", help="protocol voor nieuwe dossiers (standaard: wvp_2023)")
+    load.add_argument(
+        "--protocol", default="", help=f"protocol van een nieuwe organisatie (standaard: {PROTOCOL}); daarna vast"
+    )
     load.add_argument("--bsn", action="store_true", help="neem de kolom «bsn» over van wie een dossier heeft")
     load.set_defaults(answer=_import)
     account = subparsers.add_parser("account", help="maak of wijzig een account")

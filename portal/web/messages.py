@@ -294,6 +294,7 @@ SENTENCES: Mapping[str, str] = {
     "function_alone": "Er is niemand anders die deze functie kan bevestigen: geen andere beheerder, geen hrm-adviseur en niemand die haar al heeft. Vraag wie de server beheert om de functie daar te geven, met portal account nieuw of portal account functie.",
     "email_not_here": "Met dit e-mailadres kunt u hier geen account maken. Controleer het adres, of vraag het wie de server beheert.",
     "organisation_missing": "Geef de naam van de organisatie, of neem een kolom «organisatie» op in het bestand.",
+    "protocol_kept": "Deze organisatie volgt al de regels «{kept}». Een import verandert dat niet. Laat --protocol weg. Er is niets opgeslagen.",
     "protocol_unknown": "De regels «{given}» bestaan niet. Kies een van deze: {known}. Er is niets opgeslagen.",
     "organisation_differs": "U koos «{given}», maar in het bestand staat «{file}». Er is niets opgeslagen.",
     "personnel_file_refused": "In het bestand zijn {total} fouten gevonden. Er is niets opgeslagen.",

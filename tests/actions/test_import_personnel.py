@@ -151,7 +151,9 @@ def test_who_left_before_the_portal_knew_them_is_kept_only_where_the_tree_needs_
 def test_a_known_organisation_keeps_its_protocol() -> None:
     load(BOSS)
     content = f"{HEADING}\n{BOSS}".encode()
-    import_personnel(organisation="Waterland", content=content, protocol="noord_holland_2008", now=morning(TODAY))
+    with pytest.raises(Rejected, match="protocol_kept"):
+        import_personnel(organisation="Waterland", content=content, protocol="noord_holland_2008", now=morning(TODAY))
+    assert import_personnel(organisation="Waterland", content=content, protocol="wvp_2023", now=morning(TODAY))
     organisation = people.organisation_named("Waterland")
     assert organisation
     assert organisation.protocol == "wvp_2023"
