@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.actions.correct_fact import correct_fact
+from portal.actions.record import record
 from portal.demonstration import texts
 from portal.rules.facts import Fact
 from portal.storage.database import connection
@@ -240,6 +241,19 @@ def test_who_hands_a_dossier_over_today_ends_where_they_may_be(scene: Scene) -> 
     # Of what comes next in it they hear nothing any more.
     assert "Hierna komt" not in done.text
     assert doctor.get(at("")).status == 404
+
+
+def test_the_personele_dienst_sees_a_leave_of_the_manager_but_no_early_application(scene: Scene) -> None:
+    """They could record the leave as well; the early benefit is between the employee and UWV."""
+    leave = {"laatste_dag": scene.stage.day(161).isoformat()}
+    with connection():
+        record(**scene.stage.who("teamleider", 45), kind="verlof", on=scene.stage.day(50), answers=leave)
+        own = scene.stage.who("medewerker", 45)
+        record(**own, kind="vervroegd_aangevraagd", on=scene.stage.day(45), answers={})
+    page = scene.open("personele-dienst", 46).get(at(""))
+    assert "Tot en met 15 juni 2026." in page.text
+    assert "Vervroegde WIA-aanvraag" not in page.text
+    assert "Tot en met 15 juni 2026." not in scene.open("afdelingshoofd", 46).get(at("")).text
 
 
 def test_the_sheet_for_week_42_is_there_for_whoever_reports(scene: Scene) -> None:

@@ -51,9 +51,16 @@ class FactLog:
     names: Mapping[int, str]
 
     def own_lines(self) -> list[Line]:
-        """What the person recorded and may still correct: all that is shown to who may not read the dossier."""
-        own = [fact for fact in self.seen() if fact.author == self.dossier.actor]
-        return [line for line in self.lines(own) if line["change"]]
+        """All that is shown to who may not read the dossier: what they may record too, such as a leave, so that
+        nobody does it twice, and what they recorded themselves and may still correct."""
+        seen = self.seen()
+        theirs = {fact.seq for fact in seen if fact.author != self.dossier.actor and self._may_record(fact)}
+        own = [fact for fact in seen if fact.seq in theirs or fact.author == self.dossier.actor]
+        return [line for line in self.lines(own) if line["seq"] in theirs or line["change"]]
+
+    def _may_record(self, fact: Fact) -> bool:
+        kind = records().get(fact.kind)
+        return kind is not None and kind.writable_by(self.dossier.roles) and kind.readable_by(self.dossier.roles)
 
     def news(self, since: int) -> dict[str, Any] | None:
         """The newest fact after this one that someone else recorded: its number, who and when. None when none is."""

@@ -94,7 +94,7 @@ def dossiers() -> Response:
 @bp.get("/dossiers/<number>")
 @guarded("read_progress")
 def dossier(number: str) -> Response:
-    """One dossier. Who may only follow its progress gets no papers and no facts."""
+    """One dossier. Who may only follow its progress gets no papers, and of the facts what is theirs to record."""
     opened = g.dossier
     ask_together(*_asked(opened))
     steps, people = opened.shown_steps, people_of(opened.row.id, opened.today)
@@ -155,7 +155,7 @@ def _content(opened: OpenDossier) -> dict[str, Any]:
 
 
 def _own_lines(opened: OpenDossier) -> dict[str, Any]:
-    """What is left for who may not read the dossier: what they recorded themselves and may still correct."""
+    """What is left for who may not read the dossier: what is theirs to record."""
     log = FactLog(opened, authors_of(opened.facts))
     return {
         "binder": None,
