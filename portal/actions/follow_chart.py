@@ -5,7 +5,7 @@ from datetime import date, datetime
 from portal.actions.dossier import carry_out_moves, replan
 from portal.rules.moves import moves
 from portal.storage.reading.facts import facts_of
-from portal.storage.reading.handovers import Handover, new_managers
+from portal.storage.reading.handovers import Handover, first_managers, new_managers
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_all
 
@@ -19,8 +19,12 @@ def follow_chart(organisation_id: int, now: datetime) -> None:
     """
     today = now.date()
     carry_out_moves(today)
+    before = first_managers(organisation_id, today)
     derive_all(organisation_id, today)
-    for change in new_managers(organisation_id, today):
+    after = first_managers(organisation_id, today)
+    # Of a dossier that was opened today no row says who had it first: a role that began today never held.
+    at_once = (Handover(one, *after[one], *before[one]) for one in before if after.get(one, before[one]) != before[one])
+    for change in (*new_managers(organisation_id, today), *at_once):
         if not _noted(change, today):
             _note(change, now)
 

@@ -77,6 +77,17 @@ def test_the_new_manager_has_five_working_days_to_confirm_once(stage: Stage) -> 
         take_over(**stage.who(OKAFOR, 53))
 
 
+def test_a_case_that_began_on_the_day_of_the_change_is_handed_over_as_well(tmp_path: Path) -> None:
+    stage = set_stage(tmp_path, "sick")
+    with connection():
+        moved(stage, 0)
+        moved(stage, 0)
+        assert changes(stage) == [("Karin de Boer", "Ngozi Okafor")]
+        assert STEP in open_keys(stage, OKAFOR, 0)
+        with pytest.raises(Invisible):
+            stage.seen_by("teamleider", 0)
+
+
 def test_an_import_that_changes_nothing_asks_nothing(stage: Stage) -> None:
     moved(stage, 50, "001108")
     assert changes(stage) == []

@@ -1,5 +1,6 @@
 """Which dossiers got another leidinggevende on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,17 @@ JOIN involvement b ON b.dossier_id = i.dossier_id AND b.role = i.role AND b.orig
 JOIN person p ON p.id = i.person_id JOIN person q ON q.id = b.person_id
 WHERE i.role = 'leidinggevende' AND i.origin = 'derived' AND i.from_on = ? AND (i.until_on IS NULL OR i.until_on >= ?)
 GROUP BY i.dossier_id, i.person_id ORDER BY i.dossier_id
+"""
+_FIRST_MANAGERS = """
+SELECT i.dossier_id, i.person_id, p.name
+FROM involvement i
+JOIN dossier d ON d.id = i.dossier_id AND d.organisation_id = ?
+JOIN person p ON p.id = i.person_id
+WHERE i.role = 'leidinggevende' AND i.origin = 'derived' AND i.from_on = ? AND NOT EXISTS (
+    SELECT 1 FROM involvement b
+    WHERE b.dossier_id = i.dossier_id AND b.role = i.role AND b.origin = i.origin AND b.until_on < i.from_on
+)
+ORDER BY i.dossier_id
 """
 
 
@@ -33,3 +45,8 @@ def new_managers(organisation_id: int, today: date) -> tuple[Handover, ...]:
     day = today.isoformat()
     found = (Handover(*row[:5]) for row in rows(_NEW_MANAGERS, organisation_id, day, day, day))
     return tuple(one for one in found if one.new_id != one.old_id)
+
+
+def first_managers(organisation_id: int, today: date) -> Mapping[int, tuple[int, str]]:
+    """The leidinggevende (id and name) of each dossier that got its first one today: one that was opened today."""
+    return {found: (who, name) for found, who, name in rows(_FIRST_MANAGERS, organisation_id, today.isoformat())}
