@@ -13,6 +13,8 @@ from portal.rules.spells import FOREVER, known_after
 from portal.rules.step import AGREED_LATER
 
 DAY = timedelta(days=1)
+ANSWERS_LATER = ("latere_datum_antwoord", "latere_datum_antwoord_leiding")
+"""The answers to a proposal for a later day: of the employee, or of the manager when the employee proposed it."""
 
 
 def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
@@ -30,9 +32,10 @@ def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
 
 
 def agreements(situation: Situation) -> Mapping[tuple[str, int], Event]:
-    """The newest proposal for a later day that the employee agreed with, by step and round; it holds the reason."""
+    """The newest proposal for a later day that the other party agreed with, by step and round; it holds the reason."""
     found = {}
-    proposals, answers = (situation.events.get(name, ()) for name in ("latere_datum", "latere_datum_antwoord"))
+    proposals = situation.events.get("latere_datum", ())
+    answers = [answer for name in ANSWERS_LATER for answer in situation.events.get(name, ())]
     for proposal, answer in paired(proposals, answers):
         if answer and answer.data.get("antwoord") == "ja":
             key, _, number = proposal.data["stap"].rpartition("#")

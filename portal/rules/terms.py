@@ -127,6 +127,7 @@ FACT: Mapping[str, str] = {
     "interventie_besluit": "Besluit over de interventie",
     "latere_datum": "Voorstel voor een latere datum",
     "latere_datum_antwoord": "Antwoord op het voorstel voor een latere datum",
+    "latere_datum_antwoord_leiding": "Antwoord op het voorstel van de medewerker voor een latere datum",
     "deskundigenoordeel_gevraagd": "Deskundigenoordeel gevraagd",
     "deskundigenoordeel_ontvangen": "Deskundigenoordeel ontvangen",
     "ander_verblijf": "Ander verblijf tijdens het verzuim",

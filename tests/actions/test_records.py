@@ -35,6 +35,7 @@ def test_everyone_records_what_is_theirs(stage: Stage) -> None:
         "ziek_op_vakantie",
         "deskundigenoordeel_gevraagd",
         "vervroegd_aangevraagd",
+        "latere_datum",
     }
     assert keys(stage, "teamleider", 45) == {
         "ander_verblijf",
@@ -57,7 +58,7 @@ def test_everyone_records_what_is_theirs(stage: Stage) -> None:
     ("login", "kind"),
     [
         ("teamleider", "vakantie_gevraagd"),
-        ("medewerker", "latere_datum"),
+        ("medewerker", "verlof"),
         ("hrm-adviseur", "ander_verblijf"),
         ("bedrijfsarts", "overleden"),
     ],

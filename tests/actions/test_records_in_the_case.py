@@ -87,6 +87,17 @@ def test_a_later_date_counts_when_both_agree(stage: Stage) -> None:
     assert begun["reden_later"] == later["reden"]
 
 
+def test_the_employee_proposes_a_later_date_as_well_and_then_the_manager_answers(stage: Stage) -> None:
+    """Both parties may deviate from a term: Regeling procesgang eerste en tweede ziektejaar."""
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "Ik ben er dan niet."}
+    record(**stage.who("medewerker", 45), kind="latere_datum", answers=later)
+    with refused("record_without_step"):
+        record(**stage.who("medewerker", 46), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
+    assert step(stage, "plan_van_aanpak", 46).due_on < stage.day(70)
+    record(**stage.who("teamleider", 46), kind="latere_datum_antwoord_leiding", answers={"antwoord": "ja"})
+    assert step(stage, "plan_van_aanpak", 46).due_on == stage.day(70)
+
+
 def test_who_disagrees_with_the_analysis_talks_first_and_makes_the_plan_after(stage: Stage) -> None:
     """Verzuimprotocol 4.5: the leidinggevende contacts the bedrijfsarts before the plan is made."""
     disagreed = {"toelichting": "Dit werk hebben wij niet."}

@@ -113,7 +113,13 @@ def test_a_later_day_that_both_agreed_on_stands_beside_the_day_of_the_term() -> 
     story = [
         ILL,
         {"op": date(2026, 2, 16), **ANALYSIS},
-        {"op": date(2026, 2, 20), "wat": "latere_datum", "stap": "plan_van_aanpak#1", "tot": date(2026, 3, 20)},
+        {
+            "op": date(2026, 2, 20),
+            "wat": "latere_datum",
+            "rol": "leidinggevende",
+            "stap": "plan_van_aanpak#1",
+            "tot": date(2026, 3, 20),
+        },
         {"op": date(2026, 2, 23), "wat": "latere_datum_antwoord", "antwoord": "ja"},
     ]
     found = explained(story, "plan_van_aanpak")

@@ -77,7 +77,7 @@ def record_answers(kind: str, today: date, chance: Random) -> Values:
             toelichting = "De budgethouder kiest voor begeleiding door het team."
             besluit = _one_of(chance, ja=80, nee=20)
             return {"besluit": besluit, "budgethouder": "A. de Groot", "kosten": "1800", "toelichting": toelichting}
-        case "latere_datum_antwoord":
+        case "latere_datum_antwoord" | "latere_datum_antwoord_leiding":
             return {"antwoord": _one_of(chance, ja=80, nee=20)}
         case "deskundigenoordeel_ontvangen":
             return {"uitslag": _one_of(chance, ja=60, nee=30, geen_oordeel=10)}
