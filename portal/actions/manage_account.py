@@ -76,15 +76,17 @@ def create_login(
 ) -> int:
     """Give an employee an account; the login is the personnel number if none is given. Returns the id.
 
-    Raises `Rejected`: organisation_unknown, personnel_number_unknown, account_exists, login_invalid,
+    Raises `Rejected`: organisation_unknown, personnel_number_unknown, not_employed_yet, account_exists, login_invalid,
     login_taken, password_*.
     """
     hashed = _hashed(password, login or personnel_number, hashing)
     with transaction():
         employer = _organisation(organisation)
         employee = people.person_by_number(employer.id, personnel_number.strip())
-        if employee is None or not employee.active:
+        if employee is None:
             raise Rejected("personnel_number_unknown", "personnel_number", number=personnel_number)
+        if not employee.active:
+            raise Rejected("not_employed_yet", "personnel_number", number=personnel_number)
         existing = reading.account_of(employee.id)
         if existing:
             raise Rejected("account_exists", "personnel_number", login=existing)

@@ -307,6 +307,7 @@ SENTENCES: Mapping[str, str] = {
     "email_elsewhere": "{email} is van iemand die bij {organisation} werkt. Die kan hier geen functie krijgen.",
     "person_left": "De persoon met het adres {email} is uit dienst en kan geen functie krijgen.",
     "account_exists": "Deze persoon heeft al een account: {login}.",
+    "not_employed_yet": "Volgens de laatst ingelezen personeelslijst is personeelsnummer {number} niet in dienst. Begint deze medewerker vandaag? Lees de lijst dan eerst opnieuw in.",
     "personnel_number_unknown": "Er is geen medewerker in dienst met personeelsnummer {number}. Kijk het nummer na.",
     "role_unknown": "De functie «{role}» bestaat niet. Kies uit: {known}.",
     "organisation_unknown": "De organisatie «{organisation}» is niet bekend. Bekend: {known}.",

@@ -176,6 +176,12 @@ def test_a_login_needs_an_employee_who_is_there_and_has_none(hashing: Hashing) -
     given = {"organisation": "Waterland", "password": PASSWORD, "hashing": hashing}
     with pytest.raises(Rejected, match="personnel_number_unknown"):
         accounts.create_login(personnel_number="99", **given)
+    with transaction():
+        rows("UPDATE person SET active = 0 WHERE personnel_number = '01'")
+    with pytest.raises(Rejected, match="not_employed_yet"):
+        accounts.create_login(personnel_number="01", **given)
+    with transaction():
+        rows("UPDATE person SET active = 1 WHERE personnel_number = '01'")
     accounts.create_login(personnel_number="01", **given)
     with pytest.raises(Rejected, match="account_exists"):
         accounts.create_login(personnel_number="01", **given)
