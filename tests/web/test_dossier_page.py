@@ -176,7 +176,7 @@ def test_who_follows_the_progress_sees_no_content(settings: Settings, login: str
 
 def test_the_personele_dienst_finds_back_what_it_recorded_itself(settings: Settings) -> None:
     own = words(opened(settings, "personele-dienst", OLD), "logboek")
-    assert own.startswith("Wat u zelf hebt vastgelegd")
+    assert own.startswith("Wat u hier vastlegt")
     assert "Kenmerk 42-" in own
     assert "Verbeteren" in own
     assert "Contact" not in own
