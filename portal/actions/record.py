@@ -18,7 +18,7 @@ from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
-from portal.rules.terms import FACT, ROLE
+from portal.rules.terms import FACT
 from portal.storage.protocols import records
 from portal.storage.reading.people import person
 
@@ -150,8 +150,6 @@ def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
             return Rejected("record_without_place", title=kind.title)
         if dossier.today < step.opens_on:
             return Rejected("step_not_open", opens_on=step.opens_on)
-        if step.done_on is None:
-            return Rejected("step_first", title=step.title, who=ROLE[step.owner].label.lower())
     reader = reader_on(dossier.facts, dossier.situation, dossier.today) if kind.key == ASKED else None
     return Rejected("reader_already", name=reader.name, until=reader.until_on) if reader else None
 

@@ -71,8 +71,8 @@ class RecordKind:
     most `ahead` days in the future, and with `from_today` not in the past. `written_by` may record it, `readers` may
     read its answers (everyone who may read the dossier sees that it is there). `when` are conditions. `for_step` is
     the key of the step that it answers: it can be recorded only while that step is open. `weeks` are the first and
-    last week of the illness in which its day must lie. Its day is not before the one on which step `from_step` opens,
-    and that step was done. `one_at_a_time` lets nobody record another while one waits for its answer, or with
+    last week of the illness in which its day must lie. Its day is not before the one on which step `from_step`
+    opens. `one_at_a_time` lets nobody record another while one waits for its answer, or with
     `one_for_each`, the name of a question, another with the same answer to that. `says` are the sentences of the log,
     with the answers by name in braces; one with an empty answer is left out.
     """

@@ -164,7 +164,6 @@ SENTENCES: Mapping[str, str] = {
     "reminded_today": "Vandaag is al aan deze stap herinnerd, door {name}. Morgen kan het weer. Bel of mail als het niet kan wachten.",
     "tick_does_not_count": "Deze dag telt niet voor deze taak. Kies een dag vanaf {opens_on}.",
     "paper_needed_first": "Eerst is dit stuk nodig: {paper}. Vraag het aan de arbodienst.",
-    "step_first": "Dit komt na de stap «{title}», en die staat nog niet als gedaan in het dossier. Is het wel gebeurd? Vraag de {who} om dat eerst vast te leggen.",
     "step_not_open": "Dit kan vanaf {opens_on}. Tot die dag hoeft u niets te doen.",
     "paper_not_in_plan": "Dit stuk hoort nu niet bij het dossier. Onder «Voortgang» in het dossier ziet u wat wel aan de beurt is.",
     "return_not_expected": "Volgens de bedrijfsarts is terugkeer naar werk nu niet te verwachten. Zegt een bijstelling van de probleemanalyse dat het weer kan, dan vraagt het portaal om dit stuk.",

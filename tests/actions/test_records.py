@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
-from portal.actions.mark_sent import mark_sent
 from portal.actions.record import record
 from portal.actions.record_contact import record_contact
 from portal.rules.access import ROLES
@@ -159,9 +158,6 @@ def test_a_wage_sanction_lasts_at_most_52_weeks_after_the_waiting_time(stage: St
         answers = {"tot": stage.day(days).isoformat(), "soort": "inhoudelijk"}
         return record(**who, kind="loonsanctie_opgelegd", on=stage.day(on), answers=answers)
 
-    with refused("step_first"):
-        sanction(1092)
-    mark_sent(**stage.who("medewerker", 640), on=stage.day(640))
     with refused("day_before_other", field="tot"):
         sanction(727)
     with refused("day_too_far_ahead", field="tot"):

@@ -19,7 +19,6 @@ from portal.web.forms.form import FormField, Kind, Sheet
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import Occasion, occasion
-from portal.web.present.places import explanation_of
 from portal.web.render import page
 from portal.web.views.here import crumbs, dossier_address, still_here, who
 from portal.web.views.not_now import Way, first_to_do, not_now
@@ -125,10 +124,7 @@ def _record(kind: RecordKind, sheet: Sheet) -> None:
 
 
 def _way_on(kind: RecordKind) -> list[Way]:
-    """The step that comes first, or where the record that waits for an answer can be taken back, by who may do that."""
-    before = next((step for step in g.dossier.steps if step.key == kind.from_step), None)
-    if before and before.done_on is None:
-        return [{"label": f"Waarom eerst «{before.title}»?", "href": explanation_of(before, dossier_address())}]
+    """Where the record that waits for an answer can be taken back, by who may do that."""
     found = waiting(g.dossier, kind) if kind.one_at_a_time and not kind.one_for_each else ()
     try:
         mine = [correctable(g.dossier, asked.seq) for asked in found]
