@@ -40,6 +40,7 @@ def type_in(part: Page | Locator, label: str, words: str) -> None:
 def choose(part: Page | Locator, label: str, answer: str) -> None:
     """Choose an answer to a question, whether its answers stand in sight or in a list."""
     radios = part.get_by_role("radiogroup", name=_label(label))
+    radios.or_(field(part, label)).first.wait_for()
     if radios.count():
         radios.get_by_label(answer, exact=True).check()
     else:
@@ -66,7 +67,8 @@ def add_row(rows: Locator) -> Locator:
 
 
 def all_on_one_page(page: Page) -> None:
-    """Leave the parts of a long form for the form as a whole."""
+    """Leave the parts of a long form for the form as a whole, once the form is there."""
+    page.locator("main form.form").first.wait_for()
     if page.get_by_role("button", name="Alles op één pagina").is_visible():
         press(page, "Alles op één pagina")
         page.wait_for_url("**/invullen")

@@ -47,7 +47,7 @@ def test_who_reminded_comes_back_at_the_team(settings: Settings) -> None:
     found = button(page, "bedrijfsarts, Probleemanalyse")
     assert page.soup.find(id=found["team"])
     answer = head.client.post(found["action"], data=found | {"pagina": "2"})
-    assert answer.location == f"/voortgang?pagina=2#{found['team']}"
+    assert answer.location == f"/voortgang?pagina=2&team={found['team']}#{found['team']}"
 
 
 def test_from_the_button_to_the_inbox_of_who_must_act(settings: Settings) -> None:
