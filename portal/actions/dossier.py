@@ -285,9 +285,9 @@ def _follow_move(dossier_id: int, facts: Iterable[Fact], today: date) -> bool:
     return True
 
 
-def facts_now(dossier: OpenDossier) -> tuple[Fact, ...]:
-    """Every fact of the dossier, with what this action has appended so far."""
-    return _read(dossier.row).facts
+def with_what_came(dossier: OpenDossier) -> OpenDossier:
+    """The same dossier with what this action has appended so far."""
+    return replace(dossier, reading=_read(dossier.row))
 
 
 def _read(row: DossierRow) -> _Reading:

@@ -58,7 +58,7 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
             _check_day(dossier, on)
             check_noted(dossier, data.get("stap", ""), data.get("toelichting", ""))
             if kind == "gedaan" and TAKEN_OVER not in data:
-                check_settles(dossier, data["stap"], on)
+                check_settles(dossier, on, data)
 
 
 def _check_receipt(dossier: OpenDossier, on: date, paper: int) -> None:
@@ -109,22 +109,34 @@ def check_noted(dossier: OpenDossier, key: str, note: str) -> None:
         _check_text(note, "toelichting")
 
 
-def check_settles(dossier: OpenDossier, key: str, on: date, number: int | None = None) -> None:
-    """Raise Rejected for a tick of a day that leaves the step to be done, or on which it cannot have been done.
+def check_settles(dossier: OpenDossier, on: date, data: Mapping[str, Any]) -> None:
+    """Raise Rejected for a tick with this data when it settles nothing, or cannot have been done on that day."""
+    tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, data)
+    check_counts(dossier, dossier.with_facts((*dossier.facts, tick)), data["stap"])
+    check_not_too_early(dossier, data["stap"], on)
 
-    The first is one before the return or the paper that is talked about, of round `number` where that is known. The
-    other is one long before the step is asked, or before what comes first: UWV does not answer before it was told. What
-    comes first as a paper has no say here: it holds on its own day and is complete on another.
+
+def check_counts(before: OpenDossier, after: OpenDossier, key: str, number: int | None = None) -> None:
+    """Raise Rejected when a tick leaves the step to be done, in round `number` where that is known.
+
+    Such as one of a day before the return or the paper that is talked about.
+    """
+    undone = [step for step in before.steps if step.key == key and step.done_on is None]
+    left = [step.round for step in after.steps if step.key == key and step.done_on is None]
+    if undone and (number in left or _times_done(key, after.steps) <= _times_done(key, before.steps)):
+        raise Rejected("tick_does_not_count", field="op", opens_on=undone[0].opens_on)
+
+
+def check_not_too_early(dossier: OpenDossier, key: str, on: date) -> None:
+    """Raise Rejected for a tick of a day long before the step is asked, or before what comes first.
+
+    UWV does not answer before it was told. What comes first as a paper has no say here: it holds on its own day and is
+    complete on another.
     """
     rule = dossier.protocol.rule(key)
     steps = [step for step in dossier.steps if step.key == key and step.done_on is None]
     if rule is None or not steps:
         return
-    tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, {"stap": key})
-    after = dossier.with_facts((*dossier.facts, tick)).steps
-    left = [step.round for step in after if step.key == key and step.done_on is None]
-    if number in left or _times_done(key, after) <= _times_done(key, dossier.steps):
-        raise Rejected("tick_does_not_count", field="op", opens_on=steps[0].opens_on)
     first = [one.done_on for one in dossier.steps if one.key in rule.needs and one.done_on and not one.paper]
     if rule.opens and rule.per == "case":
         first.append(steps[0].opens_on - timedelta(days=dossier.situation.delay) - EARLY)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.actions.before_settling import stands_in_the_way
-from portal.actions.dossier import OpenDossier, facts_now, opened
+from portal.actions.dossier import OpenDossier, opened, with_what_came
 from portal.actions.paper_checks import (
     DECLARED,
     check_place_in_plan,
@@ -193,7 +193,7 @@ def store_rendering(dossier: OpenDossier, entry: PaperKind, row: PaperRow) -> No
     if row.recalled_at:
         return
     try:
-        content = rendered(dossier, entry, row, facts_now(dossier))
+        content = rendered(dossier, entry, row, with_what_came(dossier).facts)
     except FillError as error:
         wrong = tuple(Rejected("field_wrong", field=_place(name)) for name in (*error.wrong, *error.missing))
         raise RejectedForm(wrong) from error

@@ -34,7 +34,8 @@ def frequent_absences(
 
 
 def _held(talks: Iterable[date], since: date, until: date) -> bool:
-    return any(since <= talk <= until for talk in talks)
+    """Whether a talk was held before the report of day `until`; one on that very day is about that absence too."""
+    return any(since <= talk < until for talk in talks)
 
 
 def _third_or_later(spells: Iterable[Spell], facts: Iterable[Fact]) -> Iterator[Event]:

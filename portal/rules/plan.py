@@ -105,10 +105,12 @@ class _Planner:
         for turn in opened_rounds(rule, self.situation) if rule.per == "event" else self.rounds[rule.per]:
             event = self._event(rule, turn)
             due = self._held_to(rule, turn, self._reach(rule.due, turn, event))
-            before = self.rounds.get(rule.per, ())[: turn.number - 1]
-            earlier = ((one, self.placed[rule.key, one.number].step) for one in before)
-            left = () if event else left_undone(rule, turn, earlier)
-            step = self._place(rule, turn, event, due._replace(why=(*due.why, *left)))
+            if rule.left_undone and not event:
+                earlier = (
+                    (one, self.placed[rule.key, one.number].step) for one in self.rounds[rule.per][: turn.number - 1]
+                )
+                due = due._replace(why=(*due.why, *left_undone(rule, turn, earlier)))
+            step = self._place(rule, turn, event, due)
             if event or (turn.asked and self._applies(rule)):
                 yield step
 

@@ -55,8 +55,6 @@ def left_undone(rule: Rule, turn: Round, earlier: Iterable[tuple[Round, Step]]) 
     Nobody can have the talk of a return with someone who is ill again, so it gives way to that of the next return; it
     does not give way unsaid (Verzuimprotocol 4.2.1, 5.2: after every report, after every return).
     """
-    if not rule.left_undone:
-        return ()
     left = [before for before, step in earlier if not step.done_on and (step.until_on or FOREVER) >= turn.since]
     days = [before.hersteld if rule.per == "return" else before.gemeld for before in left]
     said = rule.left_undone.format(dagen=" en ".join(long_date(day) for day in days))

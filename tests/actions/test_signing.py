@@ -10,6 +10,7 @@ import pytest
 from portal.actions.settle_paper import place_of_next
 from portal.actions.sign_paper import record_not_signed, sign_paper
 from portal.actions.signed_words import mark_words
+from portal.actions.tick_step import tick_step
 from portal.actions.withdraw_paper import withdraw_paper
 from portal.demonstration import texts
 from portal.rules.facts import PaperState
@@ -68,6 +69,19 @@ def test_who_does_not_agree_says_why_inside_the_paper(stage: Stage, plan: int) -
     assert "Gezien, niet akkoord" in said
     assert "De opbouw gaat mij te snel." in said
     assert state(stage, plan).unsigned == ("leidinggevende",)
+
+
+def test_of_two_disagreements_the_talk_is_ticked_that_was_held(stage: Stage, plan: int) -> None:
+    for login in ("medewerker", "teamleider"):
+        stage.sign(login, 50, plan, "gezien_niet_akkoord", "Ik zie het anders.")
+
+    def talks() -> list[str]:
+        return [step.state for step in stage.seen_by("teamleider", 51).steps if step.key == "verschil_bespreken"]
+
+    assert talks() == ["open", "open"]
+    who = stage.who("teamleider", 51)
+    tick_step(**who, key="verschil_bespreken", round=2, on=stage.day(51), note="Wij praatten erover.")
+    assert talks() == ["open", "done"]
 
 
 def test_who_agrees_may_add_a_view(stage: Stage, plan: int) -> None:

@@ -88,6 +88,9 @@ class Report:
 
 def examine(played: Played, path: Path, *, processes: int = 2) -> Report:
     """Hold every invariant against the database at `path`; connects to it as well."""
+    connect_to(path)
+    with connection(read_only=True):
+        pass  # Of two processes that would bring the file back to its lasting form at once, one finds it locked.
     employees = sorted(played.organisation.ids.items())
     shares = [employees[index::processes] for index in range(processes)]
     if processes == 1:
