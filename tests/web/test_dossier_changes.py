@@ -18,7 +18,7 @@ from portal.storage.database import connect_to, connection
 from portal.storage.reading.accounts import account_of
 from portal.storage.reading.facts import facts_of
 from tests.web.browsing import moment
-from tests.web.played import TODAY, dossier, employee, number_of, opened, played, signed_in, words
+from tests.web.played import TODAY, counted, dossier, employee, number_of, opened, played, signed_in, words
 
 CORRECTED, RECOVERED, SIGNING = "002018", "002066", "002112"
 CASES = {
@@ -118,6 +118,11 @@ def test_partial_and_full_recovery_and_a_relapse(settings: Settings) -> None:
     assert "Opnieuw ziek melden" in words(page, "doen")
     assert "Herstel melden" not in words(page, "doen")
     assert "Afgesloten" in words(opened(settings, "afdelingshoofd", RECOVERED), "gegevens")
+    again = f"/ziekmelding/{employee(RECOVERED).id}"
+    assert signed_in(settings, "teamleider", TODAY).get(again).status == 200
+    with counted() as asked:
+        signed_in(settings, "teamleider", TODAY).get(again)
+    assert len([sql for sql, _ in asked if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]) <= 8
     later = TODAY + timedelta(days=10)
     items = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
     with connection():

@@ -21,8 +21,7 @@ def employments(person_id: int) -> tuple[PersonRow, ...]:
 
 def is_same_human(one: int, other: int) -> bool:
     """Whether two rows of people are one human being."""
-    found = "SELECT 1 FROM other_employment WHERE person_id = ? AND other_id = ?"
-    return one == other or bool(rows(found, one, other))
+    return one == other or (other,) in rows(_OTHERS, one)
 
 
 def linked_in(organisation_id: int) -> tuple[tuple[str, str, str], ...]:
