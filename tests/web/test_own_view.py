@@ -35,6 +35,17 @@ def test_the_employee_fills_in_the_own_view_and_nothing_else(scene: Scene) -> No
     assert again.fields("zienswijze_medewerker")["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
 
 
+def test_with_nothing_filled_in_it_does_not_say_that_the_manager_can_read_it(scene: Scene) -> None:
+    who = scene.open("medewerker", 47)
+    saved = who.fill(who.get(at(PLAN_FORM)), VIEW, with_field="zienswijze_medewerker")
+    assert "Uw leidinggevende kan die nu lezen" in saved.text
+    emptied = {"zienswijze_medewerker": " "}
+    saved = who.fill(who.get(at(PLAN_FORM)), emptied, with_field="zienswijze_medewerker")
+    assert "Uw leidinggevende kan die nu lezen" not in saved.text
+    assert "geen eigen kijk van u in het dossier" in saved.text
+    assert scene.draft("medewerker") is None
+
+
 def test_the_manager_reads_the_own_words_and_cannot_change_them(scene: Scene) -> None:
     with connection():
         give_view(**scene.stage.who("medewerker", 47), kind="plan_van_aanpak", values=VIEW)

@@ -18,6 +18,10 @@ from portal.web.views.filling import paper_not_now, refusal_now
 from portal.web.views.filling_page import papers_to_read
 from portal.web.views.here import crumbs, dossier_address, who
 
+KEPT = "Uw eigen kijk is bewaard. Uw leidinggevende kan die nu lezen."
+NOTHING = "U vulde niets in. Er staat nu geen eigen kijk van u in het dossier."
+"""Said when every field is empty: give_view then takes back what stood there."""
+
 
 def own_view(entry: PaperKind) -> Response:
     """The fields of another's paper that are this person's own words."""
@@ -36,13 +40,13 @@ def own_view(entry: PaperKind) -> Response:
     return answer_form(
         fields,
         title=f"Uw eigen kijk: {entry.title[0].lower()}{entry.title[1:]}",
-        intro="U schrijft dit zelf, in uw eigen woorden. Uw leidinggevende kan het lezen zodra u het bewaart, maar "
-        "kan er niets aan veranderen. Het komt zo in het stuk te staan.",
+        intro="U schrijft dit zelf, in uw eigen woorden. In het stuk heet uw kijk «zienswijze». Uw leidinggevende kan "
+        "het lezen zodra u het bewaart, maar kan er niets aan veranderen. Het komt zo in het stuk te staan.",
         submit="Bewaren en delen",
         start=own_words(g.dossier, entry, word_form),
         act=lambda sheet: give_view(**who(), kind=entry.key, values={one.name: sheet.text(one.name) for one in fields}),
         then=lambda: address,
-        notice="Uw eigen kijk is bewaard. Uw leidinggevende kan die nu lezen.",
+        notice=lambda sheet: KEPT if any(sheet.text(one.name) for one in fields) else NOTHING,
         cancel=address,
         crumbs=crumbs(),
         template="own_view.html",
