@@ -10,9 +10,9 @@ from portal.actions.mail import take_back_morning
 from portal.actions.record_options import OPINION, asked_by, options_of, question_answered, waiting
 from portal.rules.calendar import week_of
 from portal.rules.conditions import in_leven, ziek
-from portal.rules.delay import DECIDED, FROM
+from portal.rules.delay import DECIDED, FROM, OTHER_DAY
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import ANSWERS_TO, TOLD, day_of, planned_consults
+from portal.rules.facts import ANSWERS_TO, TOLD, Event, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
@@ -250,8 +250,15 @@ def _answer_problems(dossier: OpenDossier, kind: RecordKind, on: date, data: Map
         return []
     if on < asked.on:
         return [Rejected("day_before_other", field=DAY, other=asked.on)]
-    begins = asked.data[FROM] if kind.key == DECIDED else ""
-    if "" < data.get("tot", "") < begins:
+    return _delay_problems(asked, data) if kind.key == DECIDED else []
+
+
+def _delay_problems(asked: Event, data: Mapping[str, Any]) -> list[Rejected]:
+    """Only with another day than that of the request an end is named, or the log would say two things."""
+    until, begins = data.get("tot", ""), asked.data[FROM]
+    if until and data.get("besluit") != OTHER_DAY:
+        return [Rejected("other_day_unsaid", field="tot")]
+    if "" < until < begins:
         return [Rejected("day_before_other", field="tot", other=date.fromisoformat(begins))]
     return []
 

@@ -23,11 +23,16 @@ def question_answered(dossier: OpenDossier, kind: RecordKind) -> Fact | None:
 
 
 def asked_by(dossier: OpenDossier, kind: RecordKind) -> Event | None:
-    """What asks for a record of this kind now: the first that waits; None when nothing does."""
+    """What asks for a record of this kind now: the first that waits; None when nothing does.
+
+    What must go to UWV first, such as the request for a delay, is not answered while it lies here.
+    """
     rule = dossier.protocol.rule(kind.for_step) if kind.for_step else None
     if rule is None or not rule.each:
         return None
-    waits = (opener for opener, answer in rounds_of(rule, dossier.situation) if answer is None)
+    held = {step.round for step in dossier.steps if step.key == rule.key and step.state == "waiting"}
+    rounds = enumerate(rounds_of(rule, dossier.situation), start=1)
+    waits = (opener for number, (opener, answer) in rounds if answer is None and number not in held)
     day = dossier.today.isoformat()
     return next((one for one in waits if day <= (one.data.get(rule.ends_by) or day)), None)
 

@@ -13,7 +13,7 @@ from portal.rules.pairing import paired
 
 REQUEST = "verzoek_uitstel_wia"
 AGREED, DECIDED = "uitstel_afgesproken", "uitstel_besloten"
-REFUSED = "afgewezen"
+REFUSED, OTHER_DAY = "afgewezen", "andere_dag"
 FROM, UNTIL = "uitstel_vanaf", "uitstel_tot"
 
 

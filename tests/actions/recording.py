@@ -37,11 +37,11 @@ def consult(stage: Stage, days: int = 50) -> int:
     return planned_consults(stage.seen_by("arbo-secretariaat", 45).facts)[-1].seq
 
 
-def delayed(stage: Stage, on: int = 602) -> None:
-    """From day `on` both put the application off by half a year (Verzuimprotocol 4.10)."""
-    days = {"uitstel_vanaf": stage.day(728).isoformat(), "uitstel_tot": stage.day(728 + 182).isoformat()}
+def delayed(stage: Stage, on: int = 602, begin: int = 728) -> None:
+    """From day `on` both put the application off by half a year, from day `begin` on (Verzuimprotocol 4.10)."""
+    days = {"uitstel_vanaf": stage.day(begin).isoformat(), "uitstel_tot": stage.day(begin + 182).isoformat()}
     advice = {
-        "spreekuur_datum": stage.day(600).isoformat(),
+        "spreekuur_datum": stage.day(on - 2).isoformat(),
         "verwachting": "eigen_werk",
         "verwachting_toelichting": "De opbouw gaat goed.",
         "advies": "uitstel",

@@ -121,6 +121,25 @@ def test_the_day_that_uwv_names_goes_before_that_of_the_request(end: Stage) -> N
     assert step(end, "einde_wachttijd", 620).due_on == end.day(728 + 28)
 
 
+@pytest.mark.parametrize("answer", ["toegekend", "afgewezen"])
+def test_an_end_is_named_only_where_uwv_names_another(end: Stage, answer: str) -> None:
+    delayed(end)
+    sent(end, 603)
+    with refused("other_day_unsaid", field="tot"):
+        answered(end, 620, besluit=answer, tot=end.day(800).isoformat())
+
+
+def test_the_answer_of_uwv_is_on_the_request_that_was_sent(end: Stage) -> None:
+    delayed(end)
+    delayed(end, 610, begin=910)
+    agreed = step(end, "einde_wachttijd", 612).due_on
+    tick_step(**end.who("teamleider", 612), key="uitstel_opsturen", round=2, on=end.day(612))
+    answered(end, 620, besluit="afgewezen")
+    found = [one.state for one in end.seen_by("teamleider", 620).steps if one.key == "uitstel_besluit"]
+    assert found == ["waiting", "done"]
+    assert step(end, "einde_wachttijd", 620).due_on == end.day(910) < agreed
+
+
 # Ticks of a day that cannot be
 
 
