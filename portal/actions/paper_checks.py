@@ -11,7 +11,7 @@ from portal.rules.access import ARBO
 from portal.rules.calendar import add_counted_days
 from portal.rules.conditions import in_leven, terugkeer_mogelijk
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.paper_days import impossible_days, periods_too_long, unmet_needs
+from portal.rules.paper_days import contradictions, impossible_days, periods_too_long, unmet_needs
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
 
@@ -202,7 +202,9 @@ def wrong_values(
     for name in sorted(set(values) - set(known)):
         yield Rejected("field_unknown", field=name)
     yield from _unanswered(values)
-    yield from unmet_needs(entry, values, {field.name: field.label for field in form.asked})
+    labels = {field.name: field.label for field in form.asked}
+    yield from unmet_needs(entry, values, labels)
+    yield from contradictions(entry, values, labels)
     if today is not None:
         yield from impossible_days(entry, values, today)
 

@@ -25,6 +25,19 @@ def unmet_needs(kind: PaperKind, values: Values, labels: Mapping[str, str]) -> l
     ]
 
 
+def contradictions(kind: PaperKind, values: Values, labels: Mapping[str, str]) -> list[Rejected]:
+    """A Rejected for every field that is filled in though the answer to another question leaves no place for it.
+
+    The second track begins unless return in the own organisation is in sight (Werkwijzer Poortwachter UWV): a paper
+    with «eerste spoor» and the day of the second says both, and the dossier would not ask for the second.
+    """
+    return [
+        Rejected("field_contradicts", field=name, question=labels.get(asked, asked))
+        for name, condition in kind.only.items()
+        if values.get(name) and values.get(asked := condition.partition("=")[0]) and not _holds(condition, values)
+    ]
+
+
 def impossible_days(kind: PaperKind, values: Values, today: date) -> list[Rejected]:
     """A Rejected for every day that cannot be right in a paper settled on day `today`; an empty day is none."""
     return [*_around_today(kind, values, today), *_too_far(kind, values, today), *_spans(kind, values)]

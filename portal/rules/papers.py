@@ -49,12 +49,12 @@ class PaperKind:
     `within_weeks` at most so many weeks later; of each pair `in_order` the first is not after the second, and
     the pair spans at most `most_weeks` of its second, or the `fewer_weeks` of an answer «other=a», together with the
     periods of earlier papers from which it `goes_on` (same answer to that question). A day of `on_step` is the last day
-    of that step. `needs` gives a field the answer «other=a|b» that makes it necessary; `late_reason`
-    may not be empty when the paper is settled after its last day. Before week `from_week` of the illness it cannot be
-    made, nor settled before there is a paper of kind `after`. `intro` is what its writer must know first, `guide` are
-    questions for who does not know how to begin; that it was sent on is told with a record of kind `told_with`. A field
-    of `audience` is for those of the readers alone who have one of its roles. `slot` names the kind in the code on a
-    paper that is signed with a pen.
+    of that step. `needs` gives a field the answer «other=a|b» that makes it necessary, `only` the answer without
+    which it stays empty; `late_reason` may not be empty when the paper is settled after its last day. Before week
+    `from_week` of the illness it cannot be made, nor settled before there is a paper of kind `after`. `intro` is
+    what its writer must know first, `guide` are questions for who does not know how to begin; that it was sent on
+    is told with a record of kind `told_with`. A field of `audience` is for those of the readers alone who have one
+    of its roles. `slot` names the kind in the code on a paper that is signed with a pen.
     """
 
     key: str
@@ -83,6 +83,7 @@ class PaperKind:
     on_step: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
     needs: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, str] = field(default_factory=dict)
     late_reason: str = ""
     intro: str = ""
     guide: tuple[str, ...] = ()

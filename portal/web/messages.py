@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     "held_not_possible": "In dit bestand is geen virus gevonden, maar het kon niet meer in het dossier: daar is intussen iets veranderd. Het is niet bewaard. Kijk in het dossier of het nog nodig is.",
     "file_not_chosen": "Kies een bestand.",
     "field_needed": "Vul dit in. Het is nodig door wat u antwoordde bij «{question}».",
+    "field_contradicts": "Dit past niet bij wat u antwoordde bij «{question}». Maak dit leeg, of kies daar een ander antwoord.",
     "signed_without_day": "Vul de dag van de handtekening in. Zonder die dag telt het antwoord niet.",
     "step_needs_answer": "Geef hier nu antwoord: «{title}», uiterlijk {due_on}. Stopt het, kies dan «Niet van toepassing».",
     "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",

@@ -214,3 +214,12 @@ def test_a_consult_is_planned_once(stage: Stage) -> None:
     with refused("consult_double", field="tijd"):
         planned(stage, 45)
     planned(stage, 45, time(11))
+
+
+def test_a_second_track_gets_no_day_beside_the_choice_for_the_first_alone(stage: Stage) -> None:
+    """It begins unless return in the own organisation is in sight (Werkwijzer Poortwachter UWV): one of both."""
+    stage.plan()
+    begins = texts.FIRST_YEAR | {"spoor_2_vanaf": on(355 + 42)}
+    with refused("field_contradicts", field="spoor_2_vanaf"):
+        stage.settle("teamleider", 355, "eerstejaarsevaluatie", begins)
+    assert stage.settle("teamleider", 355, "eerstejaarsevaluatie", begins | {"spoor": "spoor_1_en_2"})
