@@ -97,6 +97,15 @@ def test_the_secretariaat_goes_from_an_empty_agenda_to_its_inbox(tmp_path: Path)
     assert "uw werkvoorraad" not in doctor.links()
 
 
+def test_the_secretariaat_finds_its_inbox_from_a_filled_agenda_too(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    planned(scene, 28, time(10, 0))
+    agenda = scene.open("arbo-secretariaat", 24).get("/spreekuren")
+    assert "geen spreekuur gepland" not in agenda.text
+    assert agenda.link("uw werkvoorraad") == "/"
+    assert "Wie u ziet" not in agenda.text
+
+
 def test_how_one_calls_off_begins_with_what_the_same_planner_chose_last(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
 
