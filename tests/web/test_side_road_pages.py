@@ -193,3 +193,18 @@ def test_a_wage_sanction_is_recorded_also_when_nobody_told_of_the_application(sc
     assert scene.open("teamleider", 690).get(at("/vastleggen/loonsanctie_opgelegd")).status == 200
     early = scene.open("teamleider", 600).get(at("/vastleggen/loonsanctie_opgelegd"))
     assert early.status == 422
+
+
+def test_who_types_an_answer_while_another_gives_it_keeps_the_words(scene: Scene) -> None:
+    stage, day = scene.stage, scene.stage.day(70)
+    proposal = {"stap": "plan_van_aanpak#1", "tot": day.isoformat(), "reden": "De leidinggevende is er dan weer."}
+    with connection():
+        record(**stage.who("medewerker", 45), kind="latere_datum", answers=proposal)
+    manager, kind = scene.open("teamleider", 46), "latere_datum_antwoord_leiding"
+    form = manager.get(at(f"/vastleggen/{kind}"))
+    with connection():
+        record(**stage.who("teamleider", 46), kind=kind, answers={"antwoord": "nee"})
+    sent = manager.fill(form, {"antwoord": "ja", "toelichting": "Dat past mij ook."}, with_field="antwoord")
+    assert sent.status == 422
+    assert "Dat past mij ook." in sent.text
+    assert "dit wordt nu niet gevraagd, of het is al vastgelegd" in sent.errors

@@ -47,8 +47,13 @@ def record_kind(number: str, kind: str) -> Response:
     try:
         found = recordable(g.dossier, kind)
     except Rejected as refusal:
-        ways = first_to_do(kind) if refusal.code == "step_waits" else _way_on(records()[kind])
-        return not_now(records()[kind].title, refusal, ways)
+        found = records()[kind]
+        # Who was typing when another answered gets the refusal in the form, with the words still there.
+        if request.method == "GET" or not all(
+            options_of(g.dossier, one) for one in found.questions if one.kind == "choice"
+        ):
+            ways = first_to_do(kind) if refusal.code == "step_waits" else _way_on(found)
+            return not_now(found.title, refusal, ways)
     address, fields = dossier_address(), record_fields(found)
     start = {DAY: now().date().isoformat()} if found.day and not found.ahead else {}
     start |= {one.name: one.options[0][0] for one in fields if one.kind == "radio" and len(one.options) == 1}
