@@ -9,6 +9,7 @@ from portal.actions.give_view import give_view
 from portal.demonstration import texts
 from portal.storage.database import connection
 from tests.staging import FIRST
+from tests.web.played import counted
 from tests.web.scene import Scene, at, press
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
@@ -33,6 +34,17 @@ def test_the_employee_fills_in_the_own_view_and_nothing_else(scene: Scene) -> No
     assert scene.draft("medewerker") == VIEW
     again = who.get(at(PLAN_FORM))
     assert again.fields("zienswijze_medewerker")["zienswijze_medewerker"] == VIEW["zienswijze_medewerker"]
+
+
+def test_the_first_page_leads_to_it_as_long_as_the_manager_must_make_the_paper(scene: Scene) -> None:
+    who = scene.open("medewerker", 47)
+    with counted() as asked:
+        page = who.get("/")
+    assert page.link("Uw kijk geven: Plan van aanpak") == at("/papieren/plan_van_aanpak/invullen")
+    assert len([sql for sql, _ in asked if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]) <= 8
+    with connection():
+        scene.stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
+    assert "Uw kijk geven" not in scene.open("medewerker", 48).get("/").text
 
 
 def test_with_nothing_filled_in_it_does_not_say_that_the_manager_can_read_it(scene: Scene) -> None:

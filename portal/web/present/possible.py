@@ -47,7 +47,10 @@ def possibilities(
         ("Uw taken", _tasks(dossier, asked)),
         ("Vastleggen", (*_acts(dossier), *_again_ill(dossier, people))),
         ("Een stuk maken", _papers(dossier, steps, asked, drafts) if writes else ()),
-        ("Uw eigen kijk", _views(dossier, steps, asked, drafts) if may(dossier.roles, "give_view") else ()),
+        (
+            "Uw eigen kijk",
+            _views(dossier, steps, asked, drafts, catalogue().values()) if may(dossier.roles, "give_view") else (),
+        ),
         ("Bekijken", _reading(dossier, report)),
     )
     seen: set[str] = set()
@@ -58,6 +61,15 @@ def possibilities(
         if fresh:
             found.append({"title": title, "items": fresh})
     return found
+
+
+def own_views(dossier: OpenDossier) -> list[Possibility]:
+    """The papers that others must make now and in which the employee's own words have a place."""
+    if not may(dossier.roles, "give_view"):
+        return []
+    asked = [step for step in dossier.shown_steps if step.asked_on(dossier.today)]
+    now = [kind for kind in catalogue().values() if any(step.paper == kind.key for step in asked)]
+    return list(_views(dossier, dossier.shown_steps, asked, frozenset(), now))
 
 
 def _tasks(dossier: OpenDossier, asked: list[Step]) -> Iterator[Possibility]:
@@ -91,10 +103,14 @@ def _papers(
 
 
 def _views(
-    dossier: OpenDossier, steps: tuple[Step, ...], asked: list[Step], drafts: frozenset[str]
+    dossier: OpenDossier,
+    steps: tuple[Step, ...],
+    asked: list[Step],
+    drafts: frozenset[str],
+    kinds: Iterable[PaperKind],
 ) -> Iterator[Possibility]:
     """The papers of others in which the employee's own words have a place, until they are settled."""
-    for kind in catalogue().values():
+    for kind in kinds:
         if kind.writable_by(dossier.roles) or kind.key in MADE_ELSEWHERE or _unsigned(dossier, kind):
             continue
         if _place_now(dossier, kind, steps, asked) is not None and view_fields(kind, form_in_use(dossier, kind.key)):

@@ -19,7 +19,7 @@ from portal.web.present.consult import consults_ahead, next_consult
 from portal.web.present.course import course
 from portal.web.present.dossier_list import first_step
 from portal.web.present.inbox import Reader
-from portal.web.present.possible import OWN_RETURN
+from portal.web.present.possible import OWN_RETURN, own_views
 from portal.web.present.progress import FOLLOWER, standings
 from portal.web.present.steps import term, title_of
 
@@ -49,6 +49,7 @@ def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:
         "dossier": url_for("dossiers.dossier", number=number),
         "looks": url_for("dossiers.read_log", number=number),
         "back": _back_to_work(dossier),
+        "views": [{**one, "label": f"Uw kijk geven: {one['label']}"} for one in own_views(dossier)],
     }
 
 
