@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from portal.actions.import_personnel import import_personnel
-from portal.demonstration.people import ORGANISATION, PERSONNEL
+from portal.actions.manage_account import create_login
+from portal.actions.passwords import CHEAP
+from portal.actions.record import record
+from portal.demonstration.people import ORGANISATION, PASSWORD, PERSONNEL
 from portal.storage.database import connection
 from tests.web.scene import Scene, at
 
@@ -72,3 +75,30 @@ def test_who_took_over_was_not_on_turn_before_that(scene: Scene) -> None:
         assert told in page.text, login
         [line] = [row for row in page.soup.select("tr") if "Het dossier overnemen" in row.get_text()]
         assert told not in line.get_text(), "this turn began with the new one"
+
+
+def test_before_a_move_who_takes_over_there_is_named_and_not_who_has_it_here(scene: Scene) -> None:
+    ministry, day = "Ministerie van Sluizen", scene.stage.day(60).isoformat()
+    heading = "Personeelsnummer;Naam;E-mail;Functie;Uren;Eenheid;Eenheidsnaam;Bovenliggende eenheid;Leidinggevende"
+    leader = "2;Lena Leider;l.leider@sluizen.example;teamleider;36;S;Sluizen;;"
+    moved = "3;Joost van der Meulen;j.meulen@sluizen.example;sluiswachter;36;S;Sluizen;;2"
+    with connection():
+        content = "\n".join([heading, leader, moved]).encode()
+        import_personnel(organisation=ministry, content=content, now=scene.stage.moment(50))
+        create_login(personnel_number="2", organisation=ministry, login="leider", password=PASSWORD, hashing=CHEAP)
+        answers = {"organisatie": ministry, "persoon": "3", "vanaf": day}
+        record(**scene.stage.who("teamleider", 50), kind="naar_andere_organisatie", answers=answers)
+    employee = scene.open("medewerker", 50)
+    form = employee.get(at("/vastleggen/naar_andere_organisatie_antwoord"))
+    told = (
+        employee.fill(form, {"antwoord": "ja"}, with_field="antwoord")
+        .soup.find(id="meldingen")
+        .get_text(" ", strip=True)
+    )
+    assert "«Het dossier overnemen van de vorige organisatie». Dat doet Lena Leider, leidinggevende, uiterlijk" in told
+    here = scene.open("teamleider", 50).get(at("")).soup.find(id="voortgang").get_text(" ", strip=True)
+    taken = here.partition("Het dossier overnemen van de vorige organisatie")[2]
+    assert taken.partition(", leidinggevende")[0].endswith("Lena Leider")
+    there = scene.open("leider", 60)
+    done = there.fill(there.get(at("/overname"))).soup.find(id="meldingen").get_text(" ", strip=True)
+    assert "Daarvoor is nog niemand aangewezen (secretariaat arbodienst), uiterlijk" in done

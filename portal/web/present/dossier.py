@@ -11,10 +11,11 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.conditions import ADVISED_IN, terugkeer_mogelijk
+from portal.rules.moves import moves
 from portal.rules.step import Step
 from portal.rules.turns import Turn, held, turns
 from portal.storage.catalogue import catalogue
-from portal.storage.reading.involvements import InvolvedRow
+from portal.storage.reading.involvements import InvolvedRow, people_of
 from portal.storage.reading.nudges import NudgeRow
 from portal.web.present import comma, distance
 from portal.web.present.consult import Consult, next_consult
@@ -41,7 +42,7 @@ def presented(
     """What everyone who may open the page sees: head, progress, what must happen now, the steps and the people."""
     content = may(dossier.roles, "read_dossier")
     own = dossier.actor == dossier.row.medewerker_id
-    holders = Holders(people, dossier.actor)
+    holders = Holders(people, dossier.actor, people_there(dossier))
     running = course(dossier.situation, dossier.today, content=content)
     every = turns(steps, dossier.situation, dossier.protocol, dossier.today, dossier.row.opened_on)
     address = url_for("dossiers.dossier", number=dossier.row.number)
@@ -70,29 +71,44 @@ def presented(
 
 
 class Holders:
-    """Who holds which role in a dossier, as the steps want to know it."""
+    """Who holds which role in a dossier, as the steps want to know it.
 
-    def __init__(self, people: Iterable[InvolvedRow], reader: int) -> None:
+    `there` are the people after a move that is agreed and still to come: of them is who takes the dossier over.
+    """
+
+    def __init__(self, people: Iterable[InvolvedRow], reader: int, there: Iterable[InvolvedRow] = ()) -> None:
         self._reader = reader
         self._by_role: dict[str, list[InvolvedRow]] = {}
         for row in people:
             self._by_role.setdefault(row.role, []).append(row)
+        self._takes_over = [row for row in there if row.role == "leidinggevende"]
 
     def of(self, step: Step) -> dict[str, str]:
         """The person who must do a step, and the role in which."""
-        rows = self._by_role.get(step.owner, [])
+        rows = self._rows(step)
         if any(row.person_id == self._reader for row in rows):
             return {"name": "U", "role": role_label(step.owner)}
         return who_acts(step.owner, rows[0].name if rows else "", len(rows))
 
     def held_from(self, step: Step) -> date | None:
         """Since when the one who must do a step, or the first of several, has that role; None while nobody has."""
-        return min((row.from_on for row in self._by_role.get(step.owner, [])), default=None)
+        return min((row.from_on for row in self._rows(step)), default=None)
 
     def sentence(self, step: Step) -> str:
         """«M. Hoekstra, bedrijfsarts»."""
         who = self.of(step)
         return f"{who['name']}, {who['role']}"
+
+    def _rows(self, step: Step) -> list[InvolvedRow]:
+        if step.action == "take_over" and self._takes_over:
+            return self._takes_over
+        return self._by_role.get(step.owner, [])
+
+
+def people_there(dossier: OpenDossier) -> tuple[InvolvedRow, ...]:
+    """Everyone involved from the day on which the dossier moves to another organisation; empty when no move comes."""
+    ahead = [move.from_on for move in moves(dossier.facts) if move.from_on > dossier.today]
+    return people_of(dossier.row.id, ahead[-1]) if ahead else ()
 
 
 def _head(dossier: OpenDossier, running: dict[str, Any]) -> list[dict[str, str]]:

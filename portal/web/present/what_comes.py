@@ -20,7 +20,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.papers import PaperRow
 from portal.web.present.after_settling import told_with
-from portal.web.present.dossier import Holders
+from portal.web.present.dossier import Holders, people_there
 from portal.web.present.places import place_of
 from portal.web.present.steps import is_milestone, role_label, standing, title_of
 
@@ -104,11 +104,19 @@ def comes_next(before: OpenDossier, *, actor: int, now: datetime) -> str:
     mine = next((step for step in _asked_now(dossier) if step.owner in dossier.roles), None)
     said = []
     if first:
-        who = "u" if first.owner in dossier.roles else _holders(dossier).sentence(first)
-        said.append(f"Hierna komt: {_named(first)}. Dat doet {who}, uiterlijk {long_date(first.due_on)}.")
+        said.append(f"Hierna komt: {_named(first)}. {_doer(dossier, first)}, uiterlijk {long_date(first.due_on)}.")
     if mine and mine != first and not (first and first.owner in dossier.roles and mine.due_on >= first.due_on):
         said.append(f"Voor u staat nog open: {_named(mine)}, uiterlijk {long_date(mine.due_on)}.")
     return " ".join(said) or "Er hoeft nu niets meer te gebeuren."
+
+
+def _doer(dossier: OpenDossier, step: Step) -> str:
+    """Who does a step that comes, or that nobody was named for it yet."""
+    holders = _holders(dossier)
+    if holders.held_from(step) is None:
+        return f"Daarvoor is nog niemand aangewezen ({role_label(step.owner)})"
+    comes = step.action == "take_over" and step.opens_on > dossier.today
+    return "Dat doet u" if step.owner in dossier.roles and not comes else f"Dat doet {holders.sentence(step)}"
 
 
 def _place(step: Step) -> tuple[Any, ...]:
@@ -122,7 +130,7 @@ def _named(step: Step) -> str:
 
 
 def _holders(dossier: OpenDossier) -> Holders:
-    return Holders(people_of(dossier.row.id, dossier.today), dossier.actor)
+    return Holders(people_of(dossier.row.id, dossier.today), dossier.actor, people_there(dossier))
 
 
 def _asked_now(dossier: OpenDossier) -> list[Step]:
