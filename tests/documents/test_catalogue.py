@@ -30,6 +30,7 @@ DAY_KEYS = {
     "goes_on",
     "on_step",
     "needs",
+    "only",
     "late_reason",
 }
 OPTIONAL_KEYS = {
