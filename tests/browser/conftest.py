@@ -1,22 +1,20 @@
 """A real browser in front of a real server on this machine."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from wsgiref.types import WSGIApplication
 
 import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from waitress import wasyncore
 
 from portal.demonstration.people import PASSWORD
 from portal.settings import Settings
 from portal.web.app import create_app
+from tests.listening import running
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -38,18 +36,9 @@ def served(settings: Settings, day: date) -> Iterator[str]:
 @contextmanager
 def listening(app: WSGIApplication, port: int = 0) -> Iterator[str]:
     """A server on this or a free port; gives its address."""
-    sockets: dict[int, Any] = {}
-    server = waitress.create_server(app, map=sockets, host="127.0.0.1", port=port, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        # The workers stop before anything closes: one that is still busy would wake the server through
-        # a number that by then is another file's, and write its byte there, in a database perhaps.
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets, ignore_all=True))
-        thread.join()
+    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
+    with running(server) as address:
+        yield address
 
 
 def sign_in(page: Page, address: str, login: str) -> None:

@@ -2,11 +2,10 @@
 
 import socket
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -14,6 +13,7 @@ from portal.cli import main
 from portal.cli.run import prepare, serving
 from portal.settings import Settings, SettingsError, load_settings
 from portal.storage.database import connection, rows
+from tests.listening import running
 
 SECRET = "3pVx-b9Yq0LrWc7JtH2sNf5KdG8mZaE1uXoRi4Ty"
 
@@ -82,21 +82,11 @@ def test_what_is_far_too_large_is_refused_before_it_is_kept(tmp_path: Path, sent
     settings = Settings(mode="test", instance=tmp_path, secret_key="s" * 40)
     prepare(settings)
     server = serving(replace(settings, port=0))
-
-    def run() -> None:
-        # Closed by the test while it waits for the next visitor.
-        with suppress(OSError):
-            server.run()
-
-    running = Thread(target=run, daemon=True)
-    running.start()
-    try:
-        with closing(socket.create_connection(("127.0.0.1", server.effective_port), timeout=10)) as visitor:
+    with running(server):
+        visitor = socket.create_connection(("127.0.0.1", server.effective_port), timeout=10)
+        with closing(visitor):
             visitor.sendall(sent)
             assert visitor.recv(100).split()[1] == status
-    finally:
-        server.close()
-        running.join(10)
 
 
 @pytest.mark.parametrize(
