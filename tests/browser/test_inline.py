@@ -60,14 +60,15 @@ def test_a_paper_is_recalled_where_the_question_stands(tmp_path: Path, open_as: 
         page = open_as(address, "teamleider")
         page.goto(address + at(""))
         follow(page.locator("#stukken"), "Informatie voor de probleemanalyse")
-        for ask, field_name, answer in (
-            ("Stuk terugroepen", "Waarom roept u dit stuk terug?", "Het staat in de tweede zin."),
-            ("Trek het terugroepen in", "Waarom trekt u dit in?", "Het was een ander stuk."),
+        for ask, question, answer, button in (
+            ("Stuk terugroepen", "Waarom roept u dit stuk terug?", "Het staat in de tweede zin.", "Terugroepen"),
+            ("Trek het terugroepen in", "Waarom trekt u dit in?", "Het was een ander stuk.", "Intrekken"),
         ):
             page.get_by_role("link", name=ask).press("Enter")
             expect(page.locator(".inline h3")).to_be_focused()
-            type_in(page, field_name, answer)
-            press(page.locator(".inline"), "Terugroepen" if ask.startswith("Stuk") else "Intrekken")
+            type_in(page, question, answer)
+            press(page.locator(".inline"), button)
+        sees(page, "De vermelding is ingetrokken.")
         page.close()
 
 
