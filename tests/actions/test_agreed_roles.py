@@ -1,8 +1,5 @@
 """A casemanager on whom both agree, and someone who reads along with fresh eyes: who, from when, until when."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from portal.actions.correct_fact import correct_fact, withdraw_fact
@@ -16,20 +13,12 @@ from portal.demonstration import texts
 from portal.rules.errors import Invisible
 from portal.rules.granted import grants
 from portal.storage.catalogue import catalogue
-from portal.storage.database import connection
 from portal.storage.reading.involvements import roles_of
 from portal.storage.reading.steps import inbox
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, refused
 
 BENALI = "001023"  # afdelingshoofd of the other department
 HIEMSTRA = "001117"  # teamleider of another team
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def propose(stage: Stage, days: int, person: str = HIEMSTRA, login: str = "teamleider") -> int:

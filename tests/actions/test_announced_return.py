@@ -1,25 +1,15 @@
 """The employee says from which day work goes on, and the leidinggevende records that, or it did not happen."""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 
 from portal.actions.correct_fact import withdraw_fact
 from portal.actions.record import record
 from portal.actions.record_recovery import record_recovery
-from portal.storage.database import connection
 from portal.storage.reading.steps import inbox
 from tests.actions.recording import keys, step
-from tests.staging import Stage, refused, set_stage
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
+from tests.staging import Stage, refused
 
 
 def works_again(stage: Stage, days: int, ahead: int = 0, **answers: str) -> int:

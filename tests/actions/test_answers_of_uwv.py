@@ -17,13 +17,6 @@ RULING = "deskundigenoordeel_ontvangen"
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
-
-
-@pytest.fixture
 def end(tmp_path: Path) -> Iterator[Stage]:
     found = set_stage(tmp_path, "near_the_end")
     with connection():

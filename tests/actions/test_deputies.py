@@ -1,8 +1,6 @@
 """Deputies for a period: the same roles in that window and not a day outside it, and always in someone's place."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,23 +12,16 @@ from portal.actions.record_contact import record_contact
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.demonstration import texts
 from portal.rules.errors import Invisible
-from portal.storage.database import connection, rows
+from portal.storage.database import rows
 from portal.storage.reading.dossiers import dossier_of, visible_dossiers
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of, roles_of
 from portal.storage.reading.steps import inbox
 from portal.storage.writing.involvements import derive_all
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, refused
 
 HIEMSTRA = "001117"
 NO_ITEMS = SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False)
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def name(stage: Stage, login: str = "teamleider", days: int = 45, who: str = HIEMSTRA, **more: Any) -> int:

@@ -22,19 +22,12 @@ from portal.storage.writing.sick_reports import add_report
 from portal.web.clock import HERE
 from tests.actions.test_two_employments import second_contract
 from tests.postbox import Postbox, serving
-from tests.staging import FIRST, Stage, set_stage
+from tests.staging import FIRST, Stage
 
 THURSDAY, SATURDAY, MONDAY = 45, 47, 49
 LATE = 63
 """The plan van aanpak was due on day 52 and is told of from day 55 on; day 63 is a Monday."""
 PORTAL = "https://portaal.example"
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 @pytest.fixture

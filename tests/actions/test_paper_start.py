@@ -21,13 +21,6 @@ PLAN = texts.plan_values(FIRST + timedelta(days=48))
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
-
-
-@pytest.fixture
 def sick(tmp_path: Path) -> Iterator[Stage]:
     found = set_stage(tmp_path, "sick")
     with connection():

@@ -35,13 +35,6 @@ ADJUSTED: dict[str, Any] = {
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
-
-
-@pytest.fixture
 def sick(tmp_path: Path) -> Iterator[Stage]:
     found = set_stage(tmp_path, "sick")
     with connection():

@@ -1,8 +1,5 @@
 """The arbodienst hands a dossier to a colleague with the same function, from a day; the chart respects that."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from portal.actions.ask_arbodienst import ask_arbodienst
@@ -10,22 +7,15 @@ from portal.actions.correct_fact import withdraw_fact
 from portal.actions.manage_account import end_appointment
 from portal.actions.record import record
 from portal.rules.errors import Invisible
-from portal.storage.database import connection, rows
+from portal.storage.database import rows
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of, roles_of
 from portal.storage.reading.steps import inbox
 from portal.storage.writing.involvements import derive_all
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, refused
 
 OTHER = "d.vanloon@arbodienst.example"
 ORGANISATION = "Provincie Waterland"
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def hand(

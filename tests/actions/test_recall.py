@@ -2,9 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,21 +16,14 @@ from portal.demonstration import texts
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
-from portal.storage.database import connection, rows
+from portal.storage.database import rows
 from portal.storage.reading.papers import file_of, files_of, paper, rendering_of
 from portal.storage.reading.word_copies import copies_of, copy, received_file
-from tests.staging import FIRST, Stage, set_stage
+from tests.staging import FIRST, Stage
 
 KIND = "plan_van_aanpak"
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
 WHY = "De derde zin bij het doel hoort hier niet."
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What is recorded beside the main road: by whom, when, and with which answers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,18 +8,9 @@ from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.record import record
 from portal.actions.record_contact import record_contact
 from portal.rules.access import ROLES
-from portal.storage.database import connection
 from portal.storage.protocols import protocol, protocol_keys, records
 from tests.actions.recording import away, consult, keys, step
-from tests.staging import Stage, refused, set_stage
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
-
+from tests.staging import Stage, refused
 
 # Who and when
 

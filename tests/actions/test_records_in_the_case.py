@@ -1,8 +1,6 @@
 """What follows in the case from what is recorded beside the main road, and who may still change it."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,17 +17,8 @@ from portal.actions.tick_step import tick_step
 from portal.actions.word_forms import delivered_form
 from portal.rules.errors import Rejected
 from portal.storage.catalogue import catalogue
-from portal.storage.database import connection
 from tests.actions.recording import away, consult, keys, step
-from tests.staging import ADDRESS, Stage, refused, set_stage
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
-
+from tests.staging import ADDRESS, Stage, refused
 
 # What follows
 

@@ -1,8 +1,6 @@
 """An employee reports sick; the manager confirms, and only then it counts."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,23 +8,16 @@ from portal.actions.deputies import name_deputy
 from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.report_sick import confirm_report, report_sick, reports_to_confirm, withdraw_report
-from portal.storage.database import connection, rows
+from portal.storage.database import rows
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.facts import facts_of
 from portal.web.present.fact_words import Told
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, refused
 
 KROON = "002024"
 ITEMS = SixItems(
     "06 1", "Dorpsstraat 1", "een week", "", vangnet=False, arbeidsongeval=True, verkeersongeval_derde=False
 )
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def report(stage: Stage, days: int = 45, first: int = 45, login: str = KROON) -> int:

@@ -2,9 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import docx
 import pytest
@@ -23,21 +21,13 @@ from portal.demonstration import texts
 from portal.documents.reading import read
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
-from portal.storage.database import connection
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import PaperRow, paper, scans_of
 from tests.actions.test_packet import on_one_line
 from tests.small_picture import png
-from tests.staging import FIRST, Stage, refused, set_stage, word_says
+from tests.staging import FIRST, Stage, refused, word_says
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 @pytest.fixture

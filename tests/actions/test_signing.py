@@ -1,9 +1,7 @@
 """Signing: three honest outcomes, each of them in the paper, and nothing stored when it is refused."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +12,9 @@ from portal.actions.tick_step import tick_step
 from portal.actions.withdraw_paper import withdraw_paper
 from portal.demonstration import texts
 from portal.rules.facts import PaperState
-from portal.storage.database import connection, rows
+from portal.storage.database import rows
 from portal.storage.reading.papers import draft, file_of
-from tests.staging import FIRST, Stage, refused, set_stage, word_says
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
+from tests.staging import FIRST, Stage, refused, word_says
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Another leidinggevende: the roles move on the day, the open steps follow, the new one confirms."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ from tests.staging import Stage, refused, set_stage
 
 OKAFOR, HIEMSTRA = "001126", "001117"
 STEP = "overdracht_bevestigen"
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def moved(stage: Stage, days: int, manager: str = OKAFOR) -> None:

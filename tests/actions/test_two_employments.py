@@ -1,10 +1,5 @@
 """One human being with two employments: two dossiers, one person, and no power over the own other case."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from portal.actions.deputies import name_deputy
 from portal.actions.import_personnel import import_personnel
 from portal.actions.manage_account import appoint
@@ -13,14 +8,14 @@ from portal.actions.record_contact import record_contact
 from portal.actions.record_ziekmelding import SixItems, own_employee, record_ziekmelding
 from portal.actions.report_sick import confirm_report, report_sick, reports_to_confirm, withdraw_report
 from portal.demonstration.people import ORGANISATION, number_to_person
-from portal.storage.database import connection, rows
+from portal.storage.database import rows
 from portal.storage.reading.dossiers import dossier_of, visible_dossiers
 from portal.storage.reading.employments import is_same_human, linked_in
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of, roles_of
 from portal.storage.reading.steps import inbox
 from portal.storage.writing.involvements import grant
-from tests.staging import Stage, refused, set_stage
+from tests.staging import Stage, refused
 
 HEADING = "Personeelsnummer;Naam;E-mail;Functie;Uren;Eenheid;Eenheidsnaam;Bovenliggende eenheid;Leidinggevende"
 SECOND = "009001"
@@ -45,13 +40,6 @@ def second_contract(
     content = f"{HEADING}\n{row}".encode()
     import_personnel(organisation=ORGANISATION, content=content, now=stage.moment(days))
     return number_to_person(number)
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def report_second(stage: Stage, days: int, employment: int, login: str = "001126") -> int:

@@ -1,27 +1,14 @@
 """A unit comes under another part of the organisation: who advises and who follows changes, the steps go on."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from portal.actions.import_personnel import import_personnel
 from portal.actions.take_over_dossier import take_over
 from portal.demonstration.people import ORGANISATION, PERSONNEL
-from portal.storage.database import connection
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of
 from portal.storage.reading.steps import inbox
-from tests.staging import Stage, set_stage
+from tests.staging import Stage
 
 ROADS = "111;Wegen en Verkeer;110"
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def reorganise(stage: Stage, days: int, *changes: tuple[str, str]) -> None:

@@ -1,25 +1,12 @@
 """What another wrote comes into a form, also when its draft was begun before."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from portal.actions.keep_draft import fingerprint, keep_draft
 from portal.actions.record import record
 from portal.actions.start_paper import start_values
 from portal.storage.catalogue import catalogue
-from portal.storage.database import connection
-from tests.staging import Stage, set_stage
+from tests.staging import Stage
 
 HIEMSTRA = "001117"  # teamleider of another team
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    found = set_stage(tmp_path, "analysed")
-    with connection():
-        yield found
 
 
 def test_a_note_comes_into_an_evaluation_that_was_begun_before_it(stage: Stage) -> None:
