@@ -161,7 +161,7 @@ def _unexplained(dossier: OpenDossier, entry: PaperKind, values: Mapping[str, An
     undone = next((step for step in dossier.steps if step.paper == entry.key and step.state != "done"), None)
     before = dossier.situation.to_replace(entry.key)
     first_made = before.on if before else dossier.today
-    if undone and first_made > undone.due_on:
+    if undone and undone.days_late(first_made):
         yield Rejected("late_unexplained", field=entry.late_reason, due_on=undone.due_on)
 
 

@@ -304,7 +304,7 @@ def _label(name: str) -> str:
 
 def _standing(step: Step, steps: Iterable[Step]) -> str:
     if step.done_on:
-        late = ", te laat" if step.done_on > step.due_on else ""
+        late = ", te laat" if step.days_late(step.done_on) else ""
         return f"gedaan op {long_date(step.done_on)}{late}"
     if step.state == "open":
         until = f" tot en met {long_date(step.until_on)}" if step.until_on else ""

@@ -136,3 +136,12 @@ def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
             pause = Pause(before.first, max(before.until, pause.until), before.cause)
         result.append(pause)
     return tuple(result)
+
+
+def without_cause(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """The pauses without what they were, one that begins where another ends as one; they are in order."""
+    result: list[Pause] = []
+    for pause in pauses:
+        first = result.pop().first if result and result[-1].until == pause.first else pause.first
+        result.append(Pause(first, pause.until, ""))
+    return tuple(result)

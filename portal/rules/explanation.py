@@ -61,7 +61,7 @@ class Explanation:
     @property
     def late_by(self) -> int:
         """By how many days a done step was late; nothing for one that was on time or is not done."""
-        return max(0, (self.step.done_on - self.step.due_on).days) if self.step.done_on else 0
+        return self.step.days_late(self.step.done_on) if self.step.done_on else 0
 
 
 def explain(

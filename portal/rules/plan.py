@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from portal.rules.calendar import add_counted_days, long_date
+from portal.rules.calendar import Pause, add_counted_days, long_date, without_cause
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.ending import until_the_end
@@ -47,7 +47,15 @@ def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
     """
     if not situation.spells:
         return ()
-    return tuple(_Planner(situation, protocol).steps())
+    steps = _Planner(situation, protocol).steps()
+    quiet = without_cause(situation.pauses)
+    return tuple(_with_idle_days(step, quiet) for step in steps) if quiet else tuple(steps)
+
+
+def _with_idle_days(step: Step, quiet: tuple[Pause, ...]) -> Step:
+    """The step with the days that do not count any more for how late it is."""
+    idle = tuple(pause for pause in quiet if pause.until > step.due_on)
+    return step._replace(idle=idle) if idle else step
 
 
 def reached_days(situation: Situation, protocol: Protocol) -> Mapping[tuple[str, int], Reached]:

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Literal, NamedTuple
 
+from portal.rules.calendar import Pause
+from portal.rules.inbox import days_late, is_late
+
 State = Literal["done", "open", "waiting", "expected"]
 
 SIGNING = "ondertekenen:"
@@ -24,7 +27,8 @@ class Step(NamedTuple):
     expected (a milestone, or a later round). `statutory_on` is the day of the law where that differs from the
     protocol's, and where both parties agreed on a later day that of the term itself. After `until_on` the step is no
     longer asked for. `why` explains the due day in sentences. `paper` is the kind of paper that the step asks for, of a
-    signature the paper itself, and for the action «record» the kind of record.
+    signature the paper itself, and for the action «record» the kind of record. `idle` are the days after its last
+    day that do not count for the case, without what they are.
     """
 
     key: str
@@ -44,6 +48,7 @@ class Step(NamedTuple):
     rule: str
     source: str
     why: tuple[str, ...]
+    idle: tuple[Pause, ...] = ()
 
     @property
     def agreed_later(self) -> bool:
@@ -54,6 +59,14 @@ class Step(NamedTuple):
     def left_undone(self) -> str:
         """What was left undone in an earlier round, in a sentence; empty for nothing."""
         return next((sentence for sentence in self.why if sentence.startswith(LEFT_UNDONE)), "")
+
+    def is_late(self, day: date) -> bool:
+        """Whether it is late on this day, when it is not done by then."""
+        return is_late(self.due_on, day, self.idle)
+
+    def days_late(self, day: date) -> int:
+        """By how many days it is late on this day, or was when it was done on it."""
+        return days_late(self.due_on, day, self.idle)
 
     def asked_on(self, day: date) -> bool:
         """Whether the owner is asked to do it on this day: it can be done, and the portal still asks for it."""

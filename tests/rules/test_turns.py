@@ -84,6 +84,15 @@ def test_days_of_recovery_are_nobodys() -> None:
     assert turn.days == (date(2026, 2, 10) - turn.since).days - 14
 
 
+def test_days_of_leave_are_nobodys() -> None:
+    leave = {"op": date(2026, 2, 9), "wat": "verlof", "tot_en_met": date(2026, 5, 31)}
+    before, during, after = (
+        found([ILL, leave], day)["probleemanalyse", 1].days
+        for day in (date(2026, 2, 8), date(2026, 5, 31), date(2026, 6, 2))
+    )
+    assert (before, during, after) == (20, 20, 22)
+
+
 def test_a_role_with_two_steps_at_once_holds_the_ball_once() -> None:
     story = [ILL, {"op": date(2026, 1, 7), "wat": "contact"}]
     seen = found(story, date(2026, 1, 9))

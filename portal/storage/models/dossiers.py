@@ -131,6 +131,7 @@ class Step(Table):
     rule = TextField()
     source = TextField()
     why = TextField()
+    idle = TextField(null=True)
 
     class Meta:
         primary_key = CompositeKey("dossier", "key", "round")

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from portal.rules.absence import COUNTED, Worker, never_ill, worker
+from portal.rules.inbox import days_late
 from portal.rules.smo import directorates, path
 from portal.rules.trends import Employee, LateStep
 from portal.storage.database import rows
 from portal.storage.protocols import protocol
 from portal.storage.reading.people import units_of
 from portal.storage.reading.progress import course_of
-from portal.storage.reading.steps import ASKED_NOW
+from portal.storage.reading.steps import ASKED_NOW, LATE, idle_from
 
 _PEOPLE = """
 SELECT p.id, COALESCE((SELECT MIN(e.other_id) FROM other_employment e WHERE e.person_id = p.id), p.id),
@@ -20,14 +21,14 @@ SELECT p.id, COALESCE((SELECT MIN(e.other_id) FROM other_employment e WHERE e.pe
 FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id LEFT JOIN fact_head h ON h.dossier_id = d.id
 WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
 """
-_LATE_STEP = f"d.organisation_id = ? AND s.due_on < ? AND {ASKED_NOW}"
+_LATE_STEP = f"d.organisation_id = ? AND {LATE} AND {ASKED_NOW}"
 # CROSS JOIN: the few steps done today are found first, and only then their dossiers.
 _LATE = f"""
-SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.idle
 FROM dossier d JOIN step s ON s.dossier_id = d.id
 WHERE s.state = 'open' AND {_LATE_STEP}
 UNION ALL
-SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on
+SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.idle
 FROM step s CROSS JOIN dossier d
 WHERE d.id = s.dossier_id AND s.done_on >= ? AND s.state <> 'open' AND {_LATE_STEP}
 """
@@ -86,10 +87,10 @@ def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
     What is done in the course of the day still counts: who looks twice on a day cannot see whose step went.
     """
     day = today.isoformat()
-    late = (organisation_id, day, day, day)
+    late = (organisation_id, day, day, day, day, day)
     found = rows(_LATE, *late, day, *late)
     return tuple(
-        LateStep(person, title, owner, (today - date.fromisoformat(due)).days)
-        for person, name, key, title, owner, due in found
+        LateStep(person, title, owner, days_late(date.fromisoformat(due), today, idle_from(idle)))
+        for person, name, key, title, owner, due, idle in found
         if key not in protocol(name).private
     )

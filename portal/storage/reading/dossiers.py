@@ -8,7 +8,7 @@ from typing import Any
 from portal.rules.access import ACCESS
 from portal.storage.database import like, marks, rows
 from portal.storage.protocols import own_steps, protocol, protocol_keys
-from portal.storage.reading.steps import ASKED_NOW
+from portal.storage.reading.steps import ASKED_NOW, LATE
 
 COLUMNS = """
     d.id, d.number, d.organisation_id, o.name, d.protocol, d.opened_on,
@@ -165,7 +165,7 @@ def visible_dossiers(
     late, missed = "NULL", ()  # type: str, tuple[Any, ...]
     asked, first = f"d.id NOT IN (SELECT s.dossier_id {steps})", known
     if standing == "late":
-        late, missed = f"(SELECT MIN(s.due_on) {steps} AND s.dossier_id = d.id AND s.due_on < ?)", (*known, day)
+        late, missed = f"(SELECT MIN(s.due_on) {steps} AND s.dossier_id = d.id AND {LATE})", (*known, day, day, day)
         asked, first = "NULL", ()
     only = {"late": "AND late IS NOT NULL", "running": f"AND {_UNFINISHED}", "finished": f"AND NOT {_UNFINISHED}"}
     sql = f"""

@@ -1,11 +1,13 @@
 """The stored steps: of one dossier, and the inbox of one person."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.rules.access import LEIDING, MEDEWERKER, STANDS_IN_FOR
+from portal.rules.calendar import Pause
 from portal.rules.inbox import THIS_WEEK
 from portal.rules.step import Step
 from portal.storage.database import like, marks, rows
@@ -22,6 +24,11 @@ MINE = SECTIONS[:3]
 
 ASKED_NOW = "s.opens_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)"
 """Whether a step is asked for on a day; the day is given twice."""
+
+LATE = """s.due_on < ? AND NOT EXISTS (
+    SELECT 1 FROM json_each(s.idle) p WHERE p.value ->> 0 <= ? AND p.value ->> 1 > ?
+)"""
+"""Whether a step is late on a day, when it is not done by then; the day is given three times."""
 
 LONGEST_PAGE = 200
 MOST_TERMS = 500
@@ -64,7 +71,7 @@ AND EXISTS (
 _INBOX = f"""
 WITH {_ACTING}, found AS (
     SELECT s.dossier_id, s.key, s.round, s.due_on, s.position,
-        CASE WHEN s.due_on < ? THEN 'late' WHEN s.due_on <= ? THEN 'this_week' ELSE 'later' END AS section
+        CASE WHEN {LATE} THEN 'late' WHEN s.due_on BETWEEN ? AND ? THEN 'this_week' ELSE 'later' END AS section
     FROM acting a JOIN step s ON s.dossier_id = a.dossier_id AND s.owner = a.role
     WHERE s.state = 'open' AND {ASKED_NOW} {{matches}}
     UNION ALL
@@ -180,7 +187,7 @@ def inbox(
     )
     values = (
         *(person_id, day, day),
-        *(day, (today + THIS_WEEK).isoformat(), day, day, *patterns),
+        *(day, day, day, day, (today + THIS_WEEK).isoformat(), day, day, *patterns),
         *(day, day, *patterns, *own),
         *(day, day, day, day, person_id, offset + 1, offset + min(limit, LONGEST_PAGE)),
         *((section,) if section else ()),
@@ -214,6 +221,12 @@ def _task(row: Sequence[Any]) -> Task:
     return Task(section, number, medewerker, bool(own), place, who or "", holders, reminded, bool(begun), since, step)
 
 
+def idle_from(stored: str | None) -> tuple[Pause, ...]:
+    """The days that do not count for how late a step is, as they are stored with it."""
+    days = json.loads(stored) if stored else ()
+    return tuple(Pause(date.fromisoformat(first), date.fromisoformat(until), "") for first, until in days)
+
+
 def step_from(columns: Any) -> Step:
     """A step from its columns as COLUMNS selects them."""
     values = dict(zip(NAMES, columns, strict=True))
@@ -221,4 +234,5 @@ def step_from(columns: Any) -> Step:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     values["waits_for"] = tuple(values["waits_for"].split())
     values["why"] = tuple(values["why"].split("\n"))
+    values["idle"] = idle_from(values["idle"])
     return Step(**values)

@@ -1,5 +1,6 @@
 """The projection of steps: what the plan no longer says goes, and what it says anew comes."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -50,4 +51,5 @@ def _row(position: int, step: Step) -> tuple[Any, ...]:
         step.rule,
         step.source,
         "\n".join(step.why),
+        json.dumps([(one.first.isoformat(), one.until.isoformat()) for one in step.idle]) if step.idle else None,
     )

@@ -1,15 +1,20 @@
 """From frozen rows to what a template shows: words, days and links, decided before the template sees them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from portal.rules.calendar import long_date
+from portal.rules.calendar import Pause, long_date
+from portal.rules.inbox import days_late, is_late
+
+STANDS_STILL = "de termijn staat stil"
 
 
-def distance(day: date, today: date) -> str:
-    """How far off a day is: «vandaag», «morgen», «nog 5 dagen», «3 dagen te laat»."""
-    days = (day - today).days
+def distance(day: date, today: date, pauses: Iterable[Pause] = ()) -> str:
+    """How far off a day is: «vandaag», «morgen», «nog 5 dagen», «3 dagen te laat»; none are added in a pause."""
+    if day < today and not is_late(day, today, pauses):
+        return STANDS_STILL
+    days = (day - today).days if day >= today else -days_late(day, today, pauses)
     match days:
         case 0:
             return "vandaag"

@@ -24,7 +24,7 @@ from portal.web.present.meter import for_report, summary
 from portal.web.present.nudges import listed, reminder, sent
 from portal.web.present.picture import case_picture
 from portal.web.present.places import explanation_of, opens_at, place_of
-from portal.web.present.steps import reason, role_label, standing, term, title_of, who_acts
+from portal.web.present.steps import days_left, reason, role_label, standing, term, title_of, who_acts
 from portal.web.present.timeline import timeline
 from portal.web.present.turns import balance, on_turn
 from portal.web.present.wia import own_line
@@ -251,7 +251,7 @@ def _countdown(dossier: OpenDossier, steps: Iterable[Step]) -> dict[str, Any] | 
     if ahead is None:
         return None
     return {
-        "days": (ahead.due_on - dossier.today).days,
+        "days": days_left(ahead, dossier.today),
         "date": long_date(ahead.due_on),
         "label": ahead.title,
         "statutory": f"Volgens de wet uiterlijk {long_date(ahead.statutory_on)}." if ahead.statutory_on else "",

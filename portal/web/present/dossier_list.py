@@ -82,7 +82,7 @@ def first_step(steps: tuple[OpenStep, ...], today: date) -> dict[str, Any] | Non
     return {
         "title": title_of(one.step),
         "term": term(one.step, today),
-        "late": one.step.due_on < today,
+        "late": one.step.is_late(today),
         "who": who_acts(one.step.owner, one.who, one.holders),
         "more": len(steps) - 1,
     }

@@ -102,7 +102,7 @@ def beside_form(dossier: OpenDossier, action: str, paper: str = "", key: str = "
         "title": title_of(step),
         "rule": step.rule,
         "source": step.source,
-        "due": f"uiterlijk {long_date(step.due_on)} ({distance(step.due_on, dossier.today)})",
+        "due": f"uiterlijk {long_date(step.due_on)} ({distance(step.due_on, dossier.today, step.idle)})",
         "statutory": other_day(step),
         "paragraph": paragraph_of(paragraphs(), step.key),
         "href": explanation_of(step, url_for("dossiers.dossier", number=dossier.row.number)),
@@ -128,7 +128,10 @@ def _outcome(found: Explanation, today: date, content: bool) -> list[str]:
     elif step.done_on:
         sentences.append(f"Gedaan op {long_date(step.done_on)}: op tijd.")
     elif step.asked_on(today):
-        sentences.append(f"Nu aan de beurt: {distance(step.due_on, today)}.")
+        sentences.append(f"Nu aan de beurt: {distance(step.due_on, today, step.idle)}.")
+    last = step.done_on or (today if step.asked_on(today) else step.due_on)
+    if content and any(pause.first <= last for pause in step.idle) and last > step.due_on:
+        sentences.append("Dagen van herstel of verlof tellen niet mee.")
     if found.agreed_on:
         sentences.append("Later, met reden: medewerker en leidinggevende hebben samen een latere dag afgesproken.")
     return sentences

@@ -12,7 +12,7 @@ from portal.actions.paper_values import involved
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.completeness import FORMALITIES, Gap, Line
-from portal.rules.inbox import urgency
+from portal.rules.inbox import is_late, urgency
 from portal.rules.mending import MENDING
 from portal.rules.step import REMAKING, SIGNING, Step
 from portal.rules.terms import LACK
@@ -37,7 +37,7 @@ def summary(dossier: OpenDossier) -> dict[str, Any] | None:
         "count": len(gaps),
         "title": "Wat er nog ontbreekt" if own or not _hurts(dossier, gaps) else "Wat UWV vandaag zou terugsturen",
         "sentence": _sentence(dossier, gaps),
-        "readings": [_reading(gaps, name, label, dossier.today) for name, label in READINGS],
+        "readings": [_reading(dossier, gaps, name, label) for name, label in READINGS],
         "href": url_for("wia.report", number=dossier.row.number) if may(dossier.roles, "download_packet") else "",
     }
 
@@ -63,14 +63,18 @@ def _sentence(dossier: OpenDossier, gaps: Sequence[Gap]) -> str:
 def _hurts(dossier: OpenDossier, gaps: Iterable[Gap]) -> bool:
     """Whether it helps to hear that UWV sends back what lacks this: one is late, or the WIA application is near."""
     days = (day for gap in gaps for day in (gap.protocol_on, gap.law_on) if day)
-    return min(days, default=dossier.today) < dossier.today or is_prepared(dossier)
+    return any(_is_late(dossier, day) for day in days) or is_prepared(dossier)
 
 
-def _reading(gaps: Iterable[Gap], name: str, label: str, today: date) -> dict[str, str]:
+def _is_late(dossier: OpenDossier, day: date) -> bool:
+    return is_late(day, dossier.today, dossier.situation.pauses)
+
+
+def _reading(dossier: OpenDossier, gaps: Iterable[Gap], name: str, label: str) -> dict[str, str]:
     """How many gaps hurt already by one reading, and the nearest day after which the next one does."""
     days = [(day, gap) for gap in gaps if (day := getattr(gap, name))]
-    late = sum(day < today for day, _ in days)
-    ahead = min(((day, gap) for day, gap in days if day >= today), key=lambda one: one[0], default=None)
+    late = sum(_is_late(dossier, day) for day, _ in days)
+    ahead = min(((day, gap) for day, gap in days if day >= dossier.today), key=lambda one: one[0], default=None)
     return {
         "label": label,
         "state": "late" if late else "later",
@@ -114,10 +118,11 @@ def _gap(dossier: OpenDossier, gap: Gap) -> dict[str, Any]:
     later = gap.lack == "ontbreekt" or (gap.lack in FORMALITIES and not _is_of_paper(gap))
     ahead = later and gap.protocol_on is not None and gap.protocol_on >= dossier.today
     href, button = _mends(dossier, gap)
+    pauses = dossier.situation.pauses
     return {
         "title": gap.title,
         "source": gap.source,
-        "state": BADGES[urgency(gap.protocol_on, dossier.today)] if gap.protocol_on else "soon",
+        "state": BADGES[urgency(gap.protocol_on, dossier.today, pauses)] if gap.protocol_on else "soon",
         "what": "Komt nog" if ahead else LACK[gap.lack],
         "who": ", ".join(with_name(dossier, role) for role in gap.owners),
         "protocol": long_date(gap.protocol_on) if gap.protocol_on else "",

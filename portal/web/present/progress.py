@@ -123,7 +123,7 @@ def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, 
     return {
         "title": title_of(step),
         "term": term(step, standing.today),
-        "late": step.due_on < standing.today,
+        "late": step.is_late(standing.today),
         "who": who_acts(step.owner, one.who, one.holders),
         "explain": url_for("explain.step", **place),
         "since": since(turn, one.held_from) if turn else "",
@@ -144,4 +144,4 @@ def totals(steps: Mapping[int, tuple[OpenStep, ...]], today: date) -> list[dict[
 
 
 def _late(steps: Mapping[int, tuple[OpenStep, ...]], dossier_id: int, today: date) -> int:
-    return sum(one.step.due_on < today for one in steps.get(dossier_id, ()))
+    return sum(one.step.is_late(today) for one in steps.get(dossier_id, ()))

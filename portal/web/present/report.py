@@ -30,7 +30,7 @@ from portal.web.present.meter import summary, whole, with_name
 from portal.web.present.packet import bsn_kept, bsn_known
 from portal.web.present.papers import title_of_paper
 from portal.web.present.places import place_of
-from portal.web.present.steps import reason, standing
+from portal.web.present.steps import days_left, reason, standing
 
 COURSE = (
     "wia_overdracht",
@@ -130,7 +130,7 @@ def countdown(step: Step, dossier: OpenDossier) -> dict[str, Any]:
     return {
         "label": step.title,
         "done": f"Gedaan op {long_date(step.done_on)}" if step.done_on else "",
-        "days": (step.due_on - dossier.today).days,
+        "days": days_left(step, dossier.today),
         "date": long_date(step.due_on),
         "before": f"{when}, uiterlijk" if when else "uiterlijk",
         "statutory": f"De wet zegt: uiterlijk {long_date(step.statutory_on)}." if step.statutory_on else "",

@@ -64,7 +64,7 @@ def _open(step: Step, today: date) -> str:
     if _is_past(step, today):
         return "lapsed"
     if step.opens_on <= today:
-        return "late" if urgency(step.due_on, today) == "late" else "next"
+        return "late" if step.is_late(today) else "next"
     return "soon" if step.soon_on <= today else "later"
 
 
@@ -72,10 +72,17 @@ def term(step: Step, today: date) -> dict[str, Any]:
     """The last day of a step that is asked for: the date, how far off it is, and the law's day where it differs."""
     return {
         "date": f"uiterlijk {long_date(step.due_on)}",
-        "state": BADGES[urgency(step.due_on, today)],
-        "distance": distance(step.due_on, today),
+        "state": BADGES[urgency(step.due_on, today, step.idle)],
+        "distance": distance(step.due_on, today, step.idle),
         "statutory": other_day(step),
     }
+
+
+def days_left(step: Step, today: date) -> int | None:
+    """The whole days until the last day, negative by as many as it is late; None while the term stands still."""
+    if step.due_on >= today:
+        return (step.due_on - today).days
+    return -step.days_late(today) if step.is_late(today) else None
 
 
 def other_day(step: Step) -> str:

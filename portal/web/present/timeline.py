@@ -85,14 +85,14 @@ def _item(step: Step, today: date, titles: Mapping[str, str], who: Who, content:
 def _line(step: Step, state: str, today: date) -> str:
     due = long_date(step.due_on)
     if step.done_on:
-        late = (step.done_on - step.due_on).days
+        late = step.days_late(step.done_on)
         after = f", {late} {'dag' if late == 1 else 'dagen'} te laat" if late > 0 else ""
         return f"Gedaan op {long_date(step.done_on)}{after}"
     if is_milestone(step):
         return due
     match state:
         case "late" | "next":
-            return f"uiterlijk {due} ({distance(step.due_on, today)})"
+            return f"uiterlijk {due} ({distance(step.due_on, today, step.idle)})"
         case "soon":
             return f"vanaf {long_date(step.opens_on)}, uiterlijk {due}"
         case _:
