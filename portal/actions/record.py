@@ -12,13 +12,14 @@ from portal.rules.calendar import week_of
 from portal.rules.conditions import in_leven, ziek
 from portal.rules.delay import DECIDED, FROM, OTHER_DAY
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import ANSWERS_TO, TOLD, Event, day_of, planned_consults
+from portal.rules.facts import ANSWERS_TO, TOLD, Event, Situation, day_of, planned_consults
 from portal.rules.granted import ASKED, FRESH_EYES, reader_on
 from portal.rules.moves import ANSWERED, CARRIED_ALONG
 from portal.rules.records import CONTRACT_HOURS, DAY, Question, RecordKind
 from portal.rules.spells import FOREVER
 from portal.rules.step import Step
 from portal.rules.terms import FACT
+from portal.rules.waiting_time import end_of_waiting_time
 from portal.storage.protocols import records
 from portal.storage.reading.people import person
 
@@ -250,12 +251,15 @@ def _answer_problems(dossier: OpenDossier, kind: RecordKind, on: date, data: Map
         return []
     if on < asked.on:
         return [Rejected("day_before_other", field=DAY, other=asked.on)]
-    return _delay_problems(asked, data) if kind.key == DECIDED else []
+    return _delay_problems(dossier.situation, asked, data) if kind.key == DECIDED else []
 
 
-def _delay_problems(asked: Event, data: Mapping[str, Any]) -> list[Rejected]:
+def _delay_problems(situation: Situation, asked: Event, data: Mapping[str, Any]) -> list[Rejected]:
     """Only with another day than that of the request an end is named, or the log would say two things."""
     until, begins = data.get("tot", ""), asked.data[FROM]
+    if ends := end_of_waiting_time(situation):
+        # After a «no» to an earlier request the waiting time ends sooner than this one thought.
+        begins = min(begins, ends.isoformat())
     if until and data.get("besluit") != OTHER_DAY:
         return [Rejected("other_day_unsaid", field="tot")]
     if "" < until < begins:

@@ -165,3 +165,17 @@ def test_uwv_answers_the_report_of_week_42_after_it(end: Stage) -> None:
     tick_step(**end.who("teamleider", 604), **tick, on=end.day(305))
     with refused("step_done"):
         tick_step(**end.who("teamleider", 604), **tick, on=end.day(305))
+
+
+def test_after_a_refusal_of_the_first_request_only_uwv_lengthens_by_the_second(end: Stage) -> None:
+    """Wet WIA art. 24: there is no waiting time left at the day on which the second would have gone on."""
+    delayed(end)
+    delayed(end, 610, begin=910)
+    for number in (1, 2):
+        tick_step(**end.who("teamleider", 612), key="uitstel_opsturen", round=number, on=end.day(612))
+    answered(end, 620, besluit="afgewezen")
+    assert step(end, "einde_wachttijd", 620).due_on == end.day(728)
+    with refused("day_before_other", field="tot"):
+        answered(end, 630, besluit="andere_dag", tot=end.day(727).isoformat())
+    answered(end, 630, besluit="andere_dag", tot=end.day(800).isoformat())
+    assert step(end, "einde_wachttijd", 630).due_on == end.day(800)

@@ -178,6 +178,28 @@ def test_who_answers_for_uwv_too_early_is_led_to_what_comes_first(tmp_path: Path
     assert "UWV moet nog antwoorden" not in own.text
 
 
+def test_the_employee_reads_that_a_second_request_goes_on_from_what_uwv_refused(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "near_the_end")
+    who = scene.stage.who
+    with connection():
+        delayed(scene.stage)
+        delayed(scene.stage, 610, begin=910)
+        for number in (1, 2):
+            tick_step(**who("teamleider", 612), key="uitstel_opsturen", round=number, on=scene.stage.day(612))
+        no = {"besluit": "afgewezen"}
+        record(**who("teamleider", 620), kind="uitstel_besloten", on=scene.stage.day(620), answers=no)
+    own = scene.open("medewerker", 620).get(at("/wia-aanvraag"))
+    assert "UWV geeft geen uitstel" in own.text
+    assert "UWV moet nog antwoorden op uw latere verzoek" in own.text
+    assert "Het telt pas als UWV daar ja op zegt." in own.text
+    with connection():
+        yes = {"besluit": "toegekend"}
+        record(**who("teamleider", 630), kind="uitstel_besloten", on=scene.stage.day(630), answers=yes)
+    own = scene.open("medewerker", 630).get(at("/wia-aanvraag"))
+    assert "De aanvraag is uitgesteld" in own.text
+    assert "UWV geeft geen uitstel" not in own.text
+
+
 def test_a_delay_says_before_one_types_that_the_advice_comes_first(scene: Scene) -> None:
     """Verzuimprotocol 4.10: a joint request, on the written advice of the bedrijfsarts."""
     manager = scene.open("teamleider", 602)

@@ -11,7 +11,7 @@ from portal.actions.hand_over import OWN_JUDGEMENT
 from portal.actions.own_application import APPLICATION
 from portal.actions.paper_checks import check_place_in_plan
 from portal.rules.calendar import counted_days, long_date
-from portal.rules.delay import DECIDED, REFUSED
+from portal.rules.delay import is_held_back, refusal
 from portal.rules.errors import Rejected
 from portal.rules.facts import Situation, effective
 from portal.rules.spells import JOINS_WITHIN
@@ -113,13 +113,17 @@ def _put_off(situation: Situation) -> Iterator[dict[str, str]]:
                 "" if answered else " UWV moet nog antwoorden. Wijst UWV het uitstel af, dan gelden de oude dagen weer."
             ),
         )
-    refused = [one for one in situation.events.get(DECIDED, ()) if one.data.get("besluit") == REFUSED]
-    if refused and all(one.agreed_on < refused[-1].on for one in situation.delays):
+    if no := refusal(situation.events):
         yield _stand(
             "UWV geeft geen uitstel",
-            f"UWV wees uw verzoek af op {long_date(refused[-1].on)}. "
+            f"UWV wees uw verzoek af op {long_date(no.on)}. "
             "De dagen op deze pagina zijn die van voor dat verzoek. "
             "Is de dag om aan te vragen al voorbij? Vraag de uitkering dan meteen aan.",
+        )
+    if is_held_back(situation.events):
+        yield _stand(
+            "UWV moet nog antwoorden op uw latere verzoek",
+            "Dat verzoek gaat verder op uitstel dat UWV niet gaf. Het telt pas als UWV daar ja op zegt.",
         )
 
 
