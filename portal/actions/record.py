@@ -137,10 +137,13 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
 
 
 def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
-    """What keeps a kind from being recorded today: one that waits, its weeks, or that someone reads along already."""
+    """What keeps a kind from being recorded today: what waits, its weeks, no step to move, or a reader already."""
     asked = any((s.action, s.paper) == ("record", kind.key) and s.asked_on(dossier.today) for s in dossier.steps)
     if "ziek" in kind.when and not asked and dossier.situation.ended_before(dossier.today):
         return Rejected("case_is_over")
+    moves = next((one for one in kind.questions if one.options_from == "movable_steps"), None)
+    if moves and not options_of(dossier, moves):
+        return Rejected("no_step_to_move")
     if kind.one_at_a_time and not kind.one_for_each and waiting(dossier, kind):
         return Rejected("record_waits", title=FACT[kind.key])
     if not kind.day and (problem := _outside_weeks(dossier, kind, dossier.today)):

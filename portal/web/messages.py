@@ -129,6 +129,7 @@ SENTENCES: Mapping[str, str] = {
     "deputy_over": "Deze vervanging is al voorbij. Bent u weer weg? Wijs dan opnieuw iemand aan.",
     "nothing_to_take_over": "Er is niets over te nemen, of de overname is al bevestigd. In het dossier ziet u wat nu aan de beurt is.",
     "nobody_confirms": "In het portaal staat boven u geen leidinggevende die uw melding kan bevestigen. Bel de personele dienst.",
+    "no_step_to_move": "Er is nu geen stap waarvan u samen de datum kunt verschuiven. In het dossier staat wat er komt.",
     "record_waits": "{title}: hier wacht er al een op antwoord. Klopt die niet meer? Trek haar dan eerst in, in het dossier.",
     "proposal_waits": "Voor deze stap ligt er al een voorstel. Dat moet eerst worden beantwoord of ingetrokken.",
     "other_day_unsaid": "Vul hier alleen een dag in als UWV een ander einde noemt. Kies dan ook dat antwoord, of maak dit veld leeg.",

@@ -230,3 +230,21 @@ def test_who_types_an_answer_while_another_gives_it_keeps_the_words(scene: Scene
     assert sent.status == 422
     assert "Dat past mij ook." in sent.text
     assert "dit wordt nu niet gevraagd, of het is al vastgelegd" in sent.errors
+
+
+@pytest.mark.parametrize("login", ["medewerker", "teamleider"])
+def test_without_a_step_that_can_be_moved_no_later_date_is_offered(tmp_path: Path, login: str) -> None:
+    """After week 87 only the hand-over and the application are left: those have no later date."""
+    scene = Scene(tmp_path, "near_the_end")
+    address, label = at("/vastleggen/latere_datum"), "Samen een latere datum afspreken"
+    before = scene.open(login, 620)
+    assert label in before.get(at("/vastleggen")).links()
+    assert before.get(address).status == 200
+    advice = "advies_re_integratiedeskundige"
+    scene.stage.settle("re-integratiedeskundige", 620, advice, texts.week_13_values(scene.stage.day(620)))
+    after = scene.open(login, 621)
+    assert label not in after.get(at("/vastleggen")).links()
+    refused = after.get(address)
+    assert refused.status == 422
+    assert "Er is nu geen stap waarvan u samen de datum kunt verschuiven." in refused.text
+    assert refused.link("Naar het dossier") == at("")
