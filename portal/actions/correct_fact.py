@@ -32,10 +32,13 @@ def correct_fact(
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
         old = correctable(dossier, seq)
         _check_reason(reason, REASON)
-        data = {**old.data, **{name: value for name, value in changes.items() if name in old.data}}
+        kind = records().get(old.kind)
+        # A record of before a question was asked gets its answer now.
+        told = {*old.data, *(question.name for question in (kind.questions if kind else ()))}
+        data = {**old.data, **{name: value for name, value in changes.items() if name in told}}
         check_fact(without(dossier, old), old.kind, on, data)
-        if old.kind in records():
-            data = filled_in(without(dossier, old), records()[old.kind], data)
+        if kind:
+            data = filled_in(without(dossier, old), kind, data)
         new = dossier.append(old.kind, on, {**data, REASON: reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
         _print_again(dossier, old)

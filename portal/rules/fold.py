@@ -25,7 +25,10 @@ from portal.rules.facts import (
     planned_consults,
 )
 from portal.rules.frequent import frequent_absences
+from portal.rules.pairing import named
 from portal.rules.spells import Leave, cases, known_after, pauses_of, spells_of
+
+OPINION, RULING = "deskundigenoordeel_gevraagd", "deskundigenoordeel_ontvangen"
 
 
 def fold(facts: Iterable[Fact]) -> Situation:
@@ -174,6 +177,8 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
     for event, kind in _paper_events(papers):
         events[f"papier:{kind}"].append(event)
     events[AGREED].extend(agreed_requests(papers))
+    # What employee and employer asked UWV are rounds of two steps: only here they are together.
+    events[RULING] = list(named(events[OPINION], events[RULING]))
     return {name: tuple(sorted(found, key=lambda event: event.place)) for name, found in events.items()}
 
 

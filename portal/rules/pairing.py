@@ -1,6 +1,7 @@
 """Which event answers which: the first of that day or later, each answering one."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from portal.rules.facts import ANSWERS_TO, TOLD, Event
@@ -44,6 +45,21 @@ def paired(
         if settler:
             left.remove(settler)
     return found
+
+
+def named(openers: Iterable[Event], settlers: Iterable[Event]) -> tuple[Event, ...]:
+    """The answers, each that does not say what it answers with the number of what it then counts for.
+
+    That is the oldest that was not answered yet: answers were once stored without it.
+    """
+    settlers = tuple(settlers)
+    said = {one.data.get(ANSWERS_TO) for one in settlers}
+    left = [one for one in sorted(openers, key=lambda event: event.place) if one.seq not in said]
+    pairs = paired(left, [one for one in settlers if ANSWERS_TO not in one.data])
+    found = {answer.seq: opener.seq for opener, answer in pairs if answer}
+    return tuple(
+        replace(one, data={**one.data, ANSWERS_TO: found[one.seq]}) if one.seq in found else one for one in settlers
+    )
 
 
 def _is_of_another(one: Event, opener: Event, asked: Collection[int]) -> bool:

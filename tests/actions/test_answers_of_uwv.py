@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.actions.correct_fact import correct_fact
+from portal.actions.dossier import opened
 from portal.actions.record import record
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import tick_step
@@ -68,6 +69,35 @@ def test_a_ruling_that_was_put_with_the_wrong_request_is_moved_to_the_other(stag
     who = stage.who("medewerker", 91)
     correct_fact(**who, seq=seq, on=stage.day(90), changes={"aanvraag": own}, reason="Het was mijn eigen aanvraag.")
     assert states(stage, 91) == ("done", "open")
+
+
+def older_ruling(stage: Stage, login: str, days: int) -> int:
+    """What came of UWV, as the portal stored it before a ruling said which request it answers."""
+    role = {"medewerker": "medewerker", "teamleider": "leidinggevende"}[login]
+    with opened(stage.dossier_id, "record", actor=stage.ids[login], now=stage.moment(days)) as dossier:
+        return dossier.append(RULING, stage.day(days), {"uitslag": "nee", "rol": role})
+
+
+def test_a_ruling_that_names_no_request_settles_one_and_leaves_the_other_to_be_recorded(stage: Stage) -> None:
+    _, other = asked(stage, "medewerker", 45), asked(stage, "teamleider", 46, "inzet_werknemer")
+    older_ruling(stage, "medewerker", 90)
+    assert states(stage, 90) == ("done", "open")
+    ruled(stage, "teamleider", 95, other)
+    assert states(stage, 95) == ("done", "done")
+
+
+def test_who_recorded_a_ruling_without_its_request_names_it_after_all(stage: Stage) -> None:
+    own, other = asked(stage, "medewerker", 45), asked(stage, "teamleider", 46, "inzet_werknemer")
+    seq = older_ruling(stage, "medewerker", 90)
+    change = {"on": stage.day(90), "reason": "Het was de andere aanvraag."}
+    with refused("field_empty", field="aanvraag"):
+        correct_fact(**stage.who("medewerker", 91), seq=seq, changes={"uitslag": "ja"}, **change)
+    with refused("choice_unknown", field="aanvraag"):
+        correct_fact(**stage.who("medewerker", 91), seq=seq, changes={"aanvraag": "1"}, **change)
+    correct_fact(**stage.who("medewerker", 91), seq=seq, changes={"aanvraag": other}, **change)
+    assert states(stage, 91) == ("open", "done")
+    ruled(stage, "medewerker", 95, own)
+    assert states(stage, 95) == ("done", "done")
 
 
 # A delay of the WIA (Verzuimprotocol 4.10; Wet WIA art. 24)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.dossier import opened
 from portal.actions.record import record
 from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
@@ -248,3 +249,22 @@ def test_without_a_step_that_can_be_moved_no_later_date_is_offered(tmp_path: Pat
     assert refused.status == 422
     assert "Er is nu geen stap waarvan u samen de datum kunt verschuiven." in refused.text
     assert refused.link("Naar het dossier") == at("")
+
+
+def test_a_ruling_of_before_it_named_its_request_can_be_corrected_so_that_it_does(scene: Scene) -> None:
+    stage, kind = scene.stage, "deskundigenoordeel_ontvangen"
+    with connection():
+        for login, question in (("medewerker", "passend_werk"), ("teamleider", "inzet_werknemer")):
+            said = {"vraag": question}
+            record(**stage.who(login, 45), kind="deskundigenoordeel_gevraagd", on=stage.day(45), answers=said)
+        with opened(stage.dossier_id, "record", actor=stage.ids["medewerker"], now=stage.moment(90)) as dossier:
+            seq = dossier.append(kind, stage.day(90), {"uitslag": "nee", "rol": "medewerker"})
+    who = scene.open("medewerker", 91)
+    form = who.get(at(f"/feiten/{seq}/verbeteren"))
+    assert form.status == 200
+    asked = [int(str(one["value"])) for one in form.soup.select("input[name=aanvraag]")]
+    assert len(asked) == 2
+    change = {"aanvraag": str(max(asked)), "reden_correctie": "Het was die van mijn leidinggevende."}
+    sent = who.fill(form, change, with_field="aanvraag")
+    assert "De verbetering staat in het dossier." in sent.text
+    assert "Op: Doet de medewerker genoeg voor de re-integratie?" in who.get(at("")).text

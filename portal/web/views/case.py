@@ -240,7 +240,7 @@ def correct(number: str, seq: int) -> Response:
         ),
         title=f"{FACT[fact.kind]} verbeteren",
         submit="Verbeteren",
-        start={"op": fact.on.isoformat(), **{field.name: fact.data[field.name] for field in more}},
+        start={"op": fact.on.isoformat(), **{field.name: fact.data.get(field.name, "") for field in more}},
         act=lambda sheet: correct_fact(
             **who(),
             seq=seq,
