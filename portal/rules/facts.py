@@ -61,7 +61,8 @@ class Event:
     """Something that settles a step, or will once it is signed.
 
     `on` is the day it happened: later terms count from it, so a signature that comes late moves nothing.
-    `done_on` is the day nothing was missing any more, None while the roles in `waits_for` have not answered.
+    `done_on` is the day nothing was missing any more, None while the roles in `waits_for` have not answered, or the
+    step in it, which makes a recalled paper again, was not done.
     `seq` names the fact, `paper` the paper if it is one. `data` is what the fact says, of a paper what the
     catalogue lets it tell and in which role it was made (`door`).
     """

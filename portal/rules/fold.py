@@ -27,6 +27,7 @@ from portal.rules.facts import (
 from portal.rules.frequent import frequent_absences
 from portal.rules.pairing import named
 from portal.rules.spells import Leave, cases, known_after, pauses_of, spells_of
+from portal.rules.step import REMAKING
 
 OPINION, RULING = "deskundigenoordeel_gevraagd", "deskundigenoordeel_ontvangen"
 
@@ -231,4 +232,7 @@ def _paper_events(papers: Iterable[PaperState]) -> Iterable[tuple[Event, str]]:
     for (kind, _), found in versions.items():
         best = min(found, key=lambda p: (p.complete_on or date.max, -p.version))
         on = min([best.on, *(paper.on for paper in found if paper.recalled_on)])
-        yield Event(on, best.seq, best.complete_on, best.unsigned, best.paper, best.tells), kind
+        # Nobody signs what was recalled: it waits until it is there again.
+        again = best.recalled_on and best.remade_by and not best.complete_on
+        waits_for = (f"{REMAKING}{kind}",) if again else best.unsigned
+        yield Event(on, best.seq, best.complete_on, waits_for, best.paper, best.tells), kind

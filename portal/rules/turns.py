@@ -14,7 +14,7 @@ from portal.rules.access import ROLES
 from portal.rules.calendar import Pause, is_working_day
 from portal.rules.facts import Situation
 from portal.rules.protocol import Protocol
-from portal.rules.step import Step
+from portal.rules.step import REMAKING, Step
 
 Done = Mapping[tuple[str, int], date | None]
 
@@ -114,8 +114,9 @@ def _settled(situation: Situation) -> Mapping[tuple[str, date | None], date]:
 
 
 def _made(step: Step, settled: Mapping[tuple[str, date | None], date] | None) -> bool:
-    """Whether a step waits for signatures on its paper, and not for another step."""
-    return (step.paper, None) in (settled or {}) and all(name in ROLES for name in step.waits_for)
+    """Whether a step waits for signatures on its paper, or for what takes its place, and not for another step."""
+    made = all(name in ROLES or name.startswith(REMAKING) for name in step.waits_for)
+    return made and (step.paper, None) in (settled or {})
 
 
 def _since(step: Step, done: Done, protocol: Protocol) -> date:

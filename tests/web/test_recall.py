@@ -87,3 +87,14 @@ def test_a_word_about_illness_in_the_reason_is_asked_about(scene: Scene, plan: i
 def _name(scene: Scene, login: str) -> str:
     with connection():
         return scene.stage.name(login)
+
+
+def test_what_was_recalled_before_it_was_signed_waits_for_the_new_one_and_for_no_signature(scene: Scene) -> None:
+    with connection():
+        paper = scene.stage.settle("teamleider", 48, "plan_van_aanpak", PLAN)
+    who = scene.open("teamleider", 49)
+    assert "Wacht op de handtekening van de medewerker" in who.get(at("")).text
+    who.post(at(f"/papieren/{paper}/terugroepen"), {"csrf_token": token(who), "reden": WHY})
+    page = who.get(at("")).text
+    assert "Eerst: Plan van aanpak opnieuw maken" in page
+    assert "Wacht op de handtekening" not in page

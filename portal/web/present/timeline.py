@@ -41,7 +41,7 @@ def timeline(
     of the dossier.
     """
     steps = tuple(steps)
-    titles = {rule.key: rule.title for rule in protocol.rules}
+    titles = {rule.key: rule.title for rule in protocol.rules} | {step.key: step.title for step in steps}
     shown = [
         {**_item(step, today, titles, who, content), "explain": explanation_of(step, address)}
         for step in _worth_showing(steps)
