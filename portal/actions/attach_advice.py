@@ -89,9 +89,14 @@ def add_sent_paper(
     )
 
 
+AGREED_BY_NAME = frozenset({"casemanager"})
+"""What a paper made elsewhere is not asked: on a colleague the employee agrees in the dossier, by name."""
+
+
 def told_fields(dossier: OpenDossier, entry: PaperKind) -> tuple[Field, ...]:
     """The fields of the template that an uploaded paper must be told apart, because a rule depends on them."""
-    return tuple(field for field in form_in_use(dossier, entry.key).asked if field.name in entry.tells)
+    asked = form_in_use(dossier, entry.key).asked
+    return tuple(field for field in asked if field.name in entry.tells and field.name not in AGREED_BY_NAME)
 
 
 def _told(dossier: OpenDossier, entry: PaperKind, tells: Mapping[str, str]) -> dict[str, str]:

@@ -100,6 +100,11 @@ def casemanager_aangewezen(situation: Situation) -> bool:
     return bool(agreed) and max((e.on, e.seq) for e in agreed) > max(((e.on, e.seq) for e in ended), default=NEVER)
 
 
+def geen_casemanager(situation: Situation) -> bool:
+    """The leidinggevende is still the casemanager: nobody else was agreed on (Verzuimprotocol 4.6.3)."""
+    return not casemanager_aangewezen(situation)
+
+
 CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
     predicate.__name__: predicate
     for predicate in (
@@ -116,5 +121,6 @@ CONDITIONS: Mapping[str, Callable[[Situation], bool]] = {
         in_leven,
         loonsanctie_loopt,
         casemanager_aangewezen,
+        geen_casemanager,
     )
 }
