@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.actions.record_recovery import record_recovery
-from portal.demonstration import people
+from portal.demonstration import people, texts
 from portal.demonstration.cases import Case
 from portal.storage.database import connection
 from portal.storage.reading.people import person
@@ -30,6 +30,13 @@ def test_the_employee_reads_where_they_stand_and_what_comes(scene: Scene) -> Non
     assert "Wat er komt" in card
     assert employee.follow(page, "Wie keek er in uw dossier?").heading == "Wie keek er in mijn dossier?"
     assert scene.open("teamleider", 22).get("/").soup.find(id="stand-1") is None
+
+
+def test_what_comes_is_no_step_that_the_early_analysis_made_needless(scene: Scene) -> None:
+    with connection():
+        scene.stage.settle("bedrijfsarts", 20, "probleemanalyse", texts.ANALYSIS)
+    card = scene.open("medewerker", 22).get("/").soup.find(id="stand-1").get_text(" ")
+    assert "Wat er komt Plan van aanpak, uiterlijk 8 februari 2026" in " ".join(card.split())
 
 
 def test_an_employee_who_is_better_need_not_look_where_to_say_so(scene: Scene) -> None:

@@ -21,7 +21,7 @@ from portal.web.present.dossier_list import first_step
 from portal.web.present.inbox import Reader
 from portal.web.present.possible import OWN_RETURN, own_views
 from portal.web.present.progress import FOLLOWER, standings
-from portal.web.present.steps import term, title_of
+from portal.web.present.steps import is_past, term, title_of
 
 MOST_STUCK = 5
 
@@ -63,7 +63,8 @@ def _back_to_work(dossier: OpenDossier) -> dict[str, str] | None:
 
 
 def _next(steps: Iterable[Step], today: date) -> Step | None:
-    ahead = [step for step in steps if step.state != "done" and step.due_on >= today]
+    asked = (step for step in steps if step.state != "done" and not is_past(step, today))
+    ahead = [step for step in asked if step.due_on >= today]
     return min(ahead, key=lambda step: step.due_on, default=None)
 
 

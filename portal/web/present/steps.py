@@ -34,7 +34,7 @@ def standing(step: Step, today: date) -> str:
         case "waiting" if waits_for_signature(step):
             return "waiting"
         case "waiting":
-            return "lapsed" if _is_past(step, today) else "later"
+            return "lapsed" if is_past(step, today) else "later"
         case "expected":
             return "done" if is_milestone(step) and step.due_on < today else "later"
         case "open":
@@ -56,12 +56,13 @@ def is_later_round(step: Step) -> bool:
     return step.state == "expected" and step.round > 1
 
 
-def _is_past(step: Step, today: date) -> bool:
+def is_past(step: Step, today: date) -> bool:
+    """Whether the portal does not ask for a step any more."""
     return step.until_on is not None and step.until_on < today
 
 
 def _open(step: Step, today: date) -> str:
-    if _is_past(step, today):
+    if is_past(step, today):
         return "lapsed"
     if step.opens_on <= today:
         return "late" if step.is_late(today) else "next"
