@@ -74,7 +74,7 @@ SENTENCES: Mapping[str, str] = {
     "consult_was_then": "Dit spreekuur was op {day}. Afzeggen of verzetten kon tot en met die dag.",
     "consult_double": "Op deze dag en tijd staat al een spreekuur in dit dossier. Kies een andere dag of tijd.",
     "day_passed": "Deze dag is al voorbij. Kies vandaag of een latere dag.",
-    "day_too_far": "Deze dag ligt te ver weg: evalueer binnen {weeks} weken. Kies een dag tot en met {last}.",
+    "day_too_far": "Deze dag ligt te ver weg: kies een dag binnen {weeks} weken, dus tot en met {last}.",
     "period_too_long": "Dit mag hooguit {weeks} weken duren. Kies een dag tot en met {last}.",
     "periods_too_long": "Samen met de eerdere periode, die begon op {begun}, mag dit hooguit {weeks} weken duren: tot en met {last}.",
     "day_of_step": "Dit moet de dag zijn van «{title}»: {day}.",

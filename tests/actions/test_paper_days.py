@@ -223,3 +223,11 @@ def test_a_second_track_gets_no_day_beside_the_choice_for_the_first_alone(stage:
     with refused("field_contradicts", field="spoor_2_vanaf"):
         stage.settle("teamleider", 355, "eerstejaarsevaluatie", begins)
     assert stage.settle("teamleider", 355, "eerstejaarsevaluatie", begins | {"spoor": "spoor_1_en_2"})
+
+
+def test_a_second_track_begins_within_six_weeks_of_the_first_year_evaluation(stage: Stage) -> None:
+    """The step asks for it by then (Werkwijzer Poortwachter UWV): the paper cannot agree on a day after it."""
+    stage.plan()
+    late = texts.FIRST_YEAR | {"spoor": "spoor_1_en_2", "spoor_2_vanaf": on(355 + 43)}
+    with refused("day_too_far", field="spoor_2_vanaf"):
+        stage.settle("teamleider", 355, "eerstejaarsevaluatie", late)
