@@ -1,6 +1,6 @@
 """The request to sign a paper, to each of its signers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from portal.rules.calendar import long_date
@@ -9,6 +9,7 @@ from portal.rules.facts import PaperState, Situation
 from portal.rules.protocol import Asking
 from portal.rules.spells import FOREVER
 from portal.rules.step import SIGNING, Step
+from portal.rules.terms import ROLE
 
 
 def signature_steps(situation: Situation, signing: Asking, due_of_paper: Mapping[int, date]) -> Iterator[Step]:
@@ -22,15 +23,20 @@ def signature_steps(situation: Situation, signing: Asking, due_of_paper: Mapping
     for versions in newest.values():
         due = _sign_by(versions, signing, due_of_paper)
         paper = max(versions, key=lambda p: p.version)
+        reason = _why(paper, due, signing, {due_of_paper[p.paper] for p in versions if p.paper in due_of_paper})
         for role in paper.signers:
             if role not in paper.unsigned or (ziek(situation) and paper.recalled_on is None):
-                step = _signature(paper, role, max(paper.on, due), signing)
-                yield _on_paper(step) if paper.drawn_up_by and role in paper.unsigned else step
+                step = _signature(paper, role, max(paper.on, due), reason, signing)
+                yield _on_paper(step, role) if paper.drawn_up_by and role in paper.unsigned else step
 
 
-def _on_paper(step: Step) -> Step:
-    """A paper of before the take-over is signed where it is: on paper. The leidinggevende records that."""
-    return step._replace(owner="leidinggevende", action="sign_on_paper", title=f"{step.title} (op papier)")
+def _on_paper(step: Step, role: str) -> Step:
+    """A paper of before the take-over is signed where it is: on paper. The leidinggevende records that.
+
+    Whose signature it is stands in the title, because all of them are for the leidinggevende to record.
+    """
+    title = f"{step.title} (op papier, {ROLE[role].label.lower()})"
+    return step._replace(owner="leidinggevende", action="sign_on_paper", title=title)
 
 
 def _sign_by(versions: Iterable[PaperState], signing: Asking, due_of_paper: Mapping[int, date]) -> date:
@@ -39,7 +45,17 @@ def _sign_by(versions: Iterable[PaperState], signing: Asking, due_of_paper: Mapp
     return min(min(p.on + days, due_of_paper.get(p.paper, FOREVER)) for p in versions)
 
 
-def _signature(paper: PaperState, role: str, due: date, signing: Asking) -> Step:
+def _why(paper: PaperState, due: date, signing: Asking, own: Collection[date]) -> str:
+    """What the day to sign follows from: the last day of the paper's own step, or the days to sign."""
+    if due in own and due < paper.on:
+        return f"Met alle handtekeningen moest het klaar zijn op {long_date(due)}. Die dag was al voorbij."
+    if due in own:
+        return f"Met alle handtekeningen moet het klaar zijn op {long_date(due)}."
+    counted = "" if due == paper.on + timedelta(days=signing.days) else ", geteld vanaf de eerste versie"
+    return f"Daarna zijn er {signing.days} dagen om te ondertekenen{counted}."
+
+
+def _signature(paper: PaperState, role: str, due: date, reason: str, signing: Asking) -> Step:
     answers = [signature.on for signature in paper.signatures if signature.role == role]
     return Step(
         key=f"{SIGNING}{paper.kind}:{role}",
@@ -58,5 +74,9 @@ def _signature(paper: PaperState, role: str, due: date, signing: Asking) -> Step
         waits_for=(),
         rule=signing.rule,
         source=signing.source,
-        why=(f"Het stuk is vastgesteld op {long_date(paper.on)}.", f"Ondertekenen: uiterlijk {long_date(due)}."),
+        why=(
+            f"Het stuk is vastgesteld op {long_date(paper.on)}.",
+            reason,
+            f"Ondertekenen: uiterlijk {long_date(due)}.",
+        ),
     )

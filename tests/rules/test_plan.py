@@ -95,8 +95,19 @@ def test_a_signature_is_titled_after_its_paper() -> None:
     assert (found.action, found.paper) == ("sign_paper", "100")
     assert found.why == (
         "Het stuk is vastgesteld op 20 februari 2026.",
+        "Met alle handtekeningen moet het klaar zijn op 2 maart 2026.",
         "Ondertekenen: uiterlijk 2 maart 2026.",
     )
+
+
+def test_the_day_to_sign_says_what_it_follows_from() -> None:
+    def said(kind: str, on: date) -> str:
+        paper: Line = {"op": on, "wat": "stuk", "soort": kind, "ondertekenaars": ["medewerker"]}
+        return step(f"ondertekenen:{kind}:medewerker", paper).why[1]
+
+    missed = "Met alle handtekeningen moest het klaar zijn op 2 maart 2026. Die dag was al voorbij."
+    assert said("plan_van_aanpak", date(2026, 3, 9)) == missed
+    assert said("bijstelling_plan_van_aanpak", date(2026, 3, 9)) == "Daarna zijn er 14 dagen om te ondertekenen."
 
 
 def test_what_was_left_undone_at_a_return_is_named_by_the_next_one() -> None:

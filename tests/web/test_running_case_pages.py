@@ -78,7 +78,7 @@ def test_a_paper_on_paper_only_is_named_so_wherever_it_stands(scene: Scene) -> N
     told = {"terugkeer_mogelijk": "ja", "getekend_bedrijfsarts": signed}
     assert add(scene, who, "probleemanalyse", 36, **told, **file).url == f"{CASE}/ontbreekt"
     page = add(scene, who, "plan_van_aanpak", 50, getekend_leidinggevende=scene.stage.day(50).isoformat())
-    assert "Plan van aanpak ondertekenen (op papier)" in page.text
+    assert "Plan van aanpak ondertekenen (op papier, medewerker)" in page.text, "whose signature is missing"
     assert "op papier, niet in het portaal" in who.get(f"{CASE}/rapport").text
     for login in ("teamleider", "002024", "bedrijfsarts"):
         someone = scene.open(login, WEEK_30)
