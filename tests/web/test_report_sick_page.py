@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.actions.record_recovery import record_recovery
+from portal.rules.calendar import long_date
 from portal.storage.database import connection
 from tests.web.scene import Scene
 
@@ -48,6 +49,16 @@ def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
     assert employee.get("/ziek-melden").soup.h1.get_text() == "U bent ziek gemeld"
     again = manager.get(confirm.url)
     assert (again.status, "Deze melding wacht niet meer" in again.text) == (422, True)
+
+
+def test_what_is_asked_after_a_late_report_says_by_when_and_is_not_called_todays(scene: Scene) -> None:
+    manager = scene.open("teamleider", 45)
+    form = manager.get(f"/ziekmelding/{scene.stage.ids[KROON]}")
+    first = {"eerste_ziektedag": scene.stage.day(33).isoformat()}
+    asked = manager.fill(form, first, with_field="telefoon").soup.find("section", id="vandaag")
+    assert asked.h2.get_text() == "Wat u nu kunt doen"
+    tasks = [" ".join(one.get_text(" ").split()) for one in asked.select("li")]
+    assert any(f"Uiterlijk {long_date(scene.stage.day(47))}." in one for one in tasks if "Afstemmen" in one), tasks
 
 
 def test_words_about_the_illness_are_refused_at_once_and_not_only_when_the_manager_confirms(scene: Scene) -> None:

@@ -72,6 +72,17 @@ def test_who_must_act_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_after_an_early_analysis_nothing_that_was_only_for_it_comes(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    with connection():
+        analysis = scene.stage.settle("bedrijfsarts", 20, "probleemanalyse", texts.ANALYSIS)
+    page = scene.open("bedrijfsarts", 20).get(at(f"/papieren/{analysis}/vastgesteld"))
+    coming = page.soup.find(id="daarna").get_text(" ")
+    assert "Plan van aanpak" in coming
+    assert "Informatie voor de probleemanalyse geven" not in coming
+    assert "Spreekuur plannen en uitnodigen" not in coming
+
+
 @pytest.mark.parametrize("day", [625, 640])
 def test_the_employees_own_steps_are_named_to_the_employee_alone(tmp_path: Path, day: int) -> None:
     scene = Scene(tmp_path, "near_the_end")

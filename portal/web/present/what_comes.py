@@ -4,7 +4,7 @@ Of the own steps of the employee only the employee hears (see OpenDossier.shown_
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -28,6 +28,7 @@ SIGNS = ("sign_paper", "sign_on_paper")
 COMING = ("next", "soon", "later")
 MOST_COMING = 3
 FIRST_DAYS = 4
+DAY = timedelta(days=1)
 
 
 def what_comes(dossier: OpenDossier, row: PaperRow, state: PaperState) -> dict[str, Any]:
@@ -139,10 +140,14 @@ def _asked_now(dossier: OpenDossier) -> list[Step]:
 
 
 def _ahead(dossier: OpenDossier) -> list[Step]:
-    """What people must still do, today's with it, the nearest first; nothing of which the day has passed."""
+    """What people must still do, today's with it, the nearest first; nothing of which the day has passed.
+
+    What is asked today for the last time, and was due later, does not come any more.
+    """
     today = dossier.today
     undone = (step for step in dossier.shown_steps if step.state != "done" and step.due_on >= today)
-    return _by_day(step for step in undone if standing(step, today) in COMING and not is_milestone(step))
+    lasting = (step for step in undone if step.until_on is None or step.until_on >= min(step.due_on, today + DAY))
+    return _by_day(step for step in lasting if standing(step, today) in COMING and not is_milestone(step))
 
 
 def _by_day(steps: Iterable[Step]) -> list[Step]:
@@ -153,12 +158,13 @@ def _doing(step: Step, number: str) -> dict[str, str]:
     """A step to do now, with the place where that is told."""
     href, button = place_of(step, number)
     rule = f"{step.rule} {step.left_undone}".strip()
-    return {"what": title_of(step), "rule": rule, "href": href, "button": button}
+    return {"what": title_of(step), "when": _when(step), "rule": rule, "href": href, "button": button}
+
+
+def _when(step: Step) -> str:
+    return f"Uiterlijk {long_date(step.due_on)}"
 
 
 def _lines(steps: Iterable[Step], holders: Holders) -> list[dict[str, str]]:
     """Steps in the order of their last day: what, who and by when."""
-    return [
-        {"what": title_of(step), "who": holders.sentence(step), "when": f"Uiterlijk {long_date(step.due_on)}"}
-        for step in _by_day(steps)
-    ]
+    return [{"what": title_of(step), "who": holders.sentence(step), "when": _when(step)} for step in _by_day(steps)]
