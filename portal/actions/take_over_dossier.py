@@ -1,12 +1,13 @@
 """The new leidinggevende takes a dossier over: what was promised, what is open, and one confirmation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.actions.start_paper import agreements
+from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.rules.facts import Fact, PaperState, effective
 from portal.rules.moves import moves
@@ -18,6 +19,7 @@ PROMISED_IN = frozenset(
     {"plan_van_aanpak", "bijstelling_plan_van_aanpak", "periodieke_evaluatie", "eerstejaarsevaluatie"}
 )
 LAST_CONTACTS = 5
+TEMPORARY = {"tijdelijk_ander_werk": "Tijdelijk ander werk", "arbeidstherapie": "Arbeidstherapie"}
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,32 @@ def _asked(dossier: OpenDossier) -> list[Step]:
 
 
 def _promises(dossier: OpenDossier) -> tuple[PaperRow | None, tuple[str, ...]]:
-    """The agreements of the newest paper of the running case that holds any."""
+    """The agreements of the newest paper of the running case that holds any, the temporary work that runs first."""
     counting = {state.paper: (state.on, state.seq) for state in dossier.situation.papers}
     found = [row for row in papers_of(dossier.row.id) if row.id in counting and row.kind in PROMISED_IN]
-    for row in sorted(found, key=lambda row: counting[row.id], reverse=True):
+    newest = sorted(found, key=lambda row: counting[row.id], reverse=True)
+    for row in newest:
         if lines := agreements(row.values):
-            return row, tuple(lines)
+            return row, (*_temporary_work(newest, dossier.today), *lines)
     return None, ()
+
+
+def _temporary_work(newest: Iterable[PaperRow], today: date) -> Iterator[str]:
+    """The temporary work of the newest paper that says whether there is any, until its last day (protocol 4.6.1).
+
+    A paper of before a take-over may say no more than its last day.
+    """
+    said = next((row.values for row in newest if row.values.get("tijdelijk_werk")), {})
+    kind, until = TEMPORARY.get(said.get("tijdelijk_werk", "")), said.get("tijdelijk_werk_tot")
+    if kind is None or not until or date.fromisoformat(until) < today:
+        return
+    since = (
+        f" van {long_date(date.fromisoformat(said['tijdelijk_werk_vanaf']))}"
+        if said.get("tijdelijk_werk_vanaf")
+        else ""
+    )
+    effort = f": {said['tijdelijk_werk_inzet']}" if said.get("tijdelijk_werk_inzet") else ""
+    yield f"{kind}{since} tot en met {long_date(date.fromisoformat(until))}{effort}"
 
 
 def _drafts(dossier: OpenDossier, changes: Iterable[Fact]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from portal.actions.keep_draft import keep_draft
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
 from portal.actions.take_over_dossier import take_over, taking_over
+from portal.demonstration import texts
 from portal.demonstration.people import ORGANISATION, PERSONNEL
 from portal.rules.errors import Invisible
 from portal.storage.database import connection
@@ -131,3 +132,14 @@ def test_the_page_tells_promises_signatures_contacts_and_that_there_was_a_draft(
     assert found.drafts == ("Periodieke evaluatie",)
     assert [fact.data["verslag"] for fact in found.contacts] == ["Volgende week proefdag."]
     assert found.asked
+
+
+def test_temporary_work_that_runs_is_told_with_its_days_and_what_was_done_is_not(stage: Stage) -> None:
+    """Whoever takes over decides at its end how it goes on (Verzuimprotocol 4.6.1)."""
+    work = {"tijdelijk_werk": "arbeidstherapie", "tijdelijk_werk_doel": "Wennen", "tijdelijk_werk_inzet": "Acht uur"}
+    days = {"tijdelijk_werk_vanaf": stage.day(50).isoformat(), "tijdelijk_werk_tot": stage.day(85).isoformat()}
+    stage.settle_and_sign(48, "plan_van_aanpak", texts.plan_values(stage.day(48)) | work | days)
+    moved(stage, 60)
+    told = "Arbeidstherapie van 24 februari 2026 tot en met 31 maart 2026: Acht uur"
+    assert told in taking_over(stage.seen_by(OKAFOR, 60)).promises
+    assert told not in taking_over(stage.seen_by(OKAFOR, 86)).promises
