@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from portal.rules.calendar import Pause
-from portal.rules.spells import Spell
+from portal.rules.spells import Leave, Spell
 
 NOTHING: Mapping[str, Any] = {}
 ADJUSTS = "bijstelling_"
@@ -182,14 +182,15 @@ class Situation:
     """What the facts of a dossier come down to for the case that is running (or ended last).
 
     `spells` are the joined absences of that case, `earlier_cases` those of each case before it, `all_spells` every
-    absence as it was reported, whatever case it belongs to. `delays` are the times that employer and employee put
-    off the WIA together, the oldest first. `taken_over_on` is the day on which the portal took over a case that was
-    already running.
+    absence as it was reported, whatever case it belongs to, and `leaves` every leave. `delays` are the times that
+    employer and employee put off the WIA together, the oldest first. `taken_over_on` is the day on which the portal
+    took over a case that was already running.
     """
 
     spells: tuple[Spell, ...] = ()
     earlier_cases: tuple[tuple[Spell, ...], ...] = ()
     all_spells: tuple[Spell, ...] = ()
+    leaves: tuple[Leave, ...] = ()
     pauses: tuple[Pause, ...] = ()
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     papers: tuple[PaperState, ...] = ()

@@ -61,6 +61,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
         spells=spells,
         earlier_cases=all_cases[:-1],
         all_spells=whole,
+        leaves=tuple(leaves),
         pauses=pauses_of(spells, [(first, until) for first, until, _ in leaves]),
         events=events,
         papers=papers,

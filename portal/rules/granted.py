@@ -2,7 +2,8 @@
 
 Decided here, where the protocol leaves room:
 - An agreed casemanager begins on the day the employee says yes, and stays until one of them ends it, until the
-  next one is agreed, or until the case is over: 28 days after full recovery nothing can join it any more.
+  next one is agreed, or until the case is over: 28 days after full recovery, leave not counted, nothing can join it any
+  more.
 - Who takes a dossier over at the arbodienst has it from the day that is named, but never from before it was recorded,
   until the next one does.
 - Who reads along with fresh eyes does so from the day of the request to the last day that it names.
@@ -15,7 +16,7 @@ from itertools import pairwise
 
 from portal.rules.facts import Fact, Situation, day_of, effective
 from portal.rules.moves import Move, moves
-from portal.rules.spells import JOINS_WITHIN
+from portal.rules.spells import joins_until
 
 CASEMANAGER = "casemanager"
 FRESH_EYES = "frisse_blik"
@@ -96,8 +97,10 @@ def _over(begin: date, situation: Situation) -> list[date]:
     spells = situation.all_spells
     for index, spell in enumerate(spells):
         following = spells[index + 1].first if index + 1 < len(spells) else date.max
-        if spell.back_on and spell.back_on > begin and (following - spell.back_on).days >= JOINS_WITHIN:
-            return [spell.back_on + (JOINS_WITHIN - 1) * DAY]
+        if spell.back_on and spell.back_on > begin:
+            last = joins_until(spell.back_on, situation.leaves)
+            if following > last:
+                return [last]
     return []
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.rules.facts import Event, Situation
-from portal.rules.spells import JOINS_WITHIN, Spell
+from portal.rules.spells import Spell, joins_until
 from portal.rules.waiting_time import end_of_waiting_time
 
 SHORT = 42
@@ -73,7 +73,7 @@ def reintegration_ended(situation: Situation, on: date, last_said: date) -> date
         return last_said
     back_on, ending = situation.hersteld_op, situation.ending
     ends = [_end_of_paying(situation)]
-    if back_on and back_on + timedelta(days=JOINS_WITHIN) <= on:
+    if back_on and joins_until(back_on, situation.leaves) < on:
         ends.append(back_on)
     if ending:
         ends.append(ending.on)

@@ -8,10 +8,10 @@ and is passed over.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
-from portal.rules.calendar import Pause, counted_days, merged
+from portal.rules.calendar import Pause, add_counted_days, counted_days, merged
 
 JOINS_WITHIN = 28
 """A gap of fewer days joins two spells; 28 days or more starts a new case (art. 7:629 lid 10 BW)."""
@@ -75,6 +75,16 @@ def cases(
         else:
             grouped.append([spell])
     return tuple(tuple(case) for case in grouped)
+
+
+def joins_until(back_on: date, leaves: Iterable[Leave]) -> date:
+    """The last day on which a new absence still joins the one that ended on `back_on`, by what is known of `leaves`."""
+    leaves = tuple(leaves)
+    last = add_counted_days(
+        back_on, JOINS_WITHIN - 1, merged(Pause(first, until, "verlof") for first, until, _ in leaves)
+    )
+    breaks = [first for first, until, answered in leaves if answered and until >= back_on]
+    return min([last, *(max(first, back_on) - timedelta(days=1) for first in breaks)])
 
 
 def pauses_of(spells: Sequence[Spell], leaves: Iterable[tuple[date, date]]) -> tuple[Pause, ...]:

@@ -8,6 +8,7 @@ from portal.actions.manage_account import appoint
 from portal.actions.record import record, recordable
 from portal.actions.record_contact import record_contact
 from portal.actions.record_recovery import record_recovery
+from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.start_paper import start_values
 from portal.demonstration import texts
 from portal.rules.errors import Invisible
@@ -187,6 +188,27 @@ def test_a_casemanager_belongs_to_the_case_and_goes_with_it(stage: Stage) -> Non
     record_recovery(**stage.who("teamleider", 60), on=stage.day(60), hours=36)
     assert roles(stage, HIEMSTRA, 87) == {"casemanager"}
     assert roles(stage, HIEMSTRA, 88) == frozenset()
+
+
+def test_leave_does_not_count_in_the_four_weeks_after_which_a_casemanager_stops(stage: Stage) -> None:
+    """Art. 7:629 lid 10 BW: who falls ill on the day after a leave that began within them is still in the same case."""
+    propose(stage, 45)
+    answer(stage, 46)
+    record_recovery(**stage.who("teamleider", 60), on=stage.day(60), hours=36)
+    leave = {"laatste_dag": stage.day(70 + 111).isoformat()}
+    record(**stage.who("teamleider", 70), kind="verlof", on=stage.day(70), answers=leave)
+    assert roles(stage, HIEMSTRA, 87 + 112) == {"casemanager"}
+    assert roles(stage, HIEMSTRA, 88 + 112) == frozenset()
+    record_ziekmelding(
+        medewerker_id=stage.ids["medewerker"],
+        actor=stage.ids["teamleider"],
+        now=stage.moment(199),
+        eerste_ziektedag=stage.day(199),
+        gemeld_op=stage.day(199),
+        items=SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False),
+    )
+    assert stage.seen_by("teamleider", 199).situation.eerste_ziektedag == stage.day(0)
+    assert roles(stage, HIEMSTRA, 300) == {"casemanager"}
 
 
 def test_an_answer_that_is_corrected_takes_the_role_back_at_once(stage: Stage) -> None:

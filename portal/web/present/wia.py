@@ -14,7 +14,7 @@ from portal.rules.calendar import counted_days, long_date
 from portal.rules.delay import is_held_back, refusal
 from portal.rules.errors import Rejected
 from portal.rules.facts import Situation, effective
-from portal.rules.spells import JOINS_WITHIN
+from portal.rules.spells import joins_until
 from portal.rules.step import Step
 from portal.rules.wia import prepared_from
 from portal.storage.catalogue import catalogue
@@ -133,7 +133,7 @@ def _stand(title: str, text: str) -> dict[str, str]:
 
 def _recovered(situation: Situation) -> dict[str, str]:
     assert situation.hersteld_op
-    last = situation.hersteld_op + timedelta(days=JOINS_WITHIN - 1)
+    last = joins_until(situation.hersteld_op, situation.leaves)
     return _stand(
         f"U bent hersteld gemeld vanaf {long_date(situation.hersteld_op)}",
         f"Een WIA-aanvraag is nu niet nodig. Wordt u tot en met {long_date(last)} opnieuw ziek, "
