@@ -1,13 +1,14 @@
 """`fold(facts) → situation`: what a list of facts comes down to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from portal.rules.delay import AGREED, agreed_requests, delays
 from portal.rules.ending import consults_after
 from portal.rules.facts import (
     ADJUSTS,
+    ANSWERS_TO,
     NOTHING,
     ON_PAPER,
     RECALLED,
@@ -49,7 +50,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
         return Situation(last_seq=last_seq)
     spells = all_cases[-1]
     begin = known_after(all_cases[-2][-1], spells[0]) if len(all_cases) > 1 else date.min
-    current = [f for f in standing if f.on >= begin]
+    current = [f for f in standing if f.on >= begin and not _is_about_earlier_leave(f, standing, begin)]
     papers = _papers(current)
     events = _events(current, papers)
     whole = spells_of(reports, returns)
@@ -97,19 +98,32 @@ def _ending(facts: Iterable[Fact]) -> Ending | None:
 
 
 def _leaves(facts: Iterable[Fact]) -> list[Leave]:
-    """Pregnancy and birth leaves as (first day, day after the last, day of the answer that the cause is another).
-
-    The bedrijfsarts answers about the last leave that had begun on the day of the answer, or else about the
-    first that is known.
-    """
+    """Pregnancy and birth leaves as (first day, day after the last, day of the answer that the cause is another)."""
     facts = tuple(facts)
     taken = [f for f in facts if f.kind == "verlof" and day_of(f, "laatste_dag") >= f.on]
     other: dict[date, date | None] = {}
     for answer in (f for f in facts if f.kind == "andere_oorzaak"):
-        begun = [leave.on for leave in taken if leave.on <= answer.on]
-        if taken:
-            other[max(begun) if begun else taken[0].on] = answer.on if answer.data["anders"] in (True, "ja") else None
+        if asked := _asked_about(answer, taken):
+            other[asked.on] = answer.on if answer.data["anders"] in (True, "ja") else None
     return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on)) for f in taken]
+
+
+def _asked_about(answer: Fact, taken: Sequence[Fact]) -> Fact | None:
+    """The leave about which the bedrijfsarts answered, None when there is none.
+
+    That is the one whose number the answer gives. When that was corrected since it is the last leave that had begun on
+    the day of the answer, or else the first that is known.
+    """
+    begun = [leave for leave in taken if leave.on <= answer.on]
+    by_day = max(begun, key=lambda leave: leave.on, default=taken[0] if taken else None)
+    return next((leave for leave in taken if leave.seq == answer.data.get(ANSWERS_TO)), by_day)
+
+
+def _is_about_earlier_leave(fact: Fact, facts: Iterable[Fact], begin: date) -> bool:
+    """Whether this is an answer about a leave of before `begin`: it says nothing of a leave in the case that began."""
+    if fact.kind != "andere_oorzaak":
+        return False
+    return any(leave.seq == fact.data.get(ANSWERS_TO) and leave.on < begin for leave in facts)
 
 
 def _papers(facts: Iterable[Fact]) -> tuple[PaperState, ...]:

@@ -298,6 +298,19 @@ def test_the_bedrijfsarts_answers_about_the_cause_when_the_leave_is_over(stage: 
     assert record(**stage.who("bedrijfsarts", 165), kind="andere_oorzaak", answers={"anders": "nee"})
 
 
+def test_a_late_answer_about_the_cause_is_about_the_leave_that_was_asked_about(stage: Stage) -> None:
+    """Also once a second leave began: that the cause is another makes no new case of the illness after that one."""
+    for first, last in ((50, 161), (500, 611)):
+        leave = {"laatste_dag": stage.day(last).isoformat()}
+        record(**stage.who("teamleider", first - 5), kind="verlof", on=stage.day(first), answers=leave)
+    answered = record(**stage.who("bedrijfsarts", 620), kind="andere_oorzaak", answers={"anders": "ja"})
+    assert stage.seen_by("bedrijfsarts", 620).situation.eerste_ziektedag == stage.day(162)
+    states = [one.state for one in stage.seen_by("bedrijfsarts", 620).steps if one.key == "oorzaak_na_verlof"]
+    assert states == ["open"]
+    withdraw_fact(**stage.who("bedrijfsarts", 621), seq=answered, reason="Verkeerde medewerker")
+    assert stage.seen_by("bedrijfsarts", 621).situation.eerste_ziektedag == stage.day(0)
+
+
 def test_who_only_follows_the_progress_does_not_see_the_private_steps(stage: Stage) -> None:
     leave = {"laatste_dag": stage.day(161).isoformat()}
     record(**stage.who("teamleider", 45), kind="verlof", on=stage.day(50), answers=leave)
