@@ -7,6 +7,7 @@ from typing import Any
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import ARBO
 from portal.rules.errors import Rejected
+from portal.rules.granted import FRESH_EYES
 from portal.storage.reading.colleagues import Colleague, appointed_as, colleagues
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.employments import is_same_human
@@ -92,12 +93,15 @@ def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> No
 
 
 def _check_fresh(dossier: OpenDossier, found: Colleague, field: str) -> None:
-    """Another leidinggevende, bedrijfsarts or re-integratiedeskundige, who does not know the case yet."""
+    """Another leidinggevende, bedrijfsarts or re-integratiedeskundige, who does not know the case yet.
+
+    Who reads along already does so by the request that is corrected here: nobody asks for a second reader meanwhile.
+    """
     here = dossier.row.organisation_id
     functions = {role for role, organisation in appointed_as(found.id, dossier.today) if organisation == here}
     if not found.leads and not functions & FRESH_FUNCTIONS:
         raise Rejected("reader_of_other_function", field=field)
-    if roles_of(found.id, dossier.row.id, dossier.today):
+    if roles_of(found.id, dossier.row.id, dossier.today) - {FRESH_EYES}:
         raise Rejected("reader_not_fresh", field=field)
 
 

@@ -358,3 +358,11 @@ def test_a_request_that_is_withdrawn_ends_the_reading_at_once(stage: Stage) -> N
     withdraw_fact(**stage.who("teamleider", 323), seq=seq, reason="Toch een ander")
     assert roles(stage, HIEMSTRA, 322) == {"frisse_blik"}
     assert roles(stage, HIEMSTRA, 323) == frozenset()
+
+
+def test_the_last_day_of_the_reading_is_corrected_while_it_goes_on(stage: Stage) -> None:
+    seq = ask(stage, 320, 330)
+    sooner = {"tot": stage.day(325).isoformat()}
+    correct_fact(**stage.who("teamleider", 323), seq=seq, on=stage.day(320), changes=sooner, reason="Eerder klaar")
+    assert roles(stage, HIEMSTRA, 325) == {"frisse_blik"}
+    assert roles(stage, HIEMSTRA, 326) == frozenset()
