@@ -138,7 +138,7 @@ def check_not_too_early(dossier: OpenDossier, key: str, on: date) -> None:
     if rule is None or not steps:
         return
     first = [one.done_on for one in dossier.steps if one.key in rule.needs and one.done_on and not one.paper]
-    if rule.opens and rule.per == "case":
+    if rule.opens and rule.per == "case" and not rule.any_day:
         first.append(steps[0].opens_on - timedelta(days=dossier.situation.delay) - EARLY)
     if first and on < max(first):
         raise Rejected("day_before_other", field="op", other=max(first))

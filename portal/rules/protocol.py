@@ -87,6 +87,7 @@ class Rule:
     movable: bool
     private: bool
     passes: bool
+    any_day: bool
     noted: bool
     of_spell: bool
     after_first_day: bool
@@ -240,6 +241,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         movable=raw.get("movable", False),
         private=raw.get("private", False),
         passes=raw.get("passes", False),
+        any_day=raw.get("any_day", False),
         noted=raw.get("noted", False),
         of_spell=raw.get("of_spell", False),
         after_first_day=raw.get("after_first_day", False),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.actions.plan_consult import plan_consult
+from portal.actions.tick_step import tick_step
 from portal.demonstration import texts
 from portal.storage.database import connection
 from portal.storage.reading.involvements import holder_of
@@ -231,3 +232,12 @@ def test_a_second_track_begins_within_six_weeks_of_the_first_year_evaluation(sta
     late = texts.FIRST_YEAR | {"spoor": "spoor_1_en_2", "spoor_2_vanaf": on(355 + 43)}
     with refused("day_too_far", field="spoor_2_vanaf"):
         stage.settle("teamleider", 355, "eerstejaarsevaluatie", late)
+
+
+def test_a_second_track_that_began_long_before_the_first_year_evaluation_gets_its_own_day(stage: Stage) -> None:
+    """A bijstelling can choose it in month four: the dossier tells when it really began."""
+    stage.plan()
+    stage.settle_and_sign(355, "eerstejaarsevaluatie", texts.FIRST_YEAR | {"spoor": "spoor_1_en_2"})
+    tick_step(**stage.who("teamleider", 356), key="tweede_spoor", round=1, on=stage.day(120))
+    [found] = [one for one in stage.seen_by("teamleider", 356).steps if one.key == "tweede_spoor"]
+    assert found.done_on == stage.day(120)
