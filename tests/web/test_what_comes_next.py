@@ -83,6 +83,18 @@ def test_after_an_early_analysis_nothing_that_was_only_for_it_comes(tmp_path: Pa
     assert "Spreekuur plannen en uitnodigen" not in coming
 
 
+def test_of_what_comes_again_and_again_only_the_next_time_comes(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    no_return = {"terugkeer_mogelijk": "nee", "terugkeer_toelichting": "Nu niet."}
+    still = no_return | {"reden": "Nog niet.", "wijzigingen": "Geen."}
+    with connection():
+        scene.stage.settle("bedrijfsarts", 38, "probleemanalyse", texts.ANALYSIS | no_return)
+        later = scene.stage.settle("bedrijfsarts", 95, "bijstelling_probleemanalyse", still)
+    page = scene.open("bedrijfsarts", 95).get(at(f"/papieren/{later}/vastgesteld"))
+    coming = [one.get_text() for one in page.soup.select("#daarna li b")]
+    assert len([one for one in coming if one.startswith("Spreekuur")]) == 1, coming
+
+
 @pytest.mark.parametrize("day", [625, 640])
 def test_the_employees_own_steps_are_named_to_the_employee_alone(tmp_path: Path, day: int) -> None:
     scene = Scene(tmp_path, "near_the_end")

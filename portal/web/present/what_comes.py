@@ -36,13 +36,14 @@ def what_comes(dossier: OpenDossier, row: PaperRow, state: PaperState) -> dict[s
     holders = _holders(dossier)
     undone = [step for step in dossier.shown_steps if step.state != "done"]
     signing = [step for step in undone if step.action in SIGNS and step.paper == str(row.id)]
+    coming = [step for step in _ahead(dossier) if step.action not in SIGNS]
     may_sign = may(dossier.roles, "sign_paper") and signing_role(state, dossier.roles) is not None
     return {
         "signing": _lines(signing, holders),
         "signed": bool(state.signers) and not state.unsigned,
         "sign_href": url_for("papers.sign", number=dossier.row.number, paper_id=row.id) if may_sign else "",
         "copies": [role_label(role) for role in catalogue()[row.kind].copy_to],
-        "coming": _lines((step for step in _ahead(dossier) if step.action not in SIGNS), holders)[:MOST_COMING],
+        "coming": _lines(_next_time(coming), holders)[:MOST_COMING],
         "told_with": told_with(dossier, row),
         "dossier_href": url_for("dossiers.dossier", number=dossier.row.number),
     }
@@ -148,6 +149,14 @@ def _ahead(dossier: OpenDossier) -> list[Step]:
     undone = (step for step in dossier.shown_steps if step.state != "done" and step.due_on >= today)
     lasting = (step for step in undone if step.until_on is None or step.until_on >= min(step.due_on, today + DAY))
     return _by_day(step for step in lasting if standing(step, today) in COMING and not is_milestone(step))
+
+
+def _next_time(steps: Iterable[Step]) -> list[Step]:
+    """Of what comes again and again only the next time, in the order of the steps."""
+    found: dict[str, Step] = {}
+    for step in steps:
+        found.setdefault(step.key, step)
+    return list(found.values())
 
 
 def _by_day(steps: Iterable[Step]) -> list[Step]:
