@@ -45,6 +45,12 @@ def test_the_form_asks_what_the_template_asks_under_its_headings(scene: Scene) -
     assert page.soup.select_one("select[name='adviezen.0.antwoord']")
 
 
+def test_the_last_day_of_temporary_work_says_how_long_it_may_last(scene: Scene) -> None:
+    page = scene.open("teamleider", 48).get(at(PLAN_FORM))
+    hint = page.soup.find(id=page.soup.find("input", {"name": "tijdelijk_werk_tot"})["aria-describedby"].split()[0])
+    assert "Hooguit 13 weken, bij «Arbeidstherapie» hooguit 6." in hint.get_text()
+
+
 def test_the_advice_stands_ready_to_be_answered_and_can_be_read_beside(scene: Scene) -> None:
     page = scene.open("teamleider", 48).get(at(PLAN_FORM))
     assert page.fields("gezien")["adviezen.1.advies"] == texts.ANALYSIS_ADVICE[1]["advies"]

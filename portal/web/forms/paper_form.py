@@ -157,7 +157,8 @@ class PaperForm:
 
 def paper_form(kind: PaperKind, word_form: WordForm, said: Mapping[str, str], refused: Refused) -> PaperForm:
     """The form with which a paper of this kind is made; what the employee `said` is not asked again."""
-    fields = [_with_need(form_field(one, kind), kind, word_form) for one in word_form.asked if one.name not in said]
+    asked_here = (form_field(one, kind) for one in word_form.asked if one.name not in said)
+    fields = [_with_need(_with_limit(one, kind, word_form), kind, word_form) for one in asked_here]
     theirs = {one.name for one in view_fields(kind, word_form)}
     asked = tuple(replace(one, hint=THEIR_WORDS) if one.name in theirs else one for one in fields)
     return PaperForm(kind, word_form, asked, said, refused)
@@ -182,6 +183,25 @@ def form_field(field: Field, kind: PaperKind) -> FormField:
     )
 
 
+def _with_limit(field: FormField, kind: PaperKind, word_form: WordForm) -> FormField:
+    """The question for the last day of a period, with how long that may last in its hint."""
+    weeks = kind.most_weeks.get(field.name)
+    if weeks is None:
+        return field
+    limits = [f"Hooguit {weeks} weken"]
+    for condition, fewer in kind.fewer_weeks.items():
+        asked, _, answer = condition.partition("=")
+        choices = [one for other in word_form.asked if other.name == asked for one in other.choices]
+        chosen = next((one.label for one in choices if one.value == answer), "")
+        limits += [f"bij «{chosen}» hooguit {fewer[field.name]}"] if chosen and field.name in fewer else []
+    return replace(field, hint=f"{_ended(field.hint)}{', '.join(limits)}.")
+
+
+def _ended(hint: str) -> str:
+    """A hint to which a sentence is added."""
+    return f"{hint}{'' if hint.endswith(('.', '?')) else '.'} " if hint else ""
+
+
 def _with_need(field: FormField, kind: PaperKind, word_form: WordForm) -> FormField:
     """The question, with the answer to another one that makes it necessary in its hint."""
     asked, _, answers = kind.needs.get(field.name, "").partition("=")
@@ -189,8 +209,7 @@ def _with_need(field: FormField, kind: PaperKind, word_form: WordForm) -> FormFi
     if other is None:
         return field
     chosen = " of ".join(f"«{one.label}»" for one in other.choices if one.value in answers.split("|"))
-    told = f"{field.hint}{'' if field.hint.endswith(('.', '?')) else '.'} " if field.hint else ""
-    return replace(field, hint=f"{told}Nodig als u bij «{other.label}» kiest: {chosen}.")
+    return replace(field, hint=f"{_ended(field.hint)}Nodig als u bij «{other.label}» kiest: {chosen}.")
 
 
 def row_name(rows: Field) -> str:
