@@ -29,6 +29,7 @@ from portal.storage.writing.jobs import (
     PACKET,
     ask_for_job,
     end_job,
+    forget_job,
     forget_job_file,
     forget_jobs,
     note_progress,
@@ -50,7 +51,7 @@ class Making:
     """How the making of a packet stands.
 
     `ahead` counts the packets that come first, `done` of `parts` are the files that are ready, `sizes` are the bytes
-    of what can be fetched by extension, `large` names the files above what UWV takes, `made_at` says when.
+    of what can still be fetched by extension, `made_at` says when.
     """
 
     state: State
@@ -72,10 +73,12 @@ def can_make() -> bool:
     return office_found() is not None
 
 
-def ask_packet(*, dossier_id: int, actor: int, now: datetime) -> None:
-    """Ask for the packet of the actor as it is now; asking again changes nothing, unless it failed.
+def ask_packet(*, dossier_id: int, actor: int, now: datetime, again: bool = False) -> None:
+    """Ask for the packet of the actor as it is now.
 
-    Raises Invisible, Forbidden, Rejected when there is no paper yet, and RefusedFile when LibreOffice is missing.
+    Asking again changes nothing, unless it failed or all of it was fetched; with `again` it is made anew although
+    something is left to fetch. Raises Invisible, Forbidden, Rejected when there is no paper yet, and RefusedFile when
+    LibreOffice is missing.
     """
     dossier = looked_at(dossier_id, actor=actor, now=now)
     packet_papers(dossier)
@@ -83,6 +86,9 @@ def ask_packet(*, dossier_id: int, actor: int, now: datetime) -> None:
         raise RefusedFile("preview_office_missing")
     with transaction():
         forget_jobs(now - KEPT, PACKET)
+        job = job_about(PACKET, _subject(dossier))
+        if job and job.state == "done" and (again or not job_file_sizes(job.id)):
+            forget_job(job.id)
         ask_for_job(PACKET, _subject(dossier), {}, now)
 
 
@@ -104,17 +110,22 @@ def making(dossier: OpenDossier) -> Making:
     )
 
 
-def fetch_packet(*, dossier_id: int, actor: int, now: datetime, kind: str) -> bytes:
-    """What was made for the actor, which is then gone. Raises Invisible when it is not there, or no longer true."""
+def fetch_packet(*, dossier_id: int, actor: int, now: datetime, kind: str) -> bytes | None:
+    """What was made for the actor, which is then gone; None when it is not there any more, or no longer true.
+
+    Raises Invisible for what is never made.
+    """
     dossier = looked_at(dossier_id, actor=actor, now=now)
     packet_papers(dossier)
+    if kind not in MADE:
+        raise Invisible(kind)
     with transaction():
         forget_jobs(now - KEPT, PACKET)
         job = job_about(PACKET, _subject(dossier))
-        content = read_file(job.id, MADE[kind]) if job and kind in MADE and job.state == "done" else None
-        if job is None or content is None:
-            raise Invisible(kind)
-        forget_job_file(job.id, MADE[kind])
+        content = read_file(job.id, MADE[kind]) if job and job.state == "done" else None
+        if job and content is not None:
+            # That it was made stays known for a day: then the page can say that it was fetched.
+            forget_job_file(job.id, MADE[kind])
     return content
 
 

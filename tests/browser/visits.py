@@ -192,7 +192,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("wia.report", "/dossiers/0001/rapport"),
             visit("wia.own", "/dossiers/0001", "Mijn WIA-aanvraag"),
             visit("wia.download", "/dossiers/0001/wia-aanvraag", "Stukken downloaden"),
-            visit("packet.pdfs", "/dossiers/0001/rapport", "Als PDF", button="PDF’s maken"),
+            visit("packet.pdfs", "/dossiers/0001/rapport", button="Als PDF"),
             visit("wia.bsn", "/dossiers/0001/bsn"),
             visit("retention.object", "/dossiers/0001", "Bezwaar maken tegen het vernietigen"),
             visit("explain.step", "/dossiers/0001/stappen/wia_aanvraag/1/uitleg"),

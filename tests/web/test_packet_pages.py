@@ -10,6 +10,7 @@ from portal.documents.office import office_found
 from portal.storage.database import connection, rows, transaction
 from portal.storage.writing.jobs import end_job, note_progress
 from tests.web.browsing import Visitor
+from tests.web.page import Page
 from tests.web.scene import Scene, at, token
 
 DAY = 605
@@ -29,6 +30,11 @@ def job() -> int:
     return int(found)
 
 
+def buttons(page: Page) -> list[str]:
+    """The words of the buttons in the main part that change something."""
+    return [" ".join(one.get_text(" ").split()) for one in page.soup.select("main form button")]
+
+
 def made(scene: Scene, size: int = 2_000_000) -> None:
     """As if the worker had made it."""
     with connection(), transaction():
@@ -38,9 +44,9 @@ def made(scene: Scene, size: int = 2_000_000) -> None:
 
 def asked(scene: Scene) -> Visitor:
     who = scene.open("medewerker", DAY)
-    page = who.follow(who.get(at("/rapport")), "Als PDF")
-    assert "nog niet gemaakt" in page.text
-    waiting = who.post(HERE, {"csrf_token": token(who)})
+    page = who.get(at("/rapport/downloaden"))
+    assert buttons(page) == ["Als PDF"]
+    waiting = who.fill(page)
     assert "nu aan de beurt" in waiting.text
     return who
 
@@ -64,8 +70,45 @@ def test_the_employee_sees_how_far_it_is_and_fetches_each_file_once(scene: Scene
     fetched = who.post(f"{HERE}/zip", {"csrf_token": token(who)})
     assert (fetched.status, fetched.content) == (200, b"z" * 100)
     assert fetched.headers["Content-Disposition"] == 'attachment; filename="re-integratieverslag-0001-2027-09-02.zip"'
-    assert who.post(f"{HERE}/zip", {"csrf_token": token(who)}).status == 404
-    assert "ZIP met PDF’s" not in who.get(HERE).text
+    again = who.post(f"{HERE}/zip", {"csrf_token": token(who)})
+    assert (again.status, again.url) == (200, HERE)
+    assert "U hebt de ZIP met PDF’s opgehaald" in again.text
+    assert buttons(again) == ["Eén PDF downloaden (1,9 MB)", "Opnieuw maken"]
+
+
+@needs_office
+def test_what_was_fetched_is_made_anew_by_the_button_with_which_one_began(scene: Scene) -> None:
+    who = asked(scene)
+    made(scene)
+    # What is left to fetch is not made again, unless someone says so: the download may have failed.
+    who.post(f"{HERE}/zip", {"csrf_token": token(who)})
+    left = who.post(HERE, {"csrf_token": token(who)})
+    assert "U hebt de ZIP met PDF’s opgehaald. Het portaal heeft die daarna gewist" in left.text
+    assert "nu aan de beurt" in who.fill(left, with_field="opnieuw").text
+    made(scene)
+    for kind in ("zip", "pdf"):
+        who.post(f"{HERE}/{kind}", {"csrf_token": token(who)})
+    gone = who.get(HERE)
+    assert "U hebt de ZIP met PDF’s en de ene PDF opgehaald" in gone.text
+    assert buttons(gone) == ["Opnieuw maken"]
+    assert "nu aan de beurt" in who.fill(who.get(at("/rapport/downloaden"))).text
+
+
+@needs_office
+def test_a_part_that_was_fetched_goes_from_the_page_by_itself(scene: Scene) -> None:
+    who = asked(scene)
+    made(scene)
+    shown = who.get(HERE).soup.select_one("#verslag")
+    assert shown is not None
+    assert (shown["hx-get"], shown["hx-trigger"]) == (HERE, "submit delay:2s")
+
+
+def test_to_look_whether_there_are_pdfs_makes_none(scene: Scene) -> None:
+    page = scene.open("medewerker", DAY).get(HERE)
+    with connection():
+        assert rows("SELECT COUNT(*) FROM job") == [(0,)]
+    if office_found():
+        assert "Er staan nu geen PDF’s voor u klaar" in page.text
 
 
 @needs_office
@@ -73,8 +116,10 @@ def test_nobody_else_gets_what_was_made_for_one(scene: Scene) -> None:
     asked(scene)
     made(scene)
     manager = scene.open("teamleider", DAY)
-    assert "nog niet gemaakt" in manager.get(HERE).text
-    assert manager.post(f"{HERE}/pdf", {"csrf_token": token(manager)}).status == 404
+    assert "Er staan nu geen PDF’s voor u klaar" in manager.get(HERE).text
+    answer = manager.post(f"{HERE}/pdf", {"csrf_token": token(manager)})
+    assert "Er staan nu geen PDF’s voor u klaar" in answer.text
+    assert manager.post(f"{HERE}/docx", {"csrf_token": token(manager)}).status == 404
 
 
 @needs_office

@@ -22,7 +22,7 @@ def ask_for_job(kind: str, subject: str, files: Mapping[str, bytes], at: datetim
     if found and found.state != "failed":
         return
     if found:
-        models.Job.delete().where(models.Job.id == found.id).execute()
+        forget_job(found.id)
     job_id = models.Job.insert(kind=kind, subject=subject, state="waiting", asked_at=at.astimezone(UTC)).execute()
     _add_files(job_id, files)
 
@@ -99,11 +99,14 @@ def note_progress(job_id: int, done: int, parts: int) -> None:
 
 
 def forget_job_file(job_id: int, name: str) -> None:
-    """Remove one thing that a job made, and the job when nothing is left of it."""
+    """Remove one thing that a job made."""
     file = models.JobFile
     file.delete().where((file.job == job_id) & (file.name == name)).execute()
-    if not file.select().where(file.job == job_id).exists():
-        models.Job.delete().where(models.Job.id == job_id).execute()
+
+
+def forget_job(job_id: int) -> None:
+    """Remove a job with what it made."""
+    models.Job.delete().where(models.Job.id == job_id).execute()
 
 
 def end_job(job_id: int, made: Mapping[str, bytes], at: datetime, problem: str = "") -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.make_packet import Making, can_make, making
+from portal.actions.make_packet import MADE, Making, can_make, making
 from portal.actions.packet_cover import MOST_BYTES
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
@@ -15,6 +15,7 @@ from portal.web.clock import HERE
 from portal.web.messages import sentence
 
 LABELS = {"zip": "ZIP met PDF’s downloaden", "pdf": "Eén PDF downloaden"}
+FETCHED = {"zip": "de ZIP met PDF’s", "pdf": "de ene PDF"}
 
 
 def bsn_kept(dossier: OpenDossier) -> str:
@@ -62,6 +63,7 @@ def packet_part(dossier: OpenDossier) -> dict[str, Any]:
             for kind, size in now.sizes
         ],
         "made": _made(now),
+        "fetched": _fetched(now),
     }
 
 
@@ -84,6 +86,12 @@ def _made(now: Making) -> str:
         return ""
     moment = now.made_at.astimezone(HERE)
     return f"Gemaakt op {long_date(moment.date())} om {moment:%H.%M} uur."
+
+
+def _fetched(now: Making) -> str:
+    """What was fetched of what was made, in words; empty when all of it is still there."""
+    left = [kind for kind, _ in now.sizes]
+    return " en ".join(FETCHED[kind] for kind in MADE if kind not in left) if now.state == "done" else ""
 
 
 def _size(size: int) -> str:

@@ -1,4 +1,4 @@
-"""The report as PDF: the page that asks for it and waits for it, and fetching what was made."""
+"""The report as PDF: asking for it, the page that waits for it, and fetching what was made."""
 
 from flask import Blueprint, Response, g, request, url_for
 
@@ -16,11 +16,11 @@ bp = Blueprint("packet", __name__, url_prefix="/dossiers/<number>/rapport")
 @bp.route("/pdf", methods=["GET", "POST"])
 @guarded("download_packet", one_look=True)
 def pdfs(number: str) -> Response:
-    """How far the PDFs are; POST asks for them."""
+    """How far the PDFs are; POST asks for them, with `opnieuw` also when they are there."""
     packet_papers(g.dossier)
     if request.method == "POST":
         if can_make():
-            ask_packet(**who())
+            ask_packet(**who(), again="opnieuw" in request.form)
         return go_to(url_for("packet.pdfs", number=number))
     shown = packet_part(g.dossier)
     if not wants_part():
@@ -35,7 +35,9 @@ def pdfs(number: str) -> Response:
 @bp.post("/pdf/<kind>")
 @guarded("download_packet")
 def fetch(number: str, kind: str) -> Response:
-    """What was made, as a file; the portal then has it no more."""
+    """What was made, as a file; the portal then has it no more, and who presses again gets the page that says so."""
     content = fetch_packet(**who(), kind=kind)
+    if content is None:
+        return go_to(url_for("packet.pdfs", number=number))
     log_papers(row.id for row in packet_papers(g.dossier))
     return attachment(content, f"re-integratieverslag-{number}-{g.dossier.today.isoformat()}.{kind}")
