@@ -55,6 +55,34 @@ def test_before_week_80_one_line_says_when_it_comes(scene: Scene) -> None:
     assert "Dit kan vanaf 12 juli 2027" in early.text
 
 
+def test_from_week_80_the_first_page_leads_to_the_download_and_before_it_says_from_when(scene: Scene) -> None:
+    words = "Re-integratieverslag downloaden"
+    before = scene.open("medewerker", WEEK_80 - 1).get("/")
+    assert "Bent u dan nog ziek? Vanaf 12 juli 2027 (week 80) downloadt u het hier." in part(before, "stand-1")
+    assert words not in before.links()
+    who = scene.open("medewerker", WEEK_80)
+    page = who.get("/")
+    assert "Karin de Boer (leidinggevende) draagt het aan u over, uiterlijk op" in part(page, "stand-1")
+    download = who.follow(page, words)
+    assert download.url == at("/rapport/downloaden")
+    assert download.link("(ZIP)") == at("/rapport.zip")
+    played(scene, lambda stage: hand_over(**stage.who("teamleider", 612), note="", accepts_gaps=True))
+    after = scene.open("medewerker", 613).get("/")
+    assert "Aan u overgedragen op 9 september 2027." in part(after, "stand-1")
+    assert after.link(words) == at("/rapport/downloaden")
+
+
+def test_after_recovery_the_first_page_speaks_of_no_report(scene: Scene) -> None:
+    played(scene, lambda stage: record_recovery(**stage.who("teamleider", 606), on=stage.day(606), hours=36))
+    assert "Re-integratieverslag" not in part(scene.open("medewerker", 607).get("/"), "stand-1")
+
+
+def test_without_a_paper_the_first_page_speaks_of_no_report(tmp_path: Path) -> None:
+    page = Scene(tmp_path, "sick").open("medewerker", 3).get("/")
+    assert "Stand" in part(page, "stand-1")
+    assert "Re-integratieverslag" not in part(page, "stand-1")
+
+
 def test_from_week_80_it_stands_in_the_navigation_of_every_page(scene: Scene) -> None:
     who = scene.open("medewerker", WEEK_80)
     assert [who.get(page).link("Mijn WIA-aanvraag") for page in ("/", "/uitleg", at(""))] == [OWN] * 3

@@ -22,6 +22,7 @@ from portal.web.present.inbox import Reader
 from portal.web.present.possible import OWN_RETURN, own_views
 from portal.web.present.progress import FOLLOWER, standings
 from portal.web.present.steps import is_past, term, title_of
+from portal.web.present.wia import own_report
 
 MOST_STUCK = 5
 
@@ -44,8 +45,12 @@ def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:
         facts.append({"label": "Uw spreekuur", "value": consult.sentence})
     if ahead:
         facts.append({"label": "Wat er komt", "value": f"{title_of(ahead)}, {term(ahead, today)['date']}"})
+    report = own_report(dossier)
+    if report:
+        facts.append({"label": "Re-integratieverslag", "value": report["text"]})
     return {
         "facts": facts,
+        "report": report["href"] if report else "",
         "dossier": url_for("dossiers.dossier", number=number),
         "looks": url_for("dossiers.read_log", number=number),
         "back": _back_to_work(dossier),

@@ -7,7 +7,8 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.actions.hand_over import OWN_JUDGEMENT
+from portal.actions.hand_over import KIND as HAND_OVER
+from portal.actions.hand_over import OWN_JUDGEMENT, handed_over, report_papers
 from portal.actions.own_application import APPLICATION
 from portal.actions.paper_checks import check_place_in_plan
 from portal.rules.calendar import counted_days, long_date
@@ -80,6 +81,26 @@ def own_line(dossier: OpenDossier) -> dict[str, str] | None:
             "href": "",
         }
     return {"text": "Mijn WIA-aanvraag", "href": url_for("wia.own", number=dossier.row.number)}
+
+
+def own_report(dossier: OpenDossier) -> dict[str, str] | None:
+    """The line on the first page about the report: where it is downloaded and who hands it over, or from when it is.
+
+    None while there is nothing of it, and where no application is asked.
+    """
+    begin, steps = prepared_from(dossier.situation), {step.key: step for step in dossier.steps}
+    if begin is None or APPLICATION not in steps or not report_papers(dossier):
+        return None
+    if dossier.today < begin:
+        return {"text": f"Bent u dan nog ziek? Vanaf {long_date(begin)} (week 80) downloadt u het hier.", "href": ""}
+    handed, step = handed_over(dossier), steps.get(HAND_OVER)
+    text = "U kunt downloaden wat er is."
+    if handed:
+        text = f"Aan u overgedragen op {long_date(handed.on)}."
+    elif step:
+        by = with_name(dossier, step.owner)
+        text = f"{by} draagt het aan u over, uiterlijk op {long_date(step.due_on)}. U kunt al downloaden wat er is."
+    return {"text": text, "href": url_for("wia.download", number=dossier.row.number)}
 
 
 def is_asked(dossier: OpenDossier) -> bool:
