@@ -72,6 +72,24 @@ def test_from_week_80_the_first_page_leads_to_the_download_and_before_it_says_fr
     assert after.link(words) == at("/rapport/downloaden")
 
 
+def stops_before(page: Page, address: str) -> int:
+    """How often one presses Tab in the main part before coming to the first link to an address."""
+    stops = page.soup.select("main a[href], main button, main summary, main input:not([type=hidden])")
+    return [stop.get("href") for stop in stops].index(address)
+
+
+def test_the_report_is_at_hand_on_the_page_of_the_dossier_from_week_80_on(scene: Scene) -> None:
+    ways = {"medewerker": at("/rapport/downloaden"), "teamleider": at("/rapport")}
+    for login, address in ways.items():
+        assert stops_before(scene.open(login, WEEK_80).get(at("")), address) <= 2, login
+        before = scene.open(login, WEEK_80 - 1).get(at(""))
+        assert stops_before(before, at("/rapport")) > 10
+        # Whenever there is something about it, the links on top lead there.
+        assert stops_before(before, "#verslag") < stops_before(before, at("/rapport"))
+    doctor = scene.open("bedrijfsarts", WEEK_80).get(at(""))
+    assert not [link for link in doctor.soup.select("main a") if "/rapport" in str(link["href"])]
+
+
 def test_after_recovery_the_first_page_speaks_of_no_report(scene: Scene) -> None:
     played(scene, lambda stage: record_recovery(**stage.who("teamleider", 606), on=stage.day(606), hours=36))
     assert "Re-integratieverslag" not in part(scene.open("medewerker", 607).get("/"), "stand-1")

@@ -27,7 +27,7 @@ from portal.web.present.places import explanation_of, opens_at, place_of
 from portal.web.present.steps import days_left, reason, role_label, standing, term, title_of, who_acts
 from portal.web.present.timeline import timeline
 from portal.web.present.turns import balance, on_turn
-from portal.web.present.wia import own_line
+from portal.web.present.wia import own_line, report_now
 
 Place = tuple[str, int]
 
@@ -60,6 +60,7 @@ def presented(
         "now": _now(_Now(dossier, holders, content, address, _running(every), _newest(nudges)), steps),
         "countdown": _countdown(dossier, steps),
         "own_wia": own_line(dossier),
+        "report": report_now(dossier),
         "meter": summary(dossier),
         "timeline": timeline(
             steps, dossier.protocol, dossier.today, who=holders.sentence, content=content, address=address
@@ -284,10 +285,11 @@ def _until(held: list[InvolvedRow]) -> str:
     return f"tot en met {long_date(max(days))}" if days and len(days) == len(last) else ""
 
 
-def anchors(*, possible: bool, papers: bool, log: bool) -> list[tuple[str, str]]:
+def anchors(*, report: bool, possible: bool, papers: bool, log: bool) -> list[tuple[str, str]]:
     """The parts of the page that lie further down, to jump to."""
     found = [
         ("voortgang", "Voortgang", True),
+        ("verslag", "Re-integratieverslag", report),
         ("doen", "Wat u nu kunt doen", possible),
         ("betrokken", "Betrokkenen", True),
         ("stukken", "Stukken", papers),

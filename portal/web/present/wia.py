@@ -9,8 +9,9 @@ from flask import url_for
 from portal.actions.dossier import OpenDossier
 from portal.actions.hand_over import KIND as HAND_OVER
 from portal.actions.hand_over import OWN_JUDGEMENT, handed_over, report_papers
-from portal.actions.own_application import APPLICATION
+from portal.actions.own_application import APPLICATION, is_prepared
 from portal.actions.paper_checks import check_place_in_plan
+from portal.rules.access import may
 from portal.rules.calendar import counted_days, long_date
 from portal.rules.delay import is_held_back, refusal
 from portal.rules.errors import Rejected
@@ -101,6 +102,17 @@ def own_report(dossier: OpenDossier) -> dict[str, str] | None:
         by = with_name(dossier, step.owner)
         text = f"{by} draagt het aan u over, uiterlijk op {long_date(step.due_on)}. U kunt al downloaden wat er is."
     return {"text": text, "href": url_for("wia.download", number=dossier.row.number)}
+
+
+def report_now(dossier: OpenDossier) -> dict[str, str] | None:
+    """Where the report is, on top of the dossier, for who needs it now: from week 80 on, as soon as there is one."""
+    near = is_prepared(dossier) and is_asked(dossier)
+    if not near or not may(dossier.roles, "download_packet") or not report_papers(dossier):
+        return None
+    number = dossier.row.number
+    if "medewerker" in dossier.roles:
+        return {"text": "Re-integratieverslag downloaden", "href": url_for("wia.download", number=number)}
+    return {"text": "Re-integratieverslag bekijken en downloaden", "href": url_for("wia.report", number=number)}
 
 
 def is_asked(dossier: OpenDossier) -> bool:

@@ -107,6 +107,7 @@ def dossier(number: str) -> Response:
         drafts=drafts_of(opened.row.id, opened.actor),
         report=bool(content["binder"] and content["binder"]["in_report"]),
     )
+    shown = presented(opened, steps, people, nudges_of(opened.row.id) if follows else ())
     return page(
         "dossier.html",
         crumbs=crumbs(),
@@ -114,8 +115,13 @@ def dossier(number: str) -> Response:
         agreed_columns=COLUMNS,
         held=held_lines(one for one in held_for(current_user.person_id) if one.dossier_id == opened.row.id),
         destruction=destruction_ahead(opened),
-        anchors=anchors(possible=bool(possible), papers=bool(content["binder"]), log=bool(content["log"])),
-        **presented(opened, steps, people, nudges_of(opened.row.id) if follows else ()),
+        anchors=anchors(
+            report=bool(shown["meter"]),
+            possible=bool(possible),
+            papers=bool(content["binder"]),
+            log=bool(content["log"]),
+        ),
+        **shown,
         **content,
     )
 
