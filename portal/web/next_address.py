@@ -1,4 +1,4 @@
-"""Where someone was going before logging in: a page of this portal, or nowhere."""
+"""Where someone was going before logging in, or came from to a form: a page of this portal, or nowhere."""
 
 from urllib.parse import unquote, urlsplit
 

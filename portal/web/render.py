@@ -55,10 +55,13 @@ def wants_part() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def go_to(address: str, notice: str = "", then: str = "") -> Response:
-    """Send the person on after something was done, with a sentence about it on the next page, and what comes `then`."""
+def go_to(address: str, notice: str = "", then: str = "", ways: Iterable[dict[str, str]] = ()) -> Response:
+    """Send the person on after something was done, with a sentence about it on the next page, and what comes `then`.
+
+    `ways` are {label, href} of where one can go from there.
+    """
     if notice:
-        session["notices"] = [{"kind": "success", "text": notice, "then": then}]
+        session["notices"] = [{"kind": "success", "text": notice, "then": then, "ways": list(ways)}]
     if wants_part():
         return Response(status=204, headers={"HX-Redirect": address})
     return redirect(address, 303)  # type: ignore[return-value]

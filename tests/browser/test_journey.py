@@ -163,7 +163,9 @@ def plan_consult(case: Case) -> None:
     expect(field(page, "Plaats")).to_have_value("Spreekkamer 2")
     type_in(page, "Dag van het spreekuur", day(28).isoformat())
     press(page, "Plannen en uitnodiging maken")
-    sees(page, "Het spreekuur is gepland.", "Uitnodiging voor het spreekuur")
+    sees(page, "is gepland op")
+    follow(page, "Open dossier")
+    sees(page, "Uitnodiging voor het spreekuur")
 
 
 def tell_and_analyse(case: Case) -> None:

@@ -1,11 +1,14 @@
 """A planned consult is where the employee looks for it: on the start page and in the dossier."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_recovery import record_recovery
 from portal.storage.database import connection
+from tests.staging import FIRST
+from tests.web.browsing import Visitor
+from tests.web.page import Page
 from tests.web.scene import Scene, at
 
 
@@ -63,6 +66,55 @@ def test_from_the_agenda_it_is_one_step_to_a_consult_that_is_called_off(tmp_path
         "2 februari 2026 om 10.00 uur, bij de bedrijfsarts"
     ], "the one that was chosen in the agenda"
     assert "Dossier 0001, Joost van der Meulen" in form.links(), "a form says about whom it is"
+
+
+def plan_in(desk: Visitor, page: Page, day: int) -> Page:
+    """Fill in the form of a consult on a day of the scene."""
+    when = (FIRST + timedelta(days=day)).isoformat()
+    given = {"dag": when, "tijd": "10:00", "plaats": "Spreekkamer 2", "afzeggen_via": "020 555 01 01"}
+    return desk.fill(page, given, with_field="dag")
+
+
+def test_who_plans_from_a_list_comes_back_there_and_finds_the_dossier(tmp_path: Path) -> None:
+    desk = Scene(tmp_path, "sick").open("arbo-secretariaat", 20)
+    form = desk.follow(desk.get("/?toon=later&zoek=Joost"), "Spreekuur plannen")
+    assert form.link("Terug zonder bewaren") == "/?toon=later&zoek=Joost"
+    wrong = plan_in(desk, form, 3)
+    assert "ligt in het verleden" in wrong.errors
+    done = plan_in(desk, wrong, 28)
+    assert done.heading == "Werkvoorraad"
+    assert done.link("Alles tonen") == "/", "the list as it was"
+    assert "Het spreekuur in dossier 0001 is gepland op 2 februari 2026 om 10.00 uur." in done.text
+    assert desk.follow(done, "Open dossier 0001").heading == "Joost van der Meulen"
+
+
+def test_who_calls_a_consult_off_from_the_agenda_comes_back_there_and_plans_it_anew(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    planned(scene, 28, time(10, 0))
+    desk = scene.open("arbo-secretariaat", 26)
+    form = desk.follow(desk.get("/spreekuren"), "Afzeggen of verzetten")
+    off = desk.fill(form, {"wat": "verzet", "door": "arbodienst"}, with_field="wat")
+    assert off.heading == "Spreekuren"
+    assert "Het spreekuur telt niet meer mee." in off.text
+    assert off.link("Open dossier 0001") == at("")
+    again = plan_in(desk, desk.follow(off, "Nieuw spreekuur plannen"), 30)
+    assert again.heading == "Spreekuren"
+    assert "is gepland op 4 februari 2026" in again.text
+    assert "Woensdag 4 februari 2026" in again.text
+
+
+def test_who_plans_from_the_dossier_comes_back_at_the_dossier(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    desk = scene.open("arbo-secretariaat", 20)
+    done = plan_in(desk, desk.follow(desk.get(at("")), "Spreekuur plannen"), 28)
+    assert done.url == at("")
+    assert "Open dossier" not in " ".join(done.links())
+    off = desk.fill(
+        desk.get(at("/vastleggen/consult_vervallen")),
+        {"wat": "verzet", "door": "arbodienst"},
+        with_field="wat",
+    )
+    assert (off.url, off.link("Nieuw spreekuur plannen")) == (at(""), at("/consult"))
 
 
 def test_who_was_invited_reads_that_the_consult_is_off(tmp_path: Path) -> None:

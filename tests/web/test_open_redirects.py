@@ -69,6 +69,16 @@ def test_logging_in_with_a_code_leads_nowhere_else(scene: Scene) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
+def test_after_a_form_one_goes_nowhere_else(scene: Scene) -> None:
+    who = scene.open("arbo-secretariaat", 10)
+    for payload in PAYLOADS:
+        page = who.get(f"/dossiers/0001/consult?terug={quote(payload)}")
+        assert page.link("Terug zonder bewaren") == "/dossiers/0001", payload
+    given = {**page.fields("dag"), "dag": "2026-02-02", "tijd": "10:00", "plaats": "2", "afzeggen_via": "020 555 01 01"}
+    answer = who.client.post(f"/dossiers/0001/consult?terug={quote('//kwaad.example')}", data=given)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/dossiers/0001")
+
+
 @pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize("name", ["verder", "next", "url", "redirect_uri", "post_logout_redirect_uri"])
 def test_no_route_goes_where_the_address_says(scene: Scene, name: str) -> None:

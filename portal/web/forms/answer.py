@@ -40,6 +40,7 @@ def answer_form(
     employer: int | None = None,
     reckon: Callable[[Sheet], str] | None = None,
     waits: bool = False,
+    ways: Iterable[dict[str, str]] = (),
     **context: Any,
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
@@ -52,6 +53,7 @@ def answer_form(
     and stores nothing. A button of a list adds, takes away or moves a row, and stores nothing either; nor does a
     page that sends its form because the login ended: after logging in one goes on where one was.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
+    `ways` are {label, href} below the notice.
     `waits`: a file that cannot be scanned now is held; `act` does that. Asked for by htmx the form is a part, to be
     filled in where its link stands (see inline_link in templates/ui/buttons.html).
     """
@@ -67,7 +69,7 @@ def answer_form(
         write_going_on_down(title)
         address = then()
         said_now = notice if isinstance(notice, str) else notice(shown.sheet)
-        return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, said_now, said_next())
+        return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, said_now, said_next(), ways)
     return page(
         template, status=shown.status, **said, **_as_it_stands(shown), reckon=RECKON if reckon else "", **context
     )

@@ -46,8 +46,8 @@ def appointments(cases: Iterable[Case]) -> list[Appointment]:
     return sorted(found, key=lambda row: row[:3])
 
 
-def agenda(found: Iterable[Appointment], roles: Collection[str], today: date) -> list[dict[str, Any]]:
-    """The days on which a consult is planned; `roles` are the reader's."""
+def agenda(found: Iterable[Appointment], roles: Collection[str], today: date, *, here: str) -> list[dict[str, Any]]:
+    """The days on which a consult is planned; `roles` are the reader's, `here` is the address of this list."""
     return [
         {
             "title": _day(day, today),
@@ -59,9 +59,13 @@ def agenda(found: Iterable[Appointment], roles: Collection[str], today: date) ->
                     "href": url_for("dossiers.dossier", number=one.number),
                     "host": "u" if consult.host in roles else role_label(consult.host),
                     "place": consult.place,
-                    "tasks": _tasks(one, roles),
+                    "tasks": _tasks(one, roles, here),
                     "off_href": url_for(
-                        "record.record_kind", number=one.number, kind="consult_vervallen", consult=consult.seq
+                        "record.record_kind",
+                        number=one.number,
+                        kind="consult_vervallen",
+                        consult=consult.seq,
+                        terug=here,
                     ),
                 }
                 for *_, consult, one in rows
@@ -76,10 +80,10 @@ def in_view(facts: Iterable[Fact], today: date) -> tuple[Consult, ...]:
     return tuple(consult for consult in consults_ahead(facts, today) if consult.day <= today + AHEAD)
 
 
-def _tasks(one: Case, roles: Collection[str]) -> list[dict[str, str]]:
+def _tasks(one: Case, roles: Collection[str], here: str) -> list[dict[str, str]]:
     """What the reader has to do in this dossier now."""
     mine = [asked.step for asked in one.asked if asked.step.owner in roles]
-    return [{"title": title_of(step), "href": place_of(step, one.number)[0]} for step in mine]
+    return [{"title": title_of(step), "href": place_of(step, one.number, back=here)[0]} for step in mine]
 
 
 def _day(day: date, today: date) -> str:

@@ -117,6 +117,7 @@ def _section(
     tasks = [task for task in inbox.tasks if task.section == name]
     count, last = inbox.counts[name], asked.offset + len(tasks)
     alone = asked.section == name
+    here = asked.address(asked.section, asked.page)
     return {
         "id": next(word for word, section in WORDS.items() if section == name),
         "title": f"{'Dit doen anderen' if reader.employee and name == 'waiting' else HEADINGS[name]} ({count})",
@@ -124,7 +125,7 @@ def _section(
         "dossier_column": not reader.employee or reader.several,
         "who_column": name == "waiting",
         "action_column": name != "waiting",
-        "tasks": [_task(task, hrefs[task.dossier_number], reader, today) for task in tasks],
+        "tasks": [_task(task, hrefs[task.dossier_number], reader, today, here) for task in tasks],
         "all_href": asked.address(name) if not alone and count > len(tasks) else "",
         "previous": asked.address(name, asked.page - 1) if alone and asked.page > 1 else "",
         "next": asked.address(name, asked.page + 1) if alone and count > last else "",
@@ -132,10 +133,10 @@ def _section(
     }
 
 
-def _task(task: Task, dossier: str, reader: Reader, today: date) -> dict[str, Any]:
+def _task(task: Task, dossier: str, reader: Reader, today: date, here: str) -> dict[str, Any]:
     step = task.step
     title = title_of(step)
-    href, button = place_of(step, task.dossier_number) if task.mine else (dossier, "")
+    href, button = place_of(step, task.dossier_number, back=here) if task.mine else (dossier, "")
     if task.begun and step.action == "settle_paper" and task.mine:
         button = "Verder invullen"
     return {

@@ -16,8 +16,11 @@ BUTTONS = {
 }
 
 
-def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
-    """The address of the page where a step is done, and the label of the button that leads there."""
+def place_of(step: Step, dossier_number: str, *, back: str = "") -> tuple[str, str]:
+    """The address of the page where a step is done, and the label of the button that leads there.
+
+    `back`: the list in which the step stands. Who plans consults plans several in a row, and comes back there.
+    """
     match step.action:
         case "settle_paper":
             return url_for("papers.fill", number=dossier_number, kind=step.paper), "Invullen"
@@ -40,7 +43,8 @@ def place_of(step: Step, dossier_number: str) -> tuple[str, str]:
             return url_for("wia.report", number=dossier_number, _anchor="ontvangst"), "Bekijken en bevestigen"
         case action:
             endpoint, label = BUTTONS[action]
-            return url_for(endpoint, number=dossier_number), label
+            led_back = back if back and action == "plan_consult" else None
+            return url_for(endpoint, number=dossier_number, terug=led_back), label
 
 
 def opens_at(step: Step, dossier_number: str) -> str:

@@ -1,6 +1,6 @@
 """The consults that are planned, for the people of the arbodienst."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from portal.rules.access import ARBO
@@ -34,7 +34,7 @@ def consults() -> Response:
     shown, pages = leafed(appointments(cases), PAGE_SIZE)
     return page(
         "agenda.html",
-        days=agenda(shown, current_user.functions & ARBO, day),
+        days=agenda(shown, current_user.functions & ARBO, day, here=request.full_path.rstrip("?")),
         ahead=AHEAD.days,
         invites=INVITES in current_user.functions,
         pages=pages,

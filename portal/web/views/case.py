@@ -31,7 +31,7 @@ from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
-from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.here import came_from, crumbs, dossier_address, way_to_dossier, who
 from portal.web.views.not_now import first_of, not_now, refused_beforehand
 from portal.web.views.record import record_questions
 
@@ -145,9 +145,17 @@ def consult(number: str) -> Response:
             with_role=sheet.text("met"),
             values=_answers(sheet, letter),
         ),
-        notice="Het spreekuur is gepland. De uitnodiging staat bij de stukken.",
+        notice=_planned,
+        ways=way_to_dossier(),
+        address=came_from(),
         paragraph=beside_form(g.dossier, "plan_consult"),
     )
+
+
+def _planned(sheet: Sheet) -> str:
+    """Which consult is planned, told where one may come back among those of others."""
+    when = f"{long_date(sheet.day('dag'))} om {sheet.moment('tijd'):%H.%M} uur"
+    return f"Het spreekuur in dossier {g.dossier.row.number} is gepland op {when}. De uitnodiging staat bij de stukken."
 
 
 @bp.route("/uwv-melding", methods=["GET", "POST"])
@@ -296,10 +304,11 @@ def _form(
     act: Any,
     notice: Notice,
     submit: str = "Vastleggen",
+    address: str = "",
     **more: Any,
 ) -> Response:
-    """A form on the dossier in the address; afterwards one is back at the dossier."""
-    address = dossier_address()
+    """A form on the dossier in the address; afterwards one is back at the dossier, or at another `address`."""
+    address = address or dossier_address()
     return answer_form(
         fields,
         title=title,

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import g, url_for
+from flask import g, request, url_for
 from flask_login import current_user
 
 from portal.actions.dossier import looked_at
 from portal.rules.errors import Invisible
 from portal.web.clock import now
+from portal.web.next_address import page_inside
 
 
 def who() -> dict[str, Any]:
@@ -27,6 +28,17 @@ def still_here() -> bool:
 def dossier_address() -> str:
     """The page of the dossier in the address."""
     return url_for("dossiers.dossier", number=g.dossier.row.number)
+
+
+def came_from() -> str:
+    """The list from which one came to a form, by `?terug=`, where one goes on after it; else the dossier's page."""
+    return page_inside(request.args.get("terug", "")) or dossier_address()
+
+
+def way_to_dossier() -> list[dict[str, str]]:
+    """For who does not come back at the dossier: where it is. Without the name: a notice is kept in the cookie."""
+    here = dossier_address()
+    return [] if came_from() == here else [{"label": f"Open dossier {g.dossier.row.number}", "href": here}]
 
 
 def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:

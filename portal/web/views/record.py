@@ -8,6 +8,7 @@ from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
 from portal.actions.record import record, recordable, recordables
 from portal.actions.record_options import options_of, waiting
+from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError, Rejected
 from portal.rules.records import DAY, Question, RecordKind
@@ -20,11 +21,12 @@ from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import Occasion, occasion
 from portal.web.render import page
-from portal.web.views.here import crumbs, dossier_address, still_here, who
+from portal.web.views.here import came_from, crumbs, dossier_address, still_here, way_to_dossier, who
 from portal.web.views.not_now import Way, first_to_do, not_now
 
 bp = Blueprint("record", __name__, url_prefix="/dossiers/<number>/vastleggen")
 
+CONSULT_OFF = "consult_vervallen"
 ALL_IN_SIGHT = 5
 """Up to this many answers stand open on the page; more go into a list to unfold."""
 
@@ -54,7 +56,7 @@ def record_kind(number: str, kind: str) -> Response:
         ):
             ways = first_to_do(kind) if refusal.code == "step_waits" else _way_on(found)
             return not_now(found.title, refusal, ways)
-    address, fields = dossier_address(), record_fields(found)
+    address, fields = came_from(), record_fields(found)
     start = {DAY: now().date().isoformat()} if found.day and not found.ahead else {}
     start |= {one.name: one.options[0][0] for one in fields if one.kind == "radio" and len(one.options) == 1}
     return answer_form(
@@ -66,12 +68,21 @@ def record_kind(number: str, kind: str) -> Response:
         act=lambda sheet: _record(found, sheet),
         then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
+        ways=[*_anew(found), *way_to_dossier()],
         paragraph=beside_form(g.dossier, "record", found.key),
         occasion=_occasion(found),
         source=found.source,
         cancel=address,
         crumbs=crumbs({"label": "Iets vastleggen", "href": url_for("record.choose", number=number)}),
     )
+
+
+def _anew(kind: RecordKind) -> list[Way]:
+    """Where a consult is planned in the place of the one that is off."""
+    if kind.key != CONSULT_OFF or not may(g.dossier.roles, "plan_consult"):
+        return []
+    href = url_for("case.consult", number=g.dossier.row.number, terug=request.args.get("terug"))
+    return [{"label": "Nieuw spreekuur plannen", "href": href}]
 
 
 def _chosen(fields: Iterable[FormField]) -> dict[str, str]:
