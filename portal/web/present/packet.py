@@ -39,8 +39,12 @@ def bsn_known(dossier: OpenDossier) -> str:
     return "De medewerker heeft het BSN zelf gegeven." if known.own else "Het portaal heeft al een BSN."
 
 
-def packet_part(dossier: OpenDossier) -> dict[str, Any]:
-    """What `parts/_packet.html` shows: how far the PDFs are, or where they are fetched."""
+def packet_part(dossier: OpenDossier, looked: int = 0) -> dict[str, Any]:
+    """What `parts/_packet.html` shows: how far the PDFs are, or where they are fetched.
+
+    `looked` counts how often someone without a script looked: each time another address, as only then a browser both
+    asks the portal again and goes on where the part begins, instead of at the top of the page.
+    """
     now = making(dossier)
     number = dossier.row.number
     missing = not can_make() and now.state in ("none", "failed")
@@ -53,6 +57,7 @@ def packet_part(dossier: OpenDossier) -> dict[str, Any]:
         "moving": now.moving,
         "problem": sentence(Rejected(now.problem)) if now.problem else "",
         "address": url_for("packet.pdfs", number=number),
+        "look": url_for("packet.pdfs", number=number, keer=looked + 1, _anchor="verslag"),
         "word": url_for("wia.packet", number=number),
         "files": [
             {

@@ -21,8 +21,8 @@ def pdfs(number: str) -> Response:
     if request.method == "POST":
         if can_make():
             ask_packet(**who(), again="opnieuw" in request.form)
-        return go_to(url_for("packet.pdfs", number=number))
-    shown = packet_part(g.dossier)
+        return go_to(url_for("packet.pdfs", number=number, _anchor="verslag"))
+    shown = packet_part(g.dossier, request.args.get("keer", 0, type=int))
     if not wants_part():
         back = {"label": "Re-integratieverslag", "href": url_for("wia.report", number=number)}
         return page("packet.html", crumbs=crumbs(back), shown=shown)
@@ -38,6 +38,6 @@ def fetch(number: str, kind: str) -> Response:
     """What was made, as a file; the portal then has it no more, and who presses again gets the page that says so."""
     content = fetch_packet(**who(), kind=kind)
     if content is None:
-        return go_to(url_for("packet.pdfs", number=number))
+        return go_to(url_for("packet.pdfs", number=number, _anchor="verslag"))
     log_papers(row.id for row in packet_papers(g.dossier))
     return attachment(content, f"re-integratieverslag-{number}-{g.dossier.today.isoformat()}.{kind}")
