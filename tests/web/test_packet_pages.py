@@ -174,6 +174,21 @@ def test_the_employee_fills_in_the_bsn_and_reads_only_its_end(scene: Scene) -> N
     assert b"111222333" not in exported(manager)
 
 
+def test_who_downloads_reads_that_the_bsn_lacks_and_comes_back_with_it(scene: Scene) -> None:
+    """Whoever goes straight to the download does not pass the page of the report, where it stands as well."""
+    download = at("/rapport/downloaden")
+    manager = scene.open("teamleider", DAY)
+    page = manager.get(download)
+    assert "Het portaal heeft het BSN van de medewerker nog niet." in page.text
+    assert manager.follow(page, "BSN invullen voor de medewerker").link("Terug zonder bewaren") == download
+    who = scene.open("medewerker", DAY)
+    page = who.get(download)
+    assert "Het portaal heeft uw BSN nog niet." in page.text
+    back = who.fill(who.follow(page, "BSN invullen"), {"bsn": "111222333"}, with_field="bsn")
+    assert (back.url, "BSN" in back.text) == (download, False)
+    assert "BSN" not in manager.get(download).text
+
+
 def test_the_manager_fills_it_in_for_who_cannot_be_reached_and_the_employee_reads_so(scene: Scene) -> None:
     manager = scene.open("teamleider", DAY)
     assert manager.get(at("")).link("BSN invullen voor de medewerker") == at("/bsn/namens-medewerker")

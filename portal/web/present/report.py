@@ -62,7 +62,7 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
         "receipt_address": url_for("wia.receipt", number=number)
         if waiting and may(dossier.roles, "confirm_receipt")
         else "",
-        "bsn": _bsn(dossier),
+        "bsn": bsn_card(dossier),
         "packet_href": url_for("wia.packet", number=number) if report_papers(dossier) else "",
         "pdf_href": url_for("packet.pdfs", number=number),
         "hand_over_href": _hand_over_href(dossier),
@@ -71,20 +71,28 @@ def report_page(dossier: OpenDossier) -> dict[str, Any]:
     }
 
 
-def _bsn(dossier: OpenDossier) -> dict[str, str]:
+def bsn_lacks(dossier: OpenDossier, here: str) -> dict[str, str] | None:
+    """That a download has no BSN in it yet, and where it is filled in on the way back `here`; None once it is known."""
+    if bsn_of(dossier.row.id):
+        return None
+    card = bsn_card(dossier, here)
+    return {**card, "link": "BSN invullen" if may(dossier.roles, "give_bsn") else card["link"]}
+
+
+def bsn_card(dossier: OpenDossier, here: str | None = None) -> dict[str, str]:
     """Whether there is a BSN, and where this person fills it in."""
     number = dossier.row.number
     if may(dossier.roles, "give_bsn"):
         return {
             "title": "Uw BSN",
             "text": f"Op elk stuk voor UWV moet uw burgerservicenummer staan. {bsn_kept(dossier)}",
-            "href": url_for("wia.bsn", number=number),
+            "href": url_for("wia.bsn", number=number, terug=here),
             "link": "BSN invullen of wissen",
         }
     return {
         "title": "BSN van de medewerker",
         "text": f"Op elk stuk voor UWV moet het burgerservicenummer staan. {bsn_known(dossier)}",
-        "href": "" if bsn_of(dossier.row.id) else url_for("wia.bsn_for_employee", number=number),
+        "href": "" if bsn_of(dossier.row.id) else url_for("wia.bsn_for_employee", number=number, terug=here),
         "link": "BSN invullen voor de medewerker",
     }
 

@@ -30,9 +30,9 @@ def dossier_address() -> str:
     return url_for("dossiers.dossier", number=g.dossier.row.number)
 
 
-def came_from() -> str:
-    """The list from which one came to a form, by `?terug=`, where one goes on after it; else the dossier's page."""
-    return page_inside(request.args.get("terug", "")) or dossier_address()
+def came_from(otherwise: str = "") -> str:
+    """The page from which one came to a form, by `?terug=`, where one goes on after it; else that of the dossier."""
+    return page_inside(request.args.get("terug", "")) or otherwise or dossier_address()
 
 
 def way_to_dossier() -> list[dict[str, str]]:

@@ -28,10 +28,10 @@ from portal.web.guard import guarded, log_papers
 from portal.web.present.explanation import beside_form
 from portal.web.present.meter import gap_rows, summary
 from portal.web.present.packet import bsn_kept, bsn_known
-from portal.web.present.report import countdowns, papers_table, report_page
+from portal.web.present.report import bsn_lacks, countdowns, papers_table, report_page
 from portal.web.present.wia import is_asked, own_page
 from portal.web.render import go_to, page
-from portal.web.views.here import crumbs, who
+from portal.web.views.here import came_from, crumbs, who
 from portal.web.views.not_now import not_now, refused_beforehand
 
 bp = Blueprint("wia", __name__, url_prefix="/dossiers/<number>")
@@ -64,6 +64,7 @@ def download(number: str) -> Response:
         missing=gap_rows(g.dossier, g.dossier.meter.known_to(g.dossier.roles)),
         packet_href=url_for("wia.packet", number=number) if report_papers(g.dossier) else "",
         pdf_href=url_for("packet.pdfs", number=number),
+        bsn=bsn_lacks(g.dossier, request.path),
     )
 
 
@@ -89,7 +90,8 @@ def packet(number: str) -> Response:
 @guarded("give_bsn")
 def own_bsn(number: str) -> Response:
     """The employee's BSN: to fill in, to change, or to take away."""
-    address = url_for("wia.report", number=number)
+    report_address = url_for("wia.report", number=number)
+    address = came_from(report_address)
     return answer_form(
         (
             FormField(
@@ -109,7 +111,7 @@ def own_bsn(number: str) -> Response:
         then=lambda: address,
         notice="Uw keuze is bewaard.",
         cancel=address,
-        crumbs=crumbs({"label": "Re-integratieverslag", "href": address}),
+        crumbs=crumbs({"label": "Re-integratieverslag", "href": report_address}),
     )
 
 
@@ -117,7 +119,7 @@ def own_bsn(number: str) -> Response:
 @guarded("enter_bsn")
 def bsn_for_employee(number: str) -> Response:
     """The BSN of an employee who cannot be reached, filled in by who knows it."""
-    address = url_for("dossiers.dossier", number=number)
+    address = came_from()
     return answer_form(
         (
             FormField("bsn", "Burgerservicenummer (BSN)", hint="Negen cijfers.", autocomplete="off"),
