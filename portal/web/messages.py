@@ -139,7 +139,7 @@ SENTENCES: Mapping[str, str] = {
     "dossier_closed": "Dit dossier is gesloten na een overlijden. Er wordt niets meer in vastgelegd. Klopt dat niet? Laat die vermelding intrekken.",
     "recorded_twice": "Dit staat al in het dossier: u legde het zojuist vast. Kijk in het dossier of het klopt.",
     # Absence
-    "already_ill": "Deze medewerker is al ziek gemeld, vanaf {since}. Meld eerst het herstel, of open het dossier.",
+    "already_ill": "Deze medewerker is al ziek gemeld, vanaf {since}. Meld eerst het herstel, of open het dossier. Werkt iemand weer minder? Leg dan bij «Herstel melden» de nieuwe uren vast, of 0.",
     "report_waits": "U hebt zich al ziek gemeld. Uw leidinggevende moet de melding nog bevestigen.",
     "employment_not_chosen": "Kies ten minste één dienstverband waarvoor u zich ziek meldt.",
     "report_settled": "Deze melding wacht niet meer: zij is bevestigd of ingetrokken.",

@@ -10,6 +10,7 @@ from portal.storage.database import connection
 from portal.storage.reading.facts import facts_of
 from tests.staging import FIRST, Stage, set_stage
 from tests.web.browsing import visitor
+from tests.web.scene import Scene, at
 
 DOSSIER = "/dossiers/0001"
 
@@ -75,3 +76,16 @@ def test_a_correction_that_cannot_be_comes_back_with_what_was_typed(sick: tuple[
     assert back.fields("reden_correctie")["reden_correctie"] == "Een dag later."
     with connection():
         assert len(facts_of(stage.dossier_id)) == 1
+
+
+def test_who_was_better_in_part_and_works_less_again_is_led_to_the_hours(tmp_path: Path) -> None:
+    """Partial recovery does not end the illness, so there is nothing to report ill: less work is another number."""
+    scene = Scene(tmp_path, "analysed")
+    manager = scene.open("teamleider", 48)
+    manager.fill(manager.get(at("/herstel")), {"uren": "9"}, with_field="uren")
+    told = manager.get(f"/ziekmelding/{scene.stage.ids['medewerker']}")
+    assert "Werkt iemand weer minder? Leg dan bij «Herstel melden» de nieuwe uren vast, of 0." in told.text
+    form = manager.follow(told, "Herstel melden")
+    assert "Werkt iemand weer minder, of niet meer? Vul dan de nieuwe uren in, of 0." in form.text
+    done = manager.fill(form, {"uren": "0"}, with_field="uren")
+    assert "Ziek sinds 5 januari 2026" in " ".join(manager.get(at("")).text.split()), done.errors

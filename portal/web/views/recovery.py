@@ -35,6 +35,10 @@ PARTS = (
     ("tempo", "Welk tempo?", "50 als het werk twee keer zo veel tijd kost als anders."),
     ("kwaliteit", "Welke kwaliteit?", "100 als het werk zo goed is als anders."),
 )
+INTRO = (
+    "Is iemand voor een deel hersteld? Dan lopen de termijnen gewoon door. Werkt iemand weer minder, of niet meer? Vul "
+    "dan de nieuwe uren in, of 0. Meld het ook dezelfde dag in SAP."
+)
 NOT_SO = "herstel_niet_doorgegaan"
 
 
@@ -49,7 +53,7 @@ def new(number: str) -> Response:
         _fields(hours),
         title="Herstel melden",
         submit="Herstel vastleggen",
-        intro="Is iemand voor een deel hersteld? Dan lopen de termijnen gewoon door. Meld het ook dezelfde dag in SAP.",
+        intro=INTRO,
         start=_start(hours, asked),
         act=_record,
         reckon=lambda sheet: recovery_sum(recovery(g.dossier, *_said(sheet))),
