@@ -47,6 +47,19 @@ def test_a_cell_shows_all_of_what_stands_in_it(address: str, open_as: Callable[.
     assert line["height"] < 60, "one line to begin with"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("question", ["Aan wie stelt u de vraag?", "Wat vraagt u van de arbodienst?"])
+def test_a_named_mistake_leads_to_its_question_not_below_it(
+    address: str, open_as: Callable[..., Page], width: int, question: str
+) -> None:
+    page = open_as(address, "teamleider", width=width)
+    page.goto(f"{address}{at('/vraag-arbodienst')}")
+    press(page, "Vraag versturen")
+    page.get_by_role("link", name=f"{question} Vul dit in.").press("Enter")
+    expect(page.locator("main :focus")).to_be_in_viewport(ratio=1)
+    expect(page.locator("label, legend").filter(has_text=question).first).to_be_in_viewport(ratio=1)
+
+
 def test_what_is_folded_stands_open_on_paper(address: str, open_as: Callable[..., Page]) -> None:
     page = open_as(address, "afdelingshoofd", width=1280)
     page.goto(f"{address}/voortgang")
