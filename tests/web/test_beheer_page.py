@@ -63,3 +63,26 @@ def test_who_keeps_two_organisations_sees_one_at_a_time(scene: Scene) -> None:
 def test_what_one_can_do_stands_before_the_long_list(scene: Scene) -> None:
     places = [card["id"] for card in scene.open("beheerder", 10).get("/beheer").soup.select("main section[id]")]
     assert places.index("maken") < places.index("accounts")
+
+
+def test_what_was_found_stands_in_sight_on_a_phone_too(scene: Scene) -> None:
+    # What else is kept stands above the list there, so the answer to a search would be two screens down.
+    search = scene.open("beheerder", 10).get("/beheer").soup.select_one("#accounts form[role=search]")
+    assert search["action"].endswith("#accounts")
+
+
+def test_an_account_is_not_blocked_with_one_touch(scene: Scene) -> None:
+    shown = scene.open("beheerder", 10).get(f"/beheer/accounts/{scene.stage.ids['bedrijfsarts']}").soup
+    card = shown.find(id="blokkeren")
+    folded = card.find("details")
+    assert not folded.has_attr("open")
+    assert [one.get_text() for one in card.find_all("button")] == ["Ja, blokkeer Maaike Hoekstra"]
+    assert folded.find("button")
+    assert "verliest zijn functies" in folded.get_text()
+
+
+def test_an_account_with_which_nothing_happened_says_so(scene: Scene) -> None:
+    keeper = scene.open("beheerder", 10)
+    assert "nog niets gebeurd" in keeper.get(f"/beheer/accounts/{scene.stage.ids['bedrijfsarts']}").text
+    scene.open("bedrijfsarts", 10)
+    assert "nog niets gebeurd" not in keeper.get(f"/beheer/accounts/{scene.stage.ids['bedrijfsarts']}").text
