@@ -65,7 +65,8 @@ def _movable_steps(dossier: OpenDossier) -> Options:
         for step in dossier.steps
         if step.key in movable and step.state in ("open", "waiting") and (step.until_on or FOREVER) >= dossier.today
     ]
-    return tuple((f"{s.key}#{s.round}", f"{s.title} (nu uiterlijk {long_date(s.due_on)})") for s in open_steps)
+    by_day = sorted(open_steps, key=lambda step: step.due_on)
+    return tuple((f"{s.key}#{s.round}", f"{s.title} (nu uiterlijk {long_date(s.due_on)})") for s in by_day)
 
 
 def _consults(dossier: OpenDossier) -> Options:

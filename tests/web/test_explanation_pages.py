@@ -16,6 +16,7 @@ from portal.storage.database import connect_to, connection
 from portal.storage.protocols import paragraphs, protocol, protocol_keys
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.people import person
+from portal.storage.reading.steps import steps_of
 from tests.web.browsing import moment
 from tests.web.page import Page
 from tests.web.played import TODAY, counted, dossier, played, signed_in
@@ -71,6 +72,35 @@ def test_a_day_opens_to_its_sum(settings: Settings) -> None:
     assert "geen andere dag" in words(page, "dagen")
     assert "Regeling procesgang" in words(page, "verwacht")
     assert paragraphs()["probleemanalyse"].text in words(page, "verwacht")
+
+
+@pytest.mark.parametrize("login", ["teamleider", "002018"])
+def test_who_can_agree_on_a_later_day_is_led_there_from_the_day_itself(settings: Settings, login: str) -> None:
+    page = why(settings, login, PLAN_DUE, "plan_van_aanpak")
+    form = signed_in(settings, login).follow(page, "Samen een latere datum afspreken")
+    chosen = form.soup.select("input[name=stap][checked]")
+    assert [one["value"] for one in chosen] == ["plan_van_aanpak#1"]
+
+
+@pytest.mark.parametrize(
+    ("login", "key"),
+    [
+        ("bedrijfsarts", "plan_van_aanpak"),
+        ("afdelingshoofd", "plan_van_aanpak"),
+        ("teamleider", "uwv_melding_week_42"),
+    ],
+)
+def test_nobody_is_led_to_a_later_day_that_cannot_be_agreed_on(settings: Settings, login: str, key: str) -> None:
+    assert "Samen een latere datum" not in why(settings, login, PLAN_DUE, key).text
+
+
+def test_the_steps_that_can_be_moved_stand_by_day(settings: Settings) -> None:
+    form = opened(settings, "teamleider", PLAN_DUE, "/vastleggen/latere_datum")
+    rounds = [one["value"].split("#") for one in form.soup.select("input[name=stap]")]
+    with connection():
+        days = {(step.key, str(step.round)): step.due_on for step in steps_of(dossier(PLAN_DUE).id)}
+    found = [days[key, number] for key, number in rounds]
+    assert found == sorted(found)
 
 
 def test_what_counts_from_another_step_links_to_it(settings: Settings) -> None:

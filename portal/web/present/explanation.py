@@ -11,6 +11,8 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.record import recordables
+from portal.actions.record_options import options_of
 from portal.rules.access import may
 from portal.rules.calendar import Pause, counted_days, long_date
 from portal.rules.escalation import escalates_on
@@ -30,6 +32,7 @@ from portal.web.present.steps import SIGNING, other_day, standing, title_of
 from portal.web.present.turns import turn_line
 from portal.web.render import weekday_date
 
+LATER = "latere_datum"
 PAUSES = {"hersteld": "weer volledig aan het werk", "verlof": "verlof dat niet meetelt"}
 MOST_MOVES = 12
 STANDING = {
@@ -83,6 +86,17 @@ def escalation(dossier: OpenDossier, step: Step, told: Iterable[EscalationRow]) 
     if asks is None or not (ahead or lines):
         return None
     return {"day": long_date(ahead) if ahead else "", "told": lines, "source": asks.source}
+
+
+def later_day(dossier: OpenDossier, step: Step) -> str:
+    """Where this person can propose a later day for a step, with the step chosen; "" when that cannot be now."""
+    kind = next((one for one in recordables(dossier) if one.key == LATER), None)
+    value = f"{step.key}#{step.round}"
+    for question in kind.questions if kind else ():
+        if value in dict(options_of(dossier, question)):
+            chosen: dict[str, Any] = {question.name: value}
+            return url_for("record.record_kind", number=dossier.row.number, kind=LATER, **chosen)
+    return ""
 
 
 def beside_form(dossier: OpenDossier, action: str, paper: str = "", key: str = "") -> dict[str, Any] | None:

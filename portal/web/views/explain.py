@@ -17,7 +17,7 @@ from portal.storage.protocols import protocol, protocol_keys
 from portal.storage.reading.nudges import nudges_of
 from portal.storage.reading.reminders import escalations_of
 from portal.web.guard import guarded
-from portal.web.present.explanation import escalation, explained
+from portal.web.present.explanation import escalation, explained, later_day
 from portal.web.present.nudges import may_again, sent
 from portal.web.present.steps import title_of
 from portal.web.present.versions import compared
@@ -49,6 +49,7 @@ def step(number: str, key: str, round: int) -> Response:
         versions_href=url_for("explain.versions", number=number),
         reminded=sent(last, current_user.person_id),
         remind_href=url_for("explain.remind_step", number=number, key=key, round=round) if asks else "",
+        later_href=later_day(dossier, found.step),
         escalation=escalation(dossier, found.step, escalations_of(dossier.row.id)),
         **explained(dossier, found, every),
     )
