@@ -184,7 +184,19 @@ def _now(about: _Now, steps: Iterable[Step]) -> dict[str, Any]:
             *([_planned(dossier, consult)] if consult else []),
         ],
         "more": max(0, len(asked) - MOST_TASKS),
+        "ahead": _ahead(about, steps),
     }
+
+
+def _ahead(about: _Now, steps: Iterable[Step]) -> str:
+    """What comes first when nothing is asked now, by when and by whom; empty when nothing comes."""
+    today = about.dossier.today
+    coming = (step for step in steps if step.state == "open" and standing(step, today) in ("soon", "later"))
+    first = min(coming, key=lambda step: (step.due_on, step.key), default=None)
+    if first is None:
+        return ""
+    who = about.holders.of(first)
+    return f"Eerst komt «{title_of(first)}», uiterlijk {long_date(first.due_on)}. Wie: {who['name']}, {who['role']}."
 
 
 def _task(about: _Now, step: Step) -> dict[str, Any]:
