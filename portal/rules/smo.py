@@ -60,6 +60,12 @@ def held_in(year: int, days: Iterable[date], today: date) -> int:
     return sum(day.year == year and day <= today for day in days)
 
 
+def asked_in_year(days: Iterable[date], today: date) -> int:
+    """How many overleggen the year of today asks: one a quarter, from where the counting began; see `next_due`."""
+    first = min((*days, today))
+    return PER_YEAR - ((first.month - 1) // 3 if first.year == today.year else 0)
+
+
 def next_due(days: Iterable[date], today: date) -> date:
     """The last day for the next overleg: the n-th of a year is held by the end of its n-th quarter.
 
@@ -68,9 +74,7 @@ def next_due(days: Iterable[date], today: date) -> date:
     the quarters is a choice of the portal; the protocol asks for four in a year.
     """
     days = tuple(days)
-    first = min((*days, today))
-    before = (first.month - 1) // 3 if first.year == today.year else 0
-    number = before + held_in(today.year, days, today)
+    number = PER_YEAR - asked_in_year(days, today) + held_in(today.year, days, today)
     year, number = (today.year, number) if number < PER_YEAR else (today.year + 1, 0)
     return date(year, *LAST_DAYS[number])
 

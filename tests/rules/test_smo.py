@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.rules.smo import directorates, held_in, last_quarters, next_due, seats
+from portal.rules.smo import asked_in_year, directorates, held_in, last_quarters, next_due, seats
 
 # 100 ─┬─ 110 ── 111, 112        900 stands alone
 #      └─ 120 ── 121
@@ -63,3 +63,10 @@ def test_the_last_quarters_are_whole_and_cross_the_year() -> None:
         (date(2025, 10, 1), date(2025, 12, 31)),
         (date(2026, 1, 1), date(2026, 3, 31)),
     )
+
+
+def test_a_year_asks_one_for_each_quarter_from_where_the_counting_began() -> None:
+    november = date(2026, 11, 29)
+    assert asked_in_year([], november) == 1
+    assert asked_in_year([date(2026, 5, 6), date(2026, 8, 31), date(2026, 10, 8)], november) == 3
+    assert asked_in_year([date(2025, 12, 1), date(2026, 5, 6)], november) == 4

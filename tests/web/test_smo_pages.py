@@ -46,6 +46,15 @@ def test_the_list_says_how_far_the_year_is_and_by_when_the_next_must_be(scene: S
     assert "Sociaal-medisch overleg" in head.get("/").links()
 
 
+def test_a_year_in_which_the_counting_began_asks_no_more_than_its_own_days(scene: Scene) -> None:
+    planned(scene)  # in February; from the autumn on the year asks one for each quarter that is left
+    with connection():
+        rows("UPDATE smo SET on_day = ?", scene.stage.day(280).isoformat())
+    page = scene.open("directeur", 300).get("/smo")
+    lines = [" ".join(line.get_text(" ").split()) for line in page.soup.select("tbody tr")]
+    assert "1 van 1 gehouden in 2026 uiterlijk 31 maart 2027" in lines[1]
+
+
 def test_from_minutes_to_the_inbox_of_who_does_it(scene: Scene) -> None:
     head, page = planned(scene)
     meeting = head.follow(page, "4 februari 2026")

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from portal.rules.calendar import long_date
-from portal.rules.smo import PER_YEAR, held_in, next_due
+from portal.rules.smo import asked_in_year, held_in, next_due
 from portal.rules.terms import ROLE
 from portal.rules.trends import Trends
 from portal.storage.reading.people import UnitNode
@@ -26,15 +26,15 @@ def directorate(unit: UnitNode, days: Collection[date], today: date) -> dict[str
     """A directorate with the state of its year, by the days of its meetings: how many were held, when the next must."""
     held, due = held_in(today.year, days, today), next_due(days, today)
     ahead = min((day for day in days if day > today), default=None)
-    left = PER_YEAR - held
+    asked = asked_in_year(days, today)
     return {
         "name": unit.name,
         "href": url_for("smo.directorate", unit_id=unit.id),
         "plan": url_for("smo.plan", unit_id=unit.id),
         "prepare": url_for("smo.prepare", unit_id=unit.id),
-        "count": f"{held} van {PER_YEAR} gehouden in {today.year}"
-        if left <= 0
-        else f"nog {left} van {PER_YEAR} dit jaar",
+        "count": f"{held} van {asked} gehouden in {today.year}"
+        if held >= asked
+        else f"nog {asked - held} van {asked} dit jaar",
         "due": f"uiterlijk {long_date(due)}",
         "state": "late" if due < today else "soon" if (due - today).days <= 31 else "later",
         "distance": distance(due, today),
