@@ -106,7 +106,7 @@ def test_the_dossier_and_the_inbox_say_it_in_short(scene: Scene) -> None:
     assert "Bekijk het hele verslag" not in doctor.links()
     assert scene.open("afdelingshoofd", 605).get(at("")).soup.select_one("#verslag") is None
     inbox = scene.open("medewerker", 605).get("/")
-    assert "Ontbreekt nog op een stuk van het re-integratieverslag." in inbox.text
+    assert "Deze handtekening ontbreekt nog in het re-integratieverslag." in inbox.text
 
 
 def test_the_packet_is_a_zip_to_save(scene: Scene) -> None:

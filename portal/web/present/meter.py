@@ -154,7 +154,7 @@ def for_report(step: Step) -> str:
     if part is None:
         return ""
     if step.key.startswith(SIGNING):
-        return "Ontbreekt nog op een stuk van het re-integratieverslag."
+        return "Deze handtekening ontbreekt nog in het re-integratieverslag."
     return "Ontbreekt nog in het re-integratieverslag." if step.key in (part.step, f"{REMAKING}{kind}") else ""
 
 
