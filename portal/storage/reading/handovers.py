@@ -16,16 +16,19 @@ JOIN person p ON p.id = i.person_id JOIN person q ON q.id = b.person_id
 WHERE i.role = 'leidinggevende' AND i.origin = 'derived' AND i.from_on = ? AND (i.until_on IS NULL OR i.until_on >= ?)
 GROUP BY i.dossier_id, i.person_id ORDER BY i.dossier_id
 """
+# Here of the row that came last: of two that begin on one day the chart named that one after the other.
 _FIRST_MANAGERS = """
-SELECT i.dossier_id, i.person_id, p.name
+SELECT i.dossier_id, i.person_id, p.name, MAX(i.id)
 FROM involvement i
 JOIN dossier d ON d.id = i.dossier_id AND d.organisation_id = ?
 JOIN person p ON p.id = i.person_id
-WHERE i.role = 'leidinggevende' AND i.origin = 'derived' AND i.from_on = ? AND NOT EXISTS (
+WHERE i.role = 'leidinggevende' AND i.origin = 'derived' AND i.from_on = ? AND (i.until_on IS NULL OR i.until_on >= ?)
+AND NOT EXISTS (
     SELECT 1 FROM involvement b
     WHERE b.dossier_id = i.dossier_id AND b.role = i.role AND b.origin = i.origin AND b.until_on < i.from_on
+    AND b.until_on >= b.from_on
 )
-ORDER BY i.dossier_id
+GROUP BY i.dossier_id ORDER BY i.dossier_id
 """
 
 
@@ -49,4 +52,5 @@ def new_managers(organisation_id: int, today: date) -> tuple[Handover, ...]:
 
 def first_managers(organisation_id: int, today: date) -> Mapping[int, tuple[int, str]]:
     """The leidinggevende (id and name) of each dossier that got its first one today: one that was opened today."""
-    return {found: (who, name) for found, who, name in rows(_FIRST_MANAGERS, organisation_id, today.isoformat())}
+    day = today.isoformat()
+    return {found: (who, name) for found, who, name, _ in rows(_FIRST_MANAGERS, organisation_id, day, day)}
