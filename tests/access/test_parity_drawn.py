@@ -3,7 +3,7 @@
 Each example adds relations to the demonstration, compares for everyone in them, and takes everything back.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from portal.storage.reading.search import papers_found
 from portal.storage.reading.steps import inbox, steps_of
 from portal.storage.writing.accounts import add_appointment
 from portal.storage.writing.deputies import add_deputy
-from portal.storage.writing.involvements import derive_all, grant
+from portal.storage.writing.involvements import derive_all, follow_agreed
 from portal.storage.writing.sick_reports import add_report
 from tests.access.conftest import TODAY
 from tests.web.browsing import moment
@@ -65,7 +65,7 @@ def _days(least: int, most: int) -> st.SearchStrategy[date]:
 
 RELATIONS = st.builds(
     Drawn,
-    kind=st.sampled_from(("grant", "grant", "deputy", "appointment", "manager", "report")),
+    kind=st.sampled_from(("agreed", "agreed", "deputy", "appointment", "manager", "report")),
     person=st.integers(0, 200),
     other=st.integers(0, 200),
     role=st.sampled_from(ROLES),
@@ -88,12 +88,13 @@ def _related(drawn: Iterable[Drawn]) -> set[int]:
     dossiers = [one for (one,) in rows("SELECT id FROM dossier ORDER BY id")]
     [(organisation,)] = rows("SELECT id FROM organisation")
     found = set()
+    agreed: dict[int, dict[tuple[int, str, date], date | None]] = defaultdict(dict)
     for one in drawn:
         person, other = people[one.person % len(people)], staff[one.other % len(staff)]
         dossier, until = dossiers[one.dossier % len(dossiers)], max(one.from_on, one.until_on)
         match one.kind:
-            case "grant":
-                grant(dossier, person, one.role, one.from_on, until)
+            case "agreed":
+                agreed[dossier][person, one.role, one.from_on] = until
             case "deputy" if person != other:
                 add_deputy(other, person, None if one.everywhere else dossier, one.from_on, until, moment(TODAY))
             case "appointment":
@@ -106,6 +107,8 @@ def _related(drawn: Iterable[Drawn]) -> set[int]:
             case "report" if not rows("SELECT 1 FROM sick_report WHERE medewerker_id = ?", other):
                 add_report(other, TODAY, {}, moment(TODAY))
         found |= {person, other}
+    for dossier, wanted in agreed.items():
+        follow_agreed(dossier, wanted, TODAY)
     derive_all(organisation, TODAY)
     return found
 
@@ -310,7 +313,7 @@ def test_a_list_that_forgets_when_a_role_ends_is_noticed(settings: Settings) -> 
     yesterday = TODAY - timedelta(days=1)
     with connection(), suppress(_TakenBack), transaction():
         [(stranger,)] = rows("SELECT person_id FROM account WHERE login = 'beheerder'")
-        grant(1, stranger, "leidinggevende", yesterday, yesterday)
+        follow_agreed(1, {(stranger, "leidinggevende", yesterday): yesterday}, TODAY)
         assert faults([stranger], TODAY, {"forgetful": (forgetful, right)})
         assert not faults([stranger], yesterday, {"forgetful": (forgetful, right)})
         raise _TakenBack

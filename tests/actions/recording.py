@@ -37,6 +37,12 @@ def consult(stage: Stage, days: int = 50) -> int:
     return planned_consults(stage.seen_by("arbo-secretariaat", 45).facts)[-1].seq
 
 
+def casemanager(stage: Stage, person: str, days: int) -> None:
+    """Leidinggevende and employee agree on this colleague as casemanager, from that day on."""
+    record(**stage.who("teamleider", days), kind="casemanager_voorgesteld", answers={"persoon": person})
+    record(**stage.who("medewerker", days), kind="casemanager_antwoord", answers={"antwoord": "ja"})
+
+
 def delayed(stage: Stage, on: int = 602, begin: int = 728) -> None:
     """From day `on` both put the application off by half a year, from day `begin` on (Verzuimprotocol 4.10)."""
     days = {"uitstel_vanaf": stage.day(begin).isoformat(), "uitstel_tot": stage.day(begin + 182).isoformat()}

@@ -13,11 +13,11 @@ from portal.actions.word_forms import delivered_form
 from portal.demonstration import texts
 from portal.rules.papers import CatalogueError, parse_catalogue
 from portal.storage.catalogue import catalogue, template_bytes
-from portal.storage.database import connection, transaction
+from portal.storage.database import connection
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import file_of
 from portal.storage.reading.templates import template_file
-from portal.storage.writing.involvements import grant
+from tests.actions.recording import casemanager
 from tests.staging import FIRST, Stage, refused, set_stage, word_says
 
 PLAN = texts.plan_values(FIRST + timedelta(days=48))
@@ -139,8 +139,7 @@ def test_a_report_of_a_conversation_needs_no_step_and_no_illness(stage: Stage) -
 
 
 def test_a_casemanager_writes_as_such_and_signs_in_the_place_of_the_leidinggevende(stage: Stage) -> None:
-    with transaction():
-        grant(stage.dossier_id, stage.ids["002018"], "casemanager", stage.day(40))
+    casemanager(stage, "002018", 45)
     paper_id = stage.settle("002018", 48, "plan_van_aanpak", PLAN)
     assert stage.newest("plan_van_aanpak").author_role == "casemanager"
     stage.sign("002018", 48, paper_id)

@@ -14,7 +14,7 @@ from portal.storage.reading.employments import is_same_human, linked_in
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of, roles_of
 from portal.storage.reading.steps import inbox
-from portal.storage.writing.involvements import grant
+from portal.storage.writing.involvements import follow_agreed
 from tests.staging import Stage, refused
 
 HEADING = "Personeelsnummer;Naam;E-mail;Functie;Uren;Eenheid;Eenheidsnaam;Bovenliggende eenheid;Leidinggevende"
@@ -186,12 +186,13 @@ def test_who_leads_the_team_of_the_own_second_job_does_not_lead_that_case(stage:
         )
 
 
-def test_an_appointment_or_a_granted_role_gives_nothing_in_the_own_other_case(stage: Stage) -> None:
+def test_an_appointment_or_an_agreed_role_gives_nothing_in_the_own_other_case(stage: Stage) -> None:
     doctor = "002024"
     second = second_contract(stage, 44, of=doctor)
     dossier_id = report_second(stage, 45, second)
     appoint(login=doctor, organisation=ORGANISATION, role="personele_dienst", today=stage.day(45))
-    grant(dossier_id, stage.ids[doctor], "casemanager", stage.day(45))
+    agreed = {(stage.ids[doctor], "casemanager", stage.day(45)): None}
+    follow_agreed(dossier_id, agreed, stage.day(45))
     assert roles_of(stage.ids[doctor], dossier_id, stage.day(46)) == {"medewerker"}
     assert stage.ids[doctor] not in {row.person_id for row in people_of(dossier_id, stage.day(46))}
 

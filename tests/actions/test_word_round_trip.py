@@ -23,7 +23,7 @@ from portal.storage.database import connection
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import draft, file_of
 from portal.storage.reading.word_copies import copies_of, copy, received_file
-from portal.storage.writing.involvements import grant
+from tests.actions.recording import casemanager
 from tests.staging import FIRST, Stage, contents, refused, set_stage
 from tests.word_editing import WordFile
 
@@ -173,7 +173,7 @@ def read_paper_file(paper_id: int) -> bytes:
 
 def test_a_colleague_who_writes_too_may_bring_the_file_back(stage: Stage) -> None:
     data = WordFile(along(stage)).write("doel_toelichting", "Anders.").saved()
-    grant_casemanager(stage)
+    casemanager(stage, "p.zuidema@waterland.example", 45)
     received_id = back(stage, data, login="hrm-adviseur")
     found = compare(stage.seen_by("hrm-adviseur", 48), KIND, received_id)
     assert found.received.copy.person_id == stage.ids["hrm-adviseur"]
@@ -181,10 +181,6 @@ def test_a_colleague_who_writes_too_may_bring_the_file_back(stage: Stage) -> Non
     assert {"doel_toelichting", "doel"} <= {one.key for one in found.differences}
     with refused("Invisible"):
         compared(stage, received_id)
-
-
-def grant_casemanager(stage: Stage) -> None:
-    grant(stage.dossier_id, stage.ids["hrm-adviseur"], "casemanager", stage.day(40))
 
 
 # Taking over

@@ -162,7 +162,7 @@ def test_a_missing_and_a_strange_role_are_found(copy: Made) -> None:
     dossier_id = one(copy, WITH_PLAN)
     stranger = one(copy, "SELECT id FROM person WHERE id NOT IN (SELECT person_id FROM involvement)")
     columns = "(dossier_id, person_id, role, from_on, origin)"
-    values = f"({dossier_id}, {stranger}, 'casemanager', '2026-01-01', 'granted')"
+    values = f"({dossier_id}, {stranger}, 'casemanager', '2026-01-01', 'agreed')"
     assert {ROLES, REACH, LISTED} <= broken(copy, f"INSERT INTO involvement {columns} VALUES {values}")
 
 

@@ -15,7 +15,7 @@ from portal.settings import Settings
 from portal.storage.database import connect_to, connection, rows, transaction
 from portal.storage.reading import steps
 from portal.storage.reading.steps import SECTIONS, Inbox
-from portal.storage.writing.involvements import grant
+from portal.storage.writing.involvements import follow_agreed
 from tests.web.browsing import visitor
 from tests.web.page import Page, checked
 from tests.web.played import TODAY, counted, dossier, played, signed_in
@@ -227,7 +227,7 @@ def test_a_casemanager_finds_the_tasks_of_the_leidinggevende(settings: Settings)
     number, later = dossier(WEEK_THREE).number, TODAY + timedelta(days=31)
     before = {task.dossier_number for task in inbox_of("001134").tasks}
     with connection(), transaction():
-        grant(dossier(WEEK_THREE).id, person_of("001134"), "casemanager", later, later)
+        follow_agreed(dossier(WEEK_THREE).id, {(person_of("001134"), "casemanager", later): later}, TODAY)
     assert {task.dossier_number for task in inbox_of("001134").tasks} == before
     found = inbox_of("001134", later).tasks
     mine = {task.step.key for task in found if task.mine and task.dossier_number == number}

@@ -7,10 +7,11 @@ import pytest
 
 from portal.actions.attach_advice import attach_advice
 from portal.actions.preview import do_next_preview
+from portal.actions.record import record
 from portal.demonstration import texts
 from portal.documents.office import drawing_found, office_found
 from portal.storage.database import connection, rows
-from portal.storage.writing.involvements import grant
+from tests.actions.recording import casemanager
 from tests.small_pdf import pdf_with
 from tests.staging import FIRST
 from tests.web.browsing import Visitor
@@ -189,8 +190,10 @@ def test_whoever_loses_the_role_loses_the_pictures(scene: Scene) -> None:
     make(scene)
     stage = scene.stage
     with connection():
-        grant(stage.dossier_id, stage.ids["002018"], "casemanager", stage.day(DAY), stage.day(DAY))
+        casemanager(stage, "002018", DAY)
     assert scene.open("002018", DAY).client.get(address(paper_id, picture)).status_code == 200
+    with connection():
+        record(**stage.who("medewerker", DAY + 1), kind="casemanager_beeindigd", answers={})
     assert scene.open("002018", DAY + 1).client.get(address(paper_id, picture)).status_code == 404
 
 

@@ -31,7 +31,7 @@ class Bsn(Table):
 
 
 class Involvement(Table):
-    """Who holds which role in a dossier, and when. `origin` tells the derived rows from the granted ones."""
+    """Who holds which role in a dossier, and when. `origin` tells the derived rows from the agreed ones."""
 
     id = AutoField()
     dossier = ForeignKeyField(Dossier, on_delete="CASCADE")

@@ -12,14 +12,12 @@ from itertools import islice
 
 from peewee import chunked
 
-from portal.rules.errors import Rejected
 from portal.storage.database import rows
 from portal.storage.models import Involvement
 from portal.storage.reading.chart import Chart, chart_above, chart_of
 from portal.storage.reading.stays import Stay, stays_in, stays_of
 
 DERIVED = "derived"
-GRANTED = "granted"
 AGREED = "agreed"
 MANAGERS = ("leidinggevende", "naasthogere_leidinggevende")
 # Everyone appointed for the employee's unit or organisation holds these roles.
@@ -41,11 +39,6 @@ _HELD_OF = f"""
 SELECT i.person_id, i.role FROM involvement i JOIN dossier d ON d.id = i.dossier_id
 WHERE d.medewerker_id = ? AND {_LASTS}
 """
-_GRANTED = f"""
-SELECT from_on, until_on FROM involvement
-WHERE origin = '{GRANTED}' AND dossier_id = ? AND person_id = ? AND role = ?
-"""
-
 _AGREED = f"SELECT id, person_id, role, from_on, until_on FROM involvement WHERE origin = '{AGREED}' AND dossier_id = ?"
 
 _ASSIGNED = f"""
@@ -235,18 +228,6 @@ def _end(first_days: Mapping[int, date], today: date) -> None:
     last = today - timedelta(days=1)
     for batch in chunked(first_days.keys() - set(began_today), ROWS_AT_ONCE):
         Involvement.update(until_on=last).where(Involvement.id.in_(batch)).execute()
-
-
-def grant(dossier_id: int, person_id: int, role: str, from_on: date, until_on: date | None = None) -> None:
-    """Give someone a role in a dossier from the first to the last day; doing it again changes nothing.
-
-    Raises `Rejected("period_reversed", "until_on")` when the last day comes before the first.
-    """
-    if until_on is not None and until_on < from_on:
-        raise Rejected("period_reversed", "until_on", from_on=from_on, until_on=until_on)
-    period = (from_on.isoformat(), until_on.isoformat() if until_on else None)
-    if period not in set(rows(_GRANTED, dossier_id, person_id, role)):
-        Involvement.insert(_row(dossier_id, (person_id, role), from_on, until_on, GRANTED)).execute()
 
 
 def follow_agreed(dossier_id: int, wanted: Mapping[tuple[int, str, date], date | None], today: date) -> None:
