@@ -59,6 +59,12 @@ def test_a_relapse_says_that_the_talk_of_the_return_lapses(tmp_path: Path) -> No
     gone = manager.get(form.url)
     assert gone.status == 422
     assert "Deze stap is er niet (meer)." in gone.text
+    # Who was typing when it went has the words to copy; the contact or the next talk can take them.
+    note = "Wij spraken af dat het werk eerst lichter is."
+    sent = manager.fill(form, {"toelichting": note}, with_field="toelichting")
+    assert sent.status == 422
+    assert "Deze stap is er niet (meer)." in sent.errors
+    assert sent.fields("toelichting")["toelichting"] == note
 
 
 def test_who_must_act_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
 from portal.rules.facts import REASON
-from portal.rules.step import Step
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -32,7 +31,7 @@ from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
 from portal.web.views.here import came_from, crumbs, dossier_address, way_to_dossier, who
-from portal.web.views.not_now import first_of, not_now, refused_beforehand
+from portal.web.views.not_now import first_of, refused_beforehand
 from portal.web.views.record import record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
@@ -196,26 +195,33 @@ def uwv_blad(number: str) -> Response:
 @guarded("tick_step")
 def tick(number: str, key: str, round: int) -> Response:
     """Tick a step that is done outside the portal; whose step it is hears when it is not asked any more."""
-    rule = g.dossier.protocol.rule(key)
-    if rule and rule.owner in g.dossier.roles and not any((s.key, s.round) == (key, round) for s in g.dossier.steps):
-        return not_now(rule.title, Rejected("step_unknown"))
-    step = _step(key, round)
+    step = next((s for s in g.dossier.steps if (s.key, s.round) == (key, round)), None)
+    about = step or g.dossier.protocol.rule(key)
+    if about is None or about.owner not in g.dossier.roles:
+        raise Invisible(key)
     noted = _noted(key)
     label = "Wat is besproken en afgesproken?" if noted else "Toelichting"
     fields = (
         FormField("op", "Wanneer is dit gedaan?", "date"),
         FormField("toelichting", label, "long_text", hint=NO_ILLNESS, required=noted),
     )
-    ways = first_of([step]) if step.state == "waiting" else ()
-    return refused_beforehand(step.title, lambda: check_open(g.dossier, step), ways) or _form(
+
+    def check() -> None:
+        if step is None:
+            raise Rejected("step_unknown")
+        check_open(g.dossier, step)
+
+    ways = first_of([step]) if step and step.state == "waiting" else ()
+    # Who was typing when it went gets the refusal in the form, with the words still there.
+    return refused_beforehand(about.title, check, ways) or _form(
         fields,
-        title=step.title,
+        title=about.title,
         submit="Afvinken",
-        intro=f"{step.rule} {step.left_undone}".strip(),
-        source=step.source,
+        intro=f"{about.rule} {step.left_undone if step else ''}".strip(),
+        source=about.source,
         start={"op": now().date().isoformat()},
         act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
-        notice=f"Afgevinkt: «{step.title}».",
+        notice=f"Afgevinkt: «{about.title}».",
         paragraph=beside_form(g.dossier, "tick_step", key=key),
         occasion=occasion(g.dossier, step),
     )
@@ -272,13 +278,6 @@ def withdraw(number: str, seq: int) -> Response:
         act=lambda sheet: withdraw_fact(**who(), seq=seq, reason=sheet.text("reden")),
         notice="De vermelding is ingetrokken. De termijnen zijn opnieuw berekend.",
     )
-
-
-def _step(key: str, round: int) -> Step:
-    step = next((s for s in g.dossier.steps if (s.key, s.round) == (key, round)), None)
-    if step is None or step.owner not in g.dossier.roles:
-        raise Invisible(key)
-    return step  # type: ignore[no-any-return]
 
 
 def _noted(key: str) -> bool:
