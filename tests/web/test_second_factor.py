@@ -215,3 +215,20 @@ def test_password_fields_hide_and_let_a_password_manager_fill_them(scene: Scene)
     page = scene.open("medewerker", 10).get(f"{PAGE}/wachtwoord")
     found = [(one["type"], one["autocomplete"]) for one in page.soup.select("main input[id]")]
     assert found == [("password", "current-password"), ("password", "new-password"), ("password", "new-password")]
+
+
+def focused(page: Page) -> list[str]:
+    """The names of the fields, or the classes of what is no field, on which the page begins."""
+    return [one.get("name") or one["class"][0] for one in page.soup.select("[autofocus]")]
+
+
+def test_logging_in_begins_in_its_first_field_and_after_a_mistake_at_the_summary(scene: Scene) -> None:
+    add_app(scene.open("medewerker", 10))
+    who = scene.stranger(10)
+    login = who.get("/inloggen")
+    assert focused(login) == ["gebruikersnaam"]
+    empty = who.fill(login, {"gebruikersnaam": "", "wachtwoord": ""}, with_field="wachtwoord")
+    assert (empty.status, focused(empty)) == (422, ["error-summary"])
+    halfway = who.sign_in("medewerker")
+    assert focused(halfway) == ["code"]
+    assert focused(who.fill(halfway, {"code": "000000"}, with_field="code")) == ["error-summary"]
