@@ -47,15 +47,20 @@ def page(address: str, open_as: Callable[..., Page]) -> Page:
     return found
 
 
-def tab_to(page: Page, words: str, keys: str = "Enter") -> None:
-    """Go on by Tab to what is called so, and press these keys there."""
+def tabs_to(page: Page, words: str) -> int:
+    """Go on by Tab to what is called so; returns how many times that was."""
     page.wait_for_load_state()
-    for _ in range(FURTHEST):
+    for times in range(1, FURTHEST):
         page.keyboard.press("Tab")
         if page.evaluate(NAME).startswith(words):
-            page.keyboard.press(keys)
-            return
+            return times
     raise AssertionError(f"Tab never comes to «{words}»")
+
+
+def tab_to(page: Page, words: str, keys: str = "Enter") -> None:
+    """Go on by Tab to what is called so, and press these keys there."""
+    tabs_to(page, words)
+    page.keyboard.press(keys)
 
 
 def test_from_the_first_part_to_the_last_by_keyboard_alone(page: Page) -> None:
@@ -90,6 +95,23 @@ def test_from_the_first_part_to_the_last_by_keyboard_alone(page: Page) -> None:
     sees(page, "Nota’s schrijven", "Tien uur in de week")
     tab_to(page, "Vaststellen")
     sees(page, "het stuk is vastgesteld", "Eerst ondertekenen", "Uiterlijk")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_settling_is_a_few_tabs_away_once_nothing_is_missing(
+    page: Page, address: str, scene: Scene, width: int
+) -> None:
+    with connection():
+        values = texts.plan_values(scene.stage.day(DAY))
+        keep_draft(**scene.stage.who("teamleider", DAY), kind="plan_van_aanpak", values=values, place=1)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}{FORM}/controleren#voortgang")
+    assert tabs_to(page, "Naar vaststellen") <= 2
+    page.keyboard.press("Enter")
+    assert tabs_to(page, "Vaststellen") == 1
+    expect(page.get_by_role("button", name="Vaststellen", exact=True)).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    sees(page, "het stuk is vastgesteld")
 
 
 def test_what_is_typed_after_the_login_ended_is_held(page: Page, address: str) -> None:

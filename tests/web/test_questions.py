@@ -217,6 +217,15 @@ def test_every_answer_can_be_changed_from_the_check(manager: Visitor) -> None:
     assert f"{part(AGREEMENTS)}?controle=ja#afspraken_overig" in changes
 
 
+def test_a_short_way_leads_past_the_answers_once_nothing_is_missing(manager: Visitor) -> None:
+    assert not manager.get(at(CHECK)).soup.select("a[href='#vaststellen']")
+    whole = go_through(manager, manager.get(at(FORM)), PLAN)
+    way, first_change = (whole.soup.select_one(one) for one in ("a[href='#vaststellen']", ".checks .change a"))
+    assert way.get_text() == "Naar vaststellen"
+    assert way.sourceline <= first_change.sourceline
+    assert whole.soup.select_one("#vaststellen button[value=vaststellen]")
+
+
 def test_words_about_illness_are_pointed_at_in_their_part(scene: Scene, manager: Visitor) -> None:
     go_through(manager, manager.get(at(FORM)), PLAN | {"laatste_werkzaamheden": "Voor de burn-out: nota’s."})
     refused = press(manager, manager.get(at(CHECK)), "vaststellen")
