@@ -1,15 +1,16 @@
 """Answer the request to sign a paper, in one of three honest ways."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_values import acting, answers_on, function_of, involved
 from portal.actions.settle_paper import signature, store_rendering
-from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected
+from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected, RejectedForm
 from portal.rules.facts import Fact, PaperState
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, paper
 from portal.storage.writing.papers import drop_draft
 
@@ -24,8 +25,8 @@ def sign_paper(
 
     `name` is typed by the person and must be their own; a `view` comes into the paper with either outcome.
     Whoever was recorded as not signing may still sign. Returns the fact's number. Raises Forbidden for who is
-    not asked to sign, Rejected for a second answer (`signed_otherwise` when it is another than the one that stands)
-    or a missing name or view.
+    not asked to sign, Rejected for a second answer (`signed_otherwise` when it is another than the one that stands),
+    RejectedForm for a missing name or view.
     """
     with opened(dossier_id, "sign_paper", actor=actor, now=now) as dossier:
         row, state = _open_paper(dossier, paper_id)
@@ -33,14 +34,21 @@ def sign_paper(
         if role is None:
             raise _second_answer(dossier, state, outcome, view)
         author = acting(dossier)
-        if author is None or _plain(name) != _plain(author.name):
-            raise Rejected("name_differs", field="naam", name=author.name if author else "")
-        if outcome not in ("akkoord", "gezien_niet_akkoord"):
-            raise Rejected("choice_unknown", field="uitkomst")
-        if outcome == "gezien_niet_akkoord" and not view.strip():
-            raise Rejected("view_missing", field="zienswijze")
+        problems = tuple(wrong_answer(author, outcome, name, view))
+        if author is None or problems:
+            raise RejectedForm(problems)
         data = signature(paper_id, role, outcome, author.name, function_of(author), view=view.strip())
         return _append(dossier, row, state, {**data, "wijze": "getypt"}, dossier.today)
+
+
+def wrong_answer(author: InvolvedRow | None, outcome: str, name: str, view: str) -> Iterator[Rejected]:
+    """Everything for which this answer of the author would be refused."""
+    if outcome not in ("akkoord", "gezien_niet_akkoord"):
+        yield Rejected("choice_unknown", field="uitkomst")
+    if outcome == "gezien_niet_akkoord" and not view.strip():
+        yield Rejected("view_missing", field="zienswijze")
+    if author is None or _plain(name) != _plain(author.name):
+        yield Rejected("name_differs", field="naam", name=author.name if author else "")
 
 
 def is_another_answer(answer: Fact, outcome: str, view: str) -> bool:

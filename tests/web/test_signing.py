@@ -177,6 +177,13 @@ def test_an_answer_that_is_not_right_gives_a_sentence_and_stores_nothing(
     assert scene.stored() == before
 
 
+@pytest.mark.parametrize("name", ["", "Karin"])
+def test_all_that_is_wrong_with_an_answer_is_told_at_once(scene: Scene, plan: int, name: str) -> None:
+    refused = answer(scene, "medewerker", plan, uitkomst="gezien_niet_akkoord", naam=name)
+    assert [link["href"] for link in refused.soup.select(".error-summary a")] == ["#zienswijze", "#naam"]
+    assert refused.soup.select("#zienswijze-fout, #naam-fout")[1:]
+
+
 def test_who_signed_is_sent_back_to_the_paper_and_cannot_sign_again(scene: Scene, plan: int) -> None:
     who = scene.open("medewerker", 49)
     form = who.get(at(f"/papieren/{plan}/ondertekenen"))

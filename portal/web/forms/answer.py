@@ -39,6 +39,7 @@ def answer_form(
     template: str = "form.html",
     employer: int | None = None,
     reckon: Callable[[Sheet], str] | None = None,
+    also: Callable[[Sheet], Iterable[Rejected]] | None = None,
     waits: bool = False,
     ways: Iterable[dict[str, str]] = (),
     **context: Any,
@@ -52,6 +53,7 @@ def answer_form(
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
     and stores nothing. A button of a list adds, takes away or moves a row, and stores nothing either; nor does a
     page that sends its form because the login ended: after logging in one goes on where one was.
+    `also` gives what `act` would refuse of what was filled in, so that it is told together with what is empty.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `ways` are {label, href} below the notice.
     `waits`: a file that cannot be scanned now is held; `act` does that. Asked for by htmx the form is a part, to be
@@ -61,7 +63,7 @@ def answer_form(
     said: dict[str, Any] = {"title": title, "intro": intro, "submit": submit, "cancel": cancel}
     shown = _Shown(blank(fields, start))
     if request.method == "POST":
-        shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, employer, may_wait=waits)
+        shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, also, employer, may_wait=waits)
     elif wants_part():
         address = request.full_path.rstrip("?")
         return part("_inline_form.html", **said, form=presented(shown.sheet), address=address)
@@ -106,6 +108,7 @@ def _taken_in(
     sheet: Sheet,
     act: Callable[[Sheet], object],
     reckon: Callable[[Sheet], str] | None,
+    also: Callable[[Sheet], Iterable[Rejected]] | None,
     employer: int | None,
     *,
     may_wait: bool,
@@ -116,7 +119,9 @@ def _taken_in(
         return _Shown(sheet)
     if button.startswith("rij-"):
         return _Shown(sheet, focus=sheet.change_rows(button))
-    if not (sheet.check() and scanned(sheet, may_wait=may_wait) and may_be_taken_in(sheet, employer=employer)):
+    sheet.check()
+    sheet.note(also(sheet) if also else ())
+    if sheet.problems or not (scanned(sheet, may_wait=may_wait) and may_be_taken_in(sheet, employer=employer)):
         return _Shown(sheet, 422)
     try:
         if reckon and RECKON in request.form:

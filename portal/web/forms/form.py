@@ -86,6 +86,20 @@ class Sheet:
         self.problems += [problem for one in self.fields for problem in _problems(one, self.values, self.files)]
         return not self.problems
 
+    def note(self, problems: Iterable[Rejected]) -> None:
+        """Add what else is wrong, at fields of which nothing is said yet, and put everything in the order of the form.
+
+        So someone hears at once of all there is to mend.
+        """
+        noted = {problem.field for problem in self.problems}
+        self.problems += [problem for problem in problems if problem.field not in noted]
+        order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
+        self.problems.sort(key=lambda problem: order.get(field_at(self.fields, problem.field), -1))
+
+    def reads(self, *names: str) -> bool:
+        """Whether these fields are filled in and nothing is wrong with them so far."""
+        return all(self.text(name) and self.problem_at(name) is None for name in names)
+
     def change_rows(self, button: str) -> dict[str, str]:
         """Add, take away or move a row of a list, as «rij-erbij:list», «rij-weg:list:index» (or rij-op, rij-neer) says.
 

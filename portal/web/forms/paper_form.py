@@ -107,12 +107,8 @@ class PaperForm:
                 sheet.values[one.name] = filled_rows(sheet.values.get(one.name) or [])
         sheet.check()
         # What is empty is named with the rest; what cannot be read is wrong however it is meant.
-        unread = [problem for problem in sheet.problems if problem.code != "field_empty"]
-        noted = {problem.field for problem in unread}
-        refused = self.refused({**tidy(sheet.values), **self.said})
-        sheet.problems = [*unread, *(problem for problem in refused if problem.field not in noted)]
-        order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
-        sheet.problems.sort(key=lambda problem: order.get(field_at(self.fields, problem.field), -1))
+        sheet.problems = [problem for problem in sheet.problems if problem.code != "field_empty"]
+        sheet.note(self.refused({**tidy(sheet.values), **self.said}))
         return not sheet.problems
 
     def checked(self, sheet: Sheet) -> Sheet:

@@ -1,12 +1,14 @@
 """The papers of a dossier: filling in, reading, downloading, signing, attaching."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
 from portal.actions.attach_advice import can_lack, told_fields
 from portal.actions.paper_copies import file_seen
+from portal.actions.paper_values import acting
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import (
     is_another_answer,
@@ -14,6 +16,7 @@ from portal.actions.sign_paper import (
     sign_paper,
     signing_role,
     standing_answer,
+    wrong_answer,
 )
 from portal.actions.withdraw_paper import may_be_withdrawn, withdraw_paper
 from portal.rules.access import ROLES
@@ -129,6 +132,7 @@ def sign(number: str, paper_id: int) -> Response:
         title=f"{title} ondertekenen",
         submit="Ondertekenen",
         act=lambda sheet: _sign(sheet, paper_id),
+        also=lambda sheet: wrong_answer(acting(g.dossier), **_answer(sheet)),
         then=lambda: address,
         notice="Uw antwoord staat in het stuk.",
         paragraph=beside_form(g.dossier, "sign_paper", str(paper_id)),
@@ -156,13 +160,11 @@ def _sign_fields() -> tuple[FormField, ...]:
 
 
 def _sign(sheet: Sheet, paper_id: int) -> None:
-    sign_paper(
-        **who(),
-        paper_id=paper_id,
-        outcome=sheet.text("uitkomst"),
-        name=sheet.text("naam"),
-        view=sheet.text("zienswijze"),
-    )
+    sign_paper(**who(), paper_id=paper_id, **_answer(sheet))
+
+
+def _answer(sheet: Sheet) -> dict[str, Any]:
+    return {"outcome": sheet.text("uitkomst"), "name": sheet.text("naam"), "view": sheet.text("zienswijze")}
 
 
 @bp.route("/<int:paper_id>/niet-ondertekend/<role>", methods=["GET", "POST"])
