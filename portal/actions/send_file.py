@@ -274,18 +274,24 @@ def _add_scan(sending: Sending, who: Who) -> int:
     return add_scan(**who, paper_id=int(sending.answers["papier"]), file=sending.file)
 
 
+def without_day(kind: str, answers: Mapping[str, Any]) -> tuple[Rejected, ...]:
+    """A Rejected for every signature with a pen without its day: that is no answer yet."""
+    signed = _signed(kind, answers)
+    return tuple(Rejected("signed_without_day", field=f"op_{role}") for role in signed if not answers[f"op_{role}"])
+
+
+def _signed(kind: str, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What each role that signed with a pen answered."""
+    said = {role: str(answers.get(f"antwoord_{role}") or "") for role in catalogue()[kind].signed_by}
+    return {role: outcome for role, outcome in said.items() if outcome in OUTCOMES}
+
+
 def _file_signed_paper(sending: Sending, who: Who) -> int:
-    """A signature without its day is no answer yet."""
-    said = {role: str(sending.answers.get(f"antwoord_{role}") or "") for role in catalogue()[sending.kind].signed_by}
-    signed = [role for role, outcome in said.items() if outcome in OUTCOMES]
-    empty = tuple(
-        Rejected("signed_without_day", field=f"op_{role}") for role in signed if not sending.answers[f"op_{role}"]
-    )
-    if empty:
+    if empty := without_day(sending.kind, sending.answers):
         raise RejectedForm(empty)
     answers = {
-        role: PenAnswer(said[role], sending.day(f"op_{role}"), str(sending.answers.get(f"kijk_{role}") or ""))
-        for role in signed
+        role: PenAnswer(outcome, sending.day(f"op_{role}"), str(sending.answers.get(f"kijk_{role}") or ""))
+        for role, outcome in _signed(sending.kind, sending.answers).items()
     }
     return file_signed_paper(**who, paper_id=int(sending.answers["papier"]), file=sending.file, answers=answers)
 

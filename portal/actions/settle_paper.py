@@ -72,11 +72,10 @@ def settle_paper(
         check_place_in_plan(dossier, entry)
         form = form_to_fill(dossier, kind)
         whole = {**tidy(values), **own_words(dossier, entry, form)}
-        if problems := stands_in_the_way(dossier, entry, form, whole):
-            raise RejectedForm(problems)
         declared = must_declare(dossier, entry)
-        if declared and not no_medical_data:
-            raise Rejected("declaration_missing", field=DECLARED)
+        undeclared = (Rejected("declaration_missing", field=DECLARED),) if declared and not no_medical_data else ()
+        if problems := (*stands_in_the_way(dossier, entry, form, whole), *undeclared):
+            raise RejectedForm(problems)
         paper_id = store_paper(dossier, entry, whole, form=form, declared=declared)
         drop_draft(dossier_id, kind, actor)
         return paper_id

@@ -91,6 +91,16 @@ def test_a_paper_on_paper_only_is_named_so_wherever_it_stands(scene: Scene) -> N
         assert any("Stuk downloaden" in link for link in analysis.links())
 
 
+def test_a_file_needs_the_declaration_and_a_paper_without_a_file_does_not(scene: Scene) -> None:
+    who = scene.open("teamleider", WEEK_30)
+    take_over(scene, who)
+    wrong = add(scene, who, "probleemanalyse", 36, opgesteld_door="", bestand=upload("pa.pdf", PDF))
+    asked = ["#opgesteld_door", "#terugkeer_mogelijk", "#verklaring"]
+    assert [link["href"] for link in wrong.soup.select(".error-summary a")] == asked
+    wrong = add(scene, who, "probleemanalyse", 36, opgesteld_door="")
+    assert [link["href"] for link in wrong.soup.select(".error-summary a")] == asked[:2]
+
+
 def test_the_manager_adds_the_file_later_and_who_reads_the_paper_reads_it(scene: Scene) -> None:
     who = scene.open("teamleider", WEEK_30)
     take_over(scene, who)
@@ -100,6 +110,7 @@ def test_the_manager_adds_the_file_later_and_who_reads_the_paper_reads_it(scene:
     form = who.follow(who.get(analysis), "Bestand toevoegen")
     empty = who.fill(form, {}, with_field="verklaring")
     assert (empty.status, "Kies een bestand" in empty.text) == (422, True)
+    assert "Zet het vinkje" in empty.errors
     sent = {"bestand": upload("foto.png", png()), "verklaring": "ja"}
     page = who.fill(form, sent, with_field="verklaring")
     assert (page.url, "Het bestand staat bij het stuk" in page.text) == (analysis, True)

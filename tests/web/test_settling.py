@@ -166,6 +166,8 @@ def test_the_arbodienst_declares_that_nothing_medical_stands_in_its_paper(tmp_pa
     refused = press(doctor, form, "vaststellen", values)
     assert (refused.status, scene.stored()["fact"]) == (422, before)
     assert "Zet het vinkje" in refused.text
+    short = press(doctor, form, "vaststellen", values | {"prognose": ""})
+    assert [link["href"] for link in short.soup.select(".error-summary a")] == ["#prognose", "#verklaring"]
     assert "vastgesteld en ondertekend" in press(doctor, refused, "vaststellen", {"verklaring": True}).text
     with connection():
         settled = [f for f in scene.stage.seen_by("bedrijfsarts", 38).facts if f.kind == "papier_vastgesteld"]

@@ -120,6 +120,9 @@ def test_what_is_wrong_on_the_second_page_loses_neither_file_nor_answers(scene: 
     wrong = confirm(who, page, scene, op_medewerker="", kijk_medewerker="Goed zo.")
     assert (wrong.status, wrong.fields("verklaring")["kijk_medewerker"]) == (422, "Goed zo.")
     assert "dag van de handtekening in" in wrong.errors
+    both = confirm(who, page, scene, op_medewerker="", verklaring=False)
+    links = [link["href"] for link in both.soup.select(".error-summary a")]
+    assert links == ["#op_medewerker", "#verklaring"]
     nobody = confirm(who, page, scene, antwoord_medewerker="nog_niet", antwoord_leidinggevende="nog_niet")
     assert "ten minste één persoon" in nobody.errors
     assert waiting(scene) == ["not_confirmed"]

@@ -321,6 +321,13 @@ def test_a_file_that_may_not_stay_is_refused_with_a_sentence(
     assert scene.stored() == before
 
 
+def test_a_file_without_anything_is_refused_for_all_of_that_at_once(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(("op", "terugkeer_mogelijk", "verklaring", "bestand"))
+    refused = attach(Scene(tmp_path, "sick").open("bedrijfsarts", 38), **nothing)
+    links = [link["href"] for link in refused.soup.select(".error-summary a")]
+    assert links == ["#op", "#bestand", "#terugkeer_mogelijk", "#verklaring"]
+
+
 @pytest.mark.parametrize(
     ("login", "kind", "status"),
     [

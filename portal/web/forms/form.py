@@ -31,7 +31,7 @@ class FormField:
     """One question of a form. `options` are (value, label); `columns` are the fields of a row.
 
     `row` is what one of the rows of a list is called. `required` is None where another answer decides whether this one
-    may stay empty; its hint says when.
+    may stay empty; its hint says when. `if_empty` is the code of what is said of one that may not.
     """
 
     name: str
@@ -45,6 +45,7 @@ class FormField:
     unit: str = ""
     accept: str = ""
     autocomplete: str = ""
+    if_empty: str = "field_empty"
 
 
 @dataclass
@@ -208,7 +209,7 @@ def _problems(one: FormField, values: Mapping[str, Any], files: Mapping[str, Any
     if one.kind == "file":
         return [Rejected("file_not_chosen", field=one.name)] if one.required and one.name not in files else []
     if value in (None, "", False):
-        return [Rejected("field_empty", field=one.name)] if one.required else []
+        return [Rejected(one.if_empty, field=one.name)] if one.required else []
     code = _unreadable(one, str(value))
     return [Rejected(code, field=one.name)] if code else []
 

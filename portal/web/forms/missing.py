@@ -1,11 +1,18 @@
-"""The ticks by which whoever sends in a file says what does not stand in it, of what UWV asks of the report."""
+"""The ticks by which whoever sends in a file says what does not stand in it: nothing medical, or what UWV asks for."""
 
 from collections.abc import Mapping
 
 from portal.actions.attach_advice import MISSES
+from portal.actions.paper_checks import DECLARED
 from portal.web.forms.form import FormField
 
 HINT = "Kijk het bestand na en vink aan wat u er niet in vindt. Dan ziet iedereen wat er voor UWV nog aan ontbreekt."
+
+
+def declaration(thing: str) -> FormField:
+    """The tick by which someone declares that what they hand in (`thing`, with its article) holds nothing medical."""
+    said = f"Ik verklaar dat {thing} geen aard, oorzaak of behandeling van de ziekte bevat."
+    return FormField(DECLARED, said, "tick", if_empty="declaration_missing")
 
 
 def missing_fields(words: Mapping[str, str]) -> tuple[FormField, ...]:

@@ -9,7 +9,7 @@ from flask import Response, g, request, url_for
 from portal.actions.before_settling import stands_in_the_way
 from portal.actions.dossier import looked_at
 from portal.actions.keep_draft import fingerprint, keep_draft, settled_since
-from portal.actions.paper_checks import check_after, check_place_in_plan, tidy
+from portal.actions.paper_checks import check_after, check_place_in_plan, must_declare, tidy
 from portal.actions.settle_paper import settle_paper, stored
 from portal.actions.start_paper import own_words, start_values
 from portal.actions.word_forms import form_to_fill
@@ -26,7 +26,7 @@ from portal.web.forms.paper_form import PaperForm, paper_form
 from portal.web.present.steps import role_label
 from portal.web.proof import prove_first
 from portal.web.render import go_to, part
-from portal.web.views.filling_page import Filling, Screen, declared, form_page, signs_alone
+from portal.web.views.filling_page import DECLARATION, Filling, Screen, declared, form_page, signs_alone
 from portal.web.views.here import who
 from portal.web.views.not_now import first_to_do, not_now
 
@@ -177,7 +177,10 @@ def _kept_elsewhere(filling: Filling, refusal: Rejected, button: str) -> Respons
 
 def _settle(filling: Filling) -> Response:
     form, sheet = filling.form, filling.sheet
-    if form.check(sheet) and may_be_taken_in(sheet):
+    form.check(sheet)
+    if must_declare(g.dossier, form.kind) and not declared():
+        sheet.problems.append(Rejected(DECLARATION.if_empty, field=DECLARATION.name))
+    if not sheet.problems and may_be_taken_in(sheet):
         try:
             paper_id = settle_paper(
                 **who(), kind=form.kind.key, values=sheet.values, seen=filling.seen, no_medical_data=declared()

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
-from portal.actions.paper_checks import DECLARED, is_recalled, must_declare
+from portal.actions.paper_checks import is_recalled, must_declare
 from portal.actions.word_forms import unfinished
 from portal.rules.access import may
 from portal.rules.calendar import long_date
@@ -13,8 +13,9 @@ from portal.rules.papers import PaperKind
 from portal.storage.reading.papers import draft_about
 from portal.web.clock import HERE
 from portal.web.forms.answer import presented
-from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.form import Sheet
 from portal.web.forms.illness import REASON, ask_reason, may_be_taken_in
+from portal.web.forms.missing import declaration
 from portal.web.forms.paper_form import PaperForm
 from portal.web.guard import log_papers
 from portal.web.present.answers import answers, problems_with_links, progress
@@ -23,9 +24,7 @@ from portal.web.present.papers import beside, known_facts
 from portal.web.render import page, part, wants_part
 from portal.web.views.here import crumbs, dossier_address
 
-DECLARATION = FormField(
-    DECLARED, "Ik verklaar dat dit stuk geen aard, oorzaak of behandeling van de ziekte bevat.", "tick", required=False
-)
+DECLARATION = declaration("dit stuk")
 LAST = (REASON.name, DECLARATION.name)
 """What is asked below the form itself, and is no part of the paper."""
 

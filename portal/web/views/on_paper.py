@@ -9,6 +9,7 @@ from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_conf
 from portal.actions.paper_values import involved
 from portal.actions.pen_copy import code_of, open_roles, pen_copy
 from portal.actions.preview import ask_preview, needed_programs, preview_of, preview_page, preview_pdf
+from portal.actions.send_file import without_day
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
 from portal.storage.hashing import sha256
@@ -17,6 +18,7 @@ from portal.web.attachment import attachment, picture
 from portal.web.clock import HERE, now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.missing import declaration
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
 from portal.web.present.papers import file_name, title_of_paper
 from portal.web.present.preview import pen_preview
@@ -28,9 +30,7 @@ from portal.web.views.papers import NO_ILLNESS, OUTCOMES
 bp = Blueprint("on_paper", __name__)
 
 NOT_YET = "nog_niet"
-DECLARATION = FormField(
-    "verklaring", "Ik verklaar dat deze scan geen aard, oorzaak of behandeling van de ziekte bevat.", "tick"
-)
+DECLARATION = declaration("deze scan")
 
 
 @bp.get("/dossiers/<number>/papieren/<int:paper_id>/printen")
@@ -173,6 +173,7 @@ def confirm(number: str, paper_id: int) -> Response:
         "wie het stuk mag lezen, kan ook de scan lezen.",
         submit="In het dossier zetten",
         act=lambda sheet: _confirm(sheet, paper_id),
+        also=lambda sheet: without_day(g.paper.kind, sheet.values),
         then=lambda: address,
         notice="De scan en de handtekeningen staan in het dossier.",
         cancel=url_for("on_paper.box", code=str(code_of(number, g.paper))),

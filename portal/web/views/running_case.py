@@ -20,7 +20,7 @@ from portal.storage.reading.dossiers import dossier_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet, filled_rows
-from portal.web.forms.missing import missing_fields
+from portal.web.forms.missing import declaration, missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
 from portal.web.guard import SIGNED_IN, guarded, wrote_in
@@ -55,7 +55,7 @@ FILE = FormField(
     accept=".docx,.pdf,.png,.jpg,.jpeg",
     required=False,
 )
-DECLARATION = "Ik verklaar dat dit bestand geen aard, oorzaak of behandeling van de ziekte bevat."
+DECLARATION = declaration("dit bestand")
 
 
 @bp.route("/ziekmelding/<int:medewerker_id>/lopend", methods=["GET", "POST"])
@@ -133,7 +133,7 @@ def file_earlier_paper(number: str, kind: str) -> Response:
         ),
         FILE,
         *_missing(entry),
-        FormField("verklaring", DECLARATION, "tick", required=False),
+        replace(DECLARATION, required=None),
     )
     address = url_for("running_case.read_repairs", number=number)
     maker = involved(g.dossier, *entry.written_by)
@@ -144,12 +144,19 @@ def file_earlier_paper(number: str, kind: str) -> Response:
         submit="Stuk toevoegen",
         start={"opgesteld_door": maker.name if maker else "", **sent_before("file_earlier_paper", kind)},
         act=lambda sheet: send(sheet, "file_earlier_paper", kind, who()),
+        also=_undeclared,
         waits=True,
         then=lambda: address,
         notice=f"{entry.title}: het stuk staat in het dossier.",
         cancel=address,
         crumbs=crumbs({"label": "Wat ontbreekt er?", "href": address}),
     )
+
+
+def _undeclared(sheet: Sheet) -> list[Rejected]:
+    """Without a file there is nothing to declare."""
+    needed = sheet.files and not sheet.ticked(DECLARATION.name)
+    return [Rejected(DECLARATION.if_empty, field=DECLARATION.name)] if needed else []
 
 
 def _missing(entry: PaperKind) -> tuple[FormField, ...]:
@@ -175,7 +182,7 @@ def add_scan(number: str, paper_id: int) -> Response:
         (
             replace(FILE, hint=KINDS, required=True),
             *_missing(catalogue()[state.kind]),
-            FormField("verklaring", DECLARATION, "tick"),
+            DECLARATION,
         ),
         title=f"{title}: bestand toevoegen",
         intro="Van het papieren stuk. Wie het stuk mag lezen, kan daarna ook het bestand lezen.",
