@@ -125,6 +125,14 @@ def _name_and_job(person_id: int) -> str:
 
 def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping[str, Any]) -> None:
     """Raise RejectedForm for every answer that is missing or cannot be, and for a day that cannot be."""
+    if problems := wrong_answers(dossier, kind, on, data):
+        raise RejectedForm(tuple(problems))
+
+
+def wrong_answers(dossier: OpenDossier, kind: RecordKind, on: date | None, data: Mapping[str, Any]) -> list[Rejected]:
+    """Every answer that is missing or cannot be, and a day that cannot be; without a day only what is missing."""
+    if on is None:
+        return [problem for question in kind.questions for problem in _missing(question, data)]
     problems = [problem for question in kind.questions for problem in _problems(dossier, question, on, data)]
     problems += _day_problems(dossier, kind, on) or _consult_problems(dossier, on, data)
     problems += _answer_problems(dossier, kind, on, data) if not problems else []
@@ -132,8 +140,7 @@ def check_record(dossier: OpenDossier, kind: RecordKind, on: date, data: Mapping
     same = kind.one_for_each
     if same and any(asked.data.get(same) == data.get(same) for asked in waiting(dossier, kind)):
         problems.append(Rejected("proposal_waits", field=same))
-    if problems:
-        raise RejectedForm(tuple(problems))
+    return problems
 
 
 def _not_now(dossier: OpenDossier, kind: RecordKind) -> Rejected | None:
@@ -176,12 +183,16 @@ def _asks_for(step: Step, kind: RecordKind, today: date) -> bool:
     return step.key == kind.for_step and step.asked_on(today)
 
 
+def _missing(question: Question, data: Mapping[str, Any]) -> list[Rejected]:
+    other, _, answers = question.needed_when.partition("=")
+    needed = question.required or (other and data.get(other) in answers.split("|"))
+    return [Rejected("field_empty", field=question.name)] if needed and not data.get(question.name) else []
+
+
 def _problems(dossier: OpenDossier, question: Question, on: date, data: Mapping[str, Any]) -> list[Rejected]:
     value = data.get(question.name, "")
     if not value:
-        other, _, answers = question.needed_when.partition("=")
-        needed = question.required or (other and data.get(other) in answers.split("|"))
-        return [Rejected("field_empty", field=question.name)] if needed else []
+        return _missing(question, data)
     if question.kind == "choice" and value not in dict(options_of(dossier, question)):
         return [Rejected("choice_unknown", field=question.name)]
     if question.kind == "number":

@@ -40,6 +40,23 @@ def test_one_chooses_what_happened_from_the_dossier(scene: Scene) -> None:
     assert who.follow(page, "Ander adres of opname").soup.h1.get_text() == "Ander adres of opname"
 
 
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"op": "", "geheel": "nee"}, ["#op", "#uren"]),
+        ({"op": "2030-01-01", "geheel": ""}, ["#op", "#geheel"]),
+        ({"op": "gisteren", "geheel": "nee", "uren": "veel"}, ["#op", "#uren"]),
+        ({"op": "2030-01-01", "geheel": "nee", "uren": "99"}, ["#op", "#uren"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_record_is_told_at_once(
+    scene: Scene, answers: dict[str, str], wrong: list[str]
+) -> None:
+    who = scene.open("medewerker", 45)
+    page = who.fill(who.get(at("/vastleggen/hersteld_gemeld")), answers, with_field="op")
+    assert (page.status, [link["href"] for link in page.soup.select(".error-summary a")]) == (422, wrong)
+
+
 def test_who_has_nothing_to_record_is_not_sent_to_an_empty_page(scene: Scene) -> None:
     assert "Iets anders vastleggen" not in scene.open("hrm-adviseur", 45).get(at("")).text
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
-from portal.actions.record import record, recordable, recordables
+from portal.actions.record import record, recordable, recordables, wrong_answers
 from portal.actions.record_options import options_of, waiting
 from portal.rules.access import may
 from portal.rules.calendar import long_date
@@ -66,6 +66,7 @@ def record_kind(number: str, kind: str) -> Response:
         submit="Vastleggen",
         start=start | _chosen(fields),
         act=lambda sheet: _record(found, sheet),
+        also=lambda sheet: _wrong(found, sheet),
         then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
         ways=[*_anew(found), *way_to_dossier()],
@@ -137,6 +138,13 @@ def _record(kind: RecordKind, sheet: Sheet) -> None:
         on=sheet.day(DAY) if kind.day else None,
         answers={question.name: sheet.text(question.name) for question in kind.questions},
     )
+
+
+def _wrong(kind: RecordKind, sheet: Sheet) -> list[Rejected]:
+    """What would be refused of the answers that can be read."""
+    known = {one.name: sheet.text(one.name) if sheet.reads(one.name) else "" for one in kind.questions}
+    day = (sheet.day(DAY) if sheet.reads(DAY) else None) if kind.day else now().date()
+    return wrong_answers(g.dossier, kind, day, known)
 
 
 def _way_on(kind: RecordKind) -> list[Way]:
