@@ -1,11 +1,11 @@
 """Name a deputy for a period, and end that again. The absent person keeps every right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from portal.actions.colleagues import colleague_named
 from portal.rules.access import ARBO
-from portal.rules.errors import Forbidden, Invisible, Rejected
+from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import functions_of
 from portal.storage.reading.colleagues import Colleague, appointed_as
@@ -26,7 +26,8 @@ def name_deputy(*, actor: int, now: datetime, who: str, dossier_id: int | None, 
 
     In one dossier of the actor's own, or with None in all of them, those that come later included. A leidinggevende
     names another leidinggevende of the organisation, someone of the arbodienst a colleague with the same function.
-    Raises Forbidden for who can name none, Invisible for a dossier that is not the actor's, Rejected otherwise.
+    Raises Forbidden for who can name none, Invisible for a dossier that is not the actor's, RejectedForm for days that
+    cannot be, Rejected otherwise.
     """
     with transaction():
         today = now.date()
@@ -34,7 +35,8 @@ def name_deputy(*, actor: int, now: datetime, who: str, dossier_id: int | None, 
         if not functions:
             raise Forbidden("name_deputy")
         chosen = _dossier(actor, dossier_id, today)
-        _check_period(from_on, until_on, today)
+        if wrong := tuple(wrong_period(from_on, until_on, today)):
+            raise RejectedForm(wrong)
         found = _colleague(actor, chosen, who, functions, today)
         if chosen and is_same_human(chosen.medewerker_id, found.id):
             raise Rejected("colleague_is_medewerker", field="wie")
@@ -70,13 +72,14 @@ def _dossier(actor: int, dossier_id: int | None, today: date) -> OwnDossier | No
     return found
 
 
-def _check_period(from_on: date, until_on: date, today: date) -> None:
+def wrong_period(from_on: date, until_on: date, today: date) -> Iterator[Rejected]:
+    """What is wrong with the first day, and what with the last."""
     if from_on < today:
-        raise Rejected("day_passed", field="van")
+        yield Rejected("day_passed", field="van")
     if until_on < from_on:
-        raise Rejected("period_reversed", field="tot")
-    if until_on > from_on + LONGEST:
-        raise Rejected("day_too_far_ahead", field="tot", last=from_on + LONGEST)
+        yield Rejected("period_reversed", field="tot")
+    elif until_on > from_on + LONGEST:
+        yield Rejected("day_too_far_ahead", field="tot", last=from_on + LONGEST)
 
 
 def _colleague(actor: int, chosen: OwnDossier | None, who: str, functions: Iterable[str], today: date) -> Colleague:

@@ -8,7 +8,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.own_application import APPLICATION
 from portal.actions.record import check_record
 from portal.rules.calendar import add_working_days, last_working_day
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.facts import TAKEN_OVER, Fact
 from portal.rules.step import Step
 from portal.storage.protocols import records
@@ -93,13 +93,16 @@ def recordable_from(back_on: date) -> date:
 
 
 def check_report(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:
-    """Raise Rejected for days of a ziekmelding that cannot be: in the future, in the wrong order, or long ago."""
-    if gemeld_op > today:
-        raise Rejected("day_in_future", field="gemeld_op")
+    """Raise RejectedForm for days of a ziekmelding that cannot be: in the future, in the wrong order, or long ago."""
+    wrong = []
     if eerste_ziektedag > gemeld_op:
-        raise Rejected("sick_after_report", field="eerste_ziektedag")
-    if eerste_ziektedag < today - LONGEST_AGO:
-        raise Rejected("sick_long_ago", field="eerste_ziektedag")
+        wrong.append(Rejected("sick_after_report", field="eerste_ziektedag"))
+    elif eerste_ziektedag < today - LONGEST_AGO:
+        wrong.append(Rejected("sick_long_ago", field="eerste_ziektedag"))
+    if gemeld_op > today:
+        wrong.append(Rejected("day_in_future", field="gemeld_op"))
+    if wrong:
+        raise RejectedForm(tuple(wrong))
 
 
 def check_noted(dossier: OpenDossier, key: str, note: str) -> None:

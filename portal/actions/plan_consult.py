@@ -1,16 +1,16 @@
 """Plan a consult and invite the employee in writing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
-from portal.actions.paper_checks import check_values
+from portal.actions.paper_checks import wrong_values
 from portal.actions.paper_values import involved
 from portal.actions.settle_paper import store_paper
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import is_working_day
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, RejectedForm
 from portal.rules.facts import planned_consults
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
@@ -46,17 +46,18 @@ def plan_consult(
     """Append a planned consult and make the invitation letter; returns the letter's paper id.
 
     `day`, `at` and `place` say when and where, `with_role` whom the employee meets, `values` are the asked
-    fields of the letter. Source: Verzuimprotocol 4.5, 4.7.1. Raises Rejected for a consult in the past,
-    after the last day employed, more than a year ahead, outside working days and hours, or planned already.
+    fields of the letter. Source: Verzuimprotocol 4.5, 4.7.1. Raises Rejected for a consult after the
+    last day employed, RejectedForm for one in the past, more than a year ahead, outside working days and hours, or
+    planned already.
     """
     with opened(dossier_id, "plan_consult", actor=actor, now=now) as dossier:
         dossier.check_running()
         dossier.check_before_ending(day, "dag")
-        _check_moment(dossier, day, at)
-        _check_place(place, with_role)
         kind = catalogue()[INVITATION]
         form = form_in_use(dossier, kind.key)
-        check_values(kind, form, values)
+        wrong = (*wrong_moment(dossier, day, at), *_wrong_place(place, with_role), *wrong_values(kind, form, values))
+        if wrong:
+            raise RejectedForm(wrong)
         appointment = _appointment(dossier, day, at, place.strip(), with_role)
         letter = store_paper(dossier, kind, values, form=form, portal_values=appointment)
         dossier.append(
@@ -85,25 +86,34 @@ def _appointment(dossier: OpenDossier, day: date, at: time, place: str, with_rol
     }
 
 
-def _check_place(place: str, with_role: str) -> None:
+def _wrong_place(place: str, with_role: str) -> Iterator[Rejected]:
     if not place.strip():
-        raise Rejected("field_empty", field="plaats")
+        yield Rejected("field_empty", field="plaats")
     if with_role not in WITH:
-        raise Rejected("choice_unknown", field="met")
+        yield Rejected("choice_unknown", field="met")
 
 
-def _check_moment(dossier: OpenDossier, day: date, at: time) -> None:
-    """Raise Rejected when nobody can mean this day and time."""
+def wrong_moment(dossier: OpenDossier, day: date | None, at: time | None) -> Iterator[Rejected]:
+    """Why nobody can mean this day, and why not this time; None is one that is not known yet."""
+    if day:
+        yield from _wrong_day(dossier, day)
+    if at and not EARLIEST <= at <= LATEST:
+        yield Rejected("consult_odd_hour", field="tijd")
+    elif day and at and day == dossier.today and at < dossier.now.time():
+        yield Rejected("consult_in_past", field="tijd")
+    elif day and at and _is_planned(dossier, day, at):
+        yield Rejected("consult_double", field="tijd")
+
+
+def _wrong_day(dossier: OpenDossier, day: date) -> Iterator[Rejected]:
     if day < dossier.today:
-        raise Rejected("consult_in_past", field="dag")
-    if day > dossier.today + FARTHEST:
-        raise Rejected("consult_too_far", field="dag", last=dossier.today + FARTHEST)
-    if not is_working_day(day):
-        raise Rejected("consult_not_working_day", field="dag")
-    if not EARLIEST <= at <= LATEST:
-        raise Rejected("consult_odd_hour", field="tijd")
-    if day == dossier.today and at < dossier.now.time():
-        raise Rejected("consult_in_past", field="tijd")
+        yield Rejected("consult_in_past", field="dag")
+    elif day > dossier.today + FARTHEST:
+        yield Rejected("consult_too_far", field="dag", last=dossier.today + FARTHEST)
+    elif not is_working_day(day):
+        yield Rejected("consult_not_working_day", field="dag")
+
+
+def _is_planned(dossier: OpenDossier, day: date, at: time) -> bool:
     planned = [fact.data for fact in planned_consults(dossier.facts)]
-    if any((data["dag"], data["tijd"]) == (day.isoformat(), f"{at:%H:%M}") for data in planned):
-        raise Rejected("consult_double", field="tijd")
+    return any((data["dag"], data["tijd"]) == (day.isoformat(), f"{at:%H:%M}") for data in planned)

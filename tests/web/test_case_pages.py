@@ -55,6 +55,20 @@ def test_a_form_that_cannot_be_sent_says_so_when_it_is_opened(sick: tuple[Settin
         assert "het dienstverband is voorbij" in page.text
 
 
+def test_all_that_is_wrong_with_a_consult_or_a_report_is_told_at_once(sick: tuple[Settings, Stage]) -> None:
+    settings, stage = sick
+    office = visitor(settings, stage.day(3), "arbo-secretariaat")
+    consult = office.get(f"{DOSSIER}/consult")
+    wrong = office.fill(consult, {"dag": "2026-01-10", "tijd": "23:00", "plaats": ""}, with_field="dag")
+    links = [link["href"] for link in wrong.soup.select(".error-summary a")]
+    assert links[:3] == ["#dag", "#tijd", "#plaats"]
+    assert "Dit is geen werkdag" in wrong.soup.select_one("#dag-fout").get_text()
+    manager = visitor(settings, stage.day(3), "teamleider")
+    report = manager.get(f"/ziekmelding/{stage.ids['002024']}")
+    wrong = manager.fill(report, {"eerste_ziektedag": "2019-01-10", "gemeld_op": "2030-01-10"}, with_field="adres")
+    assert [link["href"] for link in wrong.soup.select(".error-summary a")] == ["#eerste_ziektedag", "#gemeld_op"]
+
+
 def test_who_is_ill_already_cannot_be_reported_and_the_page_leads_on(sick: tuple[Settings, Stage]) -> None:
     settings, stage = sick
     manager = visitor(settings, stage.day(3), "teamleider")

@@ -67,6 +67,13 @@ def test_a_deputy_is_ended_with_one_button(scene: Scene) -> None:
     assert other.post(button["action"], {"csrf_token": form["csrf_token"]}).status == 404
 
 
+def test_all_that_is_wrong_with_a_deputy_is_told_at_once(scene: Scene) -> None:
+    absent = scene.open("teamleider", 45)
+    days = {"van": scene.stage.day(40).isoformat(), "tot": scene.stage.day(39).isoformat()}
+    page = absent.fill(absent.get("/vervanging"), {"wie": "", **days}, with_field="wie")
+    assert [link["href"] for link in page.soup.select(".error-summary a")] == ["#wie", "#van", "#tot"]
+
+
 def test_who_cannot_act_comes_back_with_a_sentence(scene: Scene) -> None:
     _, page = name(scene, who="Esra Demir")
     assert page.status == 422

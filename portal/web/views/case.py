@@ -10,7 +10,7 @@ from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
 from portal.actions.fact_checks import check_open
 from portal.actions.paper_checks import tidy
-from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult
+from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult, wrong_moment
 from portal.actions.record_contact import record_contact
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import tick_step
@@ -143,6 +143,11 @@ def consult(number: str) -> Response:
             place=sheet.text("plaats"),
             with_role=sheet.text("met"),
             values=_answers(sheet, letter),
+        ),
+        also=lambda sheet: wrong_moment(
+            g.dossier,
+            sheet.day("dag") if sheet.reads("dag") else None,
+            sheet.moment("tijd") if sheet.reads("tijd") else None,
         ),
         notice=_planned,
         ways=way_to_dossier(),

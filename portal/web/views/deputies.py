@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
-from portal.actions.deputies import ABSENT, end_deputy, name_deputy
+from portal.actions.deputies import ABSENT, end_deputy, name_deputy, wrong_period
 from portal.rules.errors import Rejected
 from portal.storage.reading.deputies import OwnDossier, deputies_named_by, deputies_of, own_dossiers
 from portal.web.clock import now, today
@@ -39,6 +39,7 @@ def name() -> Response:
         submit="Vervanger aanwijzen",
         start={"waar": ALL if len(dossiers) <= MOST_TO_CHOOSE else "", "van": day.isoformat()},
         act=lambda sheet: _name(sheet, ids),
+        also=lambda sheet: wrong_period(sheet.day("van"), sheet.day("tot"), day) if sheet.reads("van", "tot") else (),
         then=lambda: address,
         notice="De vervanging staat vast. Uw vervanger ziet de dossiers vanaf de eerste dag tot en met de laatste.",
         template="deputies.html",
