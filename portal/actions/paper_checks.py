@@ -195,14 +195,16 @@ def wrong_values(
     """
     known = [field.name for field in form.asked]
     empty = set(entry.empty_of(values))
-    one_of = {names.split("|")[0] for names in entry.required if "|" in names}
+    labels = {field.name: field.label for field in form.asked}
+    one_of = {first: rest[-1] for first, *rest in (names.split("|") for names in entry.required) if rest}
     for name in known:
-        if name in empty:
-            yield Rejected("one_of_empty" if name in one_of else "field_empty", field=name)
+        if name in empty and name in one_of:
+            yield Rejected("one_of_empty", field=name, last=labels.get(one_of[name], one_of[name]))
+        elif name in empty:
+            yield Rejected("field_empty", field=name)
     for name in sorted(set(values) - set(known)):
         yield Rejected("field_unknown", field=name)
     yield from _unanswered(values)
-    labels = {field.name: field.label for field in form.asked}
     yield from unmet_needs(entry, values, labels)
     yield from contradictions(entry, values, labels)
     if today is not None:

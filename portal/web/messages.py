@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "signed_without_day": "Vul de dag van de handtekening in. Zonder die dag telt het antwoord niet.",
     "step_needs_answer": "Geef hier nu antwoord: «{title}», uiterlijk {due_on}. Stopt het, kies dan «Niet van toepassing».",
     "late_unexplained": "Dit stuk moest klaar zijn op {due_on}. Schrijf op waarom het later is.",
-    "one_of_empty": "Vul ten minste één van deze onderdelen in.",
+    "one_of_empty": "Vul dit in, of een van de andere tot en met «{last}».",
     "field_unknown": "Dit onderdeel hoort niet bij dit formulier. Open het formulier opnieuw.",
     "field_wrong": "Wat hier staat past niet bij dit onderdeel. Vul het opnieuw in.",
     "text_too_long": "Deze tekst is te lang. Gebruik hooguit 20.000 tekens.",

@@ -64,6 +64,15 @@ def test_emptied_advice_is_refused_in_its_part_for_those_words(scene: Scene) -> 
     assert "Adviezen van de bedrijfsarts en ons antwoord: vul dit in" not in refused.errors
 
 
+def test_of_several_lists_of_which_one_is_enough_the_first_says_how_far_they_go(scene: Scene) -> None:
+    manager = scene.open("teamleider", 48)
+    keep(manager, PLAN | {name: [] for name in PLAN if name.startswith("afspraken_")})
+    page = manager.get(at(CHECK))
+    said = page.soup.select_one("a[href$='controle=ja#afspraken_arbeidsinhoud']").get_text()
+    wanted = "vul dit in, of een van de andere tot en met «Afspraken F Overige afspraken»."
+    assert said == f"Afspraken A Arbeidsinhoud: {wanted}"
+
+
 @pytest.mark.parametrize(
     ("day", "change", "at_part"),
     [

@@ -270,6 +270,23 @@ def test_a_label_with_a_mark_of_its_own_gets_no_colon(label: str, said: str) -> 
     assert [error["text"] for error in presented(filled("number", "", label))["errors"]] == [said]
 
 
+@pytest.mark.parametrize(
+    ("label", "row", "said"),
+    [
+        ("Afspraken", "Afspraak", "Afspraken, afspraak 2, uiterlijk op: dit is geen datum. Schrijf"),
+        ("Wat sprak u af?", "", "Wat sprak u af? Regel 2, uiterlijk op: dit is geen datum. Schrijf"),
+    ],
+)
+def test_what_is_wrong_in_a_list_names_the_row_and_the_question(label: str, row: str, said: str) -> None:
+    columns = (FormField("wat", "Wat?"), FormField("uiterlijk", "Uiterlijk op", "date"))
+    form = MultiDict({"lijst.0.wat": "Bellen", "lijst.1.wat": "Mailen", "lijst.1.uiterlijk": "morgen"})
+    sheet = parsed((FormField("lijst", label, "rows", columns=columns, row=row),), form)
+    sheet.check()
+    [error] = presented(sheet)["errors"]
+    assert error["text"].startswith(said)
+    assert error["id"] == "lijst-1-uiterlijk"
+
+
 def test_a_public_page_opens_for_a_login_that_was_not_used_for_a_while(scene: Scene) -> None:
     who = scene.open("teamleider", 610)
     for address in ("/uitleg", "/privacy", "/inloggen"):

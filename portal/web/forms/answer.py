@@ -150,15 +150,23 @@ def presented(sheet: Sheet) -> dict[str, Any]:
 
 
 def _labelled(sheet: Sheet, problem: Rejected) -> str:
+    """What is wrong, behind the label of its field; in a list also which row, and which question of it."""
     at = field_at(sheet.fields, problem.field)
-    label = at.label if at else ""
-    row = (problem.field or "").split(".")[1:2]
-    if at and at.kind == "rows" and row:
-        label = f"{label} ({int(row[0]) + 1})"
-    text = sentence(problem)
-    if label.endswith(("?", ".", "!", ":")):
-        return f"{label} {text}"
-    return f"{label}: {text[0].lower()}{text[1:]}" if label else text
+    if at is None:
+        return sentence(problem)
+    label, (_, index, column, *_) = at.label, [*(problem.field or "").split("."), "", ""]
+    if at.kind == "rows" and index:
+        label = _behind(label, ",", f"{at.row or 'Regel'} {int(index) + 1}")
+        asked = (one.label for one in at.columns if one.name == column)
+        label = _behind(label, ",", next(asked, "")) if column else label
+    return _behind(label, ":", sentence(problem))
+
+
+def _behind(before: str, mark: str, text: str) -> str:
+    """Words behind others: with a mark in between, unless there is one already."""
+    if before.endswith(("?", ".", "!", ":")):
+        return f"{before} {text}"
+    return f"{before}{mark} {text[:1].lower()}{text[1:]}"
 
 
 def _field(one: FormField, sheet: Sheet) -> dict[str, Any]:
