@@ -50,6 +50,15 @@ def test_going_on_needs_a_reason_that_the_employee_reads(scene: Scene) -> None:
     assert REASON in scene.open("medewerker", 40).get(at("/inzage")).text
 
 
+def test_words_are_told_with_all_else_that_is_wrong_and_a_reason_stays_in_a_form_that_comes_back(scene: Scene) -> None:
+    who = scene.open("teamleider", 40)
+    page = note(who, "Het project Griep loopt door.", op="")
+    assert [link["href"] for link in page.soup.select(".error-summary a")] == ["#op", "#verslag"]
+    page = note(who, "Het project Griep loopt door.", op="", toch_doorgaan=REASON)
+    assert [link["href"] for link in page.soup.select(".error-summary a")] == ["#op"]
+    assert page.fields("verslag")["toch_doorgaan"] == REASON
+
+
 def test_a_paper_of_the_employer_is_read_as_well(scene: Scene) -> None:
     who = scene.open("teamleider", 45)
     form = who.get(at("/papieren/plan_van_aanpak/invullen?alles=ja"))
@@ -83,6 +92,7 @@ def test_a_paper_of_the_arbodienst_is_read_as_well(scene: Scene) -> None:
     page = press(who, form, "vaststellen", {**texts.ANSWER, "antwoord": "Hij slikt med1cijnen."})
     assert page.status == 422
     assert "«medicijnen»" in page.text
+    assert [link["href"] for link in page.soup.select(".error-summary a")] == ["#antwoord", "#verklaring"]
 
 
 def test_the_employee_writes_freely(scene: Scene) -> None:

@@ -121,7 +121,8 @@ def _taken_in(
         return _Shown(sheet, focus=sheet.change_rows(button))
     sheet.check()
     sheet.note(also(sheet) if also else ())
-    if sheet.problems or not (scanned(sheet, may_wait=may_wait) and may_be_taken_in(sheet, employer=employer)):
+    may_be_taken_in(sheet, employer=employer)
+    if sheet.problems or not scanned(sheet, may_wait=may_wait):
         return _Shown(sheet, 422)
     try:
         if reckon and RECKON in request.form:

@@ -94,8 +94,9 @@ class Sheet:
         """
         noted = {problem.field for problem in self.problems}
         self.problems += [problem for problem in problems if problem.field not in noted]
+        # What is about the whole form comes first; what is asked below it, last.
         order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
-        self.problems.sort(key=lambda problem: order.get(field_at(self.fields, problem.field), -1))
+        self.problems.sort(key=lambda p: order.get(field_at(self.fields, p.field), len(order) if p.field else -1))
 
     def reads(self, *names: str) -> bool:
         """Whether these fields are filled in and nothing is wrong with them so far."""

@@ -4,7 +4,7 @@ The employee's own words are left alone: nobody else may change them. To whoever
 what is allowed instead. Who has a reason gives it and goes on; the employee can read it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import g, request
 from flask_login import current_user
@@ -13,7 +13,7 @@ from portal.actions.illness_words import go_on, illness_words
 from portal.documents.text import clean_text
 from portal.rules.access import WARNED
 from portal.rules.errors import Rejected, RejectedForm
-from portal.rules.illness_words import IllnessWords
+from portal.rules.illness_words import Hit, IllnessWords
 from portal.web.clock import now
 from portal.web.forms.form import FormField, Sheet
 
@@ -43,14 +43,19 @@ def may_be_taken_in(sheet: Sheet, *, employer: int | None = None) -> bool:
     reason = _reason()
     if reason and _is_reason(reason, words):
         g.went_on = (sum(len(hits) for _, hits in found), reason)
+        if sheet.problems:  # it comes back for something else: the reason stays in it
+            ask_reason(sheet)
         return True
-    for place, hits in found:
-        said = ", ".join(f"«{hit.word}»" for hit in hits)
-        sheet.reject(Rejected("illness_words", field=place, words=said, instead=hits[0].instead))
+    sheet.note(_said_of(place, hits) for place, hits in found)
     ask_reason(sheet)
     if reason:
         sheet.reject(Rejected("illness_reason", field=REASON.name))
     return False
+
+
+def _said_of(place: str, hits: Sequence[Hit]) -> Rejected:
+    said = ", ".join(f"«{hit.word}»" for hit in hits)
+    return Rejected("illness_words", field=place, words=said, instead=hits[0].instead)
 
 
 def ask_reason(sheet: Sheet) -> None:

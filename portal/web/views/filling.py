@@ -180,7 +180,7 @@ def _settle(filling: Filling) -> Response:
     form.check(sheet)
     if must_declare(g.dossier, form.kind) and not declared():
         sheet.problems.append(Rejected(DECLARATION.if_empty, field=DECLARATION.name))
-    if not sheet.problems and may_be_taken_in(sheet):
+    if may_be_taken_in(sheet) and not sheet.problems:
         try:
             paper_id = settle_paper(
                 **who(), kind=form.kind.key, values=sheet.values, seen=filling.seen, no_medical_data=declared()
