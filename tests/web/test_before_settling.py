@@ -43,6 +43,7 @@ def test_changed_advice_is_refused_in_its_part(scene: Scene) -> None:
     page = press(manager, manager.get(part(ADVICE)), "volgende", {"adviezen": CHANGED})
     assert page.status == 422
     assert "Hier ontbreekt wat een ander schreef" in page.soup.select_one("#adviezen-fout").get_text()
+    assert page.soup.select_one("#adviezen-fout .icon"), "as at any other question"
     assert f"Er moet staan: «{texts.ANALYSIS_ADVICE[0]['advies']}»." in page.errors
     assert page.fields("gezien")["adviezen.0.advies"] == "Begin meteen met alles", "what was typed stays"
     assert scene.draft("teamleider")["adviezen"][0]["advies"] == "Begin meteen met alles"

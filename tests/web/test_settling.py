@@ -168,6 +168,8 @@ def test_the_arbodienst_declares_that_nothing_medical_stands_in_its_paper(tmp_pa
     assert "Zet het vinkje" in refused.text
     short = press(doctor, form, "vaststellen", values | {"prognose": ""})
     assert [link["href"] for link in short.soup.select(".error-summary a")] == ["#prognose", "#verklaring"]
+    assert "Zet het vinkje" in short.errors
+    assert "Ik verklaar" not in short.errors
     assert "vastgesteld en ondertekend" in press(doctor, refused, "vaststellen", {"verklaring": True}).text
     with connection():
         settled = [f for f in scene.stage.seen_by("bedrijfsarts", 38).facts if f.kind == "papier_vastgesteld"]

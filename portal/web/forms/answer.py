@@ -153,7 +153,7 @@ def presented(sheet: Sheet) -> dict[str, Any]:
 def _labelled(sheet: Sheet, problem: Rejected) -> str:
     """What is wrong, behind the label of its field; in a list also which row, and which question of it."""
     at = field_at(sheet.fields, problem.field)
-    if at is None:
+    if at is None or problem.code == at.if_empty != "field_empty":  # its own words for an empty answer name it
         return sentence(problem)
     label, (_, index, column, *_) = at.label, [*(problem.field or "").split("."), "", ""]
     if at.kind == "rows" and index:
