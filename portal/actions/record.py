@@ -28,16 +28,27 @@ LONGEST_BEFORE = timedelta(days=365)
 
 
 def record(
-    *, dossier_id: int, kind: str, actor: int, now: datetime, on: date | None = None, answers: Mapping[str, str]
+    *,
+    dossier_id: int,
+    kind: str,
+    actor: int,
+    now: datetime,
+    on: date | None = None,
+    answers: Mapping[str, str],
+    about: int | None = None,
 ) -> int:
     """Append a record of this kind that holds on day `on`, or today where the kind asks for no day.
 
-    `answers` are by the names of its questions. Returns the fact's number. Raises Invisible for an unknown kind,
+    `answers` are by the names of its questions; `about` is the number of what the actor saw as that which is answered,
+    or None when nobody looked. Returns the fact's number. Raises Invisible for an unknown kind,
     Forbidden for one that is not the actor's to record, Rejected when the case has no place for it now,
     RejectedForm for answers that are missing or cannot be.
     """
     with opened(dossier_id, "record", actor=actor, now=now) as dossier:
         found = recordable(dossier, kind)
+        asked = question_answered(dossier, found)
+        if about is not None and about != (asked.seq if asked else None):
+            raise Rejected("question_changed")
         day = on if found.day and on else dossier.today
         data = {question.name: answers.get(question.name, "").strip() for question in found.questions}
         check_record(dossier, found, day, data)

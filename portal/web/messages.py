@@ -102,6 +102,7 @@ SENTENCES: Mapping[str, str] = {
     "smo_action_over": "Deze afspraak is al gedaan of ingetrokken. U hoeft niets te doen.",
     # Records
     "record_without_step": "{title}: dit wordt nu niet gevraagd, of het is al vastgelegd. Kijk in het logboek van het dossier.",
+    "question_changed": "Waar u op antwoordt, is intussen veranderd. Lees onder «Waar het om gaat» wat er nu staat, en antwoord dan opnieuw.",
     "record_without_place": "{title}: dit past niet bij hoe het dossier er nu voor staat. Kijk in het logboek van het dossier.",
     "leave_overlaps": "Er staat al verlof van {first} tot en met {last}. Klopt dat niet? Verbeter die vermelding in het logboek.",
     "colleague_unknown": "Wij vinden deze persoon niet. Vul de naam, het personeelsnummer of het e-mailadres in.",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.dossier import opened
 from portal.actions.record import record
 from portal.actions.tick_step import tick_step
@@ -268,3 +269,46 @@ def test_a_ruling_of_before_it_named_its_request_can_be_corrected_so_that_it_doe
     sent = who.fill(form, change, with_field="aanvraag")
     assert "De verbetering staat in het dossier." in sent.text
     assert "Op: Doet de medewerker genoeg voor de re-integratie?" in who.get(at("")).text
+
+
+def test_a_yes_is_only_to_what_the_employee_saw(scene: Scene) -> None:
+    """Another casemanager was put in the place of the one on the page: the yes let a stranger in."""
+    stage = scene.stage
+    with connection():
+        proposed = record(**stage.who("teamleider", 45), kind="casemanager_voorgesteld", answers={"persoon": "001117"})
+    own = scene.open("medewerker", 46)
+    form = own.get(at("/vastleggen/casemanager_antwoord"))
+    with connection():
+        other = {"persoon": "001023"}
+        who = stage.who("teamleider", 46)
+        correct_fact(**who, seq=proposed, on=stage.day(45), changes=other, reason="Toch een ander")
+    again = own.fill(form, {"antwoord": "ja"})
+    assert (again.status, again.fields()["antwoord"]) == (422, "ja")
+    assert "Waar u op antwoordt, is intussen veranderd" in again.errors
+    assert "Benali" in again.text
+    with connection():
+        assert stage.seen_by("medewerker", 46).facts[-1].kind == "casemanager_voorgesteld"
+    assert own.fill(again).status == 200
+    with connection():
+        assert stage.seen_by("medewerker", 46).facts[-1].data["antwoord"] == "ja"
+
+
+def test_a_decision_on_a_holiday_that_was_taken_back_is_not_on_the_next_one(scene: Scene) -> None:
+    stage = scene.stage
+    with connection():
+        first, _ = (
+            record(
+                **stage.who("medewerker", day),
+                kind="vakantie_gevraagd",
+                answers={"van": stage.day(day + 10).isoformat(), "tot": stage.day(day + 12).isoformat()},
+            )
+            for day in (44, 45)
+        )
+    manager = scene.open("teamleider", 46)
+    form = manager.get(at("/vastleggen/vakantie_besluit"))
+    with connection():
+        withdraw_fact(**stage.who("medewerker", 46), seq=first, reason="Toch niet")
+    again = manager.fill(form, {"besluit": "niet_akkoord", "reden": "Te druk."})
+    assert "Waar u op antwoordt, is intussen veranderd" in again.errors
+    assert again.fields()["reden"] == "Te druk."
+    assert manager.fill(again).status == 200

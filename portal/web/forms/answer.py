@@ -21,6 +21,9 @@ GOES_ON = "verder-invullen"
 RECKON = "reken_uit"
 """The name of the button that shows what follows from the answers, without storing them."""
 
+ABOUT = "gaat_over"
+"""What the field is called in which a form takes along what it answers."""
+
 Notice = str | Callable[[Sheet], str]
 """What is said when it was done; where that depends on what was filled in, how it follows from it."""
 
@@ -42,6 +45,7 @@ def answer_form(
     also: Callable[[Sheet], Iterable[Rejected]] | None = None,
     waits: bool = False,
     ways: Iterable[dict[str, str]] = (),
+    about: int | None = None,
     **context: Any,
 ) -> Response:
     """A GET shows the form with `start` in it; a POST checks it, calls `act` and goes to `then()` with `notice`.
@@ -56,6 +60,7 @@ def answer_form(
     `also` gives what `act` would refuse of what was filled in, so that it is told together with what is empty.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `ways` are {label, href} below the notice.
+    `about` is the number of what is answered, which the form takes along (see `answered_about`).
     `waits`: a file that cannot be scanned now is held; `act` does that. Asked for by htmx the form is a part, to be
     filled in where its link stands (see inline_link in templates/ui/buttons.html).
     """
@@ -73,8 +78,25 @@ def answer_form(
         said_now = notice if isinstance(notice, str) else notice(shown.sheet)
         return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, said_now, said_next(), ways)
     return page(
-        template, status=shown.status, **said, **_as_it_stands(shown), reckon=RECKON if reckon else "", **context
+        template,
+        status=shown.status,
+        **said,
+        **_as_it_stands(shown),
+        reckon=RECKON if reckon else "",
+        about=_still_about(shown.sheet, about),
+        **context,
     )
+
+
+def answered_about() -> int | None:
+    """The number of what stood above the form that was sent, as what is answered; None when the form did not say."""
+    return request.form.get(ABOUT, None, type=int)
+
+
+def _still_about(sheet: Sheet, about: int | None) -> int | None:
+    """What the form that is shown takes along: another than before only once it is said that it is another."""
+    told = any(problem.code == "question_changed" for problem in sheet.problems)
+    return about if told else answered_about() or about
 
 
 def said_next() -> str:

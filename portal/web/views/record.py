@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request, url_for
 from portal.actions.correct_fact import correctable
 from portal.actions.dossier import OpenDossier
 from portal.actions.record import record, recordable, recordables, wrong_answers
-from portal.actions.record_options import options_of, waiting
+from portal.actions.record_options import options_of, question_answered, waiting
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import PortalError, Rejected
@@ -15,7 +15,7 @@ from portal.rules.records import DAY, Question, RecordKind
 from portal.rules.terms import FACT
 from portal.storage.protocols import records
 from portal.web.clock import now
-from portal.web.forms.answer import answer_form
+from portal.web.forms.answer import answer_form, answered_about
 from portal.web.forms.form import FormField, Kind, Sheet
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
@@ -67,6 +67,7 @@ def record_kind(number: str, kind: str) -> Response:
         start=start | _chosen(fields),
         act=lambda sheet: _record(found, sheet),
         also=lambda sheet: _wrong(found, sheet),
+        about=asked.seq if (asked := question_answered(g.dossier, found)) else None,
         then=lambda: address if still_here() else url_for("inbox.inbox"),
         notice=found.notice,
         ways=[*_anew(found), *way_to_dossier()],
@@ -137,6 +138,7 @@ def _record(kind: RecordKind, sheet: Sheet) -> None:
         kind=kind.key,
         on=sheet.day(DAY) if kind.day else None,
         answers={question.name: sheet.text(question.name) for question in kind.questions},
+        about=answered_about(),
     )
 
 
