@@ -5,8 +5,13 @@ from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_fact
+from portal.actions.record_options import question_answered
 from portal.rules.errors import Rejected
 from portal.rules.percentages import FULL, Worth, recovered_percentage
+from portal.storage.protocols import records
+
+NOT_SO = "herstel_niet_doorgegaan"
+"""The record that says of what the employee reported that it is not so; the recovery itself is the other answer."""
 
 
 def record_recovery(
@@ -18,15 +23,20 @@ def record_recovery(
     hours: float,
     worth: Worth = FULL,
     assessed_by: str = "",
+    about: int | None = None,
 ) -> int:
     """Append a herstelmelding; `on` is the first day of work, at most one working day ahead.
 
     `hours` are the hours a week that will be worked, `worth` what the work is worth and `assessed_by` who judged that.
+    `about` is the number of the employee's own report that the actor saw, or None when there was none.
     Full hours at full value end the spell; anything less does not interrupt it (art. 7:629 lid 10 BW). Returns the
     fact's number. Raises Rejected.
     """
     with opened(dossier_id, "record_recovery", actor=actor, now=now) as dossier:
         check_recovery(dossier, on)
+        told = question_answered(dossier, records()[NOT_SO])
+        if about is not None and about != (told.seq if told else None):
+            raise Rejected("return_told_otherwise")
         if worth.value < 1 and not worth.therapy and not assessed_by:
             raise Rejected("assessor_missing", field="beoordeeld_door")
         data = recovery(dossier, hours, worth, assessed_by)

@@ -103,6 +103,7 @@ SENTENCES: Mapping[str, str] = {
     # Records
     "record_without_step": "{title}: dit wordt nu niet gevraagd, of het is al vastgelegd. Kijk in het logboek van het dossier.",
     "question_changed": "Waar u op antwoordt, is intussen veranderd. Lees onder «Waar het om gaat» wat er nu staat, en antwoord dan opnieuw.",
+    "return_told_otherwise": "De medewerker trok de melding intussen in, of meldde iets anders. Kijk of dit herstel nog klopt.",
     "record_without_place": "{title}: dit past niet bij hoe het dossier er nu voor staat. Kijk in het logboek van het dossier.",
     "leave_overlaps": "Er staat al verlof van {first} tot en met {last}. Klopt dat niet? Verbeter die vermelding in het logboek.",
     "colleague_unknown": "Wij vinden deze persoon niet. Vul de naam, het personeelsnummer of het e-mailadres in.",

@@ -312,3 +312,21 @@ def test_a_decision_on_a_holiday_that_was_taken_back_is_not_on_the_next_one(scen
     assert "Waar u op antwoordt, is intussen veranderd" in again.errors
     assert again.fields()["reden"] == "Te druk."
     assert manager.fill(again).status == 200
+
+
+def test_a_return_that_was_taken_back_is_not_recorded_unseen(scene: Scene) -> None:
+    stage = scene.stage
+    with connection():
+        who = stage.who("medewerker", 45)
+        told = record(**who, kind="hersteld_gemeld", on=stage.day(46), answers={"geheel": "ja", "uren": ""})
+    manager = scene.open("teamleider", 46)
+    form = manager.get(at("/herstel"))
+    with connection():
+        withdraw_fact(**stage.who("medewerker", 46), seq=told, reason="Het gaat toch niet")
+    again = manager.fill(form, {"uren": "32"}, with_field="op")
+    assert "trok de melding intussen in" in again.errors
+    assert again.fields("op")["uren"] == "32"
+    with connection():
+        assert not stage.seen_by("teamleider", 46).situation.partial
+    # Seen it, and it is so all the same.
+    assert manager.fill(again, with_field="op").status == 200

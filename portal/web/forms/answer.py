@@ -24,6 +24,9 @@ RECKON = "reken_uit"
 ABOUT = "gaat_over"
 """What the field is called in which a form takes along what it answers."""
 
+TOLD_OF_ANOTHER = ("question_changed", "return_told_otherwise")
+"""The refusals that say that something else is asked now than the form was an answer to."""
+
 Notice = str | Callable[[Sheet], str]
 """What is said when it was done; where that depends on what was filled in, how it follows from it."""
 
@@ -95,7 +98,7 @@ def answered_about() -> int | None:
 
 def _still_about(sheet: Sheet, about: int | None) -> int | None:
     """What the form that is shown takes along: another than before only once it is said that it is another."""
-    told = any(problem.code == "question_changed" for problem in sheet.problems)
+    told = any(problem.code in TOLD_OF_ANOTHER for problem in sheet.problems)
     return about if told else answered_about() or about
 
 

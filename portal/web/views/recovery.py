@@ -6,14 +6,14 @@ from flask import Blueprint, Response, g, url_for
 
 from portal.actions.fact_checks import recordable_from
 from portal.actions.record_options import question_answered
-from portal.actions.record_recovery import check_ill, record_recovery, recovery
+from portal.actions.record_recovery import NOT_SO, check_ill, record_recovery, recovery
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
 from portal.rules.facts import Fact
 from portal.rules.percentages import FULL, Worth
 from portal.storage.protocols import records
 from portal.web.clock import now
-from portal.web.forms.answer import answer_form
+from portal.web.forms.answer import answer_form, answered_about
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import guarded
 from portal.web.present import comma
@@ -39,7 +39,6 @@ INTRO = (
     "Is iemand voor een deel hersteld? Dan lopen de termijnen gewoon door. Werkt iemand weer minder, of niet meer? Vul "
     "dan de nieuwe uren in, of 0. Meld het ook dezelfde dag in SAP."
 )
-NOT_SO = "herstel_niet_doorgegaan"
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -56,6 +55,7 @@ def new(number: str) -> Response:
         intro=INTRO,
         start=_start(hours, asked),
         act=_record,
+        about=asked.seq if asked else None,
         reckon=lambda sheet: recovery_sum(recovery(g.dossier, *_said(sheet))),
         then=lambda: address,
         notice="Het herstel staat in het dossier.",
@@ -97,7 +97,7 @@ def _start(hours: float, asked: Fact | None) -> dict[str, Any]:
 
 def _record(sheet: Sheet) -> None:
     hours, worth, assessor = _said(sheet)
-    record_recovery(**who(), on=sheet.day("op"), hours=hours, worth=worth, assessed_by=assessor)
+    record_recovery(**who(), on=sheet.day("op"), hours=hours, worth=worth, assessed_by=assessor, about=answered_about())
 
 
 def _said(sheet: Sheet) -> tuple[float, Worth, str]:
