@@ -72,10 +72,10 @@ def withdraw_fact(*, dossier_id: int, seq: int, actor: int, now: datetime, reaso
 def correctable(dossier: OpenDossier, seq: int) -> Fact:
     """Fact `seq`, if the actor may correct or withdraw it.
 
-    Raises Invisible when it does not exist or no longer counts, Rejected for a kind that is corrected in another
-    way, Forbidden when the fact, or the step that it ticks, belongs to someone else.
+    Raises Invisible when it does not exist, Rejected for a kind that is corrected in another way or a fact that no
+    longer counts, Forbidden when the fact, or the step that it ticks, belongs to someone else.
     """
-    fact = next((f for f in effective(dossier.facts) if f.seq == seq), None)
+    fact = next((f for f in dossier.facts if f.seq == seq and f.kind != "intrekking"), None)
     if fact is None:
         raise Invisible(seq)
     kind = records().get(fact.kind)
@@ -83,6 +83,8 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
         raise Rejected("fact_not_correctable")
     if not _may_correct(dossier, fact) or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
+    if fact not in effective(dossier.facts):
+        raise Rejected("fact_changed")
     if fact.kind == RECALLED:
         _check_recall(dossier, fact)
     if fact.kind == COPY_RECEIVED and fact.author != dossier.actor and not _gave_in_own_role(dossier, fact):

@@ -261,6 +261,7 @@ SENTENCES: Mapping[str, str] = {
     "advice_unanswered": "Kies of u dit advies volgt of ervan afwijkt.",
     "deviation_unexplained": "U wijkt af van dit advies. Schrijf op waarom, en wat u dan wel doet.",
     # Corrections
+    "fact_changed": "Deze vermelding is intussen verbeterd of ingetrokken. Kijk in het logboek van het dossier wat er nu staat.",
     "fact_not_correctable": "Deze vermelding kunt u niet verbeteren. Stukken verbetert u met een bijstelling.",
     "consult_not_correctable": "Een spreekuur verzet u zo: trek dit spreekuur in en plan een nieuw spreekuur, met een nieuwe brief.",
     "no_report_left": "Er zijn al stukken bij deze ziekmelding. Trek haar niet in, maar verbeter de dag.",

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.correct_fact import correct_fact
 from portal.actions.record import record
+from portal.actions.record_contact import record_contact
 from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.facts import facts_of
@@ -103,3 +105,26 @@ def test_who_was_better_in_part_and_works_less_again_is_led_to_the_hours(tmp_pat
     assert "Werkt iemand weer minder, of niet meer? Vul dan de nieuwe uren in, of 0." in form.text
     done = manager.fill(form, {"uren": "0"}, with_field="uren")
     assert "Ziek sinds 5 januari 2026" in " ".join(manager.get(at("")).text.split()), done.errors
+
+
+WORDS = "Een lang verhaal dat niemand graag twee keer schrijft."
+
+
+@pytest.mark.parametrize(("address", "field"), [("verbeteren", "reden_correctie"), ("intrekken", "reden")])
+def test_what_was_typed_comes_back_when_another_corrected_it_first(
+    sick: tuple[Settings, Stage], address: str, field: str
+) -> None:
+    settings, stage = sick
+    with connection():
+        told = record_contact(**stage.who("teamleider", 1), on=stage.day(1), way="telefoon", note="Gebeld.")
+    manager = visitor(settings, stage.day(2), "teamleider")
+    form = manager.get(f"{DOSSIER}/feiten/{told}/{address}")
+    with connection():
+        who, changes = stage.who("teamleider", 2), {"verslag": "Gebeld, en afgesproken."}
+        correct_fact(**who, seq=told, on=stage.day(1), changes=changes, reason="Vergeten")
+    again = manager.fill(form, {field: WORDS}, with_field=field)
+    assert (again.status, again.fields(field)[field]) == (422, WORDS)
+    assert "intussen verbeterd of ingetrokken" in again.errors
+    assert manager.get(f"{DOSSIER}/feiten/{told}/{address}").status == 422
+    assert visitor(settings, stage.day(2), "medewerker").get(f"{DOSSIER}/feiten/{told}/{address}").status == 403
+    assert manager.get(f"{DOSSIER}/feiten/99/{address}").status == 404

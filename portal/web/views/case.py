@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
@@ -18,7 +18,7 @@ from portal.actions.uwv_sheet import uwv_sheet
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
-from portal.rules.facts import REASON
+from portal.rules.facts import REASON, Fact
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
@@ -236,7 +236,7 @@ def tick(number: str, key: str, round: int) -> Response:
 @guarded("correct_fact")
 def correct(number: str, seq: int) -> Response:
     """Correct an earlier fact: another day, another text, and why."""
-    fact = correctable(g.dossier, seq)
+    fact = _to_correct(seq)
     if fact.kind == "consult_gepland":
         raise Rejected("consult_not_correctable")
     kind = records().get(fact.kind)
@@ -275,7 +275,7 @@ def correct(number: str, seq: int) -> Response:
 @guarded("correct_fact")
 def withdraw(number: str, seq: int) -> Response:
     """Take an earlier fact away, and say why."""
-    fact = correctable(g.dossier, seq)
+    fact = _to_correct(seq)
     return _form(
         (FormField("reden", "Waarom trekt u dit in?", "long_text", hint="De oude vermelding blijft leesbaar."),),
         title=f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
@@ -283,6 +283,17 @@ def withdraw(number: str, seq: int) -> Response:
         act=lambda sheet: withdraw_fact(**who(), seq=seq, reason=sheet.text("reden")),
         notice="De vermelding is ingetrokken. De termijnen zijn opnieuw berekend.",
     )
+
+
+def _to_correct(seq: int) -> Fact:
+    """The fact that the form is about. What was sent when it could no longer be corrected is answered in the form."""
+    try:
+        return correctable(g.dossier, seq)
+    except Rejected:
+        if request.method == "GET":
+            raise
+        found: Fact = next(fact for fact in g.dossier.facts if fact.seq == seq)
+        return found
 
 
 def _noted(key: str) -> bool:
