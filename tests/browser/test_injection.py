@@ -68,6 +68,7 @@ GONE_AFTER = {
 NOT_COME_BY = {
     # Behind a button: drawn by LibreOffice, and a secret of the app that is made for it.
     "preview.preview",
+    "packet.pdfs",
     "secure.add_app",
     # Where one comes back to from the identity provider, which is not there.
     "admit.connect",

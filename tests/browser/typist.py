@@ -70,7 +70,8 @@ class Site:
         if endpoint.partition(".")[0] in ALIKE:
             return (endpoint,)
         words = [value for name, value in arguments.items() if isinstance(value, str) and name != "number"]
-        return (endpoint, *words, *re.findall(r"(\w+)=", parts.query))
+        # Where one came from makes no other form.
+        return (endpoint, *words, *(name for name in re.findall(r"(\w+)=", parts.query) if name != "terug"))
 
 
 class Typist:
