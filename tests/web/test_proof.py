@@ -171,6 +171,22 @@ def test_settling_a_paper_that_one_signs_alone_is_signing_it(tmp_path: Path) -> 
     assert fill_press(manager, form, "bewaren").heading != "Bevestig dat u het bent"
 
 
+def test_what_a_paper_still_lacks_is_said_before_its_writer_is_asked_for_a_proof(tmp_path: Path) -> None:
+    """Nobody proves who they are for an act that cannot be done yet."""
+    scene = Scene(tmp_path, "sick")
+    doctor = scene.open("bedrijfsarts", 38)
+    form = doctor.get(at("/papieren/probleemanalyse/invullen?alles=ja"))
+    grow_old()
+    lacking = fill_press(doctor, form, "vaststellen", {**ANALYSIS, "beperkingen": "", "verklaring": True})
+    assert (lacking.status, lacking.heading) == (422, "Probleemanalyse")
+    assert "Beperkingen in het werk: vul dit in" in lacking.errors
+    undeclared = fill_press(doctor, lacking, "vaststellen", {**ANALYSIS, "verklaring": ""})
+    assert "Zet het vinkje" in undeclared.errors, undeclared.text[:400]
+    asked = fill_press(doctor, undeclared, "vaststellen", {"verklaring": True})
+    assert asked.heading == "Bevestig dat u het bent"
+    assert "vastgesteld en ondertekend" in confirm(doctor, asked).text
+
+
 def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> None:
     """By hand: what is signed, handed over, received, sent or recorded about a signature; and one's own login."""
     app = create_app(Settings(mode="test", instance=scene.settings.instance, secret_key="k" * 40))

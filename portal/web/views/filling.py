@@ -116,9 +116,7 @@ def taken_in(filling: Filling) -> Response:
     if button == "autosave":
         return part("_paper_autosave.html", url=filling.autosave_url, text=f"Concept bewaard om {now():%H.%M} uur")
     if button == "vaststellen":
-        # Settling a paper that one signs alone is signing it.
-        asked = prove_first() if signs_alone(kind) else None
-        return asked or _settle(filling)
+        return _settle(filling)
     if button.startswith("rij-"):
         return form_page(filling, focus=focus)
     if button == "word":
@@ -181,6 +179,10 @@ def _settle(filling: Filling) -> Response:
     if must_declare(g.dossier, form.kind) and not declared():
         sheet.problems.append(Rejected(DECLARATION.if_empty, field=DECLARATION.name))
     if may_be_taken_in(sheet) and not sheet.problems:
+        # Settling a paper that one signs alone is signing it; what is still missing comes before the proof.
+        asked = prove_first() if signs_alone(form.kind) else None
+        if asked:
+            return asked
         try:
             paper_id = settle_paper(
                 **who(), kind=form.kind.key, values=sheet.values, seen=filling.seen, no_medical_data=declared()
