@@ -94,3 +94,13 @@ def test_the_deputy_can_report_someone_of_the_team_sick(scene: Scene) -> None:
     name(scene)
     assert "Piet Kroon" not in scene.open(HIEMSTRA, 49).get("/ziekmelding").text
     assert "Piet Kroon" in scene.open(HIEMSTRA, 50).get("/ziekmelding").text
+
+
+def test_the_inbox_of_a_deputy_says_for_whom_each_task_is(scene: Scene) -> None:
+    name(scene)
+    table = scene.open(HIEMSTRA, 50).get("/").soup.find(id="taken")
+    task = next(row for row in table.find_all("tr") if "Plan van aanpak" in row.get_text())
+    assert "namens Karin de Boer" in task.get_text(" ", strip=True)
+    absent = scene.open("teamleider", 50).get("/").soup.find(id="taken").get_text(" ", strip=True)
+    assert "Plan van aanpak" in absent
+    assert "namens" not in absent

@@ -45,11 +45,13 @@ _STAND_INS = " ".join(
     f"UNION SELECT dossier_id, '{absent}' FROM held WHERE role = '{present}'"
     for present, absent in STANDS_IN_FOR.items()
 )
-# In which roles a person acts where on a day: the person, and the day twice.
+# In which roles a person acts where on a day: the person, and the day twice. `absent_id`: in whose place, of those who
+# are away the first; none when the role is held by right as well.
 _ACTING = f"""
 held AS (
-    SELECT DISTINCT dossier_id, role FROM person_role
-    WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+    SELECT dossier_id, role, CASE WHEN COUNT(*) = COUNT(absent_id) THEN MIN(absent_id) END AS absent_id
+    FROM person_role WHERE person_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+    GROUP BY dossier_id, role
 ), acting AS (
     SELECT dossier_id, role FROM held {_STAND_INS}
 )"""
@@ -99,6 +101,10 @@ WITH {_ACTING}, found AS (
                 SELECT d.medewerker_id FROM held h WHERE h.dossier_id = d.id AND h.role = 'medewerker'
             )
         ) AS begun,
+        (
+            SELECT q.name FROM held h JOIN person q ON q.id = h.absent_id
+            WHERE h.dossier_id = s.dossier_id AND h.role = s.owner
+        ) AS on_behalf_of,
         {COLUMNS}
     FROM ranked r
     JOIN step s ON s.dossier_id = r.dossier_id AND s.key = r.key AND s.round = r.round
@@ -125,8 +131,9 @@ class Task:
 
     `own`: the dossier is about this person, in the employment at `place`. `who` holds the role that must act, the
     first by name of `holders` people; empty when nobody does. `reminded` is the day of the newest reminder and the
-    name of its sender; `begun`: this person has a draft of the paper that it asks for. `since`:
-    the first day on which it was asked for here.
+    name of its sender; `begun`: this person has a draft of the paper that it asks for. `on_behalf_of` names whom
+    this person stands in for as a deputy; empty for who must act by right. `since`: the first day on which it was
+    asked for here.
     """
 
     section: str
@@ -138,6 +145,7 @@ class Task:
     holders: int
     reminded: tuple[date, str] | None
     begun: bool
+    on_behalf_of: str
     since: date
     step: Step
 
@@ -212,13 +220,25 @@ def own_terms(person_id: int, today: date) -> Mapping[tuple[int, str, int], date
 
 
 def _task(row: Sequence[Any]) -> Task:
-    section, _, _, _, opened_on, number, medewerker, own, unit, job, holders, who, nudge, begun, *columns = row
+    section, _, _, _, opened_on, number, medewerker, own, unit, job, *columns = row
+    holders, who, nudge, begun, absent, *columns = columns
     # An ISO day is ten characters; the rest is the name.
     reminded = (date.fromisoformat(nudge[:10]), nudge[10:]) if nudge else None
     step = step_from(columns)
-    place = employment_place(unit or "", job)
-    since = max(step.opens_on, date.fromisoformat(opened_on))
-    return Task(section, number, medewerker, bool(own), place, who or "", holders, reminded, bool(begun), since, step)
+    return Task(
+        section=section,
+        dossier_number=number,
+        medewerker_name=medewerker,
+        own=bool(own),
+        place=employment_place(unit or "", job),
+        who=who or "",
+        holders=holders,
+        reminded=reminded,
+        begun=bool(begun),
+        on_behalf_of=absent or "",
+        since=max(step.opens_on, date.fromisoformat(opened_on)),
+        step=step,
+    )
 
 
 def idle_from(stored: str | None) -> tuple[Pause, ...]:

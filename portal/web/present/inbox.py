@@ -148,6 +148,7 @@ def _task(task: Task, dossier: str, reader: Reader, today: date, here: str) -> d
         "urgent": "late" if task.section == "late" else "",
         "name": own_dossier(task.place, reader.several) if task.own else task.medewerker_name,
         "number": task.dossier_number,
+        "on_behalf_of": task.on_behalf_of,
         "dossier_href": dossier,
         "term": term(step, today),
         "explain": explanation_of(step, dossier),
