@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact
-from portal.rules.fold import fold
+from portal.rules.facts import Situation
 from portal.rules.protocol import Protocol
 from portal.rules.turns import Held, Turn, turn_of
 from portal.storage.reading.progress import OpenStep
@@ -39,7 +38,7 @@ def on_turn(turn: Turn, held_from: date | None) -> str:
 def running(
     open_steps: Mapping[int, Iterable[OpenStep]],
     done: Mapping[int, Mapping[tuple[str, int], date]],
-    courses: Mapping[int, Iterable[Fact]],
+    situations: Mapping[int, Situation],
     protocols: Mapping[int, Protocol],
     opened: Mapping[int, date],
     today: date,
@@ -47,7 +46,7 @@ def running(
     """The turns for the open steps of many dossiers, each by its dossier's id; `opened` when it was opened."""
     found: dict[tuple[int, str, int], Turn] = {}
     for dossier_id, steps in open_steps.items():
-        pauses = fold(courses.get(dossier_id, ())).pauses
+        pauses = situations[dossier_id].pauses
         for one in steps:
             past = done.get(dossier_id, {})
             turn = turn_of(one.step, past, protocols[dossier_id], pauses, today, opened[dossier_id])

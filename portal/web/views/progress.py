@@ -33,10 +33,11 @@ def progress() -> Response:
     shown = [row for group in leaf for team in group for row in team]
     ids = [row.id for row in shown]
     courses, opened = course_of(ids), {row.id: row.opened_on for row in shown}
+    situations = {one: fold(courses.get(one, ())) for one in ids}
     asked = {one: steps.get(one, ()) for one in ids}
-    clock = running(asked, done_days(ids), courses, protocols, opened, day)
+    clock = running(asked, done_days(ids), situations, protocols, opened, day)
     nudges = last_nudges([row.number for row in shown])
-    cases = [Case(row.medewerker_name, fold(courses.get(row.id, ())), asked[row.id], content=False) for row in shown]
+    cases = [Case(row.medewerker_name, situations[row.id], asked[row.id], content=False) for row in shown]
     wanted = request.args.get("team", "")
     return page(
         "progress.html",
