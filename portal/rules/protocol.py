@@ -89,6 +89,7 @@ class Rule:
     passes: bool
     any_day: bool
     noted: bool
+    chosen: bool
     of_spell: bool
     after_first_day: bool
     escalate_days: int | None
@@ -243,6 +244,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         passes=raw.get("passes", False),
         any_day=raw.get("any_day", False),
         noted=raw.get("noted", False),
+        chosen=raw.get("chosen", False),
         of_spell=raw.get("of_spell", False),
         after_first_day=raw.get("after_first_day", False),
         escalate_days=_count(key, raw["escalate_days"]) if "escalate_days" in raw else None,

@@ -51,6 +51,16 @@ def test_whoever_does_not_agree_finds_in_the_inbox_how_to_go_on(scene: Scene) ->
     assert task.link("Deskundigenoordeel voorbereiden") == at(
         "/papieren/aanvraag_deskundigenoordeel_werknemer/invullen"
     )
+    for choice in ("Bespreek het verschil", "Vraag de arbodienst", "Vraag UWV", "Laat het zoals het is"):
+        assert choice in task.text
+    # Opened in its place in the inbox, it offers the same.
+    headers = {"HX-Request": "true"}
+    opened = own.client.get(at("/stappen/verder_na_niet_akkoord/1"), headers=headers).get_data(as_text=True)
+    assert "<h1" not in opened
+    assert "Hieruit kunt u kiezen" in opened
+    assert VIEW in opened
+    assert "Wat kiest u?" in task.text
+    assert "Wanneer is dit gedaan?" not in task.text
     own.fill(task, {}, with_field="op")
     assert "Kiezen hoe het verdergaat" not in own.get("/").text
     # Who only follows the progress knows nothing of it.

@@ -74,7 +74,8 @@ def answer_form(
         shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, also, employer, may_wait=waits)
     elif wants_part():
         address = request.full_path.rstrip("?")
-        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address)
+        about_what = context.get("occasion")
+        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address, occasion=about_what)
     if shown.is_done:
         write_going_on_down(title)
         address = then()

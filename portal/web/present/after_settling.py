@@ -33,6 +33,14 @@ WAYS_ON: Mapping[str, tuple[str, tuple[tuple[str, Mapping[str, Any], str], ...]]
 }
 """The road of disagreement for each party (Verzuimprotocol 4.9)."""
 
+CHOICES = (
+    ("Bespreek het verschil met uw leidinggevende. Die heeft daarvoor ook een taak.", None),
+    ("Vraag de arbodienst om advies. Bel zelf, of laat uw leidinggevende de vraag stellen.", None),
+    ("Vraag UWV om een deskundigenoordeel.", WAYS_ON["medewerker"][1][0]),
+    ("Laat het zoals het is. Uw eigen kijk blijft in het stuk staan.", None),
+)
+"""What the employee who does not agree chooses from, and where one begins with it; doing nothing is one of them."""
+
 
 def with_a_pen(dossier: OpenDossier, row: PaperRow, state: PaperState | None) -> dict[str, Any]:
     """The paper to print, where to hand in its scan, and the scans that there are; empty for who may not."""
@@ -67,6 +75,19 @@ def way_on(dossier: OpenDossier, state: PaperState | None) -> dict[str, Any] | N
         "words": words,
         "links": [{"href": url_for(place, number=number, **more), "label": label} for place, more, label in places],
     }
+
+
+def choices(dossier: OpenDossier) -> list[dict[str, str]]:
+    """What to choose from after a disagreement: {words, href, label}; the last two empty where nothing begins here."""
+    number = dossier.row.number
+    return [
+        {
+            "words": words,
+            "href": url_for(begin[0], number=number, **begin[1]) if begin else "",
+            "label": begin[2] if begin else "",
+        }
+        for words, begin in CHOICES
+    ]
 
 
 def told_with(dossier: OpenDossier, row: PaperRow) -> str:

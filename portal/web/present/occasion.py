@@ -16,7 +16,7 @@ from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 from portal.storage.reading.papers import paper as stored_paper
-from portal.web.present.after_settling import way_on
+from portal.web.present.after_settling import choices, way_on
 from portal.web.present.fact_log import teller
 
 Occasion = dict[str, Any]
@@ -32,9 +32,10 @@ ADVICE_FIRST = "vakantie_gevraagd"
 
 
 def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
-    """What opened this round of a step, or the report that it hands along: {label, href, words, rows, links}.
+    """What opened this round of a step, or the report that it hands along: {label, href, words, rows, links, choices}.
 
     The rows are those of the paper that asked for the step, the links are where one goes on after a disagreement.
+    The choices stand in their place where nothing is done but choosing.
     As far as the person may read it; None for nothing.
     """
     rule = dossier.protocol.rule(step.key) if step else None
@@ -48,6 +49,7 @@ def occasion(dossier: OpenDossier, step: Step | None) -> Occasion | None:
             "words": "",
             "rows": [],
             "links": [],
+            "choices": [],
         }
     openers = [opener for opener, _ in rounds_of(rule, dossier.situation)]
     fact = next((one for one in dossier.facts if one.seq == openers[step.round - 1].seq), None)
@@ -68,7 +70,8 @@ def _paper(dossier: OpenDossier, fact: Fact, rule: Rule) -> Occasion | None:
         "href": url_for("papers.paper", number=dossier.row.number, paper_id=paper.paper),
         "words": f"{fact.data['naam']}: «{view}»" if view else "",
         "rows": list(_rows(paper.paper, rule)),
-        "links": further["links"] if further else [],
+        "links": further["links"] if further and not rule.chosen else [],
+        "choices": choices(dossier) if further and rule.chosen else [],
     }
 
 
@@ -96,6 +99,7 @@ def _record(dossier: OpenDossier, fact: Fact) -> Occasion | None:
         "words": " ".join(filter(None, (on_what, told.answers(fact)))),
         "rows": [],
         "links": list(_ways(dossier, fact)),
+        "choices": [],
     }
 
 

@@ -204,11 +204,11 @@ def tick(number: str, key: str, round: int) -> Response:
     about = step or g.dossier.protocol.rule(key)
     if about is None or about.owner not in g.dossier.roles:
         raise Invisible(key)
-    noted = _noted(key)
-    label = "Wat is besproken en afgesproken?" if noted else "Toelichting"
+    noted, chosen = _noted(key), _chosen(key)
+    asked = "Wat kiest u?" if chosen else "Wat is besproken en afgesproken?" if noted else "Toelichting"
     fields = (
-        FormField("op", "Wanneer is dit gedaan?", "date"),
-        FormField("toelichting", label, "long_text", hint=NO_ILLNESS, required=noted),
+        FormField("op", "Op welke dag koos u?" if chosen else "Wanneer is dit gedaan?", "date"),
+        FormField("toelichting", asked, "long_text", hint=NO_ILLNESS, required=noted),
     )
 
     def check() -> None:
@@ -300,6 +300,12 @@ def _noted(key: str) -> bool:
     """Whether who ticks a step must write down what was said."""
     rule = g.dossier.protocol.rule(key)
     return rule is not None and rule.noted
+
+
+def _chosen(key: str) -> bool:
+    """Whether nothing is done in a step but choosing."""
+    rule = g.dossier.protocol.rule(key)
+    return rule is not None and rule.chosen
 
 
 def _asked_in(kind: str) -> tuple[FormField, ...]:
