@@ -125,6 +125,7 @@ def _bearing_on(needed: Protocol, facts: Iterable[Fact]) -> list[Fact]:
     """Without the facts that cannot touch a step with these rules: telling the story fact by fact takes time."""
     names = {name for rule in needed.rules for name in (rule.settled_by, *rule.or_by, rule.each)}
     papers = {*ALWAYS_PAPERS, *(rule.paper for rule in needed.rules), *(name.partition(":")[2] for name in names)}
+    papers |= {ADJUSTS + rule.due.anchor for rule in needed.rules if rule.sooner}
     facts = tuple(facts)
     told = {fact.data["papier"] for fact in facts if fact.kind == "papier_vastgesteld" and fact.data["soort"] in papers}
     if "niet_akkoord" in names:

@@ -26,7 +26,7 @@ from portal.rules.calendar import Pause, add_counted_days, long_date, without_ca
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.ending import until_the_end
-from portal.rules.facts import Event, Situation
+from portal.rules.facts import ADJUSTS, Event, Situation
 from portal.rules.mending import adjusts_anew, mending_steps
 from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
@@ -141,7 +141,7 @@ class _Planner:
         before, number = start, 1
         while True:
             event = events[number - 1] if number <= len(events) else None
-            due = self._sooner(before, rule, self._counted(_after(before, rule.due)))
+            due = self._sooner(before, rule, self._counted(_after(before, rule.due)), event)
             due = self._since_the_delay(rule, turn, due)
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
@@ -151,21 +151,41 @@ class _Planner:
             yield step
             before, number = self.placed[rule.key, number], number + 1
 
-    def _sooner(self, before: _Placed, rule: Rule, due: Reached) -> Reached:
-        """The day that the round before names for this one, when that is earlier than the rule's.
+    def _sooner(self, before: _Placed, rule: Rule, due: Reached, held: Event | None) -> Reached:
+        """The day that was last agreed for this round, when that is earlier than the rule's.
 
         A day that fell in a leave or a recovery later on does not stand.
         """
+        named = self._named(before, rule, held)
+        if not named:
+            return due
+        newest = max(on for on, _, _ in named)
+        agreed, title = min((day, title) for on, day, title in named if on == newest)
+        if agreed >= due.day or any(p.first <= agreed < p.until for p in self.situation.pauses):
+            return due
+        return Reached(agreed, (f"{title}: afgesproken is {long_date(agreed)}.",))
+
+    def _named(self, before: _Placed, rule: Rule, held: Event | None) -> list[tuple[date, date, str]]:
+        """The days named for a round by the round before and by each bijstelling since, until the round was `held`.
+
+        Each with the day on which it was named and the title of the paper. A bijstelling nobody answered yet agrees
+        on nothing.
+        """
         event = before.event
         if event is None:
-            return due
-        said = [date.fromisoformat(event.data[name]) for name in rule.sooner if event.data.get(name)]
-        pauses = self.situation.pauses
-        standing = (day for day in said if day > event.on and not any(p.first <= day < p.until for p in pauses))
-        agreed = min(standing, default=FOREVER)
-        if agreed >= due.day:
-            return due
-        return Reached(agreed, (f"{before.step.title}: afgesproken is {long_date(agreed)}.",))
+            return []
+        until = held.on if held else FOREVER
+        papers = [
+            (paper.on, paper.tells, paper.title)
+            for paper in self.situation.papers
+            if paper.kind == ADJUSTS + rule.due.anchor and paper.complete_on and event.on <= paper.on < until
+        ]
+        return [
+            (on, day, title)
+            for on, data, title in ((event.on, event.data, before.step.title), *papers)
+            for day in (date.fromisoformat(data[name]) for name in rule.sooner if data.get(name))
+            if day > on
+        ]
 
     def _since_the_delay(self, rule: Rule, turn: Round, due: Reached) -> Reached:
         """The day of a round that is only there because the WIA was put off: nobody was late before that was agreed.
