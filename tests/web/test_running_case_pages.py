@@ -7,7 +7,7 @@ import pytest
 from tests.small_picture import png
 from tests.web.browsing import Visitor, upload
 from tests.web.page import Page
-from tests.web.scene import Scene
+from tests.web.scene import Scene, at
 
 PDF = b"%PDF-1.7\nstartxref\n0\n%%EOF\n"
 WEEK_30 = 210
@@ -133,3 +133,12 @@ def test_the_rows_are_called_after_what_they_hold(scene: Scene) -> None:
     buttons = [" ".join(button.get_text(" ").split()) for button in page.soup.select(".rows button")]
     assert buttons[:2] == ["Omlaag (onderbreking 1)", "Onderbreking verwijderen (onderbreking 1)"]
     assert buttons[-1].startswith("Onderbreking toevoegen")
+
+
+def test_when_nothing_is_missing_the_page_promises_no_list(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "analysed")
+    card = scene.open("teamleider", 45).get(at("/ontbreekt")).soup.find(id="herstel")
+    assert card.find("h2").get_text(strip=True) == "Niets te herstellen"
+    assert "Er ontbreekt niets" in card.get_text()
+    late = scene.open("teamleider", 90).get(at("/ontbreekt")).soup.find(id="herstel")
+    assert late.find("h2").get_text(strip=True) == "Een kort lijstje dat alles herstelt"
