@@ -77,6 +77,22 @@ def words_before(sdt: Element) -> list[str]:
     return [text for text in dict.fromkeys(found) if text]
 
 
+def question_above(sdt: Element) -> list[str]:
+    """Return the texts that stand as the question to a control: of the cells around it, or of the line above.
+
+    Empty for a control in a sentence, and below another control: that line is an answer.
+    """
+    if _text_before(sdt):
+        return []
+    if next(sdt.iterancestors(TR), None) is not None:
+        return words_before(sdt)
+    paragraph = next(sdt.iterancestors(P), sdt)
+    above = next((one for one in _before(paragraph, _LINES) if one.tag in (P, SDT) and _plain([one])), None)
+    if above is None or next(above.iter(SDT), None) is not None:
+        return []
+    return [_plain([above])]
+
+
 def _cells_of_question(sdt: Element, row: Element) -> Iterator[Element]:
     """Yield the cell to the left and the one above the column, as far as they hold no control."""
     cell = next(sdt.iterancestors(TC), None)

@@ -10,7 +10,7 @@ from typing import Final
 
 from portal.documents.content_controls import MAX_CONTROLS, Choice, Control, Field, Kind, choices_of, find_controls
 from portal.documents.errors import RefusedFile
-from portal.documents.findings import Finding, nearby_text, place_of, quoted, words_before
+from portal.documents.findings import Finding, nearby_text, place_of, question_above, quoted, words_before
 from portal.documents.guard import Admitted, admitted
 from portal.documents.package import CONTENT_TYPES, main_part, opened, stories
 from portal.documents.template_check import MAX_NAME, is_name, strict_finding, structure
@@ -148,6 +148,7 @@ class _Review:
                 yield self._unnamed(number, control)
             elif control.tag in self._names:
                 yield from self._differing(number, control, self._names[control.tag])
+                yield from _other_question(number, control, self._names[control.tag])
             elif self._known and not control.tag.startswith(OWN):
                 yield self._unknown(number, control)
         yield from self._missing(required)
@@ -266,6 +267,26 @@ class _Review:
             sentence = f"Deze invulvelden staan niet in dit formulier: {quoted(lost)}."
             proposal = "Wilt u ze niet gebruiken? Dan hoeft u niets te doen."
             yield Finding("notice", "unused_names", "", sentence, proposal)
+
+
+def _other_question(number: int, control: Control, known: Field) -> Iterator[Finding]:
+    """Yield that the words beside a field were changed, and its title was not: the web form asks the title.
+
+    The words of a box to tick are beside it, and a column is not asked by its row.
+    """
+    asked = (
+        is_asked(control.tag)
+        and not control.within
+        and control.label == known.label
+        and control.kind not in ("tick", "rows")
+    )
+    before = question_above(control.element) if asked else []
+    if not before or known.label in before:
+        return
+    place = place_of(control.element, before)
+    sentence = f"Bij het invulveld «{control.tag}» staat «{before[0]}». Het webformulier vraagt nog «{known.label}»."
+    proposal = f"Is dit de nieuwe vraag? Neem haar dan over als titel: «{before[0]}»."
+    yield Finding("notice", "other_question", place, sentence, proposal, f"title:{number}:{before[0]}")
 
 
 def _differ(here: Kind, there: Kind) -> bool:

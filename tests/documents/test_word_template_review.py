@@ -154,6 +154,33 @@ def test_one_line_for_a_long_text_is_a_notice_with_an_offer() -> None:
     assert Template.open(mended(data, {finding.offer})).fields[0].kind == "long_text"
 
 
+def test_a_question_that_was_changed_on_the_page_alone_is_a_notice_with_an_offer() -> None:
+    """The web form asks the title: whoever changes only the words above the field sees the old question there."""
+    body = paragraph(text("Wat vindt u ervan?")) + paragraph(control("zienswijze", LONG_TEXT))
+    (finding,) = [one for one in check(body) if one.code == "other_question"]
+    assert finding.severity == "notice"
+    assert finding.sentence == (
+        "Bij het invulveld «zienswijze» staat «Wat vindt u ervan?». Het webformulier vraagt nog «Zienswijze»."
+    )
+    data = mended(word_file(body), {finding.offer})
+    assert Template.open(data).fields[0].label == "Wat vindt u ervan?"
+    assert "other_question" not in {one.code for one in check_template(data, KNOWN, ())}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(text("Zienswijze")) + paragraph(control("zienswijze", LONG_TEXT)),
+        paragraph(text("Wat vindt u ervan?"))
+        + paragraph(control("zienswijze", LONG_TEXT, label="Uw eigen kijk op dit stuk")),
+        paragraph(text("Hij vond het werk "), control("zienswijze", LONG_TEXT)),
+        paragraph(control("zienswijze", LONG_TEXT)),
+    ],
+)
+def test_a_question_that_is_the_same_or_has_a_title_of_its_own_or_stands_in_a_sentence_is_left_alone(body: str) -> None:
+    assert "other_question" not in {one.code for one in check(body)}
+
+
 def test_other_choices_than_the_portal_knows() -> None:
     body = paragraph(control("doel", choice_kind({"eigen": "Eigen werk", "derde": "Derde"})))
     finding = only_error(body)
