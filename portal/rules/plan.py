@@ -159,17 +159,16 @@ class _Planner:
         named = self._named(before, rule, held)
         if not named:
             return due
-        newest = max(on for on, _, _ in named)
-        agreed, title = min((day, title) for on, day, title in named if on == newest)
+        agreed, title = named[-1]
         if agreed >= due.day or any(p.first <= agreed < p.until for p in self.situation.pauses):
             return due
         return Reached(agreed, (f"{title}: afgesproken is {long_date(agreed)}.",))
 
-    def _named(self, before: _Placed, rule: Rule, held: Event | None) -> list[tuple[date, date, str]]:
+    def _named(self, before: _Placed, rule: Rule, held: Event | None) -> list[tuple[date, str]]:
         """The days named for a round by the round before and by each bijstelling since, until the round was `held`.
 
-        Each with the day on which it was named and the title of the paper. A bijstelling nobody answered yet agrees
-        on nothing.
+        In the order in which they were named, each with the title of the paper. A bijstelling that waits for an answer
+        agrees on nothing, and one of the very day of the round before was about that round.
         """
         event = before.event
         if event is None:
@@ -178,10 +177,10 @@ class _Planner:
         papers = [
             (paper.on, paper.tells, paper.title)
             for paper in self.situation.papers
-            if paper.kind == ADJUSTS + rule.due.anchor and paper.complete_on and event.on <= paper.on < until
+            if paper.kind == ADJUSTS + rule.due.anchor and paper.complete_on and event.on < paper.on < until
         ]
         return [
-            (on, day, title)
+            (day, title)
             for on, data, title in ((event.on, event.data, before.step.title), *papers)
             for day in (date.fromisoformat(data[name]) for name in rule.sooner if data.get(name))
             if day > on
