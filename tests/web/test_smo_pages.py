@@ -53,6 +53,12 @@ def test_a_year_in_which_the_counting_began_asks_no_more_than_its_own_days(scene
     page = scene.open("directeur", 300).get("/smo")
     lines = [" ".join(line.get_text(" ").split()) for line in page.soup.select("tbody tr")]
     assert "1 van 1 gehouden in 2026 uiterlijk 31 maart 2027" in lines[1]
+    planned(scene)  # one more than was asked
+    with connection():
+        rows("UPDATE smo SET on_day = ? WHERE id = (SELECT max(id) FROM smo)", scene.stage.day(290).isoformat())
+    page = scene.open("directeur", 300).get("/smo")
+    lines = [" ".join(line.get_text(" ").split()) for line in page.soup.select("tbody tr")]
+    assert "2 gehouden in 2026, gevraagd 1 uiterlijk 31 maart 2027" in lines[1]
 
 
 def test_from_minutes_to_the_inbox_of_who_does_it(scene: Scene) -> None:

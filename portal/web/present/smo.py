@@ -32,14 +32,18 @@ def directorate(unit: UnitNode, days: Collection[date], today: date) -> dict[str
         "href": url_for("smo.directorate", unit_id=unit.id),
         "plan": url_for("smo.plan", unit_id=unit.id),
         "prepare": url_for("smo.prepare", unit_id=unit.id),
-        "count": f"{held} van {asked} gehouden in {today.year}"
-        if held >= asked
-        else f"nog {asked - held} van {asked} dit jaar",
+        "count": _count(held, asked, today.year),
         "due": f"uiterlijk {long_date(due)}",
         "state": "late" if due < today else "soon" if (due - today).days <= 31 else "later",
         "distance": distance(due, today),
         "ahead": f"Gepland op {long_date(ahead)}" if ahead else "Er is nog geen overleg gepland.",
     }
+
+
+def _count(held: int, asked: int, year: int) -> str:
+    if held < asked:
+        return f"nog {asked - held} van {asked} dit jaar"
+    return f"{held} van {asked} gehouden in {year}" if held == asked else f"{held} gehouden in {year}, gevraagd {asked}"
 
 
 def meeting_line(one: Meeting, actor_is_invited: bool, today: date) -> dict[str, Any]:
