@@ -315,6 +315,7 @@ def test_of_another_organisation_nobody_exists(scene: Scene) -> None:
         assert len(answers) == 1
     assert beheerder.get(f"/beheer/organisaties/{elsewhere}/functie").status == 404
     page = beheerder.follow(beheerder.get("/beheer"), "Voor iemand met een functie")
+    assert "Heeft deze persoon hier al een account?" in page.text
     given = {"role": "hrm_adviseur", "name": "Els", "email": "els@elders.example", "login": "els2"}
     refused = beheerder.fill(page, given, with_field="login")
     assert "kunt u hier geen account maken" in refused.errors

@@ -35,7 +35,13 @@ EMPLOYEE = (
 COLLEAGUE = (
     FormField("role", "Functie", "choice", options=tuple((role, ROLE[role].label) for role in FUNCTIONS)),
     FormField("name", "Naam", autocomplete="off"),
-    FormField("email", "E-mailadres", hint="Hierheen gaat de uitnodiging.", autocomplete="off"),
+    FormField(
+        "email",
+        "E-mailadres",
+        hint="Hierheen gaat de uitnodiging. Heeft deze persoon hier al een account? Vul dan het adres van dat account "
+        "in: de functie komt erbij.",
+        autocomplete="off",
+    ),
     FormField("login", "Gebruikersnaam", hint=LOGIN, autocomplete="off"),
     FormField(
         "unit",
