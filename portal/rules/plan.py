@@ -171,7 +171,7 @@ class _Planner:
         agrees on nothing, and one of the very day of the round before was about that round.
         """
         event = before.event
-        if event is None:
+        if event is None or not rule.sooner:
             return []
         until = held.on if held else FOREVER
         papers = [
