@@ -8,7 +8,7 @@ may not know about looks like what is not there.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from flask import Flask, Response, g, redirect, request, url_for
 from flask_login import current_user
@@ -34,6 +34,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 READING = ("GET", "HEAD", "OPTIONS")
+IN_FORM: Literal["in_form"] = "in_form"
+"""A proof that the form asks for, when it is right (see web/forms/answer.py); before that `who` refuses."""
+Proof = bool | Literal["in_form"]
 ONE_LOOK = timedelta(minutes=10)
 LONGEST_OBJECT = 80
 
@@ -51,15 +54,16 @@ class Policy:
 
     `one_look`: a page asks for this route again and again, and all of that is one look at the paper
     or the dossier.
-    `proof`: who does this (not: looks at it) has proved a moment ago who they are. `enrolling`: open to who must add
-    a second factor first. `writes`: a GET that stores something, because another site sends the browser here.
+    `proof`: who does this (not: looks at it) has proved a moment ago who they are; IN_FORM says when that is asked.
+    `enrolling`: open to who must add a second factor first. `writes`: a GET that stores something, because another site
+    sends the browser here.
     `watching`: the page itself asks, and nobody: that is no look, and does not let a login go on.
     """
 
     name: str
     functions: frozenset[str] = frozenset()
     one_look: bool = False
-    proof: bool = False
+    proof: Proof = False
     enrolling: bool = False
     writes: bool = False
     watching: bool = False
@@ -79,7 +83,7 @@ def guarded(
     *,
     function: str | Iterable[str] = (),
     one_look: bool = False,
-    proof: bool = False,
+    proof: Proof = False,
     enrolling: bool = False,
     writes: bool = False,
     watching: bool = False,
@@ -90,6 +94,8 @@ def guarded(
     """
     if name not in (PUBLIC, SIGNED_IN) and name not in ACCESS:
         raise MissingPolicy(name)
+    if proof == IN_FORM and name not in ACCESS:
+        raise MissingPolicy(f"{name}: `who` holds a proof that is owed in a dossier only")
 
     functions = frozenset([function] if isinstance(function, str) else function)
 
@@ -135,7 +141,12 @@ def guard(app: Flask) -> Response | None:
         raise Invisible(request.endpoint)
     if policy.on_dossier:
         _open_dossier(policy)
-    return prove_first() if policy.proof and request.method not in READING else None
+    if not policy.proof or request.method in READING:
+        return None
+    if policy.proof == IN_FORM:
+        g.owes_proof = prove_first
+        return None
+    return prove_first()
 
 
 def _to_login(policy: Policy) -> Response:

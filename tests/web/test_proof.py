@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from portal.actions.sign_paper import sign_paper
 from portal.demonstration.texts import ANALYSIS, plan_values
 from portal.settings import Settings
 from portal.storage.database import connection, rows
 from portal.web.app import create_app
-from portal.web.guard import policy_of
+from portal.web.guard import IN_FORM, SIGNED_IN, MissingPolicy, guarded, policy_of
+from portal.web.views.here import who as who_acts
 from tests.staging import FIRST
 from tests.web.browsing import PASSWORD, Visitor
 from tests.web.page import Page
@@ -185,6 +187,55 @@ def test_what_a_paper_still_lacks_is_said_before_its_writer_is_asked_for_a_proof
     asked = fill_press(doctor, undeclared, "vaststellen", {"verklaring": True})
     assert asked.heading == "Bevestig dat u het bent"
     assert "vastgesteld en ondertekend" in confirm(doctor, asked).text
+
+
+def test_what_an_answer_still_lacks_is_said_before_its_signer_is_asked_for_a_proof(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    form = who.get(address)
+    grow_old()
+    lacking = who.fill(form, OWN_WORDS | {"uitkomst": "", "naam": ""}, with_field="uitkomst")
+    assert (lacking.status, lacking.heading) == (422, "Plan van aanpak ondertekenen")
+    assert [link["href"] for link in lacking.soup.select(".error-summary a")] == ["#uitkomst", "#naam"]
+    asked = who.fill(lacking, OWN_WORDS, with_field="uitkomst")
+    assert asked.heading == "Bevestig dat u het bent"
+    assert signatures(scene) == []
+    assert "Uw antwoord staat in het stuk" in confirm(who, asked).text
+
+
+def test_a_right_password_with_a_wrong_answer_signs_nothing_and_is_no_proof(scene: Scene, address: str) -> None:
+    who = scene.open("medewerker", 49)
+    form = who.get(address)
+    grow_old()
+    sent = OWN_WORDS | {"naam": "Iemand anders", "bewijs_wachtwoord": PASSWORD}
+    refused = who.fill(form, sent, with_field="uitkomst")
+    assert (refused.status, signatures(scene)) == (422, [])
+    assert PASSWORD not in refused.content.decode()
+    assert who.fill(refused, OWN_WORDS, with_field="uitkomst").heading == "Bevestig dat u het bent"
+    assert signatures(scene) == []
+
+
+def test_a_view_that_leaves_the_proof_to_a_form_and_has_none_does_nothing(
+    scene: Scene, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    who = scene.open("medewerker", 49)
+    app = who.client.application
+
+    @guarded("sign_paper", proof=IN_FORM)
+    def careless(number: str, paper_id: int) -> str:
+        sign_paper(**who_acts(), paper_id=paper_id, outcome="akkoord", name=OWN_WORDS["naam"])
+        return number
+
+    app.view_functions["papers.sign"] = careless
+    grow_old()
+    with caplog.at_level("ERROR", logger="portal"):
+        answer = who.post(address, {"csrf_token": token(who)})
+    assert (answer.status, signatures(scene)) == (500, [])
+    assert "ProofOwed" in caplog.text
+
+
+def test_only_what_is_done_in_a_dossier_may_leave_the_proof_to_its_form() -> None:
+    with pytest.raises(MissingPolicy):
+        guarded(SIGNED_IN, proof=IN_FORM)
 
 
 def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> None:

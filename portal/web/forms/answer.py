@@ -59,7 +59,8 @@ def answer_form(
     something is wrong the form comes back with status 422, everything that was typed still in it, and a sentence at
     each field and on top. With `reckon` there is a second button, that shows what this gives for what was filled in
     and stores nothing. A button of a list adds, takes away or moves a row, and stores nothing either; nor does a
-    page that sends its form because the login ended: after logging in one goes on where one was.
+    page that sends its form because the login ended: after logging in one goes on where one was. A proof that the guard
+    left to the form is asked for when nothing is wrong with it.
     `also` gives what `act` would refuse of what was filled in, so that it is told together with what is empty.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `ways` are {label, href} below the notice.
@@ -76,6 +77,8 @@ def answer_form(
         address = request.full_path.rstrip("?")
         about_what = context.get("occasion")
         return part("_inline_form.html", **said, form=presented(shown.sheet), address=address, occasion=about_what)
+    if shown.asked:
+        return shown.asked
     if shown.is_done:
         write_going_on_down(title)
         address = then()
@@ -110,13 +113,14 @@ def said_next() -> str:
 
 @dataclass(frozen=True)
 class _Shown:
-    """A form as it is shown now; or what it asked for is done."""
+    """A form as it is shown now; or what it asked for is done, or stands behind another page that is `asked` first."""
 
     sheet: Sheet
     status: int = 200
     focus: Mapping[str, str] = field(default_factory=dict)
     reckoned: str = ""
     is_done: bool = False
+    asked: Response | None = None
 
 
 def _as_it_stands(shown: _Shown) -> dict[str, Any]:
@@ -150,6 +154,9 @@ def _taken_in(
     may_be_taken_in(sheet, employer=employer)
     if sheet.problems or not scanned(sheet, may_wait=may_wait):
         return _Shown(sheet, 422)
+    asked = _proof_owed()
+    if asked:
+        return _Shown(sheet, asked=asked)
     try:
         if reckon and RECKON in request.form:
             return _Shown(sheet, reckoned=reckon(sheet))
@@ -158,6 +165,15 @@ def _taken_in(
         refuse(sheet, error)
         return _Shown(sheet, 422)
     return _Shown(sheet, is_done=True)
+
+
+def _proof_owed() -> Response | None:
+    """The page that asks for the proof that the guard left to the form; None once it is there, or when none is owed."""
+    ask: Callable[[], Response | None] | None = g.get("owes_proof")
+    asked = ask() if ask else None
+    if asked is None:
+        g.pop("owes_proof", None)
+    return asked
 
 
 def presented(sheet: Sheet) -> dict[str, Any]:

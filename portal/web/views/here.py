@@ -11,8 +11,14 @@ from portal.web.clock import now
 from portal.web.next_address import page_inside
 
 
+class ProofOwed(RuntimeError):
+    """Something was about to be done without the proof that the guard left to its form."""
+
+
 def who() -> dict[str, Any]:
-    """The arguments that every action on the dossier in the address takes."""
+    """The arguments that every action on the dossier in the address takes. Raises ProofOwed while a proof is owed."""
+    if "owes_proof" in g:
+        raise ProofOwed(request.endpoint)
     return {"dossier_id": g.dossier.row.id, "actor": current_user.person_id, "now": now()}
 
 

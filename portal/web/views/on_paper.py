@@ -19,7 +19,7 @@ from portal.web.clock import HERE, now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.missing import declaration
-from portal.web.guard import SIGNED_IN, guarded, wrote_in
+from portal.web.guard import IN_FORM, SIGNED_IN, guarded, wrote_in
 from portal.web.present.papers import file_name, title_of_paper
 from portal.web.present.preview import pen_preview
 from portal.web.present.steps import role_label
@@ -157,7 +157,7 @@ def _hand_in(sheet: Sheet) -> dict[str, Any]:
 
 
 @bp.route("/dossiers/<number>/papieren/<int:paper_id>/getekend", methods=["GET", "POST"])
-@guarded("file_signed_paper", proof=True)
+@guarded("file_signed_paper", proof=IN_FORM)
 def confirm(number: str, paper_id: int) -> Response:
     """To which paper the scan belongs; the sender says who signed, and on which day."""
     address = url_for("papers.paper", number=number, paper_id=paper_id)

@@ -33,7 +33,7 @@ from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.missing import missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
-from portal.web.guard import guarded
+from portal.web.guard import IN_FORM, guarded
 from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.held import sent_before
@@ -111,7 +111,7 @@ def download(number: str, paper_id: int) -> Response:
 
 
 @bp.route("/<int:paper_id>/ondertekenen", methods=["GET", "POST"])
-@guarded("sign_paper", proof=True)
+@guarded("sign_paper", proof=IN_FORM)
 def sign(number: str, paper_id: int) -> Response:
     """Answer the request to sign: agreed, or seen and not agreed, with the own view."""
     address = url_for("papers.paper", number=number, paper_id=paper_id)
@@ -168,7 +168,7 @@ def _answer(sheet: Sheet) -> dict[str, Any]:
 
 
 @bp.route("/<int:paper_id>/niet-ondertekend/<role>", methods=["GET", "POST"])
-@guarded("record_not_signed", proof=True)
+@guarded("record_not_signed", proof=IN_FORM)
 def not_signed(number: str, paper_id: int, role: str) -> Response:
     """Record that the other party did not sign, with the reason."""
     if role not in ROLES:

@@ -23,7 +23,7 @@ from portal.web.forms.form import FormField, Sheet, filled_rows
 from portal.web.forms.missing import declaration, missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
-from portal.web.guard import SIGNED_IN, guarded, wrote_in
+from portal.web.guard import IN_FORM, SIGNED_IN, guarded, wrote_in
 from portal.web.present.held import sent_before
 from portal.web.present.running_case import earlier_choices, repairs_page
 from portal.web.present.steps import role_label
@@ -225,7 +225,7 @@ def tick_earlier_step(number: str) -> Response:
 
 
 @bp.route("/dossiers/<number>/papieren/<int:paper_id>/op-papier/<role>", methods=["GET", "POST"])
-@guarded("sign_on_paper", proof=True)
+@guarded("sign_on_paper", proof=IN_FORM)
 def sign_on_paper(number: str, paper_id: int, role: str) -> Response:
     """An answer that someone gave on a paper of before the take-over."""
     state = earlier.paper_to_sign(g.dossier, paper_id, role)

@@ -24,7 +24,7 @@ from portal.storage.reading.read_log import readers_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form, said_next
 from portal.web.forms.form import FormField
-from portal.web.guard import guarded, log_papers
+from portal.web.guard import IN_FORM, guarded, log_papers
 from portal.web.present.explanation import beside_form
 from portal.web.present.meter import gap_rows, summary
 from portal.web.present.packet import bsn_kept, bsn_known
@@ -144,7 +144,7 @@ def bsn_for_employee(number: str) -> Response:
 
 
 @bp.route("/wia-overdracht", methods=["GET", "POST"], endpoint="hand_over")
-@guarded("hand_over", proof=True)
+@guarded("hand_over", proof=IN_FORM)
 def hand_over_papers(number: str) -> Response:
     """Hand the papers over to the employee."""
     address = url_for("wia.report", number=number)
@@ -200,7 +200,7 @@ def receipt(number: str) -> Response:
 
 
 @bp.route("/aanvraag-verstuurd", methods=["GET", "POST"])
-@guarded("mark_sent", proof=True)
+@guarded("mark_sent", proof=IN_FORM)
 def sent(number: str) -> Response:
     """Tell that the application was sent to UWV."""
     address = url_for("wia.own", number=number)
