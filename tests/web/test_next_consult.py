@@ -88,6 +88,15 @@ def test_who_plans_from_a_list_comes_back_there_and_finds_the_dossier(tmp_path: 
     assert desk.follow(done, "Open dossier 0001").heading == "Joost van der Meulen"
 
 
+def test_who_plans_from_what_a_search_found_comes_back_at_the_search(tmp_path: Path) -> None:
+    desk = Scene(tmp_path, "sick").open("arbo-secretariaat", 20)
+    task = next(one for one in desk.get("/zoeken?q=Joost+van").soup.select("main a[href*='/consult']"))
+    done = plan_in(desk, desk.get(str(task["href"])), 28)
+    assert (done.url, done.soup.select_one("input[name=q]")["value"]) == ("/zoeken", "Joost van")
+    assert "is gepland op 2 februari 2026" in done.text
+    assert done.link("Open dossier 0001") == at("")
+
+
 def test_who_calls_a_consult_off_from_the_agenda_comes_back_there_and_plans_it_anew(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
     planned(scene, 28, time(10, 0))

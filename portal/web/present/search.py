@@ -67,12 +67,12 @@ def report_links(people: Iterable[Reportable]) -> list[dict[str, str]]:
     ]
 
 
-def task_links(tasks: Iterable[Task]) -> list[dict[str, str]]:
-    """What is asked of the searcher now, with the way to where it is done."""
+def task_links(tasks: Iterable[Task], here: str) -> list[dict[str, str]]:
+    """What is asked of the searcher now, with the way to where it is done; `here` is the address of the search."""
     return [
         {
             "label": title_of(task.step),
-            "href": place_of(task.step, task.dossier_number)[0],
+            "href": place_of(task.step, task.dossier_number, back=here)[0],
             "text": f"{task.medewerker_name}, dossier {task.dossier_number}, uiterlijk {long_date(task.step.due_on)}",
         }
         for task in tasks

@@ -66,7 +66,7 @@ def _beside_papers(query: str, words: list[str], code: PaperCode | None) -> dict
     own_work = current_user.functions - {"medewerker"}
     return {
         "dossiers": dossier_links(dossiers[:FIRST_FEW]),
-        "tasks": task_links(tasks)[:FIRST_FEW],
+        "tasks": task_links(tasks, here=request.full_path)[:FIRST_FEW],
         "tasks_href": url_for("inbox.inbox", zoek=query),
         "places": page_links(words, [*menu(), *OWN], own_work),
         "more_dossiers": url_for("dossiers.dossiers", zoek=query) if len(dossiers) > FIRST_FEW else "",
