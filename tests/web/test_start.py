@@ -46,6 +46,35 @@ def test_an_employee_who_is_better_need_not_look_where_to_say_so(scene: Scene) -
         assert form.heading == "Ik ga weer werken", address
 
 
+def test_who_said_to_work_again_reads_since_when_that_waits_and_can_take_it_back(scene: Scene) -> None:
+    employee = scene.open("medewerker", 22)
+    employee.fill(
+        employee.follow(employee.get("/"), "Ik ga weer werken"), {"op": "2026-01-28", "geheel": "ja"}, with_field="op"
+    )
+    page = scene.open("medewerker", 23).get("/")
+    card = " ".join(page.soup.find(id="stand-1").get_text(" ").split())
+    assert "U meldde op 27 januari 2026 dat u vanaf 28 januari 2026 weer werkt." in card
+    assert "Uw leidinggevende moet dat nog vastleggen." in card
+    assert "Ik ga weer werken" not in page.links()
+    form = employee.follow(page, "Uw melding intrekken")
+    assert form.link("Terug zonder bewaren") == "/"
+    back = employee.fill(form, {"reden": "Het gaat toch niet."}, with_field="reden")
+    assert (back.url, "U meldde op" in back.text) == ("/", False)
+    assert "Ik ga weer werken" in back.links()
+
+
+def test_once_the_leidinggevende_answered_a_report_of_working_again_nothing_waits(scene: Scene) -> None:
+    employee = scene.open("medewerker", 22)
+    form = employee.get(at("/vastleggen/hersteld_gemeld"))
+    employee.fill(form, {"op": "2026-01-27", "geheel": "nee", "uren": "18"}, with_field="op")
+    manager = scene.open("teamleider", 22)
+    partly = {"waarde": "volledig", "uren": "18"}
+    assert "Het herstel staat" in manager.fill(manager.get(at("/herstel")), partly, with_field="uren").text
+    page = employee.get("/")
+    assert "U meldde op" not in page.text
+    assert "Ik ga weer werken" in page.links(), "ill for a part still"
+
+
 def test_the_bedrijfsarts_reads_whom_they_see_today(scene: Scene) -> None:
     planned(scene, 28, time(10, 0))
     planned(scene, 28, time(8, 30))

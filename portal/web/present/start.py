@@ -7,7 +7,10 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
+from portal.actions.record_options import waiting
 from portal.rules.access import ADVISEURS
+from portal.rules.calendar import long_date
+from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.rules.step import Step
 from portal.storage.protocols import protocol, records
@@ -15,6 +18,7 @@ from portal.storage.reading.consults import planned_for
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.people import employment_place
 from portal.storage.reading.progress import course_of, followed, open_steps, public
+from portal.web.clock import HERE
 from portal.web.present.consult import consults_ahead, next_consult
 from portal.web.present.course import course
 from portal.web.present.dossier_list import first_step
@@ -48,23 +52,42 @@ def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:
     report = own_report(dossier)
     if report:
         facts.append({"label": "Re-integratieverslag", "value": report["text"]})
+    back = _back_to_work(dossier)
+    if back and back["told"]:
+        facts.append({"label": "Weer werken", "value": back["told"]})
     return {
         "facts": facts,
         "report": report["href"] if report else "",
         "dossier": url_for("dossiers.dossier", number=number),
         "looks": url_for("dossiers.read_log", number=number),
-        "back": _back_to_work(dossier),
+        "back": back,
         "views": [{**one, "label": f"Uw kijk geven: {one['label']}"} for one in own_views(dossier)],
     }
 
 
 def _back_to_work(dossier: OpenDossier) -> dict[str, str] | None:
-    """Where the employee reports being better, as long as they are ill."""
-    kind = records()[OWN_RETURN]
+    """Where the employee reports being better, as long as they are ill.
+
+    Once they did, where they take that back; `told` then says what it waits for.
+    """
+    kind, number = records()[OWN_RETURN], dossier.row.number
     ill = dossier.situation.hersteld_op is None and not dossier.situation.ended_before(dossier.today)
     if not ill or not kind.writable_by(dossier.roles) or not kind.has_place(dossier.situation):
         return None
-    return {"label": kind.title, "href": url_for("record.record_kind", number=dossier.row.number, kind=kind.key)}
+    waits = waiting(dossier, kind)
+    told = next((fact for fact in dossier.facts if waits and fact.seq == waits[0].seq), None)
+    if told is None:
+        return {"label": kind.title, "href": url_for("record.record_kind", number=number, kind=kind.key), "told": ""}
+    href = url_for("case.withdraw", number=number, seq=told.seq, terug=url_for("inbox.inbox"))
+    return {"label": "Uw melding intrekken", "href": href, "told": _waits(told)}
+
+
+def _waits(told: Fact) -> str:
+    since = long_date(told.at.astimezone(HERE).date())
+    return (
+        f"U meldde op {since} dat u vanaf {long_date(told.on)} weer werkt. "
+        "Uw leidinggevende moet dat nog vastleggen. Tot dan bent u nog ziek gemeld."
+    )
 
 
 def _next(steps: Iterable[Step], today: date) -> Step | None:

@@ -282,6 +282,8 @@ def withdraw(number: str, seq: int) -> Response:
         submit="Intrekken",
         act=lambda sheet: withdraw_fact(**who(), seq=seq, reason=sheet.text("reden")),
         notice="De vermelding is ingetrokken. De termijnen zijn opnieuw berekend.",
+        ways=way_to_dossier(),
+        address=came_from(),
     )
 
 
