@@ -28,7 +28,7 @@ class Reached(NamedTuple):
     """A day, and the sentences that lead to it.
 
     `begin` is the day it was counted from, `days` or `working_days` how far, `delay` the days of a delayed WIA in it;
-    a day that somebody named was not counted.
+    a day that somebody named was not counted. `runs_on`: it passed over no day of recovery or leave.
     """
 
     day: date
@@ -37,6 +37,7 @@ class Reached(NamedTuple):
     days: int = 0
     working_days: int = 0
     delay: int = 0
+    runs_on: bool = False
 
 
 def end_of(start: Start, pauses: Iterable[Pause], delay: int) -> date:
@@ -44,7 +45,7 @@ def end_of(start: Start, pauses: Iterable[Pause], delay: int) -> date:
     term = start.term
     if term.working_days:
         return add_working_days(start.day, term.working_days)
-    return add_counted_days(start.day, term.days + (delay if term.delayed else 0), pauses)
+    return add_counted_days(start.day, term.days + (delay if term.delayed else 0), () if term.runs_on else pauses)
 
 
 @lru_cache(maxsize=KEPT)
@@ -62,13 +63,15 @@ def reached(start: Start, pauses: tuple[Pause, ...], delay: int) -> Reached:
     why = [begin]
     if delay:
         why.append(f"Er is {_length(delay)} uitstel van de WIA-aanvraag afgesproken.")
+    if term.runs_on and end_of(start._replace(term=term._replace(runs_on=False)), pauses, delay) != end:
+        why.append("Dagen van herstel of verlof tellen hier mee.")
     if skipped:
         verb = "telt" if skipped in (1, 7) else "tellen"
         why.append(f"{_length(skipped)} herstel of verlof {verb} niet mee.")
     if end != day:
         later = f"{_length(term.days)} later is" if term.days else "Dan is het"
         why.append(f"{later} {long_date(end)}.")
-    return Reached(end, tuple(why), day, days=term.days, delay=delay)
+    return Reached(end, tuple(why), day, days=term.days, delay=delay, runs_on=term.runs_on)
 
 
 def _length(days: int) -> str:

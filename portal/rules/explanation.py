@@ -113,8 +113,8 @@ def _names(rule: Rule) -> list[str]:
 
 
 def _pauses_in(counted: Reached | None, pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """The days that a term passed over. A term in working days passes over none (see plan)."""
-    if counted is None or counted.begin is None or counted.working_days:
+    """The days that a term passed over. A term in working days, or one that runs on, passes over none (see plan)."""
+    if counted is None or counted.begin is None or counted.working_days or counted.runs_on:
         return ()
     begin, end = counted.begin, counted.day
     inside = [pause for pause in pauses if pause.until > begin and pause.first < end]

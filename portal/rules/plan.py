@@ -221,7 +221,7 @@ class _Planner:
 
     def _place(self, rule: Rule, turn: Round, event: Event | None, due: Reached, later: bool = False) -> Step:
         soon = due.day - timedelta(days=rule.soon_days)
-        opens = self._day(rule.opens, turn, event) if rule.opens else soon
+        opens = self._opens(rule.opens, rule.due, turn, event) if rule.opens else soon
         statute = self._day(rule.statute, turn, event) if rule.statute else None
         agreed, counted = self.agreed.get((rule.key, turn.number)) if rule.movable else None, due
         if agreed and agreed.day > due.day:
@@ -250,6 +250,11 @@ class _Planner:
         if event and event.paper is not None:
             self.due_of_paper[event.paper] = due.day
         return step
+
+    def _opens(self, term: Term, due: Term, turn: Round, event: Event | None) -> date:
+        """The day on which a step can be done first: in a pause too, when its last day may lie in one."""
+        pauses = () if due.working_days or due.runs_on else self.situation.pauses
+        return end_of(self._start(term, turn, event), pauses, self.situation.delay)
 
     def _state(self, rule: Rule, number: int, event: Event | None, later: bool) -> tuple[State, tuple[str, ...]]:
         if event:

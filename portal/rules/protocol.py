@@ -42,7 +42,8 @@ class Term(NamedTuple):
 
     `anchor` is one of ANCHORS or the key of a step: the day of that step or, while not done, its due day. `says`
     is the name under which what happened says another day to count from; when it says none, `otherwise` holds.
-    `delayed`: it moves along when employer and employee ask to delay the WIA.
+    `delayed`: it moves along when employer and employee ask to delay the WIA. `runs_on`: days of recovery and leave
+    count in it, because it is UWV's time or a day in the calendar.
     """
 
     anchor: str
@@ -51,6 +52,7 @@ class Term(NamedTuple):
     says: str = ""
     otherwise: "Term | None" = None
     delayed: bool = False
+    runs_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,18 +259,20 @@ def _answers(raw: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
 
 def _term(key: str, raw: Mapping[str, Any], delayed: bool = False) -> Term:
     """`{ weeks = 6 }` counts from D; `{ from = "probleemanalyse", days = 14 }` from a step."""
-    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days", "else"})
+    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days", "runs_on", "else"})
     if "working_days" in raw and {"weeks", "days"} & set(raw):
         raise ProtocolError(f"{key}: a term counts days or working days, not both")
     anchor, _, says = raw.get("from", "eerste_ziektedag").partition(".")
+    runs_on = raw.get("runs_on", False)
     return Term(
         anchor=anchor,
         says=says,
-        otherwise=_term(key, {"from": anchor, **raw["else"]}) if "else" in raw else None,
+        otherwise=_term(key, {"from": anchor, "runs_on": runs_on, **raw["else"]}) if "else" in raw else None,
         # What counts from a step moves with that step.
         delayed=delayed and anchor == "eerste_ziektedag",
         days=7 * _count(key, raw.get("weeks", 0)) + _count(key, raw.get("days", 0)),
         working_days=_count(key, raw.get("working_days", 0)),
+        runs_on=runs_on,
     )
 
 

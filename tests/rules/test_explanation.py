@@ -155,3 +155,17 @@ def test_a_step_that_is_not_in_the_plan_has_no_explanation() -> None:
     facts = facts_from([ILL])
     situation, rules = fold(facts), protocol("wvp_2023")
     assert explain(facts, situation, plan(situation, rules), rules, ("probleemanalyse", 2)) is None
+
+
+def test_the_weeks_of_uwv_pass_over_no_day_of_leave_and_the_sum_says_so() -> None:
+    story = [
+        ILL,
+        {"op": date(2026, 5, 11), "wat": "vervroegd_aangevraagd"},
+        {"op": date(2026, 6, 1), "wat": "verlof", "tot_en_met": date(2026, 9, 20)},
+    ]
+    found = explained(story, "vervroegd_besluit")
+    assert found.counted
+    assert (found.counted.begin, found.counted.days, found.pauses) == (date(2026, 5, 11), 56, ())
+    assert found.step.why[1:] == ("Dagen van herstel of verlof tellen hier mee.", "8 weken later is 6 juli 2026.")
+    assert moved(found) == [("vervroegd_aangevraagd", 0)]
+    assert len(explained(story[:2], "vervroegd_besluit").step.why) == 2

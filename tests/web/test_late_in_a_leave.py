@@ -17,6 +17,9 @@ from tests.web.scene import Scene, at
 DUE, FIRST, BACK = 52, 58, 170
 """The plan van aanpak is due on day 52, six days before a leave of sixteen weeks."""
 STEP = ("plan_van_aanpak", 1)
+ASKED, RULED = 50, 106
+"""On day 50 UWV was asked for an opinion: its eight weeks end on day 106, in the leave."""
+OPINION = ("deskundigenoordeel_werkgever", 1)
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +29,14 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
         who = found.stage.who("teamleider", 48)
         answers = {"laatste_dag": found.stage.day(BACK - 1).isoformat()}
         record(**who, kind="verlof", on=found.stage.day(FIRST), answers=answers)
+        asked = found.stage.who("teamleider", ASKED), {"vraag": "inzet_werknemer"}
+        record(**asked[0], kind="deskundigenoordeel_gevraagd", on=found.stage.day(ASKED), answers=asked[1])
     return found
 
 
-def task(scene: Scene, days: int) -> Task:
+def task(scene: Scene, days: int, place: tuple[str, int] = STEP) -> Task:
     found = inbox(scene.stage.ids["teamleider"], scene.stage.day(days), limit=200).tasks
-    return next(one for one in found if (one.step.key, one.step.round) == STEP)
+    return next(one for one in found if (one.step.key, one.step.round) == place)
 
 
 @pytest.mark.parametrize(
@@ -65,13 +70,38 @@ def test_the_page_that_explains_the_step_says_that_the_days_of_leave_do_not_coun
     page = at("/stappen/plan_van_aanpak/1/uitleg")
     during = scene.open("teamleider", FIRST + 10).get(page).text
     assert "Nu aan de beurt: de termijn staat stil." in during
-    assert "Dagen van herstel of verlof tellen niet mee." in during
+    assert "Op dagen van herstel of verlof telt «te laat» niet door." in during
     after = scene.open("teamleider", BACK).get(page).text
     assert "Nu aan de beurt: 6 dagen te laat." in after
-    assert "Dagen van herstel of verlof tellen niet mee." in after
+    assert "Op dagen van herstel of verlof telt «te laat» niet door." in after
     follower = scene.open("afdelingshoofd", FIRST + 10).get(page).text
     assert "de termijn staat stil" in follower
-    assert "Dagen van herstel of verlof" not in follower
+    assert "dagen van herstel of verlof" not in follower
+
+
+@pytest.mark.parametrize(
+    ("day", "section", "badge"),
+    [
+        (RULED, "this_week", "vandaag"),
+        (RULED + 1, "later", "de dag is voorbij"),
+        (BACK, "late", "1 dag te laat"),
+    ],
+)
+def test_the_weeks_of_uwv_run_on_in_the_leave_and_its_answer_stays_in_sight(
+    scene: Scene, day: int, section: str, badge: str
+) -> None:
+    """Its term does not stand still, but nobody is late on a day of leave."""
+    with connection():
+        assert task(scene, day, OPINION).section == section
+    lead = scene.open("teamleider", day)
+    page = lead.get(at("/stappen/deskundigenoordeel_werkgever/1/uitleg"))
+    assert f"Nu aan de beurt: {badge}." in page.text
+    assert "Dagen van herstel of verlof tellen hier mee. 8 weken later is" in page.text
+    assert "Dagen die niet meetellen geen" in page.text
+    assert "Deze dagen tellen niet mee" not in page.text
+    for elsewhere in ("/", at("")):
+        assert badge in lead.get(elsewhere).text
+    assert lead.get(at("/vastleggen/deskundigenoordeel_ontvangen")).status == 200
 
 
 def test_the_meter_counts_nothing_as_late_during_the_leave(scene: Scene) -> None:

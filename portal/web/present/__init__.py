@@ -7,13 +7,16 @@ from typing import Any
 from portal.rules.calendar import Pause, long_date
 from portal.rules.inbox import days_late, is_late
 
-STANDS_STILL = "de termijn staat stil"
+STANDS_STILL, IS_OVER = "de termijn staat stil", "de dag is voorbij"
 
 
 def distance(day: date, today: date, pauses: Iterable[Pause] = ()) -> str:
-    """How far off a day is: «vandaag», «morgen», «nog 5 dagen», «3 dagen te laat»; none are added in a pause."""
+    """How far off a day is: «vandaag», «morgen», «nog 5 dagen», «3 dagen te laat»; none are added in a pause.
+
+    A day that lies in the pause itself is that of a term that runs on: it does not stand still, and nobody is late.
+    """
     if day < today and not is_late(day, today, pauses):
-        return STANDS_STILL
+        return IS_OVER if any(pause.first <= day < pause.until for pause in pauses) else STANDS_STILL
     days = (day - today).days if day >= today else -days_late(day, today, pauses)
     match days:
         case 0:

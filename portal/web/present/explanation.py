@@ -145,7 +145,7 @@ def _outcome(found: Explanation, today: date, content: bool) -> list[str]:
         sentences.append(f"Nu aan de beurt: {distance(step.due_on, today, step.idle)}.")
     last = step.done_on or (today if step.asked_on(today) else step.due_on)
     if content and any(pause.first <= last for pause in step.idle) and last > step.due_on:
-        sentences.append("Dagen van herstel of verlof tellen niet mee.")
+        sentences.append("Op dagen van herstel of verlof telt «te laat» niet door.")
     if found.agreed_on:
         sentences.append("Later, met reden: medewerker en leidinggevende hebben samen een latere dag afgesproken.")
     return sentences
