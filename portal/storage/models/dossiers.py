@@ -35,14 +35,14 @@ class Involvement(Table):
 
     id = AutoField()
     dossier = ForeignKeyField(Dossier, on_delete="CASCADE")
-    person = ForeignKeyField(Person, on_delete="CASCADE")
+    person = ForeignKeyField(Person, on_delete="CASCADE", index=False)
     role = TextField()
     from_on = Day()
     until_on = Day(null=True)
     origin = TextField()
 
     class Meta:
-        indexes = ((("person", "role", "dossier"), False), (("dossier", "role"), False))
+        indexes = ((("person", "role", "dossier", "from_on", "until_on"), False), (("dossier", "role"), False))
 
 
 class Deputy(Table):

@@ -15,10 +15,11 @@ CONSULTS = ("consult_gepland", "consult_vervallen", "intrekking")
 PLANNED_AHEAD = timedelta(days=366)
 """No consult is planned longer before its day (see actions/plan_consult)."""
 
+# The kinds stand in the text: the index on the facts about consults is found by them.
 _PLANNED = f"""
 SELECT f.dossier_id, d.number, m.name, {", ".join(f"f.{column}" for column in COLUMNS.split(", "))}
 FROM fact f JOIN dossier d ON d.id = f.dossier_id JOIN person m ON m.id = d.medewerker_id
-WHERE f.kind IN ({marks(CONSULTS)}) AND f.on_day >= ? AND f.dossier_id IN (
+WHERE f.kind IN {CONSULTS} AND f.on_day >= ? AND f.dossier_id IN (
     SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks(ARBO)}) AND {HELD}
         AND EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = i.dossier_id AND s.state <> 'done')
 )
@@ -39,6 +40,6 @@ def planned_for(person_id: int, today: date) -> Mapping[int, PlannedIn]:
     """The unfinished dossiers in which the person works for the arbodienst and a consult was planned. One query."""
     day, since = today.isoformat(), (today - PLANNED_AHEAD).isoformat()
     found: dict[int, PlannedIn] = {}
-    for dossier_id, number, name, *columns in rows(_PLANNED, *CONSULTS, since, person_id, *sorted(ARBO), day, day):
+    for dossier_id, number, name, *columns in rows(_PLANNED, since, person_id, *sorted(ARBO), day, day):
         found.setdefault(dossier_id, PlannedIn(number, name)).facts.append(fact_from(dossier_id, columns))
     return found
