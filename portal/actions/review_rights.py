@@ -9,12 +9,19 @@ from portal.storage.reading.rights import ReviewRow, RightsRow, reviews_of, righ
 from portal.storage.writing.rights import add_review
 
 EVERY = timedelta(days=365)
+MOST_PEOPLE = 100_000
+"""More people than any organisation has."""
 
 
-def rights_to_review(*, organisation_id: int, actor: int, now: datetime) -> tuple[RightsRow, ...]:
-    """Who may do what in an organisation today. Raises Invisible for who is no beheerder there."""
+def rights_to_review(
+    *, organisation_id: int, actor: int, now: datetime, limit: int = MOST_PEOPLE, offset: int = 0
+) -> tuple[RightsRow, ...]:
+    """Who may do what in an organisation today, by name: `limit` people after the first `offset`.
+
+    Raises Invisible for who is no beheerder there.
+    """
     _check(organisation_id, actor, now)
-    return rights_in(organisation_id, now.date())
+    return rights_in(organisation_id, now.date(), limit=limit, offset=offset)
 
 
 def reviews(*, organisation_id: int, actor: int, now: datetime) -> tuple[ReviewRow, ...]:

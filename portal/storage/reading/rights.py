@@ -5,15 +5,20 @@ from datetime import date, datetime
 
 from portal.storage.database import Question, answer, rows
 
-_PEOPLE = """
-SELECT p.id, p.name, p.email, p.personnel_number, p.active, c.login, c.active,
-    (SELECT COUNT(*) FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
-    (SELECT MAX(e.at) FROM login_event e WHERE e.person = p.id AND e.what = 'login' AND e.result = 'done')
+_ASKED = """
+SELECT p.id, p.name, p.email, p.personnel_number, p.active, c.login, c.active AS open
 FROM person p LEFT JOIN account c ON c.person_id = p.id
 WHERE (c.person_id IS NOT NULL AND p.organisation_id = ?)
     OR EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.organisation_id = ?
         AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?))
-ORDER BY p.name, p.id
+ORDER BY p.name, p.id LIMIT ? OFFSET ?
+"""
+# Teams, logins and dossiers are counted only of the people who are asked for.
+_PEOPLE = f"""
+SELECT p.id, p.name, p.email, p.personnel_number, p.active, p.login, p.open,
+    (SELECT COUNT(*) FROM person t WHERE t.leidinggevende_id = p.id AND t.active),
+    (SELECT MAX(e.at) FROM login_event e WHERE e.person = p.id AND e.what = 'login' AND e.result = 'done')
+FROM ({_ASKED}) p ORDER BY p.name, p.id
 """
 _APPOINTED = """
 SELECT a.person_id, a.role, u.name, a.from_on, a.until_on FROM appointment a LEFT JOIN unit u ON u.id = a.unit_id
@@ -23,9 +28,10 @@ _ACTING = """
 SELECT v.deputy_id, p.name, v.until_on FROM deputy v JOIN person p ON p.id = v.absent_id
 WHERE v.from_on <= ? AND v.until_on >= ? ORDER BY v.until_on, v.id
 """
-_DOSSIERS = """
+_DOSSIERS = f"""
 SELECT i.person_id, i.role, COUNT(*) FROM involvement i JOIN dossier d ON d.id = i.dossier_id
-WHERE d.organisation_id = ? AND i.role <> 'medewerker' AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
+WHERE i.person_id IN (SELECT id FROM ({_ASKED})) AND d.organisation_id = ? AND i.role <> 'medewerker'
+    AND i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)
 GROUP BY i.person_id, i.role ORDER BY i.role
 """
 
@@ -67,10 +73,10 @@ class ReviewRow:
     note: str
 
 
-def rights_in(organisation_id: int, on: date) -> tuple[RightsRow, ...]:
-    """Everyone with an account or a function in an organisation on a day, by name."""
+def rights_in(organisation_id: int, on: date, *, limit: int, offset: int = 0) -> tuple[RightsRow, ...]:
+    """Everyone with an account or a function in an organisation on a day, by name: `limit` after the first `offset`."""
     day = on.isoformat()
-    people = rows(_PEOPLE, organisation_id, organisation_id, day, day)
+    asked = (organisation_id, organisation_id, day, day, limit, offset)
     functions: dict[int, list[Appointment]] = {}
     for person, role, unit, from_on, until_on in rows(_APPOINTED, organisation_id, day, day):
         until = date.fromisoformat(until_on) if until_on else None
@@ -79,7 +85,7 @@ def rights_in(organisation_id: int, on: date) -> tuple[RightsRow, ...]:
     for deputy, name, until_on in rows(_ACTING, day, day):
         acting.setdefault(deputy, []).append((name, date.fromisoformat(until_on)))
     held: dict[int, list[tuple[str, int]]] = {}
-    for person, role, count in rows(_DOSSIERS, organisation_id, day, day):
+    for person, role, count in rows(_DOSSIERS, *asked, organisation_id, day, day):
         held.setdefault(person, []).append((role, count))
     return tuple(
         RightsRow(
@@ -96,7 +102,7 @@ def rights_in(organisation_id: int, on: date) -> tuple[RightsRow, ...]:
             tuple(acting.get(person, ())),
             tuple(held.get(person, ())),
         )
-        for person, name, email, number, active, login, open_account, leads, last in people
+        for person, name, email, number, active, login, open_account, leads, last in rows(_PEOPLE, *asked)
     )
 
 

@@ -12,7 +12,7 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.pages import leafed
+from portal.web.present.pages import Leaf
 from portal.web.present.rights import HEADING, cells, done_lines, due_line, shown
 
 bp = Blueprint("rights", __name__, url_prefix="/beheer/rechten/<int:organisation_id>")
@@ -32,7 +32,8 @@ FIELDS = (
 @guarded(SIGNED_IN, function="beheerder")
 def review(organisation_id: int) -> Response:
     """Who may do what, and the form that says that someone went through it."""
-    found, pages = leafed(rights_to_review(**_who(organisation_id)), PAGE_SIZE)
+    leaf = Leaf.asked(PAGE_SIZE)
+    found = rights_to_review(**_who(organisation_id), limit=leaf.limit, offset=leaf.offset)
     done = reviews(**_who(organisation_id))
     return answer_form(
         FIELDS,
@@ -45,8 +46,10 @@ def review(organisation_id: int) -> Response:
         template="rights.html",
         crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
         columns=HEADING,
-        people=[shown(row) for row in found],
-        pages=pages,
+        people=[shown(row) for row in leaf.shown(found)],
+        pages=leaf.links(
+            len(found), lambda number: url_for("rights.review", organisation_id=organisation_id, pagina=number)
+        ),
         due=due_line(done, today()),
         done=done_lines(done),
         download=url_for("rights.download", organisation_id=organisation_id),
