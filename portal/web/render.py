@@ -26,7 +26,8 @@ from portal.web.theme import theme_address
 htmx = HTMX()
 
 TYPED = re.compile(r"(<textarea.*?</textarea>)", re.DOTALL)
-IN_DATE = re.compile(rf"(?<=\d) ({'|'.join(MONTHS)}) (?=\d{{4}}\b)(?![^<>]*>)")
+# It begins with the space itself: that is found far quicker than a place that a digit stands before.
+IN_DATE = re.compile(rf" (?<=\d )({'|'.join(MONTHS)}) (?=\d{{4}}\b)(?![^<>]*>)")
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> Response:
