@@ -22,11 +22,11 @@ FROM person p LEFT JOIN dossier d ON d.medewerker_id = p.id LEFT JOIN fact_head 
 WHERE p.organisation_id = ? AND p.personnel_number IS NOT NULL AND p.unit_id IS NOT NULL ORDER BY p.id
 """
 _LATE_STEP = f"d.organisation_id = ? AND {LATE} AND {ASKED_NOW}"
-# CROSS JOIN: the few steps done today are found first, and only then their dossiers.
+# CROSS JOIN: the steps that are open, and the few that were done today, are found first and only then their dossiers.
 _LATE = f"""
 SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.idle
-FROM dossier d JOIN step s ON s.dossier_id = d.id
-WHERE s.state = 'open' AND {_LATE_STEP}
+FROM step s CROSS JOIN dossier d
+WHERE d.id = s.dossier_id AND s.state = 'open' AND {_LATE_STEP}
 UNION ALL
 SELECT d.medewerker_id, d.protocol, s.key, s.title, s.owner, s.due_on, s.idle
 FROM step s CROSS JOIN dossier d
