@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from portal.actions.manage_account import appoint
 from portal.actions.record_recovery import record_recovery
 from portal.demonstration import people, texts
 from portal.demonstration.cases import Case
+from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.people import person
-from tests.web.played import played, signed_in
+from tests.access.test_queries import MOST
+from tests.web.browsing import visitor
+from tests.web.played import TODAY, counted, played, signed_in
 from tests.web.scene import Scene, at
 from tests.web.test_next_consult import planned
 
@@ -73,6 +77,30 @@ def test_once_the_leidinggevende_answered_a_report_of_working_again_nothing_wait
     page = employee.get("/")
     assert "U meldde op" not in page.text
     assert "Ik ga weer werken" in page.links(), "ill for a part still"
+
+
+BUSY = ("hrm_adviseur", "bedrijfsarts")
+"""Functions that ask most of the first page, besides leading two levels."""
+
+
+def ill_themselves(folder: Path, age: int) -> Settings:
+    """The afdelingshoofd is ill, has other functions too, and there are dossiers in their teams."""
+    cases = {"001015": Case(age), "002112": Case(0), "002066": Case(44, frozenset({"probleemanalyse"}))}
+    settings = played(folder, cases)
+    with connection():
+        for role in BUSY:
+            appoint(login="afdelingshoofd", organisation=people.ORGANISATION, role=role, today=TODAY)
+    return settings
+
+
+def test_the_first_page_asks_no_more_for_who_has_many_functions_and_is_ill(tmp_path: Path) -> None:
+    head = visitor(ill_themselves(tmp_path, 612), TODAY, "afdelingshoofd")
+    page = head.get("/")
+    assert all(page.soup.find(id=card) for card in ("vandaag", "vast", "teams"))
+    with counted() as found:
+        head.get("/")
+    asked = [sql for sql, _ in found if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+    assert len(asked) <= MOST
 
 
 def test_the_bedrijfsarts_reads_whom_they_see_today(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from portal.rules.access import ARBO
 from portal.rules.facts import Fact
-from portal.storage.database import marks, rows
+from portal.storage.database import Question, answer, marks
 from portal.storage.reading.dossiers import HELD
 from portal.storage.reading.facts import COLUMNS, fact_from
 
@@ -38,8 +38,14 @@ class PlannedIn:
 
 def planned_for(person_id: int, today: date) -> Mapping[int, PlannedIn]:
     """The unfinished dossiers in which the person works for the arbodienst and a consult was planned. One query."""
-    day, since = today.isoformat(), (today - PLANNED_AHEAD).isoformat()
     found: dict[int, PlannedIn] = {}
-    for dossier_id, number, name, *columns in rows(_PLANNED, since, person_id, *sorted(ARBO), day, day):
+    for dossier_id, number, name, *columns in answer(planned_asked(person_id, today)):
         found.setdefault(dossier_id, PlannedIn(number, name)).facts.append(fact_from(dossier_id, columns))
     return found
+
+
+def planned_asked(person_id: int, today: date) -> Question:
+    """What `planned_for` asks."""
+    day, since = today.isoformat(), (today - PLANNED_AHEAD).isoformat()
+    columns = 3 + len(COLUMNS.split(", "))
+    return Question(columns, _PLANNED, (since, person_id, *sorted(ARBO), day, day))

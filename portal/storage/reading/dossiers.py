@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.rules.access import ACCESS
-from portal.storage.database import like, marks, rows
+from portal.storage.database import Question, answer, like, marks, rows
 from portal.storage.protocols import own_steps, protocol, protocol_keys
 from portal.storage.reading.steps import ASKED_NOW, LATE
 
@@ -160,6 +160,21 @@ def visible_dossiers(
 
     `standing` is one of STANDINGS, or empty for all. Of those with something late the longest late comes first.
     """
+    asked = visible_asked(person_id, today, action=action, search=search, standing=standing, limit=limit, offset=offset)
+    return tuple(_row(row[:-1]) for row in answer(asked))
+
+
+def visible_asked(
+    person_id: int,
+    today: date,
+    *,
+    action: str = "read_progress",
+    search: str = "",
+    standing: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> Question:
+    """What `visible_dossiers` asks."""
     roles, day = sorted(ACCESS[action]), today.isoformat()
     steps, known = _known(person_id, day)
     late, missed = "NULL", ()  # type: str, tuple[Any, ...]
@@ -177,8 +192,7 @@ def visible_dossiers(
         ORDER BY late, {asked}, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
     wanted = (person_id, *roles, day, day, like(search), like(search), search)
-    found = rows(sql, *missed, *wanted, *first, limit, offset)
-    return tuple(_row(row[:-1]) for row in found)
+    return Question(COLUMNS.count(",") + 2, sql, (*missed, *wanted, *first, limit, offset))
 
 
 def _known(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """The answer to the question with which someone in each function comes to the first page, besides their tasks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,12 @@ from portal.rules.calendar import long_date
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
 from portal.rules.step import Step
+from portal.storage.database import Question
 from portal.storage.protocols import protocol, records
-from portal.storage.reading.consults import planned_for
-from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.consults import planned_asked, planned_for
+from portal.storage.reading.dossiers import visible_asked, visible_dossiers
 from portal.storage.reading.people import employment_place
-from portal.storage.reading.progress import course_of, followed, open_steps, public
+from portal.storage.reading.progress import course_of, followed, followed_asked, open_steps, public
 from portal.web.clock import HERE
 from portal.web.present.consult import consults_ahead, next_consult
 from portal.web.present.course import course
@@ -29,6 +30,7 @@ from portal.web.present.steps import is_past, term, title_of
 from portal.web.present.wia import own_report
 
 MOST_STUCK = 5
+STUCK_FOR = "hrm_adviseur"
 
 
 def standing(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
@@ -96,6 +98,16 @@ def _next(steps: Iterable[Step], today: date) -> Step | None:
     return min(ahead, key=lambda step: step.due_on, default=None)
 
 
+def asked_of_work(reader: Reader, today: date) -> Iterator[Question]:
+    """What is going to be asked for what stands beside the tasks."""
+    if not ADVISEURS.isdisjoint(reader.functions):
+        yield planned_asked(reader.person_id, today)
+    if STUCK_FOR in reader.functions:
+        yield visible_asked(reader.person_id, today, standing="late", limit=MOST_STUCK + 1)
+    if FOLLOWER in reader.functions:
+        yield followed_asked(reader.person_id, (FOLLOWER,), today)
+
+
 def seen_today(reader: Reader, today: date) -> list[dict[str, str]] | None:
     """For who holds consults: whom they see today. None for everyone else."""
     if ADVISEURS.isdisjoint(reader.functions):
@@ -121,7 +133,7 @@ def seen_today(reader: Reader, today: date) -> list[dict[str, str]] | None:
 
 def stuck(reader: Reader, today: date) -> dict[str, Any] | None:
     """For who advises on the dossiers of others: where something is late, the longest first. None for everyone else."""
-    if "hrm_adviseur" not in reader.functions:
+    if STUCK_FOR not in reader.functions:
         return None
     rows = visible_dossiers(reader.person_id, today, standing="late", limit=MOST_STUCK + 1)
     protocols = {row.id: protocol(row.protocol) for row in rows}

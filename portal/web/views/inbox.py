@@ -10,7 +10,6 @@ from portal.actions.send_file import forget_refused as forget_sent
 from portal.actions.waiting import waiting
 from portal.storage.database import Question, ask_together
 from portal.storage.reading.held_files import held_asked, held_for
-from portal.storage.reading.progress import followed_asked
 from portal.storage.reading.recent import recent_asked, recent_dossiers
 from portal.storage.reading.sick_reports import own_waits_asked
 from portal.web.clock import now, today
@@ -20,10 +19,9 @@ from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, own_dossiers, presented, start_elsewhere
 from portal.web.present.news import asked_of_own, new_in_own
-from portal.web.present.progress import FOLLOWER
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
-from portal.web.present.start import late_teams, seen_today, standing, stuck
+from portal.web.present.start import asked_of_work, late_teams, seen_today, standing, stuck
 from portal.web.render import go_to, page, part, wants_part
 
 bp = Blueprint("inbox", __name__)
@@ -75,12 +73,11 @@ def inbox() -> Response:
 def _asked(reader: Reader, day: date) -> list[Question]:
     """What the page asks besides the tasks."""
     recent = [] if reader.employee else [recent_asked(reader.person_id, day)]
-    teams = [followed_asked(reader.person_id, (FOLLOWER,), day)] if FOLLOWER in reader.functions else []
     return [
         held_asked(reader.person_id),
         own_waits_asked(reader.person_id),
         *recent,
-        *teams,
+        *asked_of_work(reader, day),
         *asked_of_own(own_dossiers(reader), day),
     ]
 
