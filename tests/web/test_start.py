@@ -13,8 +13,8 @@ from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.people import person
 from tests.access.test_queries import MOST
-from tests.web.browsing import visitor
-from tests.web.played import TODAY, counted, played, signed_in
+from tests.web.browsing import moment, visitor
+from tests.web.played import TODAY, counted, dossier, played, signed_in
 from tests.web.scene import Scene, at
 from tests.web.test_next_consult import planned
 
@@ -91,6 +91,23 @@ def ill_themselves(folder: Path, age: int) -> Settings:
         for role in BUSY:
             appoint(login="afdelingshoofd", organisation=people.ORGANISATION, role=role, today=TODAY)
     return settings
+
+
+def test_who_has_other_work_too_reads_where_they_stand_themselves(tmp_path: Path) -> None:
+    head = visitor(ill_themselves(tmp_path, 50), TODAY, "afdelingshoofd")
+    page = head.get("/")
+    assert page.heading == "Werkvoorraad"
+    card = " ".join(page.soup.find(id="stand-1").get_text(" ").split())
+    assert card.startswith("Waar u zelf staat Stand Ziek, sinds")
+    assert head.follow(page, "Open uw dossier").heading == "Uw dossier"
+
+
+def test_who_has_other_work_too_and_is_better_reads_that_alone(tmp_path: Path) -> None:
+    settings = ill_themselves(tmp_path, 50)
+    with connection():
+        own, actor = dossier("001015"), people.number_to_person("001002")
+        record_recovery(dossier_id=own.id, actor=actor, now=moment(TODAY), on=TODAY, hours=36)
+    assert visitor(settings, TODAY, "afdelingshoofd").get("/").soup.find(id="stand-1") is None
 
 
 def test_the_first_page_asks_no_more_for_who_has_many_functions_and_is_ill(tmp_path: Path) -> None:

@@ -33,10 +33,14 @@ MOST_STUCK = 5
 STUCK_FOR = "hrm_adviseur"
 
 
-def standing(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
-    """For an employee: where they stand, what comes next, and where they read who looked."""
-    shown = [one for one in opened if one.situation.spells]
-    return [_standing(one, len(shown) > 1) for one in shown]
+def standing(opened: Iterable[OpenDossier], reader: Reader) -> list[dict[str, Any]]:
+    """Where someone stands in their own case, what comes next, and where they read who looked.
+
+    For who has other work too: as long as the case runs.
+    """
+    shown = [one for one in opened if one.situation.spells and (reader.employee or one.situation.hersteld_op is None)]
+    title = "Waar u staat" if reader.employee else "Waar u zelf staat"
+    return [{"title": title, **_standing(one, len(shown) > 1)} for one in shown]
 
 
 def _standing(dossier: OpenDossier, several: bool) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def inbox() -> Response:
     shown["held"] = held_lines(held_for(current_user.person_id))
     own = [looked_at(row.id, actor=reader.person_id, now=now()) for row in own_dossiers(reader)]
     shown["new_papers"] = new_in_own(own)
-    shown["standing"] = standing(own) if reader.employee else []
+    shown["standing"] = standing(own, reader)
     shown["visits"] = seen_today(reader, day)
     shown["stuck"] = stuck(reader, day)
     shown["teams"] = late_teams(reader, day)
