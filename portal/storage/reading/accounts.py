@@ -78,7 +78,7 @@ def accounts(
     limit: int = LONGEST_LIST,
     offset: int = 0,
 ) -> tuple[AccountListRow, ...]:
-    """At most `limit` accounts by login after the first `offset`, with the functions their people are appointed to.
+    """At most `limit` accounts by name after the first `offset`, with the functions their people are appointed to.
 
     `on`: the functions of that day; None: those without an end. `organisation_id` leaves out who has no work
     in that organisation, and the functions held elsewhere. `person_id`: only the account of this person.
@@ -102,7 +102,12 @@ def accounts(
     for person_id, role in rows(sql, *values, *here):
         roles.setdefault(person_id, []).append(role)
     found = rows(
-        f"{_ACCOUNTS} WHERE {works} AND {one} ORDER BY c.login LIMIT ? OFFSET ?", *here, *here, *who, limit, offset
+        f"{_ACCOUNTS} WHERE {works} AND {one} ORDER BY p.name, c.login LIMIT ? OFFSET ?",
+        *here,
+        *here,
+        *who,
+        limit,
+        offset,
     )
     return tuple(
         AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active))

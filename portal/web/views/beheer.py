@@ -1,6 +1,7 @@
 """What the beheerder sees: accounts, never a dossier."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
@@ -29,7 +30,7 @@ from portal.web.sessions import absolute, idle, settings, visit
 
 bp = Blueprint("beheer", __name__)
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 LONGEST_SEARCH = 80
 UNDELIVERED = timedelta(days=30)
 """So long the beheerder sees whose mail did not arrive."""
@@ -69,6 +70,7 @@ def accounts() -> Response:
                 organisatie=chosen if len(kept) > 1 else None,
                 zoek=search or None,
                 pagina=number,
+                _anchor="accounts",
             ),
         ),
         linked=[{"name": name, "numbers": f"{one} en {other}"} for name, one, other in linked],
@@ -76,14 +78,13 @@ def accounts() -> Response:
     )
 
 
-def _listed(account: AccountListRow) -> dict[str, str]:
+def _listed(account: AccountListRow) -> dict[str, Any]:
     return {
         "login": account.login,
         "name": account.name,
         "href": url_for("beheer.account", person_id=account.person_id),
         "functions": ", ".join(ROLE[role].label for role in account.roles if role in ROLE),
-        "state": "done" if account.active else "neutral",
-        "state_text": "actief" if account.active else "geblokkeerd",
+        "blocked": not account.active,
     }
 
 
