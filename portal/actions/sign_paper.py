@@ -90,15 +90,25 @@ def record_not_signed(
             raise Rejected("already_signed")
         if not reason.strip():
             raise Rejected("field_empty", field="reden")
-        if on < state.on:
-            raise Rejected("day_before_paper", field="op", paper_on=state.on)
-        if on < state.on + TIME_TO_SIGN:
-            raise Rejected("not_signed_too_soon", field="op", since=state.on + TIME_TO_SIGN)
+        check_not_signed(state, on)
         dossier.check_day(on, "op")
         other = involved(dossier, role)
         who = (other.name, other.job) if other else ("", "")
         data = signature(paper_id, role, "niet_ondertekend", *who, reason=reason.strip())
         return _append(dossier, row, state, data, on)
+
+
+def not_signed_since(state: PaperState) -> date:
+    """The first day on which one may record that the other party did not sign."""
+    return state.on + TIME_TO_SIGN
+
+
+def check_not_signed(state: PaperState, on: date) -> None:
+    """Raise Rejected for a day before the paper, or on which the other party could still sign it."""
+    if on < state.on:
+        raise Rejected("day_before_paper", field="op", paper_on=state.on)
+    if on < not_signed_since(state):
+        raise Rejected("not_signed_too_soon", field="op", since=not_signed_since(state))
 
 
 def signing_role(state: PaperState, roles: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portal.demonstration import texts
+from portal.rules.calendar import long_date
 from portal.storage.catalogue import template_bytes
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
@@ -73,7 +74,8 @@ def test_the_page_offers_what_one_may_do(scene: Scene, plan: int, login: str, ca
     assert ("Lezen en ondertekenen" in page.links()) is can_sign
     assert ("Verzoek om te ondertekenen intrekken" in page.links()) is can_write
     assert "Nieuwe versie maken" not in page.links()
-    assert any("niet ondertekent" in link for link in page.links()) is can_sign
+    later = scene.open(login, 55).get(at(f"/papieren/{plan}"))
+    assert any("niet ondertekent" in link for link in later.links()) is can_sign
 
 
 def test_a_request_to_sign_is_withdrawn_and_the_concept_opens(scene: Scene, plan: int) -> None:
@@ -235,6 +237,19 @@ def test_the_other_party_records_that_someone_does_not_sign(scene: Scene, plan: 
     done = who.fill(page, {"reden": "Drie keer gevraagd."}, with_field="reden")
     assert "Drie keer gevraagd." in done.text
     assert "Niet ondertekend" in done.text
+
+
+def test_before_a_week_has_passed_the_day_is_said_from_which_that_can_be_recorded(scene: Scene, plan: int) -> None:
+    who, first = scene.open("teamleider", 54), long_date(scene.stage.day(55))
+    page = who.get(at(f"/papieren/{plan}"))
+    assert f"Ondertekent de medewerker niet? Dat kunt u vastleggen vanaf {first}." in page.text
+    assert not any("niet ondertekent" in link for link in page.links())
+    early = who.get(at(f"/papieren/{plan}/niet-ondertekend/medewerker"))
+    assert f"Dit kunt u vastleggen vanaf {first}." in early.text
+    assert not early.soup.select("[name=reden]")
+    assert early.link("Terug naar het stuk") == at(f"/papieren/{plan}")
+    form = scene.open("teamleider", 55).get(at(f"/papieren/{plan}/niet-ondertekend/medewerker"))
+    assert form.soup.select_one("#op-hint").get_text(strip=True).startswith(f"Vanaf {first}:")
 
 
 def test_the_employee_may_still_sign_afterwards(scene: Scene, plan: int) -> None:

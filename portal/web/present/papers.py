@@ -10,7 +10,7 @@ from portal.actions.paper_copies import rendering_seen
 from portal.actions.paper_values import UNSIGNED, answers_on, known_values
 from portal.actions.preview import SHOWN
 from portal.actions.settle_paper import MADE_ELSEWHERE
-from portal.actions.sign_paper import signing_role
+from portal.actions.sign_paper import not_signed_since, signing_role
 from portal.actions.signed_words import mark_words, reason_of, version_words, way_of
 from portal.actions.start_paper import papers_beside
 from portal.actions.withdraw_paper import may_be_withdrawn
@@ -173,7 +173,6 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
     is_party = state is not None and may(roles, "record_not_signed") and not roles.isdisjoint(state.signers)
     on_paper = state is not None and bool(state.drawn_up_by)
     others = [role for role in state.unsigned if on_paper or role not in roles] if state and is_party else []
-    place = "running_case.sign_on_paper" if on_paper else "papers.not_signed"
     return {
         "recall_href": url_for("recall.recall", number=number, paper_id=row.id) if may(roles, "recall_paper") else "",
         "scan_href": url_for("running_case.add_scan", number=number, paper_id=row.id)
@@ -181,14 +180,9 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
         else "",
         "sign_href": url_for("papers.sign", number=number, paper_id=row.id) if can_sign else "",
         "not_signed": [
-            {
-                "label": f"Vastleggen: {role_label(role)}, handtekening op papier"
-                if on_paper
-                else f"Vastleggen dat de {role_label(role)} niet ondertekent",
-                "href": url_for(place, number=number, paper_id=row.id, role=role),
-            }
+            _not_signed(dossier, state, role)
             for role in others
-            if not on_paper or may(roles, "sign_on_paper")
+            if state and (not on_paper or may(roles, "sign_on_paper"))
         ],
         "remake_href": url_for("papers.fill", number=number, kind=kind.key)
         if can_write and state is not None and state.unsigned
@@ -201,6 +195,17 @@ def _actions(dossier: OpenDossier, row: PaperRow, kind: PaperKind, state: PaperS
         if adjusting and ill and state is not None and not state.unsigned and adjusting.writable_by(roles)
         else None,
     }
+
+
+def _not_signed(dossier: OpenDossier, state: PaperState, role: str) -> dict[str, str]:
+    """Where to record that this party does not sign, or signed on paper; without address before that can be done."""
+    label, place = f"Vastleggen dat de {role_label(role)} niet ondertekent", "papers.not_signed"
+    if state.drawn_up_by:
+        label, place = f"Vastleggen: {role_label(role)}, handtekening op papier", "running_case.sign_on_paper"
+    elif dossier.today < not_signed_since(state):
+        since = long_date(not_signed_since(state))
+        return {"label": f"Ondertekent de {role_label(role)} niet? Dat kunt u vastleggen vanaf {since}.", "href": ""}
+    return {"label": label, "href": url_for(place, number=dossier.row.number, paper_id=state.paper, role=role)}
 
 
 def _preview(dossier: OpenDossier, row: PaperRow) -> str:

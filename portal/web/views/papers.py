@@ -11,7 +11,9 @@ from portal.actions.paper_copies import file_seen
 from portal.actions.paper_values import acting
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.actions.sign_paper import (
+    check_not_signed,
     is_another_answer,
+    not_signed_since,
     record_not_signed,
     sign_paper,
     signing_role,
@@ -20,6 +22,7 @@ from portal.actions.sign_paper import (
 )
 from portal.actions.withdraw_paper import may_be_withdrawn, withdraw_paper
 from portal.rules.access import ROLES
+from portal.rules.calendar import long_date
 from portal.rules.errors import Forbidden, Invisible, Rejected
 from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
@@ -45,6 +48,7 @@ from portal.web.render import go_to, page
 from portal.web.views.filling import ask_for_form, paper_not_now, refusal_now, writers_form
 from portal.web.views.filling_page import DECLARATION
 from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.not_now import refused_beforehand
 from portal.web.views.own_view import own_view
 
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
@@ -179,13 +183,21 @@ def not_signed(number: str, paper_id: int, role: str) -> Response:
         raise Forbidden(paper_id)
     if request.method == "GET" and (state is None or state.recalled_on or role not in state.unsigned):
         return go_to(address)
+    title = f"Vastleggen dat de {role_label(role)} niet ondertekent"
+    since = f"Vanaf {long_date(not_signed_since(state))}: de ander heeft een week om te ondertekenen." if state else ""
     fields = (
         FormField("reden", "Wat is de reden?", "long_text", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),
-        FormField("op", "Op welke dag bleek dat?", "date"),
+        FormField("op", "Op welke dag bleek dat?", "date", hint=since),
     )
-    return answer_form(
+
+    def check() -> None:
+        if state:
+            check_not_signed(state, g.dossier.today)
+
+    ways = [{"label": "Terug naar het stuk", "href": address}]
+    return refused_beforehand(title, check, ways) or answer_form(
         fields,
-        title=f"Vastleggen dat de {role_label(role)} niet ondertekent",
+        title=title,
         intro="Vraag de ander eerst om een handtekening. De ander kan later alsnog ondertekenen.",
         submit="Vastleggen",
         start={"op": g.dossier.today.isoformat()},
