@@ -9,7 +9,7 @@ from portal.actions.fact_checks import check_fact
 from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, acting_roles, may
-from portal.rules.errors import Forbidden, Invisible, Rejected
+from portal.rules.errors import Forbidden, Invisible, Rejected, check_all
 from portal.rules.facts import COPY_RECEIVED, ON_PAPER, REASON, RECALLED, TAKEN_OVER, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
@@ -27,22 +27,27 @@ def correct_fact(
     """Append a fact that replaces fact `seq`: it holds on `on`, with `changes` over the data of the old one.
 
     Whoever may record such a fact may correct it; `reason` says why. Returns the new fact's number. Raises
-    Rejected for a fact that no longer counts, cannot be corrected this way, or would make the story impossible.
+    Rejected for a fact that no longer counts, cannot be corrected this way, or would make the story impossible, and
+    RejectedForm for several answers that cannot be.
     """
     with opened(dossier_id, "correct_fact", actor=actor, now=now) as dossier:
         old = correctable(dossier, seq)
-        _check_reason(reason, REASON)
-        kind = records().get(old.kind)
-        # A record of before a question was asked gets its answer now.
-        told = {*old.data, *(question.name for question in (kind.questions if kind else ()))}
-        data = {**old.data, **{name: value for name, value in changes.items() if name in told}}
-        check_fact(without(dossier, old), old.kind, on, data)
-        if kind:
+        data = corrected(old, changes)
+        check_all(lambda: check_fact(without(dossier, old), old.kind, on, data), lambda: _check_reason(reason, REASON))
+        if kind := records().get(old.kind):
             data = filled_in(without(dossier, old), kind, data)
         new = dossier.append(old.kind, on, {**data, REASON: reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
         _print_again(dossier, old)
         return new
+
+
+def corrected(old: Fact, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a fact with these changes, as far as it says such things."""
+    kind = records().get(old.kind)
+    # A record of before a question was asked gets its answer now.
+    told = {*old.data, *(question.name for question in (kind.questions if kind else ()))}
+    return {**old.data, **{name: value for name, value in changes.items() if name in told}}
 
 
 CORRECTED_AFTER_ANSWER = ("verlof",)

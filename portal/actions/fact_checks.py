@@ -8,7 +8,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.own_application import APPLICATION
 from portal.actions.record import check_record
 from portal.rules.calendar import add_working_days, last_working_day
-from portal.rules.errors import Rejected, RejectedForm
+from portal.rules.errors import Rejected, RejectedForm, check_all
 from portal.rules.facts import TAKEN_OVER, Fact
 from portal.rules.step import Step
 from portal.storage.protocols import records
@@ -32,22 +32,23 @@ MADE_ANEW = {
 
 
 def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any]) -> None:
-    """Raise Rejected when a fact of this kind cannot hold on day `on` with this data."""
+    """Raise Rejected when a fact cannot hold on that day with this data, RejectedForm with all that is wrong."""
     if kind in records():
         check_record(dossier, records()[kind], on, data)
         return
     match kind:
         case "ziekmelding":
-            check_report(on, date.fromisoformat(data["gemeld_op"]), dossier.today)
+            check_report(on, date.fromisoformat(data["gemeld_op"]), dossier.today, field="op")
         case "herstelmelding":
             _check_return(dossier, on)
         case "contact":
-            _check_day(dossier, on)
-            _check_choice(data["wijze"], WAYS, "wijze")
-            _check_text(data["verslag"], "verslag")
+            check_all(
+                lambda: _check_day(dossier, on),
+                lambda: _check_choice(data["wijze"], WAYS, "wijze"),
+                lambda: _check_text(data["verslag"], "verslag"),
+            )
         case "uwv_gemeld":
-            _check_day(dossier, on)
-            _check_text(data["kenmerk"], "kenmerk")
+            check_all(lambda: _check_day(dossier, on), lambda: _check_text(data["kenmerk"], "kenmerk"))
         case "ontvangen":
             _check_receipt(dossier, on, data["papier"])
         case "wia_verstuurd":
@@ -55,10 +56,16 @@ def check_fact(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any
         case _ if kind in MADE_ANEW:
             raise Rejected(MADE_ANEW[kind])
         case _:
-            _check_day(dossier, on)
-            check_noted(dossier, data.get("stap", ""), data.get("toelichting", ""))
-            if kind == "gedaan" and TAKEN_OVER not in data:
-                check_settles(dossier, on, data)
+            check_all(
+                lambda: _check_tick_day(dossier, kind, on, data),
+                lambda: check_noted(dossier, data.get("stap", ""), data.get("toelichting", "")),
+            )
+
+
+def _check_tick_day(dossier: OpenDossier, kind: str, on: date, data: Mapping[str, Any]) -> None:
+    _check_day(dossier, on)
+    if kind == "gedaan" and TAKEN_OVER not in data:
+        check_settles(dossier, on, data)
 
 
 def _check_receipt(dossier: OpenDossier, on: date, paper: int) -> None:
@@ -92,13 +99,16 @@ def recordable_from(back_on: date) -> date:
     return last_working_day(back_on - timedelta(days=1))
 
 
-def check_report(eerste_ziektedag: date, gemeld_op: date, today: date) -> None:
-    """Raise RejectedForm for days of a ziekmelding that cannot be: in the future, in the wrong order, or long ago."""
+def check_report(eerste_ziektedag: date, gemeld_op: date, today: date, *, field: str = "eerste_ziektedag") -> None:
+    """Raise RejectedForm for days of a ziekmelding that cannot be: in the future, in the wrong order, or long ago.
+
+    `field` is where the first sick day was asked.
+    """
     wrong = []
     if eerste_ziektedag > gemeld_op:
-        wrong.append(Rejected("sick_after_report", field="eerste_ziektedag"))
+        wrong.append(Rejected("sick_after_report", field=field))
     elif eerste_ziektedag < today - LONGEST_AGO:
-        wrong.append(Rejected("sick_long_ago", field="eerste_ziektedag"))
+        wrong.append(Rejected("sick_long_ago", field=field))
     if gemeld_op > today:
         wrong.append(Rejected("day_in_future", field="gemeld_op"))
     if wrong:
@@ -112,11 +122,14 @@ def check_noted(dossier: OpenDossier, key: str, note: str) -> None:
         _check_text(note, "toelichting")
 
 
-def check_settles(dossier: OpenDossier, on: date, data: Mapping[str, Any]) -> None:
-    """Raise Rejected for a tick with this data when it settles nothing, or cannot have been done on that day."""
-    tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, data)
-    check_counts(dossier, dossier.with_facts((*dossier.facts, tick)), data["stap"])
+def check_settles(dossier: OpenDossier, on: date, data: Mapping[str, Any], number: int | None = None) -> None:
+    """Raise Rejected for a tick with this data that cannot have been done on that day, or settles nothing.
+
+    `number` is the round that it must settle, where that is known.
+    """
     check_not_too_early(dossier, data["stap"], on)
+    tick = Fact(dossier.situation.last_seq + 1, "gedaan", on, dossier.now, dossier.actor, data)
+    check_counts(dossier, dossier.with_facts((*dossier.facts, tick)), data["stap"], number)
 
 
 def check_counts(before: OpenDossier, after: OpenDossier, key: str, number: int | None = None) -> None:

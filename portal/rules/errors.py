@@ -1,5 +1,7 @@
 """The four ways in which the portal says no. They carry codes, never sentences: the sentences live in web/messages."""
 
+from collections.abc import Callable, Iterator
+
 
 class PortalError(Exception):
     """Base of every refusal, so that a boundary can catch all of them and nothing else."""
@@ -25,6 +27,27 @@ class RejectedForm(PortalError):
     def __init__(self, problems: tuple[Rejected, ...]) -> None:
         super().__init__(", ".join(f"{p.field}: {p.code}" for p in problems))
         self.problems = problems
+
+
+def refusals(*checks: Callable[[], object]) -> Iterator[Rejected]:
+    """What these checks refuse, of each field the first thing, so that someone hears all there is to mend at once."""
+    told: set[str | None] = set()
+    for check in checks:
+        try:
+            check()
+        except (Rejected, RejectedForm) as refused:
+            problems = refused.problems if isinstance(refused, RejectedForm) else (refused,)
+            yield from (problem for problem in problems if problem.field not in told)
+            told |= {problem.field for problem in problems}
+
+
+def check_all(*checks: Callable[[], object]) -> None:
+    """Make every check, also behind one that refuses. Raises Rejected, or RejectedForm when several refuse."""
+    found = tuple(refusals(*checks))
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise RejectedForm(found)
 
 
 class Invisible(PortalError):

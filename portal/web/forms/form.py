@@ -1,16 +1,17 @@
 """One kind of form for everything: fields as data, parsed into values or problems, nothing typed is lost."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import partial
 from typing import Any, Literal
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from portal.documents.dates import dutch_date, iso_date
 from portal.documents.text import clean_text
-from portal.rules.errors import Rejected, RejectedForm
+from portal.rules.errors import Rejected, RejectedForm, refusals
 from portal.rules.papers import LONGEST_TEXT, MOST_ROWS
 
 Kind = Literal["text", "long_text", "date", "time", "number", "choice", "radio", "tick", "file", "password", "rows"]
@@ -74,6 +75,10 @@ class Sheet:
         """The day that was filled in."""
         return date.fromisoformat(self.values[name])
 
+    def day_read(self, name: str) -> date | None:
+        """The day that was filled in, also while the form has problems; None when it cannot be read."""
+        return self.day(name) if self.reads(name) else None
+
     def moment(self, name: str) -> time:
         """The time of day that was filled in."""
         return time.fromisoformat(self.values[name])
@@ -101,6 +106,11 @@ class Sheet:
     def reads(self, *names: str) -> bool:
         """Whether these fields are filled in and nothing is wrong with them so far."""
         return all(self.text(name) and self.problem_at(name) is None for name in names)
+
+    def wrong_day(self, name: str, *checks: Callable[[date], object]) -> Iterator[Rejected]:
+        """What these checks refuse of a day that was filled in; nothing of one that cannot be read."""
+        day = self.day_read(name)
+        return refusals(*(partial(check, day) for check in checks)) if day else iter(())
 
     def change_rows(self, button: str) -> dict[str, str]:
         """Add, take away or move a row of a list, as «rij-erbij:list», «rij-weg:list:index» (or rij-op, rij-neer) says.
@@ -209,7 +219,7 @@ def _problems(one: FormField, values: Mapping[str, Any], files: Mapping[str, Any
         )
     if one.kind == "file":
         return [Rejected("file_not_chosen", field=one.name)] if one.required and one.name not in files else []
-    if value in (None, "", False):
+    if value in (None, "", False) or not str(value).strip():
         return [Rejected(one.if_empty, field=one.name)] if one.required else []
     code = _unreadable(one, str(value))
     return [Rejected(code, field=one.name)] if code else []

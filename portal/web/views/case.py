@@ -1,5 +1,6 @@
 """What one records in a running case: contacts, questions, consults, ticks and corrections."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,17 +8,18 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions import ask_arbodienst as ask
-from portal.actions.correct_fact import correct_fact, correctable, withdraw_fact, without
-from portal.actions.fact_checks import check_open
+from portal.actions.correct_fact import correct_fact, correctable, corrected, withdraw_fact, without
+from portal.actions.fact_checks import check_fact, check_open
 from portal.actions.paper_checks import tidy
 from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult, wrong_moment
+from portal.actions.record import wrong_answers
 from portal.actions.record_contact import record_contact
 from portal.actions.report_to_uwv import report_to_uwv
-from portal.actions.tick_step import tick_step
+from portal.actions.tick_step import check_tick_day, tick_step
 from portal.actions.uwv_sheet import uwv_sheet
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, refusals
 from portal.rules.facts import REASON, Fact
 from portal.rules.terms import FACT
 from portal.storage.catalogue import catalogue
@@ -32,7 +34,7 @@ from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
 from portal.web.views.here import came_from, crumbs, dossier_address, way_to_dossier, who
 from portal.web.views.not_now import first_of, refused_beforehand
-from portal.web.views.record import record_questions
+from portal.web.views.record import read_answers, record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
 
@@ -85,9 +87,15 @@ def contact(number: str) -> Response:
         act=lambda sheet: record_contact(
             **who(), on=sheet.day("op"), way=sheet.text("wijze"), note=sheet.text("verslag")
         ),
+        also=_wrong_day,
         notice=lambda sheet: _contact_kept(sheet.day("op")),
         paragraph=beside_form(g.dossier, "record_contact"),
     )
+
+
+def _wrong_day(sheet: Sheet) -> Iterator[Rejected]:
+    """What is wrong with the day on which something was done in this dossier."""
+    return sheet.wrong_day("op", lambda day: g.dossier.check_day(day, "op"))
 
 
 def _contact_kept(on: date) -> str:
@@ -146,7 +154,7 @@ def consult(number: str) -> Response:
         ),
         also=lambda sheet: wrong_moment(
             g.dossier,
-            sheet.day("dag") if sheet.reads("dag") else None,
+            sheet.day_read("dag"),
             sheet.moment("tijd") if sheet.reads("tijd") else None,
         ),
         notice=_planned,
@@ -182,6 +190,7 @@ def uwv(number: str) -> Response:
         intro=f"{row.medewerker_name}, personeelsnummer {row.personnel_number}. Eerste ziektedag: {first}.",
         start={"op": now().date().isoformat()},
         act=lambda sheet: report_to_uwv(**who(), on=sheet.day("op"), reference=sheet.text("kenmerk")),
+        also=_wrong_day,
         notice="De melding bij UWV is vastgelegd.",
         paragraph=beside_form(g.dossier, "report_to_uwv"),
         template="uwv.html",
@@ -226,6 +235,7 @@ def tick(number: str, key: str, round: int) -> Response:
         source=about.source,
         start={"op": now().date().isoformat()},
         act=lambda sheet: tick_step(**who(), key=key, round=round, on=sheet.day("op"), note=sheet.text("toelichting")),
+        also=lambda sheet: sheet.wrong_day("op", lambda day: check_tick_day(g.dossier, step, day)) if step else (),
         notice=f"Afgevinkt: «{about.title}».",
         paragraph=beside_form(g.dossier, "tick_step", key=key),
         occasion=occasion(g.dossier, step),
@@ -267,8 +277,19 @@ def correct(number: str, seq: int) -> Response:
             changes={field.name: sheet.text(field.name) for field in more},
             reason=sheet.text(REASON),
         ),
+        also=lambda sheet: _wrong_correction(fact, sheet),
         notice="De verbetering staat in het dossier. De termijnen zijn opnieuw berekend.",
     )
+
+
+def _wrong_correction(fact: Fact, sheet: Sheet) -> Iterator[Rejected]:
+    """What is wrong with a correction, as far as it can be read; what the record itself says of its day it keeps."""
+    day = sheet.day_read("op") if "op" in sheet.values else fact.on
+    kind, before = records().get(fact.kind), without(g.dossier, fact)
+    if kind:
+        yield from wrong_answers(before, kind, day, corrected(fact, read_answers(kind, sheet)))
+    elif day and (fact.kind != "ziekmelding" or sheet.reads("gemeld_op")):
+        yield from refusals(lambda: check_fact(before, fact.kind, day, corrected(fact, sheet.values)))
 
 
 @bp.route("/feiten/<int:seq>/intrekken", methods=["GET", "POST"])

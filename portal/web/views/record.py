@@ -142,11 +142,14 @@ def _record(kind: RecordKind, sheet: Sheet) -> None:
     )
 
 
+def read_answers(kind: RecordKind, sheet: Sheet) -> dict[str, str]:
+    """The answers that can be read; the others are empty."""
+    return {one.name: sheet.text(one.name) if sheet.reads(one.name) else "" for one in kind.questions}
+
+
 def _wrong(kind: RecordKind, sheet: Sheet) -> list[Rejected]:
     """What would be refused of the answers that can be read."""
-    known = {one.name: sheet.text(one.name) if sheet.reads(one.name) else "" for one in kind.questions}
-    day = (sheet.day(DAY) if sheet.reads(DAY) else None) if kind.day else now().date()
-    return wrong_answers(g.dossier, kind, day, known)
+    return wrong_answers(g.dossier, kind, sheet.day_read(DAY) if kind.day else now().date(), read_answers(kind, sheet))
 
 
 def _way_on(kind: RecordKind) -> list[Way]:
