@@ -130,13 +130,18 @@ def give_on_paper(*, dossier_id: int, paper_id: int, actor: int, now: datetime, 
         to = next((copy for copy in givable(dossier, row) if copy.role == role), None)
         if to is None:
             raise Rejected("choice_unknown", field="aan")
-        if on > dossier.today:
-            raise Rejected("day_in_future", field="op")
-        if on < row.on:
-            raise Rejected("day_before_paper", field="op", paper_on=row.on)
+        check_given(dossier, row, on)
         return dossier.append(
             COPY_RECEIVED, on, {"papier": paper_id, "soort": row.kind, "rol": role, "wijze": ON_PAPER, "aan": to.person}
         )
+
+
+def check_given(dossier: OpenDossier, row: PaperRow, on: date) -> None:
+    """Raise Rejected for a day on which nobody can have given this paper: one to come, or of before it."""
+    if on > dossier.today:
+        raise Rejected("day_in_future", field="op")
+    if on < row.on:
+        raise Rejected("day_before_paper", field="op", paper_on=row.on)
 
 
 def givable(dossier: OpenDossier, row: PaperRow) -> tuple[Copy, ...]:

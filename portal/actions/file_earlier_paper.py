@@ -1,8 +1,9 @@
 """Put a paper of before the take-over in the dossier: what it is, of which day, who signed it, and its file if any."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from portal.actions.attach_advice import add_sent_paper, lacks_of, safe_file, told_fields
 from portal.actions.dossier import OpenDossier, opened
@@ -12,7 +13,7 @@ from portal.actions.settle_paper import MADE_ELSEWHERE, record_settled, signatur
 from portal.documents.content_controls import Field
 from portal.documents.guard import CheckedFile
 from portal.rules.access import LEIDING
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, RejectedForm, check_all, refusals
 from portal.rules.facts import ON_PAPER, SCAN_ADDED, PaperState
 from portal.rules.papers import PaperKind
 from portal.rules.terms import ROLE, SIGNATURE
@@ -22,6 +23,8 @@ from portal.storage.writing.papers import add_file
 
 MEDIA = ("docx", "pdf", "png", "jpg")
 """What a paper of before the take-over can be: also a scan, or a photograph of it."""
+WORDS = {"gezien_niet_akkoord": "zienswijze", "niet_ondertekend": "reden"}
+"""The answers on a paper that say why, with what that is called."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,15 @@ def file_earlier_paper(
     `signed` says by role on which day someone signed; `drawn_up_by` names who made it. Without a `file` the paper is
     known, and every list says that it is on paper only. A file that lacks something the report needs gives way to a
     better one. `tells` as in `attach_advice`. Raises Invisible for another kind of paper, RefusedFile for a file that
-    is not opened, Rejected for the rest.
+    is not opened, RejectedForm for days that cannot be, Rejected for the rest.
     """
     with opened(dossier_id, "file_earlier_paper", actor=actor, now=now) as dossier:
         entry = next((one for one in earlier_kinds() if one.key == kind), None)
         if entry is None:
             raise Invisible(kind)
-        check_earlier_day(dossier, on)
         replaced = paper_to_mend(dossier, kind) if file else None
-        if replaced is None:
-            _check_new(dossier, entry, on)
-        _check_signed(dossier, entry, on, signed)
+        if wrong := tuple(wrong_earlier(dossier, entry, on, signed, mends=replaced is not None)):
+            raise RejectedForm(wrong)
         if not drawn_up_by.strip():
             raise Rejected("field_empty", field="opgesteld_door")
         values = _told(dossier, entry, tells)
@@ -116,20 +117,28 @@ def sign_on_paper(
     """Append that the holder of `role` signed a paper of before the take-over on day `on`, or did not; its number.
 
     `note` is the person's own view with «gezien_niet_akkoord», the reason with «niet_ondertekend». Raises Invisible
-    for a paper or a role of which no such answer is asked, Rejected.
+    for a paper or a role of which no such answer is asked, Rejected, and RejectedForm for both a day and a note.
     """
     with opened(dossier_id, "sign_on_paper", actor=actor, now=now) as dossier:
         state = paper_to_sign(dossier, paper_id, role)
-        dossier.check_day(on, "op")
-        if on < state.on:
-            raise Rejected("day_before_paper", field="op", paper_on=state.on)
         if outcome not in SIGNATURE:
             raise Rejected("choice_unknown", field="uitkomst")
-        if outcome != "akkoord" and not note.strip():
-            raise Rejected("field_empty", field="toelichting")
+        check_all(lambda: check_answer_day(dossier, state, on), lambda: check_answer_note(outcome, note))
         data = _on_paper(dossier, paper_id, role, outcome, state.drawn_up_by)
-        words = {"gezien_niet_akkoord": "zienswijze", "niet_ondertekend": "reden"}
-        return dossier.append("ondertekend", on, data | ({words[outcome]: note.strip()} if outcome in words else {}))
+        return dossier.append("ondertekend", on, data | ({WORDS[outcome]: note.strip()} if outcome in WORDS else {}))
+
+
+def check_answer_day(dossier: OpenDossier, state: PaperState, on: date) -> None:
+    """Raise Rejected for a day on which nobody can have answered this paper."""
+    dossier.check_day(on, "op")
+    if on < state.on:
+        raise Rejected("day_before_paper", field="op", paper_on=state.on)
+
+
+def check_answer_note(outcome: str, note: str) -> None:
+    """Raise Rejected for an answer that says why, without that."""
+    if outcome in WORDS and not note.strip():
+        raise Rejected("field_empty", field="toelichting")
 
 
 def paper_to_sign(dossier: OpenDossier, paper_id: int, role: str) -> PaperState:
@@ -184,14 +193,27 @@ def _check_new(dossier: OpenDossier, entry: PaperKind, on: date) -> None:
         raise Rejected("day_before_paper", field="op", paper_on=min(parents))
 
 
-def _check_signed(dossier: OpenDossier, entry: PaperKind, on: date, signed: Mapping[str, date]) -> None:
-    for role, day in signed.items():
-        field = f"getekend_{role}"
-        if role not in entry.signed_by:
-            raise Rejected("choice_unknown", field=field)
-        dossier.check_day(day, field)
-        if day < on:
-            raise Rejected("day_before_paper", field=field, paper_on=on)
+def wrong_earlier(
+    dossier: OpenDossier, entry: PaperKind, on: date | None, signed: Mapping[str, date], *, mends: bool
+) -> Iterator[Rejected]:
+    """Why a paper of before the take-over cannot be of this day, nor signed on these; None is a day not known yet.
+
+    `mends`: it takes the place of one that lacks something, and so need not be new.
+    """
+    if on:
+        yield from refusals(partial(check_earlier_day, dossier, on))
+        if not mends:
+            yield from refusals(partial(_check_new, dossier, entry, on))
+    yield from refusals(*(partial(_check_signed, dossier, entry, on, *one) for one in signed.items()))
+
+
+def _check_signed(dossier: OpenDossier, entry: PaperKind, on: date | None, role: str, day: date) -> None:
+    field = f"getekend_{role}"
+    if role not in entry.signed_by:
+        raise Rejected("choice_unknown", field=field)
+    dossier.check_day(day, field)
+    if on and day < on:
+        raise Rejected("day_before_paper", field=field, paper_on=on)
 
 
 def must_be_told(field: Field, entry: PaperKind) -> bool:

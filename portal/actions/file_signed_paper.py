@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from portal.actions.dossier import OpenDossier, looked_at, opened
 from portal.actions.file_earlier_paper import SentFile, checked_scan
@@ -11,7 +12,7 @@ from portal.actions.pen_copy import open_roles
 from portal.actions.settle_paper import signature, store_rendering
 from portal.documents.guard import CheckedFile
 from portal.rules.access import may
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, check_all
 from portal.rules.facts import ON_PAPER, SCAN_ADDED, PaperState, withdrawn_papers
 from portal.rules.paper_code import read_code
 from portal.storage.catalogue import catalogue
@@ -119,6 +120,11 @@ def _check_answers(dossier: OpenDossier, state: PaperState, answers: Mapping[str
             raise Rejected("already_signed")
         if answer.outcome not in OUTCOMES:
             raise Rejected("choice_unknown", field=f"antwoord_{role}")
-        dossier.check_day(answer.on, f"op_{role}")
-        if answer.on < state.on:
-            raise Rejected("day_before_paper", field=f"op_{role}", paper_on=state.on)
+    check_all(*(partial(check_pen_day, dossier, state, role, answer.on) for role, answer in answers.items()))
+
+
+def check_pen_day(dossier: OpenDossier, state: PaperState, role: str, on: date) -> None:
+    """Raise Rejected for a day on which the holder of `role` cannot have signed this paper."""
+    dossier.check_day(on, f"op_{role}")
+    if on < state.on:
+        raise Rejected("day_before_paper", field=f"op_{role}", paper_on=state.on)

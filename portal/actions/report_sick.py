@@ -79,8 +79,7 @@ def confirm_report(
     with transaction():
         report = confirmable(report_id, actor, now.date())
         other_day = eerste_ziektedag != report.eerste_ziektedag
-        if other_day and not reason.strip():
-            raise Rejected("other_day_unexplained", field="reden")
+        check_explained(report, eerste_ziektedag, reason)
         return record_ziekmelding(
             medewerker_id=report.medewerker_id,
             actor=actor,
@@ -91,6 +90,12 @@ def confirm_report(
             note=reason.strip() if other_day else "",
             by_employee=True,
         )
+
+
+def check_explained(report: ReportRow, eerste_ziektedag: date, reason: str) -> None:
+    """Raise Rejected for another first day than was reported, without a reason."""
+    if eerste_ziektedag != report.eerste_ziektedag and not reason.strip():
+        raise Rejected("other_day_unexplained", field="reden")
 
 
 def confirmable(report_id: int, actor: int, today: date) -> ReportRow:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.paper_values import acting, answers_on, function_of, involved
 from portal.actions.settle_paper import signature, store_rendering
-from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected, RejectedForm
+from portal.rules.errors import Forbidden, Invisible, PortalError, Rejected, RejectedForm, check_all
 from portal.rules.facts import Fact, PaperState
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -80,7 +80,7 @@ def record_not_signed(
     """Append that the holder of `role` did not sign, with the reason that the other party gives.
 
     Returns the fact's number. Raises Forbidden when the actor is no party to the paper or means themselves,
-    Rejected when the other party has had less than `TIME_TO_SIGN`.
+    Rejected when the other party has had less than `TIME_TO_SIGN`, RejectedForm when there is no reason either.
     """
     with opened(dossier_id, "record_not_signed", actor=actor, now=now) as dossier:
         row, state = _open_paper(dossier, paper_id)
@@ -88,10 +88,7 @@ def record_not_signed(
             raise Forbidden(paper_id)
         if role not in state.unsigned:
             raise Rejected("already_signed")
-        if not reason.strip():
-            raise Rejected("field_empty", field="reden")
-        check_not_signed(state, on)
-        dossier.check_day(on, "op")
+        check_all(lambda: _check_reason(reason), lambda: check_not_signed(dossier, state, on))
         other = involved(dossier, role)
         who = (other.name, other.job) if other else ("", "")
         data = signature(paper_id, role, "niet_ondertekend", *who, reason=reason.strip())
@@ -103,12 +100,18 @@ def not_signed_since(state: PaperState) -> date:
     return state.on + TIME_TO_SIGN
 
 
-def check_not_signed(state: PaperState, on: date) -> None:
-    """Raise Rejected for a day before the paper, or on which the other party could still sign it."""
+def check_not_signed(dossier: OpenDossier, state: PaperState, on: date) -> None:
+    """Raise Rejected for a day before the paper, on which the other party could still sign it, or that lies ahead."""
     if on < state.on:
         raise Rejected("day_before_paper", field="op", paper_on=state.on)
     if on < not_signed_since(state):
         raise Rejected("not_signed_too_soon", field="op", since=not_signed_since(state))
+    dossier.check_day(on, "op")
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Rejected("field_empty", field="reden")
 
 
 def signing_role(state: PaperState, roles: Iterable[str]) -> str | None:

@@ -12,9 +12,12 @@ import pytest
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.demonstration import texts
 from portal.storage.database import connection
+from portal.storage.reading.papers import papers_of
 from tests.web.browsing import Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene, at
+from tests.web.test_running_case_pages import CASE, WEEK_30, add, take_over
+from tests.web.test_signed_with_a_pen_pages import hand_in
 
 SPACES = "   "
 
@@ -89,10 +92,105 @@ def test_a_correction_of_a_ziekmelding_and_of_a_contact(sick: Scene) -> None:
     assert told_of(who, form, sent, "reden_correctie") == ["op", "verslag"]
 
 
-def test_a_correction_of_a_record(sick: Scene) -> None:
+def test_a_correction_of_a_report_to_uwv(sick: Scene) -> None:
     with connection():
         report_to_uwv(**sick.stage.who("personele-dienst", 280), on=sick.stage.day(280), reference="K1")
     who = sick.open("personele-dienst", 281)
     form = who.get(at("/feiten/2/verbeteren"))
     sent = {"op": (sick.stage.day(281) + timedelta(days=9)).isoformat(), "kenmerk": "", "reden_correctie": ""}
     assert told_of(who, form, sent, "kenmerk") == ["op", "kenmerk", "reden_correctie"]
+
+
+def test_a_correction_of_a_record(sick: Scene) -> None:
+    who = sick.open("medewerker", 3)
+    stay = {"op": sick.stage.day(3).isoformat(), "adres": "Dorpsstraat 1"}
+    who.fill(who.get(at("/vastleggen/ander_verblijf")), stay, with_field="adres")
+    form = who.get(at("/feiten/2/verbeteren"))
+    sent = {"op": "2031-01-01", "adres": "", "reden_correctie": ""}
+    assert told_of(who, form, sent, "adres") == ["op", "adres", "reden_correctie"]
+
+
+@pytest.fixture
+def plan(analysed: Scene) -> int:
+    """A plan van aanpak that nobody signed yet."""
+    with connection():
+        return analysed.stage.settle("teamleider", 48, "plan_van_aanpak", texts.plan_values(analysed.stage.day(48)))
+
+
+@pytest.mark.parametrize("days", [47, 54, 61])
+def test_that_someone_did_not_sign_on_a_day_that_cannot_be_without_a_reason(
+    analysed: Scene, plan: int, days: int
+) -> None:
+    who = analysed.open("teamleider", 60)
+    form = who.get(at(f"/papieren/{plan}/niet-ondertekend/medewerker"))
+    sent = {"reden": "", "op": analysed.stage.day(days).isoformat()}
+    assert told_of(who, form, sent, "reden") == ["reden", "op"]
+
+
+def test_a_copy_on_paper_of_before_the_paper_for_nobody(analysed: Scene) -> None:
+    with connection():
+        paper = analysed.stage.newest("probleemanalyse").id
+    who = analysed.open("teamleider", 45)
+    form = who.get(at(f"/papieren/{paper}/afschrift-op-papier"))
+    assert told_of(who, form, {"aan": "", "op": analysed.stage.day(1).isoformat()}, "op") == ["aan", "op"]
+
+
+def test_a_file_of_the_arbodienst_of_a_day_to_come(sick: Scene) -> None:
+    who = sick.open("bedrijfsarts", 38)
+    form = who.get(at("/papieren/probleemanalyse/bijvoegen"))
+    sent = {"op": sick.stage.day(39).isoformat(), "terugkeer_mogelijk": ""}
+    assert told_of(who, form, sent, "op") == ["op", "bestand", "terugkeer_mogelijk", "verklaring"]
+
+
+def test_a_scan_with_days_on_which_nobody_can_have_signed(analysed: Scene, plan: int) -> None:
+    who = analysed.open("teamleider", 55)
+    form = hand_in(who, code="D0001-PVA-1")
+    sent = {
+        "antwoord_medewerker": "akkoord",
+        "op_medewerker": analysed.stage.day(40).isoformat(),
+        "antwoord_leidinggevende": "akkoord",
+        "op_leidinggevende": analysed.stage.day(56).isoformat(),
+    }
+    assert told_of(who, form, sent, "verklaring") == ["op_medewerker", "op_leidinggevende", "verklaring"]
+
+
+def test_a_paper_of_before_the_take_over_with_days_that_cannot_be(sick: Scene) -> None:
+    who = sick.open("teamleider", WEEK_30)
+    take_over(sick, who)
+    form = who.get(f"{CASE}/eerdere-stukken/plan_van_aanpak")
+    later = sick.stage.day(WEEK_30 + 1).isoformat()
+    sent = {"op": later, "opgesteld_door": "", "getekend_medewerker": later}
+    assert told_of(who, form, sent, "op")[:3] == ["op", "opgesteld_door", "getekend_medewerker"]
+    done = {"stap": "", "op": later}
+    assert told_of(who, who.get(f"{CASE}/eerder-gedaan"), done, "stap") == ["stap", "op"]
+
+
+def test_an_answer_on_a_paper_of_before_the_take_over_without_a_reason(sick: Scene) -> None:
+    who = sick.open("teamleider", WEEK_30)
+    take_over(sick, who)
+    add(sick, who, "plan_van_aanpak", 60, casemanager="leidinggevende")
+    with connection():
+        paper = papers_of(2)[-1].id
+    form = who.get(f"{CASE}/papieren/{paper}/op-papier/medewerker")
+    sent = {"uitkomst": "niet_ondertekend", "op": sick.stage.day(50).isoformat(), "toelichting": ""}
+    assert told_of(who, form, sent, "uitkomst") == ["op", "toelichting"]
+
+
+def test_a_running_case_with_days_and_breaks_that_cannot_be(sick: Scene) -> None:
+    who = sick.open("teamleider", WEEK_30)
+    form = who.get(f"/ziekmelding/{sick.stage.ids['002024']}/lopend")
+    rows = {"onderbrekingen.0.hersteld_vanaf": sick.stage.day(20).isoformat(), "onderbrekingen.0.weer_ziek_vanaf": ""}
+    sent = {"eerste_ziektedag": "", "gemeld_op": sick.stage.day(0).isoformat(), **rows}
+    links = [
+        link["href"] for link in who.fill(form, sent, with_field="eerste_ziektedag").soup.select(".error-summary a")
+    ]
+    assert links == ["#eerste_ziektedag", "#onderbrekingen-0-weer_ziek_vanaf"]
+
+
+def test_another_first_day_than_was_reported_that_cannot_be_without_a_reason(analysed: Scene) -> None:
+    employee = analysed.open("002024", 45)
+    employee.fill(employee.get("/ziek-melden"), {"telefoon": "06 1234"}, with_field="telefoon")
+    who = analysed.open("teamleider", 45)
+    form = who.get(who.get("/").link("Ziekmelding bevestigen: Piet Kroon"))
+    sent = {"eerste_ziektedag": analysed.stage.day(46).isoformat(), "reden": ""}
+    assert told_of(who, form, sent, "telefoon") == ["eerste_ziektedag", "reden"]

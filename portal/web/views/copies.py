@@ -50,6 +50,7 @@ def give_on_paper(number: str, paper_id: int) -> Response:
         submit="Vastleggen",
         start={"op": g.dossier.today.isoformat()},
         act=lambda sheet: copies.give_on_paper(**who(), paper_id=paper_id, role=sheet.text("aan"), on=sheet.day("op")),
+        also=lambda sheet: sheet.wrong_day("op", lambda day: copies.check_given(g.dossier, g.paper, day)),
         then=lambda: address,
         notice="Het staat bij het stuk.",
         cancel=address,

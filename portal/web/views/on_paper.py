@@ -1,10 +1,14 @@
 """Signing with a pen: the paper to print, the box for its scan, and the scan itself."""
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
+from portal.actions.file_signed_paper import check_pen_day
 from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_confirm, scan_without_place
 from portal.actions.paper_values import involved
 from portal.actions.pen_copy import code_of, open_roles, pen_copy
@@ -12,6 +16,7 @@ from portal.actions.preview import ask_preview, needed_programs, preview_of, pre
 from portal.actions.send_file import without_day
 from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
+from portal.rules.facts import PaperState
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import papers_of, scans_of
 from portal.web.attachment import attachment, picture
@@ -173,12 +178,19 @@ def confirm(number: str, paper_id: int) -> Response:
         "wie het stuk mag lezen, kan ook de scan lezen.",
         submit="In het dossier zetten",
         act=lambda sheet: _confirm(sheet, paper_id),
-        also=lambda sheet: without_day(g.paper.kind, sheet.values),
+        also=lambda sheet: chain(without_day(g.paper.kind, sheet.values), _wrong_days(sheet, state)),
         then=lambda: address,
         notice="De scan en de handtekeningen staan in het dossier.",
         cancel=url_for("on_paper.box", code=str(code_of(number, g.paper))),
         crumbs=crumbs({"label": title, "href": address}),
     )
+
+
+def _wrong_days(sheet: Sheet, state: PaperState | None) -> Iterator[Rejected]:
+    """Which day cannot be that of a signature that stands on the paper."""
+    for role in open_roles(state):
+        if state and sheet.text(f"antwoord_{role}") != NOT_YET:
+            yield from sheet.wrong_day(f"op_{role}", partial(check_pen_day, g.dossier, state, role))
 
 
 def _confirm(sheet: Sheet, paper_id: int) -> None:

@@ -192,7 +192,7 @@ def not_signed(number: str, paper_id: int, role: str) -> Response:
 
     def check() -> None:
         if state:
-            check_not_signed(state, g.dossier.today)
+            check_not_signed(g.dossier, state, g.dossier.today)
 
     ways = [{"label": "Terug naar het stuk", "href": address}]
     return refused_beforehand(title, check, ways) or answer_form(
@@ -204,6 +204,7 @@ def not_signed(number: str, paper_id: int, role: str) -> Response:
         act=lambda sheet: record_not_signed(
             **who(), paper_id=paper_id, role=role, reason=sheet.text("reden"), on=sheet.day("op")
         ),
+        also=lambda sheet: sheet.wrong_day("op", lambda day: check_not_signed(g.dossier, state, day)) if state else (),
         then=lambda: address,
         notice="Het staat in het stuk, met de reden.",
         cancel=address,
@@ -262,6 +263,7 @@ def attach(number: str, kind: str) -> Response:
         intro=f"Over {g.dossier.row.medewerker_name}. De medewerker kan dit stuk lezen.",
         submit="Bijvoegen",
         act=lambda sheet: send(sheet, "attach_advice", kind, who()),
+        also=lambda sheet: sheet.wrong_day("op", lambda day: g.dossier.check_day(day, "op")),
         waits=True,
         start=sent_before("attach_advice", kind),
         then=lambda: address,

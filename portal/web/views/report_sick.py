@@ -3,15 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
+from portal.actions.fact_checks import check_report
 from portal.actions.record_ziekmelding import SixItems
-from portal.actions.report_sick import confirm_report, confirmable, ill_since, report_sick, withdraw_report
+from portal.actions.report_sick import (
+    check_explained,
+    confirm_report,
+    confirmable,
+    ill_since,
+    report_sick,
+    withdraw_report,
+)
 from portal.rules.calendar import long_date
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, refusals
 from portal.storage.reading.dossiers import dossier_of
 from portal.storage.reading.employments import employments
 from portal.storage.reading.people import PersonRow
@@ -61,6 +70,10 @@ def own() -> Response:
         submit="Ziek melden",
         start={"eerste_ziektedag": today().isoformat(), **NO, **dict.fromkeys(ticks, True)},
         act=lambda sheet: _report(sheet, ticks),
+        also=lambda sheet: chain(
+            refusals(lambda: _check_chosen(sheet, ticks)),
+            sheet.wrong_day("eerste_ziektedag", lambda day: check_report(day, today(), today())),
+        ),
         then=lambda: address,
         notice="Uw melding ligt bij uw leidinggevende.",
         employer=free[0].organisation_id,  # the employer takes these words in when the leidinggevende confirms them
@@ -73,10 +86,14 @@ def _employment_fields(ticks: Mapping[str, PersonRow]) -> Iterator[FormField]:
         yield FormField(name, f"Voor uw dienstverband bij {employment.place}", "tick", required=False)
 
 
-def _report(sheet: Sheet, ticks: Mapping[str, PersonRow]) -> None:
-    chosen = [one.id for name, one in ticks.items() if sheet.ticked(name)]
-    if ticks and not chosen:
+def _check_chosen(sheet: Sheet, ticks: Mapping[str, PersonRow]) -> None:
+    if ticks and not any(sheet.ticked(name) for name in ticks):
         raise Rejected("employment_not_chosen", field=next(iter(ticks)))
+
+
+def _report(sheet: Sheet, ticks: Mapping[str, PersonRow]) -> None:
+    _check_chosen(sheet, ticks)
+    chosen = [one.id for name, one in ticks.items() if sheet.ticked(name)]
     report_sick(
         actor=current_user.person_id,
         now=now(),
@@ -119,6 +136,11 @@ def confirm(report_id: int) -> Response:
         submit="Ziekmelding bevestigen",
         start=_start(report),
         act=lambda sheet: _confirm(report, sheet),
+        also=lambda sheet: sheet.wrong_day(
+            "eerste_ziektedag",
+            lambda day: check_report(day, report.reported_at.astimezone(HERE).date(), today()),
+            lambda day: check_explained(report, day, sheet.text("reden")),
+        ),
         then=lambda: recorded_address(report.medewerker_id),
         notice=RECORDED,
         employer=report.organisation_id,

@@ -1,7 +1,10 @@
 """Taking over a case that runs already: its absences, its papers, what was done, and what is missing."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
@@ -10,9 +13,10 @@ from portal.actions import enter_running_case as case
 from portal.actions import file_earlier_paper as earlier
 from portal.actions import tick_earlier_step as ticking
 from portal.actions.attach_advice import can_lack, told_fields
+from portal.actions.fact_checks import check_report
 from portal.actions.paper_values import involved
 from portal.actions.record_ziekmelding import own_employee
-from portal.rules.errors import Invisible, Rejected, RejectedForm
+from portal.rules.errors import Invisible, Rejected, RejectedForm, refusals
 from portal.rules.papers import PaperKind
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -71,6 +75,7 @@ def enter_running_case(medewerker_id: int) -> Response:
         submit="Geval overnemen",
         start=START,
         act=lambda sheet: _enter(sheet, medewerker_id),
+        also=_wrong_absences,
         then=lambda: _repairs_of(medewerker_id),
         notice="Het geval staat in het portaal. Voeg nu toe wat er al is; hieronder ziet u wat er ontbreekt.",
         employer=medewerker.organisation_id,
@@ -95,6 +100,21 @@ def _enter(sheet: Sheet, medewerker_id: int) -> None:
         breaks=[case.Break(*_days(row, index)) for index, row in enumerate(sheet.values[case.ROWS])],
     )
     wrote_in(dossier_id, "record_ziekmelding")
+
+
+def _wrong_absences(sheet: Sheet) -> Iterator[Rejected]:
+    """What is wrong with the days of the absences, as far as they can be read."""
+    first, told = sheet.day_read("eerste_ziektedag"), sheet.day_read("gemeld_op")
+    if first and told:
+        yield from refusals(lambda: check_report(first, told, today()))
+    if any((problem.field or "").startswith(f"{case.ROWS}.") for problem in sheet.problems):
+        return
+    rows = sheet.values[case.ROWS] = filled_rows(sheet.values[case.ROWS])
+    empty = list(refusals(*(partial(_days, row, index) for index, row in enumerate(rows))))
+    yield from empty
+    if told and not empty:
+        breaks = [case.Break(*_days(row, index)) for index, row in enumerate(rows)]
+        yield from refusals(lambda: case.check_breaks(breaks, told, today()))
 
 
 def _days(row: dict[str, str], index: int) -> tuple[date, date]:
@@ -144,13 +164,20 @@ def file_earlier_paper(number: str, kind: str) -> Response:
         submit="Stuk toevoegen",
         start={"opgesteld_door": maker.name if maker else "", **sent_before("file_earlier_paper", kind)},
         act=lambda sheet: send(sheet, "file_earlier_paper", kind, who()),
-        also=_undeclared,
+        also=lambda sheet: chain(_undeclared(sheet), _wrong_days(sheet, entry)),
         waits=True,
         then=lambda: address,
         notice=f"{entry.title}: het stuk staat in het dossier.",
         cancel=address,
         crumbs=crumbs({"label": "Wat ontbreekt er?", "href": address}),
     )
+
+
+def _wrong_days(sheet: Sheet, entry: PaperKind) -> Iterator[Rejected]:
+    days = {role: sheet.day_read(f"getekend_{role}") for role in entry.signed_by}
+    signed = {role: day for role, day in days.items() if day}
+    mends = bool(sheet.files) and earlier.paper_to_mend(g.dossier, entry.key) is not None
+    return earlier.wrong_earlier(g.dossier, entry, sheet.day_read("op"), signed, mends=mends)
 
 
 def _undeclared(sheet: Sheet) -> list[Rejected]:
@@ -217,6 +244,9 @@ def tick_earlier_step(number: str) -> Response:
         act=lambda sheet: ticking.tick_earlier_step(
             **who(), key=sheet.text("stap"), on=sheet.day("op"), note=sheet.text("toelichting")
         ),
+        also=lambda sheet: sheet.wrong_day(
+            "op", lambda day: ticking.check_earlier_tick(g.dossier, sheet.text("stap"), day)
+        ),
         then=lambda: address,
         notice="Het staat in het dossier.",
         cancel=address,
@@ -252,6 +282,10 @@ def sign_on_paper(number: str, paper_id: int, role: str) -> Response:
             on=sheet.day("op"),
             outcome=sheet.text("uitkomst"),
             note=sheet.text("toelichting"),
+        ),
+        also=lambda sheet: chain(
+            sheet.wrong_day("op", lambda day: earlier.check_answer_day(g.dossier, state, day)),
+            refusals(lambda: earlier.check_answer_note(sheet.text("uitkomst"), sheet.text("toelichting"))),
         ),
         then=dossier_address,
         notice="Het antwoord staat in het dossier.",
