@@ -3,14 +3,21 @@
 Once both agreed the terms move (Verzuimprotocol 4.10). It is UWV that lengthens the time in which the pay goes on, on
 their joint request and until the day that it names (Wet WIA art. 24 lid 1 and 2): the day of the request holds until
 UWV answers, and with a refusal the terms are what they were.
+
+A day that is named is one of the calendar, worked out from what was known then; the delay is how many days of the
+illness it lies past the 104 weeks. So a leave that comes later moves it on, and one that was known then is in it
+already. Which ones were known nobody writes down: those that had begun, or all of them when the request begins where
+the waiting time then ends.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from portal.rules.facts import Delay, Event, PaperState
+from portal.rules.calendar import Pause, add_counted_days, counted_days
+from portal.rules.facts import Delay, Event, PaperState, Situation
 from portal.rules.pairing import paired
+from portal.rules.waiting_time import WEEKS
 
 REQUEST = "verzoek_uitstel_wia"
 AGREED, DECIDED = "uitstel_afgesproken", "uitstel_besloten"
@@ -21,10 +28,14 @@ Events = Mapping[str, Iterable[Event]]
 
 
 class _Told(NamedTuple):
-    """What UWV answered to a request, None while it did not, and the delay that it comes to, None while it does not."""
+    """What UWV answered to a request, None while it did not, and the delay that it comes to, None while it does not.
+
+    `asked` are the days that the delay would come to if UWV gives what was asked.
+    """
 
     answer: Event | None
     delay: Delay | None
+    asked: int
 
 
 def agreed_requests(papers: Iterable[PaperState]) -> tuple[Event, ...]:
@@ -43,25 +54,48 @@ def agreed_requests(papers: Iterable[PaperState]) -> tuple[Event, ...]:
     return tuple(found.values())
 
 
-def delays(events: Events) -> tuple[Delay, ...]:
-    """By how many days the end is put off since each request, all together; one that does not count is not there."""
-    return tuple(told.delay for told in _followed(events) if told.delay)
+class _Wait(NamedTuple):
+    """The waiting time without a delay: from the first sick day, past the `pauses`."""
+
+    first: date
+    pauses: tuple[Pause, ...]
+
+    def known_on(self, day: date) -> tuple[Pause, ...]:
+        """The pauses that had begun on a day."""
+        return tuple(pause for pause in self.pauses if pause.first <= day)
+
+    def end(self, delay: int, known: Iterable[Pause]) -> date:
+        """The day on which it is over with a delay of so many days, by what is known of the pauses."""
+        return add_counted_days(self.first, WEEKS * 7 + delay, known)
 
 
-def refusal(events: Events) -> Event | None:
+def delays(events: Events, first: date, pauses: tuple[Pause, ...]) -> tuple[Delay, ...]:
+    """By how many days the end is put off since each request, all together; one that does not count is not there.
+
+    `first` is the first sick day, `pauses` are the days of the case that do not count.
+    """
+    return tuple(told.delay for told in _followed(events, _Wait(first, pauses)) if told.delay)
+
+
+def refusal(situation: Situation) -> Event | None:
     """The «no» of UWV that is the last word on the delay; None when there was none, or what came after it counts."""
     last = None
-    for told in _followed(events):
+    for told in _told(situation):
         last = None if told.delay else told.answer or last
     return last
 
 
-def is_held_back(events: Events) -> bool:
+def is_held_back(situation: Situation) -> bool:
     """Whether a request only counts once UWV grants it: it goes on from a delay that UWV did not give, or not whole."""
-    return any(told.delay is None and told.answer is None for told in _followed(events))
+    return any(told.delay is None and told.answer is None for told in _told(situation))
 
 
-def _followed(events: Events) -> Iterator[_Told]:
+def _told(situation: Situation) -> Iterator[_Told]:
+    first = situation.eerste_ziektedag
+    yield from _followed(situation.events, _Wait(first, situation.pauses)) if first else ()
+
+
+def _followed(events: Events, wait: _Wait) -> Iterator[_Told]:
     """Each request with its answer and what it comes to.
 
     A request begins where the waiting time then ends: a later one goes on from that day, and adds to what was agreed.
@@ -69,16 +103,53 @@ def _followed(events: Events) -> Iterator[_Told]:
     holds, and the later request only counts once UWV grants it (the strict side: who waits for that applies too late).
     """
     reaches: dict[date, int] = {}
-    days, until = 0, date.max
+    found: list[_Told] = []
+    days = 0
     for request, answer in paired(events.get(AGREED, ()), events.get(DECIDED, ())):
         said = answer.data if answer else {}
-        begin, asked = (date.fromisoformat(request.data[name]) for name in (FROM, UNTIL))
-        end = date.fromisoformat(said.get("tot") or asked.isoformat())
-        # A leave that was recorded since moved the end on: then it goes on from what stands.
-        start = reaches.get(begin, days if begin >= until else 0)
-        total = {day: max(0, start + (day - begin).days) for day in (asked, end)}
-        reaches |= total
+        begin, until = (date.fromisoformat(request.data[name]) for name in (FROM, UNTIL))
+        start, known = _start(begin, request.on, wait, reaches, found)
+        asked = end = max(0, start + _between(begin, until, known))
+        reaches[until] = asked
+        if answer and (named := said.get("tot")):
+            later = wait.pauses if known == wait.pauses else wait.known_on(max(request.on, answer.on))
+            moved = begin + (wait.end(start, later) - wait.end(start, known))
+            end = max(0, start + _between(moved, date.fromisoformat(named), later))
+            reaches[date.fromisoformat(named)] = end
         counts = said.get("besluit") != REFUSED if answer else start <= days
-        if counts:
-            days, until = total[end], end
-        yield _Told(answer, Delay(request.on, days, answer is not None) if counts else None)
+        days = end if counts else days
+        found.append(_Told(answer, Delay(request.on, days, answer is not None) if counts else None, asked))
+        yield found[-1]
+
+
+def _start(
+    begin: date, on: date, wait: _Wait, reaches: Mapping[date, int], earlier: Sequence[_Told]
+) -> tuple[int, tuple[Pause, ...]]:
+    """The delay from which a request of a day goes on, and the pauses that were known when its `begin` was worked out.
+
+    `begin` is where the waiting time then ended, with a delay of before or without one; a day that an earlier request
+    or answer named, when a leave was recorded since; or else what stood on the day of the request.
+    """
+    begun = wait.known_on(on)
+    for known in (begun, wait.pauses):
+        for delay in (*reversed(tuple(reaches.values())), 0):
+            if wait.end(delay, known) == begin:
+                return delay, known
+    return reaches[begin] if begin in reaches else _stood(on, earlier), begun
+
+
+def _stood(on: date, earlier: Iterable[_Told]) -> int:
+    """The delay that stood on a day, by what UWV had answered then to the earlier requests."""
+    days = 0
+    for told in earlier:
+        if told.answer is None or told.answer.on > on:
+            days = told.asked
+        elif told.delay:
+            days = told.delay.days
+    return days
+
+
+def _between(first: date, last: date, pauses: Iterable[Pause]) -> int:
+    """The days from the one to the other that count; less than nothing when `last` comes first."""
+    pauses = tuple(pauses)
+    return counted_days(first, last, pauses) if first <= last else -counted_days(last, first, pauses)

@@ -57,13 +57,14 @@ def fold(facts: Iterable[Fact]) -> Situation:
     taken_over_on = _taken_over(current)
     events = {**events, "frequent_verzuim": frequent_absences(whole, standing, begin, taken_over_on)}
     ending = _ending(current)
+    pauses = pauses_of(spells, [(first, until) for first, until, _ in leaves])
     events |= consults_after(current, ending)
     return Situation(
         spells=spells,
         earlier_cases=all_cases[:-1],
         all_spells=whole,
         leaves=tuple(leaves),
-        pauses=pauses_of(spells, [(first, until) for first, until, _ in leaves]),
+        pauses=pauses,
         events=events,
         papers=papers,
         partial=tuple(
@@ -72,7 +73,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
             if f.kind == "herstelmelding" and f.data["percentage"] < 100
         ),
         ending=ending,
-        delays=delays(events),
+        delays=delays(events, spells[0].first, pauses),
         taken_over_on=taken_over_on,
         last_seq=last_seq,
     )

@@ -1,6 +1,6 @@
 """The waiting time for the WIA: how long it lasts, and when it is over."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from portal.rules.calendar import add_counted_days
 from portal.rules.facts import Situation
@@ -17,4 +17,4 @@ def end_of_waiting_time(situation: Situation) -> date | None:
     first = situation.eerste_ziektedag
     if first is None:
         return None
-    return add_counted_days(first, WEEKS * 7, situation.pauses) + timedelta(days=situation.delay)
+    return add_counted_days(first, WEEKS * 7 + situation.delay, situation.pauses)

@@ -16,6 +16,7 @@ from portal.rules.fold import fold
 from portal.rules.granted import grants
 from portal.rules.plan import plan
 from portal.rules.step import Step
+from portal.rules.waiting_time import end_of_waiting_time
 from portal.storage.catalogue import catalogue
 from portal.storage.protocols import protocol, protocol_keys, records
 from portal.storage.writing.involvements import MANAGERS, SHARED, SINGLE
@@ -95,6 +96,25 @@ def test_a_withdrawn_fact_is_as_if_it_was_never_there(story: list[Line], extra: 
     day = data.draw(DAYS)
     withdrawal: Line = {"op": day, "wat": "intrekking", "in_plaats_van": len(story) + 1}
     assert planned(facts_from([*story, extra, withdrawal])) == planned(facts_from(story))
+
+
+@settings(max_examples=100, deadline=None)
+@given(STORIES)
+def test_the_waiting_time_ends_on_the_day_of_its_step(story: list[Line]) -> None:
+    situation = fold(facts_from(story))
+    ends = [step.due_on for step in plan(situation, protocol("wvp_2023")) if step.key == "einde_wachttijd"]
+    assert set(ends) <= {end_of_waiting_time(situation)}
+
+
+def test_a_leave_in_the_time_of_the_delay_moves_the_end_of_the_waiting_time_on() -> None:
+    """26 weeks of delay and 16 of leave in them: 42 weeks after 3 January 2028."""
+    request = {"uitstel_vanaf": "2028-01-03", "uitstel_tot": "2028-07-03"}
+    story: list[Line] = [
+        {"op": date(2026, 1, 5), "wat": "ziekmelding"},
+        {"op": date(2027, 10, 1), "wat": "stuk", "soort": "verzoek_uitstel_wia", "zegt": request},
+        {"op": date(2028, 2, 1), "wat": "verlof", "tot_en_met": date(2028, 5, 22)},
+    ]
+    assert end_of_waiting_time(fold(facts_from(story))) == date(2028, 10, 23)
 
 
 DERIVED_ROLES = frozenset((*MANAGERS, *SHARED, *SINGLE, "medewerker"))

@@ -146,14 +146,14 @@ def _put_off(situation: Situation) -> Iterator[dict[str, str]]:
                 "" if answered else " UWV moet nog antwoorden. Wijst UWV het uitstel af, dan gelden de oude dagen weer."
             ),
         )
-    if no := refusal(situation.events):
+    if no := refusal(situation):
         yield _stand(
             "UWV geeft geen uitstel",
             f"UWV wees uw verzoek af op {long_date(no.on)}. "
             "De dagen op deze pagina zijn die van voor dat verzoek. "
             "Is de dag om aan te vragen al voorbij? Vraag de uitkering dan meteen aan.",
         )
-    if is_held_back(situation.events):
+    if is_held_back(situation):
         yield _stand(
             "UWV moet nog antwoorden op uw latere verzoek",
             "Dat verzoek gaat verder op uitstel dat UWV niet gaf. Het telt pas als UWV daar ja op zegt.",
