@@ -62,19 +62,19 @@ def reached(start: Start, pauses: tuple[Pause, ...], delay: int) -> Reached:
     skipped = (end - day).days - term.days - delay
     why = [begin]
     if delay:
-        why.append(f"Er is {_length(delay)} uitstel van de WIA-aanvraag afgesproken.")
+        why.append(f"Er is {length_of(delay)} uitstel van de WIA-aanvraag afgesproken.")
     if term.runs_on and end_of(start._replace(term=term._replace(runs_on=False)), pauses, delay) != end:
         why.append("Dagen van herstel of verlof tellen hier mee.")
     if skipped:
         verb = "telt" if skipped in (1, 7) else "tellen"
-        why.append(f"{_length(skipped)} herstel of verlof {verb} niet mee.")
+        why.append(f"{length_of(skipped)} herstel of verlof {verb} niet mee.")
     if end != day:
-        later = f"{_length(term.days)} later is" if term.days else "Dan is het"
+        later = f"{length_of(term.days)} later is" if term.days else "Dan is het"
         why.append(f"{later} {long_date(end)}.")
     return Reached(end, tuple(why), day, days=term.days, delay=delay, runs_on=term.runs_on)
 
 
-def _length(days: int) -> str:
+def length_of(days: int) -> str:
     """A number of days in words, in weeks where that comes out whole."""
     if days and days % 7 == 0:
         return "1 week" if days == 7 else f"{days // 7} weken"

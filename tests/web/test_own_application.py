@@ -263,7 +263,7 @@ def left(stage: Stage) -> None:
         (early, 613, "U vroeg een vervroegde uitkering aan U deed dat op 9 februari 2027", True),
         (granted, 614, "De gewone aanvraag hoeft u niet meer te doen", False),
         (turned_down, 614, "De gewone aanvraag doet u dus wel", True),
-        (delayed, 640, "U en uw werkgever stelden de aanvraag samen 182 dagen uit", True),
+        (delayed, 640, "U en uw werkgever stelden de aanvraag samen 26 weken uit", True),
         (on_leave, 615, "U bent met verlof tot en met 28 december 2027", True),
         (on_leave, 730, "112 dagen van herstel of verlof tellen niet mee", True),
         (sanctioned, 700, "een loonsanctie op: uw loon loopt door tot en met 1 oktober 2028", True),
@@ -284,6 +284,11 @@ def test_the_page_stays_true(scene: Scene, play: Callable[[Stage], None], days: 
 def test_after_the_leave_every_day_lies_later(scene: Scene) -> None:
     road = part(played(scene, on_leave).open("medewerker", 730).get(OWN), "wanneer")
     assert "WIA-aanvraag versturen (aan de beurt) bij u, uiterlijk 7 februari 2028" in road
+
+
+def test_the_sum_of_a_delayed_day_tells_the_delay_in_the_weeks_that_were_asked(scene: Scene) -> None:
+    page = played(scene, delayed).open("medewerker", 640).get(at("/stappen/wia_aanvraag/1/uitleg"))
+    assert "Uitstel van de WIA-aanvraag 26 weken (182 dagen)" in page.text
 
 
 def test_who_was_granted_early_is_not_told_to_wait_for_week_80(tmp_path: Path) -> None:

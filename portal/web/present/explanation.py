@@ -185,7 +185,7 @@ def _count(dossier: OpenDossier, found: Explanation) -> list[dict[str, str]]:
             ("Geteld vanaf", long_date(counted.begin)),
             ("Termijn", _term(counted.days, counted.working_days)),
             ("Dagen die niet meetellen", _days_word(skipped) if skipped else "geen"),
-            ("Uitstel van de WIA-aanvraag", _days_word(counted.delay) if counted.delay else ""),
+            ("Uitstel van de WIA-aanvraag", _term(counted.delay, 0) if counted.delay else ""),
         ]
     # The sum is that of the term; a later day that both agreed on stands below it, because nobody counted it.
     end = counted.day if counted else found.step.due_on

@@ -13,6 +13,7 @@ from portal.actions.own_application import APPLICATION, is_prepared
 from portal.actions.paper_checks import check_place_in_plan
 from portal.rules.access import may
 from portal.rules.calendar import counted_days, long_date
+from portal.rules.counting import length_of
 from portal.rules.delay import is_held_back, refusal
 from portal.rules.errors import Rejected
 from portal.rules.facts import Situation, effective
@@ -140,7 +141,7 @@ def _put_off(situation: Situation) -> Iterator[dict[str, str]]:
         answered = all(one.answered for one in situation.delays)
         yield _stand(
             "De aanvraag is uitgesteld" if answered else "U hebt samen om uitstel gevraagd",
-            f"U en uw werkgever stelden de aanvraag samen {situation.delay} dagen uit. "
+            f"U en uw werkgever stelden de aanvraag samen {length_of(situation.delay)} uit. "
             "De dagen op deze pagina zijn de nieuwe dagen."
             + (
                 "" if answered else " UWV moet nog antwoorden. Wijst UWV het uitstel af, dan gelden de oude dagen weer."
