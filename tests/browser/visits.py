@@ -191,7 +191,7 @@ VISITS: dict[str, dict[str, tuple[Visit, ...]]] = {
             visit("papers.fill", "/dossiers/0001/papieren/oordeel_werknemer/invullen"),
             visit("wia.report", "/dossiers/0001/rapport"),
             visit("wia.own", "/dossiers/0001", "Mijn WIA-aanvraag"),
-            visit("wia.download", "/dossiers/0001/wia-aanvraag", "Stukken downloaden"),
+            visit("wia.download", "/dossiers/0001/wia-aanvraag", "Re-integratieverslag downloaden"),
             visit("packet.pdfs", "/dossiers/0001/rapport", button="Als PDF"),
             visit("wia.bsn", "/dossiers/0001/bsn"),
             visit("retention.object", "/dossiers/0001", "Bezwaar maken tegen het vernietigen"),

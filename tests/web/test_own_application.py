@@ -191,7 +191,9 @@ def test_a_tick_can_be_put_right_or_taken_back(scene: Scene) -> None:
 
 def test_before_the_download_it_is_said_what_is_missing_and_who_does_that(scene: Scene) -> None:
     who = scene.open("medewerker", 605)
-    page = who.follow(who.get(OWN), "Stukken downloaden")
+    for start in (OWN, "/", at("")):
+        page = who.follow(who.get(start), "Re-integratieverslag downloaden")
+        assert page.heading == "Re-integratieverslag downloaden", "what one pressed on"
     missing = part(page, "ontbreekt")
     with connection():
         names = [scene.stage.name(login) for login in ("medewerker", "teamleider")]
