@@ -288,8 +288,15 @@ def test_without_a_mail_server_the_pages_say_what_to_do(scene: Scene) -> None:
     scene.settings = replace(scene.settings, smtp_host="")
     assert "verstuurt geen mail" in scene.stranger(TODAY).get("/wachtwoord-vergeten").text
     beheerder = scene.open("beheerder", TODAY)
-    page = beheerder.follow(beheerder.get("/beheer"), "Voor een medewerker")
-    assert "portal account" in page.text
+    page = beheerder.get("/beheer")
+    card = " ".join(page.soup.find(id="maken").get_text(" ").split())
+    assert "Hiervoor is mail nodig" in card, "before one chooses, and not after"
+    assert all(
+        words in card for words in ("smtp_host", "mail_from", "portal account medewerker", "portal account nieuw")
+    )
+    assert not {"Voor een medewerker", "Voor iemand met een functie"} & set(page.links())
+    for place in ("medewerker", "functie"):
+        assert "portal account" in beheerder.get(f"/beheer/organisaties/1/{place}").text
     assert "Dit portaal verstuurt geen mail" in beheerder.get(f"/beheer/accounts/{scene.stage.ids['medewerker']}").text
     assert invited(scene).status == 422
 

@@ -57,6 +57,7 @@ def accounts() -> Response:
             {"name": kept[one], "href": url_for("beheer.accounts", organisatie=one)} for one in kept if one != chosen
         ],
         organisation_id=chosen,
+        sends_mail=settings().sends_mail,
         functions=to_confirm(proposals_for(current_user.person_id, today())),
         proposed=own_proposals(proposals_by(current_user.person_id, today())),
         undelivered=undelivered_rows(undelivered_in(chosen, now() - UNDELIVERED)),
