@@ -141,3 +141,5 @@ def test_a_reason_names_what_happened_in_words() -> None:
     assert step("frequent_verzuimgesprek", *twice, third).why[0] == (
         "Drie keer of vaker verzuim in twaalf maanden: 4 mei 2026."
     )
+    told = step("frequent_verzuimgesprek", *twice, third).rule
+    assert told.endswith("Wordt de medewerker vóór dat gesprek opnieuw ziek, dan blijft het bij één gesprek.")
