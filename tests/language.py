@@ -25,6 +25,7 @@ SAME: Mapping[str, str] = {
     r"takenlijst|inbox": "werkvoorraad",
     r"sjabloon|sjablonen": "formulier",
     r"deadline": "uiterste dag",
+    r"rondes?": "keer",
     r"schermlezer": "voorleessoftware",
     r"(een|de|deze|uw|eigen) login": "inlog",
     r"inventaris": "lijst",

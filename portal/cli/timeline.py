@@ -56,7 +56,7 @@ def add_parser(subparsers: Any) -> None:
         ("hersteld", "DATUM", "eerste dag weer volledig aan het werk"),
         ("ziek", "DATUM", "eerste ziektedag van een volgende ziekmelding"),
         ("verlof", "DATUM:DATUM", "eerste en laatste dag van zwangerschaps- of bevallingsverlof"),
-        ("done", "STAP=DATUM", "stap die op die dag is gedaan; herhaal dit voor rondes"),
+        ("done", "STAP=DATUM", "stap die op die dag is gedaan; herhaal dit voor elke keer"),
     )
     for name, form, meaning in repeated:
         parser.add_argument(f"--{name}", action="append", default=[], metavar=form, help=meaning)
@@ -295,7 +295,7 @@ def _due(step: Step) -> str:
 
 
 def _name(step: Step) -> str:
-    return step.title if step.round == 1 else f"{step.title}, ronde {step.round}"
+    return step.title if step.round == 1 else f"{step.title}, {step.round}e keer"
 
 
 def _label(name: str) -> str:

@@ -65,7 +65,7 @@ def test_the_list_shows_the_day_of_the_law_and_what_does_not_count(timeline: Any
     assert "Vanaf 12 oktober 2026: 1 dag telt niet mee (hersteld)." in out
     assert "De wet zegt: uiterlijk 25 januari 2028." in out
     assert "  wacht op Probleemanalyse\n" in out
-    assert "Periodieke evaluatie, ronde 2" in out
+    assert "Periodieke evaluatie, 2e keer" in out
 
 
 def test_the_list_after_recovery(timeline: Any) -> None:

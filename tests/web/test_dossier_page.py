@@ -66,12 +66,12 @@ def test_the_timeline_gives_the_rule_and_folds_the_rounds(settings: Settings) ->
     assert "De eerste ziektedag is 6 november 2026." in progress
     assert "Periodieke evaluatie: daarna elke zes weken" in progress
     assert "Eerst: Probleemanalyse" in progress
-    assert progress.count("Periodieke evaluatie (ronde") == 0
+    assert progress.count("Periodieke evaluatie, 2e keer") == 0
 
 
 def test_done_rounds_stay_in_sight_with_their_day(settings: Settings) -> None:
     progress = words(opened(settings, "teamleider", OLD), "voortgang")
-    assert "Periodieke evaluatie (ronde 2) (gedaan) Gedaan op" in progress
+    assert "Periodieke evaluatie, 2e keer (gedaan) Gedaan op" in progress
     assert "ondertekenen (gedaan)" not in progress
 
 

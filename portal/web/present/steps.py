@@ -14,12 +14,12 @@ SIGNING = " ondertekenen"
 
 
 def title_of(step: Step) -> str:
-    """The step's name; a later round says which."""
+    """The step's name; a later round says which time it is."""
     if step.round == 1:
         return step.title
     if step.action == "sign_paper":
         return f"{step.title.removesuffix(SIGNING)} {step.round}{SIGNING}"
-    return f"{step.title} (ronde {step.round})"
+    return f"{step.title}, {step.round}e keer"
 
 
 def standing(step: Step, today: date) -> str:

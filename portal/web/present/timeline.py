@@ -121,7 +121,7 @@ def _rounds_ahead(steps: Iterable[Step], protocol: Protocol, address: str) -> li
                 "state": "later",
                 "title": f"{ahead[0].title}: {often}",
                 "line": f"van {long_date(ahead[0].due_on)} tot en met {long_date(ahead[-1].due_on)}",
-                "note": "De dagen schuiven mee met de dag waarop de vorige ronde was.",
+                "note": "De dagen schuiven mee met de dag van de vorige keer.",
                 "statutory": "",
                 "day": ahead[0].due_on,
                 "explain": explanation_of(ahead[0], address),
