@@ -1,7 +1,7 @@
 """The named predicates that a rule file may use in `when`. All named ones must hold for a step to exist."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from portal.rules.calendar import counted_days
 from portal.rules.facts import Situation
@@ -62,9 +62,11 @@ def uit_dienst(situation: Situation) -> bool:
 
 
 def zes_weken_ziek_bij_uit_dienst(situation: Situation) -> bool:
-    """On the last day of the employment the illness has lasted six weeks (Ziektewet art. 38)."""
+    """On the last day of the employment, that day included, the illness has lasted six weeks (Ziektewet art. 38)."""
     first, ending = situation.eerste_ziektedag, situation.ending
-    return first is not None and ending is not None and counted_days(first, ending.on, situation.pauses) >= SIX_WEEKS
+    if first is None or ending is None:
+        return False
+    return counted_days(first, ending.on + timedelta(days=1), situation.pauses) >= SIX_WEEKS
 
 
 def probleemanalyse_gemaakt(situation: Situation) -> bool:
