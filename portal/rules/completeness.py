@@ -182,7 +182,7 @@ class _Measuring:
             unconfirmed = replace(
                 unconfirmed,
                 at=(again,) if again in self.steps else unconfirmed.at,
-                protocol_on=receipt_due(handed, given, got),
+                protocol_on=receipt_due(handed, given, got, self.situation.pauses),
             )
         line = self.moment(got, (unconfirmed,) if handed and not received else (), received)
         yield line if handed else replace(line, comes_with=(given.title,))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from portal.rules.calendar import long_date
+from portal.rules.calendar import Pause, add_counted_days, counted_days, long_date
 from portal.rules.conditions import ziek
 from portal.rules.facts import ADJUSTS, PaperState, Situation
 from portal.rules.flaws import Flaw, flaws
@@ -43,7 +43,7 @@ def mending_steps(situation: Situation, report: Report | None, placed: Mapping[s
         yield _hand_over_again(later, placed[report.handed_over])
     handed, got = handed_over_last(situation, report), placed.get(report.received)
     if handed and got and got.done_on and not is_received(handed, situation, report):
-        yield _confirm_again(handed, placed[report.handed_over], got)
+        yield _confirm_again(handed, got, receipt_due(handed, placed[report.handed_over], got, situation.pauses))
 
 
 def adjusts_anew(step: Step, situation: Situation) -> bool:
@@ -78,9 +78,14 @@ def is_received(handed: PaperState, situation: Situation, report: Report) -> boo
     return any(event.data["papier"] == handed.paper for event in events)
 
 
-def receipt_due(handed: PaperState, given: Step, got: Step) -> date:
-    """By when a hand-over is confirmed: whatever comes later gets as many days as what was handed over first."""
-    return got.due_on + (handed.on - given.done_on) if given.done_on else got.due_on
+def receipt_due(handed: PaperState, given: Step, got: Step, pauses: Sequence[Pause]) -> date:
+    """By when a hand-over is confirmed: whatever comes later gets as many days as what was handed over first.
+
+    `pauses` are the days of the case that do not count.
+    """
+    if given.done_on is None:
+        return got.due_on
+    return add_counted_days(handed.on, counted_days(given.done_on, got.due_on, pauses), pauses)
 
 
 def came_after(situation: Situation, report: Report) -> tuple[PaperState, ...]:
@@ -150,8 +155,8 @@ def _hand_over_again(later: Sequence[PaperState], before: Step) -> Step:
     )
 
 
-def _confirm_again(handed: PaperState, given: Step, got: Step) -> Step:
-    return _due_by(got, receipt_due(handed, given, got))._replace(
+def _confirm_again(handed: PaperState, got: Step, due: date) -> Step:
+    return _due_by(got, due)._replace(
         key=f"{MENDING}{got.key}",
         title=f"{got.title}: wat erbij kwam",
         state="open",
