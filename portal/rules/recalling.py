@@ -1,9 +1,8 @@
 """The request to make a recalled paper again, without health data, to the role that made it."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
 
-from portal.rules.calendar import long_date
+from portal.rules.calendar import Pause, add_counted_days, long_date
 from portal.rules.conditions import ziek
 from portal.rules.facts import PaperState, Situation
 from portal.rules.protocol import Asking
@@ -25,7 +24,7 @@ def remaking_steps(situation: Situation, remaking: Asking | None) -> Iterator[St
         recalled = [paper for paper in versions if paper.recalled_on and paper.remade_by]
         done = versions[-1] if versions[-1].recalled_on is None else None
         if remaking and recalled and (done or ziek(situation)):
-            yield _step(recalled[-1], done, remaking)
+            yield _step(recalled[-1], done, remaking, situation.pauses)
 
 
 def _versions(situation: Situation) -> list[list[PaperState]]:
@@ -36,9 +35,10 @@ def _versions(situation: Situation) -> list[list[PaperState]]:
     return list(found.values())
 
 
-def _step(paper: PaperState, done: PaperState | None, remaking: Asking) -> Step:
+def _step(paper: PaperState, done: PaperState | None, remaking: Asking, pauses: Iterable[Pause]) -> Step:
     assert paper.recalled_on, "only what was recalled is made again"
-    due = paper.recalled_on + timedelta(days=remaking.days)
+    due = add_counted_days(paper.recalled_on, remaking.days, pauses)
+    skipped = " Dagen van herstel of verlof tellen niet mee." if (due - paper.recalled_on).days > remaking.days else ""
     return Step(
         key=f"{REMAKING}{paper.kind}",
         round=paper.number,
@@ -56,5 +56,8 @@ def _step(paper: PaperState, done: PaperState | None, remaking: Asking) -> Step:
         waits_for=(),
         rule=remaking.rule,
         source=remaking.source,
-        why=(f"Het stuk is teruggeroepen op {long_date(paper.recalled_on)}.", f"Opnieuw maken: {remaking.days} dagen."),
+        why=(
+            f"Het stuk is teruggeroepen op {long_date(paper.recalled_on)}.",
+            f"Opnieuw maken: {remaking.days} dagen.{skipped}",
+        ),
     )

@@ -1,9 +1,9 @@
 """The request to sign a paper, to each of its signers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
-from portal.rules.calendar import long_date
+from portal.rules.calendar import add_counted_days, long_date
 from portal.rules.conditions import ziek
 from portal.rules.facts import PaperState, Situation
 from portal.rules.protocol import Asking
@@ -15,15 +15,18 @@ from portal.rules.terms import ROLE
 def signature_steps(situation: Situation, signing: Asking, due_of_paper: Mapping[int, date]) -> Iterator[Step]:
     """The request to each signer of each paper, in its newest version.
 
-    `due_of_paper` has the last day of the step that a paper settles, by the paper's id.
+    Each signs within the days that the protocol gives, and by the last day of the paper's own step. `due_of_paper` has
+    the last day of the step that a paper settles, by the paper's id.
     """
     newest: dict[tuple[str, int], list[PaperState]] = {}
     for paper in situation.papers:
         newest.setdefault((paper.kind, paper.number), []).append(paper)
     for versions in newest.values():
-        due = _sign_by(versions, signing, due_of_paper)
+        ends = {p.paper: add_counted_days(p.on, signing.days, situation.pauses) for p in versions}
+        due = min(min(ends[p.paper], due_of_paper.get(p.paper, FOREVER)) for p in versions)
         paper = max(versions, key=lambda p: p.version)
-        reason = _why(paper, due, signing, {due_of_paper[p.paper] for p in versions if p.paper in due_of_paper})
+        own = {due_of_paper[p.paper] for p in versions if p.paper in due_of_paper}
+        reason = _why(paper, due, ends[paper.paper], signing, own)
         for role in paper.signers:
             if role not in paper.unsigned or (ziek(situation) and paper.recalled_on is None):
                 step = _signature(paper, role, max(paper.on, due), reason, signing)
@@ -39,20 +42,15 @@ def _on_paper(step: Step, role: str) -> Step:
     return step._replace(owner="leidinggevende", action="sign_on_paper", title=title)
 
 
-def _sign_by(versions: Iterable[PaperState], signing: Asking, due_of_paper: Mapping[int, date]) -> date:
-    """By the last day of the paper's own step, and within the days that the protocol gives."""
-    days = timedelta(days=signing.days)
-    return min(min(p.on + days, due_of_paper.get(p.paper, FOREVER)) for p in versions)
-
-
-def _why(paper: PaperState, due: date, signing: Asking, own: Collection[date]) -> str:
-    """What the day to sign follows from: the last day of the paper's own step, or the days to sign."""
+def _why(paper: PaperState, due: date, end: date, signing: Asking, own: Collection[date]) -> str:
+    """What the day to sign follows from: the last day of the paper's own step, or the days to sign up to `end`."""
     if due in own and due < paper.on:
         return f"Met alle handtekeningen moest het klaar zijn op {long_date(due)}. Die dag was al voorbij."
     if due in own:
         return f"Met alle handtekeningen moet het klaar zijn op {long_date(due)}."
-    counted = "" if due == paper.on + timedelta(days=signing.days) else ", geteld vanaf de eerste versie"
-    return f"Daarna zijn er {signing.days} dagen om te ondertekenen{counted}."
+    counted = "" if due == end else ", geteld vanaf de eerste versie"
+    skipped = " Dagen van herstel of verlof tellen niet mee." if end > paper.on + timedelta(days=signing.days) else ""
+    return f"Daarna zijn er {signing.days} dagen om te ondertekenen{counted}.{skipped}"
 
 
 def _signature(paper: PaperState, role: str, due: date, reason: str, signing: Asking) -> Step:
