@@ -36,7 +36,7 @@ from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER
 from portal.rules.step import State, Step
 
-TO_TAKE_UP = timedelta(days=14)
+TO_TAKE_UP = Term("", days=14)
 """Within these days the rounds go on after a delay of the WIA was agreed. Choice of the portal."""
 
 
@@ -197,11 +197,11 @@ class _Planner:
         end, pauses = self._start(rule.last, turn, None), self.situation.pauses
         ends = ((None, 0), *((one.agreed_on, one.days) for one in self.situation.delays))
         agreed = next((on for on, delay in ends if due.day < end_of(end, pauses, delay)), None)
-        if agreed is None or due.day >= agreed + TO_TAKE_UP:
+        if agreed is None:
             return due
-        day = agreed + TO_TAKE_UP
-        known = f"Uitstel van de WIA-aanvraag: afgesproken op {long_date(agreed)}."
-        return Reached(day, (known, f"Twee weken later is {long_date(day)}."))
+        taken_up = self._counted(Start(TO_TAKE_UP, agreed, "Uitstel van de WIA-aanvraag: afgesproken op "))
+        # The round itself is still counted from the one before it: this day only takes the place of its outcome.
+        return taken_up._replace(begin=None) if due.day < taken_up.day else due
 
     def _rounds_held(self, rule: Rule, start: _Placed) -> list[Event]:
         """The rounds that took place: from the very day on which what they follow was there."""
