@@ -6,7 +6,7 @@ from typing import Any
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.fact_checks import check_fact
 from portal.actions.record_options import question_answered
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, check_all
 from portal.rules.percentages import FULL, Worth, recovered_percentage
 from portal.storage.protocols import records
 
@@ -30,15 +30,13 @@ def record_recovery(
     `hours` are the hours a week that will be worked, `worth` what the work is worth and `assessed_by` who judged that.
     `about` is the number of the employee's own report that the actor saw, or None when there was none.
     Full hours at full value end the spell; anything less does not interrupt it (art. 7:629 lid 10 BW). Returns the
-    fact's number. Raises Rejected.
+    fact's number. Raises Rejected or RejectedForm.
     """
     with opened(dossier_id, "record_recovery", actor=actor, now=now) as dossier:
-        check_recovery(dossier, on)
         told = question_answered(dossier, records()[NOT_SO])
         if about is not None and about != (told.seq if told else None):
             raise Rejected("return_told_otherwise")
-        if worth.value < 1 and not worth.therapy and not assessed_by:
-            raise Rejected("assessor_missing", field="beoordeeld_door")
+        check_all(lambda: check_recovery(dossier, on), lambda: check_worth(dossier, hours, worth, assessed_by))
         data = recovery(dossier, hours, worth, assessed_by)
         dossier.check_new("herstelmelding", on, data)
         return dossier.append("herstelmelding", on, data)
@@ -52,6 +50,17 @@ def check_recovery(dossier: OpenDossier, on: date) -> None:
     check_fact(dossier, "herstelmelding", on, {})
     if on <= situation.spells[-1].first:
         raise Rejected("recovery_before_sick", field="op", first=situation.spells[-1].first)
+
+
+def check_worth(dossier: OpenDossier, hours: float, worth: Worth, assessed_by: str) -> None:
+    """Raise Rejected for hours that cannot be worked, or for work that counts in part and that nobody assessed."""
+    check_all(lambda: recovery(dossier, hours, worth, assessed_by), lambda: check_assessed(worth, assessed_by))
+
+
+def check_assessed(worth: Worth, assessed_by: str) -> None:
+    """Raise Rejected for work that counts in part when nobody is said to have assessed that."""
+    if worth.value < 1 and not worth.therapy and not assessed_by:
+        raise Rejected("assessor_missing", field="beoordeeld_door")
 
 
 def check_ill(dossier: OpenDossier, field: str | None = None) -> None:

@@ -13,6 +13,7 @@ from portal.actions.report_to_uwv import report_to_uwv
 from portal.demonstration import texts
 from portal.storage.database import connection
 from portal.storage.reading.papers import papers_of
+from portal.storage.reading.people import organisations
 from tests.web.browsing import Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene, at
@@ -194,3 +195,41 @@ def test_another_first_day_than_was_reported_that_cannot_be_without_a_reason(ana
     form = who.get(who.get("/").link("Ziekmelding bevestigen: Piet Kroon"))
     sent = {"eerste_ziektedag": analysed.stage.day(46).isoformat(), "reden": ""}
     assert told_of(who, form, sent, "telefoon") == ["eerste_ziektedag", "reden"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "fields"),
+    [
+        ({"op": "2030-01-01", "uren": "99", "waarde": "deels", "taken": "50"}, ["op", "uren", "beoordeeld_door"]),
+        ({"op": "", "uren": "99", "waarde": "volledig", "taken": "50"}, ["op", "uren", "waarde"]),
+        ({"op": "2030-01-01", "uren": "", "waarde": "deels", "taken": "150"}, ["op", "uren", "taken"]),
+        ({"op": "2030-01-01", "uren": "99", "waarde": ""}, ["op", "uren", "waarde"]),
+    ],
+)
+def test_a_recovery_with_a_day_hours_and_a_worth_that_cannot_be(
+    sick: Scene, sent: dict[str, str], fields: list[str]
+) -> None:
+    who = sick.open("teamleider", 10)
+    assert told_of(who, who.get(at("/herstel")), sent, "uren") == fields
+
+
+def retention(scene: Scene, rest: str) -> str:
+    with connection():
+        return f"/beheer/bewaren/{organisations()[0].id}/{rest}"
+
+
+def test_terms_of_keeping_that_cannot_be(sick: Scene) -> None:
+    who = sick.open("beheerder", 10)
+    form = who.get(retention(sick, "termijnen"))
+    past = sick.stage.day(9).isoformat()
+    wrong = {"vanaf": past, "kort": "0", "lang": "2,5", "bezwaar": "1", "grondslag": "x"}
+    assert told_of(who, form, wrong, "kort") == ["vanaf", "kort", "lang", "bezwaar", "grondslag"]
+    wrong = {"vanaf": "", "kort": "9", "lang": "3", "bezwaar": "30,5", "grondslag": ""}
+    assert told_of(who, form, wrong, "kort") == ["vanaf", "lang", "bezwaar", "grondslag"]
+
+
+def test_an_order_to_keep_an_unknown_dossier_without_a_reason(sick: Scene) -> None:
+    who = sick.open("beheerder", 10)
+    form = who.get(retention(sick, "bewaarplicht"))
+    for reason in ("", "x"):
+        assert told_of(who, form, {"nummer": "9999", "reden": reason}, "nummer") == ["nummer", "reden"]

@@ -61,7 +61,8 @@ def answer_form(
     and stores nothing. A button of a list adds, takes away or moves a row, and stores nothing either; nor does a
     page that sends its form because the login ended: after logging in one goes on where one was. A proof that the guard
     left to the form is asked for when nothing is wrong with it.
-    `also` gives what `act` would refuse of what was filled in, so that it is told together with what is empty.
+    `also` gives what `act` would refuse of what was filled in, so that it is told together with what is empty. Who only
+    reckons is told less.
     `context` goes to the template, such as `tab`: the title of the page where its heading names someone.
     `ways` are {label, href} below the notice.
     `about` is the number of what is answered, which the form takes along (see `answered_about`).
@@ -150,7 +151,8 @@ def _taken_in(
     if button.startswith("rij-"):
         return _Shown(sheet, focus=sheet.change_rows(button))
     sheet.check()
-    sheet.note(also(sheet) if also else ())
+    reckoning = reckon if RECKON in request.form else None
+    sheet.note(also(sheet) if also and not reckoning else ())
     may_be_taken_in(sheet, employer=employer)
     if sheet.problems or not scanned(sheet, may_wait=may_wait):
         return _Shown(sheet, 422)
@@ -158,8 +160,8 @@ def _taken_in(
     if asked:
         return _Shown(sheet, asked=asked)
     try:
-        if reckon and RECKON in request.form:
-            return _Shown(sheet, reckoned=reckon(sheet))
+        if reckoning:
+            return _Shown(sheet, reckoned=reckoning(sheet))
         act(sheet)
     except (Rejected, RejectedForm) as error:
         refuse(sheet, error)

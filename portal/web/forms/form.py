@@ -93,12 +93,15 @@ class Sheet:
         return not self.problems
 
     def note(self, problems: Iterable[Rejected]) -> None:
-        """Add what else is wrong, at fields of which nothing is said yet, and put everything in the order of the form.
+        """Add what else is wrong, one thing at each field of which nothing is said yet, in the order of the form.
 
         So someone hears at once of all there is to mend.
         """
         noted = {problem.field for problem in self.problems}
-        self.problems += [problem for problem in problems if problem.field not in noted]
+        for problem in tuple(problems):
+            if problem.field not in noted:
+                self.problems.append(problem)
+                noted |= {problem.field} - {None}
         # What is about the whole form comes first; what is asked below it, last.
         order: dict[FormField | None, int] = {one: number for number, one in enumerate(self.fields)}
         self.problems.sort(key=lambda p: order.get(field_at(self.fields, p.field), len(order) if p.field else -1))

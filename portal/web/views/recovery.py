@@ -1,14 +1,15 @@
 """Reporting recovery, whole or in part: the hours, what the work is worth, and the sum that follows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, g, url_for
 
 from portal.actions.fact_checks import recordable_from
 from portal.actions.record_options import question_answered
-from portal.actions.record_recovery import NOT_SO, check_ill, record_recovery, recovery
+from portal.actions.record_recovery import NOT_SO, check_ill, check_recovery, check_worth, record_recovery, recovery
 from portal.rules.calendar import long_date
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, refusals
 from portal.rules.facts import Fact
 from portal.rules.percentages import FULL, Worth
 from portal.storage.protocols import records
@@ -55,6 +56,7 @@ def new(number: str) -> Response:
         intro=INTRO,
         start=_start(hours, asked),
         act=_record,
+        also=_wrong,
         about=asked.seq if asked else None,
         reckon=lambda sheet: recovery_sum(recovery(g.dossier, *_said(sheet))),
         then=lambda: address,
@@ -100,15 +102,27 @@ def _record(sheet: Sheet) -> None:
     record_recovery(**who(), on=sheet.day("op"), hours=hours, worth=worth, assessed_by=assessor, about=answered_about())
 
 
+def _wrong(sheet: Sheet) -> Iterator[Rejected]:
+    """What would be refused of what can be read."""
+    yield from sheet.wrong_day("op", lambda day: check_recovery(g.dossier, day))
+    hours = sheet.number("uren") if sheet.reads("uren") else 0.0
+    yield from refusals(lambda: recovery(g.dossier, hours, FULL, ""))
+    if sheet.reads("waarde", *(name for name, _, _ in PARTS)):
+        yield from refusals(lambda: check_worth(g.dossier, hours, _worth(sheet), sheet.text("beoordeeld_door")))
+
+
 def _said(sheet: Sheet) -> tuple[float, Worth, str]:
     """The hours, what the work is worth and who assessed that. Raises Rejected for parts of what counts in full."""
+    return sheet.number("uren"), _worth(sheet), sheet.text("beoordeeld_door")
+
+
+def _worth(sheet: Sheet) -> Worth:
     tasks, pace, quality = (sheet.number(name) / 100 for name, _, _ in PARTS)
     partly = Worth(tasks, pace, quality)
     kind = sheet.text("waarde")
     if kind == "volledig" and partly != FULL:
         raise Rejected("worth_unclear", field="waarde")
-    worth = partly if kind == "deels" else Worth(therapy=kind == "therapie")
-    return sheet.number("uren"), worth, sheet.text("beoordeeld_door")
+    return partly if kind == "deels" else Worth(therapy=kind == "therapie")
 
 
 def _told(asked: Fact) -> str:

@@ -1,13 +1,23 @@
 """Keeping and destroying: what the beheerder decides without seeing a dossier, and the employee's objection."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, g, url_for
 from flask_login import current_user
 
-from portal.actions.keep_dossier import check_beheerder, lift_hold, object_to_destruction, place_hold, set_terms
+from portal.actions.keep_dossier import (
+    check_beheerder,
+    check_reason,
+    lift_hold,
+    object_to_destruction,
+    place_hold,
+    set_terms,
+    to_be_held,
+    wrong_terms,
+)
 from portal.rules.calendar import long_date
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, refusals
 from portal.rules.retention import Terms
 from portal.storage.reading.retention import (
     held_dossiers,
@@ -48,6 +58,7 @@ TERMS = (
         hint="Bijvoorbeeld: Selectielijst provincies 2020, categorie 12.",
     ),
 )
+NUMBERS = ("kort", "lang", "bezwaar")
 REASON = FormField("reden", "Waarom?", "long_text", hint="Schrijf in een zin waarom, niets over de ziekte.")
 NUMBER = FormField("nummer", "Welk dossier?", hint="Vul het nummer in, bijvoorbeeld 0042.")
 
@@ -100,6 +111,7 @@ def terms(organisation_id: int) -> Response:
             from_on=sheet.day("vanaf"),
             terms=_terms(sheet),
         ),
+        also=_wrong_terms,
         notice="De bewaartermijnen zijn vastgelegd.",
     )
 
@@ -118,6 +130,7 @@ def hold(organisation_id: int) -> Response:
         act=lambda sheet: place_hold(
             **_beheerder(organisation_id), number=sheet.text("nummer"), reason=sheet.text("reden")
         ),
+        also=lambda sheet: _wrong_hold(organisation_id, sheet),
         notice="Het dossier wordt bewaard.",
         employer=organisation_id,
     )
@@ -184,12 +197,16 @@ def _beheerder(organisation_id: int) -> dict[str, Any]:
 
 
 def _terms(sheet: Sheet) -> Terms:
-    short, long, objection = (_whole(sheet, name) for name in ("kort", "lang", "bezwaar"))
+    short, long, objection = (int(sheet.number(name)) for name in NUMBERS)
     return Terms(short, long, objection, sheet.text("grondslag"))
 
 
-def _whole(sheet: Sheet, name: str) -> int:
-    value = sheet.number(name)
-    if value != int(value):
-        raise Rejected("whole_number", field=name)
-    return int(value)
+def _wrong_terms(sheet: Sheet) -> Iterator[Rejected]:
+    short, long, objection = (sheet.number(name) if sheet.reads(name) else None for name in NUMBERS)
+    basis = sheet.text("grondslag") if sheet.reads("grondslag") else None
+    return wrong_terms(today(), sheet.day_read("vanaf"), short, long, objection, basis)
+
+
+def _wrong_hold(organisation_id: int, sheet: Sheet) -> Iterator[Rejected]:
+    number, reason = sheet.text("nummer"), sheet.text("reden")
+    return refusals(lambda: to_be_held(organisation_id, number), lambda: check_reason(reason, "reden"))
