@@ -1,10 +1,11 @@
 """Choose another password."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from portal.actions.passwords import DEFAULT, Hashing, check_login, hash_password
+from portal.actions.passwords import DEFAULT, Hashing, check_login, check_password, hash_password
 from portal.actions.tries import begin_try
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, RejectedForm, refusals
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_of
 from portal.storage.writing import accounts as writing
@@ -24,27 +25,31 @@ def change_password(
 ) -> str:
     """Store another password for who knows the current one; ends every other login, returns the new token of this one.
 
-    Raises Rejected: password_wrong at `huidig`, passwords_differ at `nogmaals`, password_* at `wachtwoord`,
-    login_throttled.
+    Raises Rejected("login_throttled"), and RejectedForm: password_wrong at `huidig`, and as `wrong_password`.
     """
     login = account_of(person_id) or ""
     attempt = begin_try("password_changed", login=login, origin=origin, now=now)
+    wrong = tuple(wrong_password(password, again, login, hashing))
     if check_login(login=login, password=current, hashing=hashing) != person_id:
         attempt.wrong("password")
-        raise Rejected("password_wrong", field="huidig")
+        raise RejectedForm((Rejected("password_wrong", field="huidig"), *wrong))
     attempt.right()
-    if password != again:
-        raise Rejected("passwords_differ", field="nogmaals")
-    hashed = hashed_at_field(password, login, hashing)
+    if wrong:
+        raise RejectedForm(wrong)
+    hashed = hash_password(password, login=login, hashing=hashing).text
     with transaction():
         writing.change_password(person_id, hashed, but=session)
         record_event("password_changed", "done", now, origin=origin, person_id=person_id)
         return renew_session(session, now)
 
 
-def hashed_at_field(password: str, login: str, hashing: Hashing) -> str:
-    """Hash a new password. Raises Rejected: password_* at `wachtwoord`."""
-    try:
-        return hash_password(password, login=login, hashing=hashing).text
-    except Rejected as refusal:
-        raise Rejected(refusal.code, field="wachtwoord", **refusal.details) from refusal
+def wrong_password(password: str, again: str, login: str, hashing: Hashing = DEFAULT) -> Iterator[Rejected]:
+    """What is wrong with a new password: password_* at `wachtwoord`, and at `nogmaals` passwords_differ.
+
+    One that was not typed at all is for the form to tell.
+    """
+    if password:
+        for refusal in refusals(lambda: check_password(password, login=login, hashing=hashing)):
+            yield Rejected(refusal.code, field="wachtwoord", **refusal.details)
+    if password and password != again:
+        yield Rejected("passwords_differ", field="nogmaals")

@@ -8,13 +8,13 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from portal.actions.change_password import hashed_at_field
+from portal.actions.change_password import wrong_password
 from portal.actions.look_after_login import account_in_care
 from portal.actions.mail import post
-from portal.actions.passwords import DEFAULT, Hashing, plain_login
+from portal.actions.passwords import DEFAULT, Hashing, hash_password, plain_login
 from portal.actions.tries import WAIT, network_of
 from portal.actions.undelivered import LINK
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, RejectedForm
 from portal.storage.database import connection, transaction
 from portal.storage.reading.accounts import account_is_open, account_named, account_of
 from portal.storage.reading.jobs import job_file, jobs_to_see_to
@@ -119,13 +119,12 @@ def choose_password(
 ) -> None:
     """Store the password that was chosen with a link, which then no longer works, and end every login.
 
-    A second factor stays as it was. Raises Rejected: link_gone, passwords_differ at `nogmaals`, password_* at
-    `wachtwoord`.
+    A second factor stays as it was. Raises Rejected("link_gone"), and RejectedForm as `wrong_password`.
     """
-    if password != again:
-        raise Rejected("passwords_differ", field="nogmaals")
     link = working_link(token, now)
-    hashed = hashed_at_field(password, link.login, hashing)
+    if wrong := tuple(wrong_password(password, again, link.login, hashing)):
+        raise RejectedForm(wrong)
+    hashed = hash_password(password, login=link.login, hashing=hashing).text
     with transaction():
         if not use_link(token):
             raise Rejected("link_gone")

@@ -53,7 +53,14 @@ _AT_ONCE = BoundedSemaphore(4)
 
 
 def hash_password(password: str, *, login: str = "", hashing: Hashing = DEFAULT) -> HashedPassword:
-    """Check a new password and hash it.
+    """Check a new password and hash it. Raises as `check_password`."""
+    check_password(password, login=login, hashing=hashing)
+    with _AT_ONCE:
+        return HashedPassword(_hasher(hashing).hash(password))
+
+
+def check_password(password: str, *, login: str = "", hashing: Hashing = DEFAULT) -> None:
+    """Raise for a password that nobody should choose.
 
     Raises `Rejected` at the field `password`: `password_too_short` and `password_too_long` (with `limit`),
     `password_guessable` (few different characters, or hardly more than obvious words),
@@ -75,8 +82,6 @@ def hash_password(password: str, *, login: str = "", hashing: Hashing = DEFAULT)
         raise Rejected("password_common", "password")
     if hashing.breached and is_breached(password, hashing.breached):
         raise Rejected("password_breached", "password")
-    with _AT_ONCE:
-        return HashedPassword(_hasher(hashing).hash(password))
 
 
 def hashing_of(settings: Settings) -> Hashing:

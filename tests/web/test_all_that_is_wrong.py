@@ -14,7 +14,7 @@ from portal.demonstration import texts
 from portal.storage.database import connection
 from portal.storage.reading.papers import papers_of
 from portal.storage.reading.people import organisations
-from tests.web.browsing import Visitor
+from tests.web.browsing import PASSWORD, Visitor
 from tests.web.page import Page
 from tests.web.scene import Scene, at
 from tests.web.test_running_case_pages import CASE, WEEK_30, add, take_over
@@ -233,3 +233,26 @@ def test_an_order_to_keep_an_unknown_dossier_without_a_reason(sick: Scene) -> No
     form = who.get(retention(sick, "bewaarplicht"))
     for reason in ("", "x"):
         assert told_of(who, form, {"nummer": "9999", "reden": reason}, "nummer") == ["nummer", "reden"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        (("verkeerd7x", "kort7x", "anders7x"), ["huidig", "wachtwoord", "nogmaals"]),
+        (("", "kort7x", "anders7x"), ["huidig", "wachtwoord", "nogmaals"]),
+        ((PASSWORD, "kort7x", ""), ["wachtwoord", "nogmaals"]),
+        ((PASSWORD, "een lange zin over fietsen", "een andere zin"), ["nogmaals"]),
+        (("verkeerd7x", "", "anders7x"), ["wachtwoord"]),
+    ],
+)
+def test_another_password_of_which_more_is_wrong(sick: Scene, typed: tuple[str, str, str], fields: list[str]) -> None:
+    """Whether the old one is right is told with the rest once all three are filled in: that counts as a try."""
+    who = sick.open("teamleider", 10)
+    names = ("huidig", "wachtwoord", "nogmaals")
+    back = who.fill(
+        who.get("/inloggen-beveiligen/wachtwoord"), dict(zip(names, typed, strict=True)), with_field="huidig"
+    )
+    told = [str(link["href"])[1:] for link in back.soup.select(".error-summary a")]
+    assert told == fields
+    assert [back.fields("huidig")[name] for name in names] == ["", "", ""]
+    assert not any(word and word in back.content.decode() for word in typed)

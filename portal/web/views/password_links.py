@@ -11,7 +11,7 @@ from portal.web.guard import PUBLIC, guarded
 from portal.web.messages import sentence
 from portal.web.render import go_to, page
 from portal.web.sessions import hashing, settings, visit
-from portal.web.views.secure import PASSWORDS
+from portal.web.views.secure import PASSWORDS, new_password_wrong
 
 bp = Blueprint("password_links", __name__)
 
@@ -70,6 +70,7 @@ def choose() -> Response:
         intro=f"Uw gebruikersnaam is {link.login}. Daarmee en met dit wachtwoord logt u straks in.",
         submit="Wachtwoord bewaren",
         act=lambda sheet: _choose(sheet, token),
+        also=lambda sheet: new_password_wrong(sheet, link.login),
         then=lambda: url_for("login.login"),
         notice="Uw wachtwoord is bewaard. Log er nu mee in.",
     )

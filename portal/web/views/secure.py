@@ -1,12 +1,14 @@
 """«Inloggen beveiligen»: an app, passkeys, recovery codes, and the password."""
 
+from collections.abc import Iterator
+
 import segno
 from flask import Blueprint, Response, request, session, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
 from portal.actions import second_factor
-from portal.actions.change_password import change_password
+from portal.actions.change_password import change_password, wrong_password
 from portal.rules.errors import Rejected
 from portal.storage.reading.factors import factors_of, passkeys_of
 from portal.storage.reading.sign_on import is_linked
@@ -133,10 +135,20 @@ def password() -> Response:
         title="Wachtwoord veranderen",
         submit="Wachtwoord veranderen",
         act=_change_password,
+        # Once all is filled in the action tells everything, the old password too: that is a try, and counts as one.
+        also=lambda sheet: (
+            () if sheet.reads(*(one.name for one in PASSWORDS)) else new_password_wrong(sheet, current_user.login)
+        ),
         then=lambda: overview_address,
         notice=f"Uw wachtwoord is veranderd. {ENDED}",
         cancel=overview_address,
     )
+
+
+def new_password_wrong(sheet: Sheet, login: str) -> Iterator[Rejected]:
+    """What is wrong with the password that someone chose, to be told with what is empty."""
+    password, again = str(sheet.values["wachtwoord"]), str(sheet.values["nogmaals"])
+    return wrong_password(password, again, login, hashing())
 
 
 def _change_password(sheet: Sheet) -> None:
