@@ -126,6 +126,7 @@ def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list
         ('<label>De WIA</label><p><span class="visually-hidden">WIA</span></p><div role="status">WIA</div>', []),
         ("<button><b>x</b><b>WIA</b></button><p>loonsanctie</p>", ["loonsanctie"]),
         ('<p id="stap">Stap 2: Zienswijze</p><ol class="form-steps"><li>Zienswijze</li></ol><p>WIA</p>', ["WIA"]),
+        ('<td><span translate="no">verzuimadviseur</span></td><td>Verzuimadviseur</td>', ["Verzuimadviseur"]),
     ],
 )
 def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: list[str]) -> None:
@@ -140,13 +141,15 @@ def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: l
     [
         ("Is er een probleemanalyse? Lees die dan.", "probleemanalyse?"),
         ("Wacht op het plan van aanpak).", "plan van aanpak)."),
-        ("De «probleemanalyse», van de arts.", "probleemanalyse»,"),
-        ("De &#34;loonsanctie&#34; komt.", "loonsanctie&#34;"),
+        ("De «probleemanalyse», van de arts.", "«probleemanalyse»,"),
+        ("De &#34;loonsanctie&#34; komt.", "&#34;loonsanctie&#34;"),
+        ("Babak Karimi (re-integratiedeskundige).", "(re-integratiedeskundige)."),
+        ("De arts (verzuimadviseur van toen).", "(verzuimadviseur"),
         ("Een bijstelling komt later.", ""),
     ],
 )
-def test_a_sign_behind_a_word_stays_on_its_line(text: str, kept: str) -> None:
+def test_a_sign_beside_a_word_stays_on_its_line(text: str, kept: str) -> None:
     found = explained(f"<p>{text}</p>", words_in(text))
-    button = re.sub(r"<[^>]*>", "", "".join(re.findall(r'<span class="nowrap"><button.*?</span>', found)))
+    button = re.sub(r"<[^>]*>", "", "".join(re.findall(r'<span class="nowrap">.*?</span>', found)))
     assert button == kept
     assert re.sub(r"<[^>]*>", "", found) == text

@@ -18,10 +18,13 @@ WHOLE = frozenset(
 )
 SIGNS = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&<])+")
 """What stands right behind a word without being one: «?», «).»."""
+SIGNS_BEFORE = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&;>])+$")
+"""And right before it: «(», «««."""
 SHIFTED = 100
 UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
-# Where one is in a long form names its bar, and the parts are named as buttons are.
-NAMES = re.compile(r'\sid="stap"|class="form-steps"')
+# Where one is in a long form names its bar, and the parts are named as buttons are. What needs no translating either is
+# the name of an account, which may be a word of the trade.
+NAMES = re.compile(r'\sid="stap"|class="form-steps"|\stranslate="no"')
 
 
 def words_in(html: str) -> list[dict[str, str]]:
@@ -78,10 +81,14 @@ def _with_buttons(text: str, waiting: dict[str, str]) -> str:
         del waiting[key]
         before, after = text[: found.start()], text[found.end() :]
         button = f'<button type="button" class="term" popovertarget="woord-{key}">{found[0]}</button>'
-        # A button may be cut off from the sign beside it: «arbodienst» here and «?» on the next line.
-        sign = SIGNS.match(after)
+        # A button may be cut off from a sign beside it: «arbodienst» here and «?» on the next line.
+        sign, opening = SIGNS.match(after), SIGNS_BEFORE.search(before)
+        if opening:
+            button, before = opening[0] + button, before[: opening.start()]
         if sign:
-            button, after = f'<span class="nowrap">{button}{sign[0]}</span>', after[sign.end() :]
+            button, after = button + sign[0], after[sign.end() :]
+        if opening or sign:
+            button = f'<span class="nowrap">{button}</span>'
         return _with_buttons(before, waiting) + button + _with_buttons(after, waiting)
     return text
 
