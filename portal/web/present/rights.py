@@ -9,6 +9,7 @@ from portal.rules.calendar import long_date
 from portal.rules.terms import ROLE
 from portal.storage.reading.rights import Appointment, ReviewRow, RightsRow
 from portal.web.clock import HERE
+from portal.web.present.steps import in_sentence
 
 HEADING = ("Naam", "Gebruikersnaam", "Functies", "Leidt", "Vervangt", "Dossiers", "Laatst ingelogd", "Stand")
 
@@ -27,9 +28,9 @@ def shown(row: RightsRow) -> dict[str, Any]:
             row.name,
             row.login or "geen account",
             [_function(one) for one in row.appointments],
-            f"{row.leads} mensen" if row.leads else "",
+            f"{row.leads} {'mens' if row.leads == 1 else 'mensen'}" if row.leads else "",
             [f"{name}, tot en met {long_date(until)}" for name, until in row.acting_for],
-            [f"{_label(role)}: {count}" for role, count in row.dossiers],
+            [f"{count} als {in_sentence(_label(role))}" for role, count in row.dossiers],
             long_date(row.last_login.astimezone(HERE).date()) if row.last_login else "nooit",
             "actief" if works else "geblokkeerd" if row.works_here else "uit dienst",
         ],
