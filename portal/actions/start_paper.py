@@ -103,12 +103,15 @@ def changed_words(
 def _with_words_of_others(
     dossier: OpenDossier, kind: PaperKind, fields: tuple[Field, ...], values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The values, and a row for everything that another wrote and that does not stand in them yet."""
+    """The values, and a row for everything that another wrote and that does not stand in them yet.
+
+    A row that was emptied makes way for it: there would be more of them each time the form is opened.
+    """
     found = dict(values)
     columns = {field.name: field.columns for field in fields}
     for name, words in _unsaid(dossier, kind, fields, values):
         row = {column.name: words.get(column.name, "") for column in columns[name]}
-        found[name] = [*_rows(found, name), row]
+        found[name] = [*(one for one in _rows(found, name) if any(one.values())), row]
     return found
 
 

@@ -23,3 +23,12 @@ def test_a_note_comes_into_an_evaluation_that_was_begun_before_it(stage: Stage) 
     as_shown = {"screen": "second", "began_as": fingerprint(begun)}
     keep_draft(**stage.who("teamleider", 326), kind=kind, values=begun | {"verloop": "Heel goed."}, **as_shown)
     assert start_values(stage.seen_by("teamleider", 327), catalogue()[kind]) == begun | {"verloop": "Heel goed."}
+
+
+def test_advice_that_was_emptied_comes_back_in_its_own_place(stage: Stage) -> None:
+    """Rows in which nothing is left do not pile up above it."""
+    kind = "plan_van_aanpak"
+    begun = start_values(stage.seen_by("teamleider", 45), catalogue()[kind])
+    emptied = [dict.fromkeys(row, "") for row in begun["adviezen"]]
+    keep_draft(**stage.who("teamleider", 45), kind=kind, values=begun | {"adviezen": emptied})
+    assert start_values(stage.seen_by("teamleider", 45), catalogue()[kind])["adviezen"] == begun["adviezen"]

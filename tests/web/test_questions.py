@@ -210,6 +210,16 @@ def test_the_check_names_what_is_missing_and_leads_to_it_and_back(scene: Scene, 
     assert "Nog niet klaar" not in done.text
 
 
+def test_a_row_in_which_nothing_stands_is_no_answer(scene: Scene, manager: Visitor) -> None:
+    steps = {"doelstellingen.0.wat": "", "doelstellingen.1.wat": "Acht uur per week", "doelstellingen.2.wat": ""}
+    press(manager, manager.get(part(GOAL)), "bewaren", steps)
+    shown = {dt.get_text(): dt.find_next("dd") for dt in manager.get(at(CHECK)).soup.select("dl.checks dt")}
+    assert [row.get_text(" ", strip=True) for row in shown["Stappen naar het doel"].select("tbody tr")] == [
+        "Acht uur per week –"
+    ]
+    assert shown["Afspraken A Arbeidsinhoud"].get_text(strip=True) == "Niet ingevuld"
+
+
 def test_every_answer_can_be_changed_from_the_check(manager: Visitor) -> None:
     check = manager.get(at(CHECK))
     changes = [link["href"] for link in check.soup.select(".checks .change a")]

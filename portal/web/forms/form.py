@@ -192,7 +192,7 @@ def _value(one: FormField, name: str, form: "MultiDict[str, str]") -> Any:
 
 
 def _rows(one: FormField, form: "MultiDict[str, str]") -> list[dict[str, Any]]:
-    """The rows `<list>.<index>.<column>`, in the order of their index, without wholly empty ones."""
+    """The rows `<list>.<index>.<column>`, in the order of their index, the empty ones as well."""
     pattern = re.compile(re.escape(one.name) + r"\.(\d{1,4})\.")
     indexes = sorted({int(found[1]) for key in form if (found := pattern.match(key))})[:MOST_ROWS]
     rows = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from portal.web.forms.answer import presented
-from portal.web.forms.form import Sheet
+from portal.web.forms.form import Sheet, filled_rows
 from portal.web.forms.paper_form import PaperForm
 from portal.web.present.papers import answer_item
 
@@ -41,7 +41,8 @@ def answers(form: PaperForm, sheet: Sheet, parts: Iterable[dict[str, Any]], chan
     def item(place: int, one: dict[str, Any]) -> dict[str, Any]:
         if one["kind"] in ("known", "said"):
             return {"label": one["label"], "value": one["value"], "rows": [], "change_href": ""}
-        shown = answer_item(fields[one["name"]], sheet.values.get(one["name"]))
+        value = sheet.values.get(one["name"])
+        shown = answer_item(fields[one["name"]], filled_rows(value or []) if one["kind"] == "rows" else value)
         return {**shown, "change_href": change(place, one["name"])}
 
     return [{**part, "items": [item(part["place"], one) for one in part["fields"]]} for part in parts]
