@@ -231,6 +231,7 @@ def _field(one: FormField, sheet: Sheet) -> dict[str, Any]:
         "columns": [_column(column) for column in one.columns],
         "rows": _rows(one, sheet),
         "row_label": one.row,
+        "group": one.group,
     }
 
 

@@ -28,6 +28,14 @@ TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True)
+class Group:
+    """What boxes to tick that follow each other answer together."""
+
+    question: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class FormField:
     """One question of a form. `options` are (value, label); `columns` are the fields of a row.
 
@@ -47,6 +55,7 @@ class FormField:
     accept: str = ""
     autocomplete: str = ""
     if_empty: str = "field_empty"
+    group: Group | None = None
 
 
 @dataclass

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from portal.actions.attach_advice import MISSES
 from portal.actions.paper_checks import DECLARED
-from portal.web.forms.form import FormField
+from portal.web.forms.form import FormField, Group
 
-HINT = "Kijk het bestand na en vink aan wat u er niet in vindt. Dan ziet iedereen wat er voor UWV nog aan ontbreekt."
+MISSING = Group(
+    "Wat staat er niet in?",
+    "Kijk het bestand na en vink aan wat u er niet in vindt. Dan ziet iedereen wat er voor UWV nog aan ontbreekt.",
+)
 
 
 def declaration(thing: str) -> FormField:
@@ -16,14 +19,7 @@ def declaration(thing: str) -> FormField:
 
 
 def missing_fields(words: Mapping[str, str]) -> tuple[FormField, ...]:
-    """One tick for each thing that can be missing, by key; only the first explains what the ticks are for."""
+    """One tick for each thing that can be missing, by key."""
     return tuple(
-        FormField(
-            f"{MISSES}{key}",
-            f"Staat er niet in: {label[0].lower()}{label[1:]}",
-            "tick",
-            hint="" if index else HINT,
-            required=False,
-        )
-        for index, (key, label) in enumerate(words.items())
+        FormField(f"{MISSES}{key}", label, "tick", required=False, group=MISSING) for key, label in words.items()
     )

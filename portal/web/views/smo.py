@@ -14,7 +14,7 @@ from portal.rules.terms import ROLE
 from portal.storage.reading.smo import actions_of, invited_to, meeting_days, meetings_of, names_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
-from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.form import FormField, Group, Sheet
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present import smo as shown
 from portal.web.present.pages import leafed
@@ -25,6 +25,7 @@ bp = Blueprint("smo", __name__)
 PAGE_SIZE = 50
 NO_CASES = "Schrijf over de aanpak, niet over personen: geen namen van medewerkers, niets over ziekte of behandeling."
 INVITED = "deelnemer_"
+WHO_COMES = Group("Wie komt er nog meer?", "Haal het vinkje weg bij wie niet komt.")
 
 
 @bp.get("/smo")
@@ -79,13 +80,20 @@ def plan(unit_id: int) -> Response:
         (
             FormField("dag", "Op welke dag?", "date", hint="Is het overleg al geweest? Vul dan die dag in."),
             *(
-                FormField(f"{INVITED}{key}", name, "tick", hint=ROLE[overleg.people[key]].label, required=False)
+                FormField(
+                    f"{INVITED}{key}",
+                    name,
+                    "tick",
+                    hint=ROLE[overleg.people[key]].label,
+                    required=False,
+                    group=WHO_COMES,
+                )
                 for key, name in names.items()
                 if key != current_user.person_id
             ),
         ),
         title=f"SMO plannen: {overleg.unit.name}",
-        intro="U bent er zelf bij. Haal het vinkje weg bij wie niet komt. Alleen wie hier staat, leest het verslag.",
+        intro="U bent er zelf bij. Alleen wie hier staat, leest het verslag.",
         submit="Overleg plannen",
         cancel=address,
         start={f"{INVITED}{key}": True for key in names},
