@@ -31,6 +31,9 @@ def planned(scene: Scene) -> tuple[Visitor, Page]:
     page = head.get(f"{unit(scene)}/plannen")
     directeur = f"deelnemer_{scene.stage.ids['directeur']}"
     assert page.fields("dag")[directeur] == "ja"
+    boxes = page.soup.select_one("fieldset:has([type=checkbox])")
+    assert boxes.legend.get_text() == "Wie komt er nog meer?"
+    assert len(boxes.select("[type=checkbox]")) == len(page.soup.select("main [type=checkbox]"))
     page = head.fill(page, {"dag": scene.stage.day(DAY).isoformat(), directeur: False}, with_field="dag")
     assert "Het overleg staat gepland." in page.text
     return head, page
@@ -39,10 +42,10 @@ def planned(scene: Scene) -> tuple[Visitor, Page]:
 def test_the_list_says_how_far_the_year_is_and_by_when_the_next_must_be(scene: Scene) -> None:
     page = scene.open("directeur", DAY).get("/smo")
     lines = [" ".join(line.get_text(" ").split()) for line in page.soup.select("tbody tr")]
-    assert lines[1].startswith("Beheer en Uitvoering nog 4 van 4 dit jaar uiterlijk 31 maart 2026 nog 55 dagen")
-    assert [line.split(" nog ")[0] for line in lines] == ["Directie", "Beheer en Uitvoering", "Ruimte en Organisatie"]
+    assert lines[1].startswith("Beheer en Uitvoering 0 van 4 gehouden in 2026 uiterlijk 31 maart 2026 nog 55 dagen")
+    assert [line.split(" 0 van ")[0] for line in lines] == ["Directie", "Beheer en Uitvoering", "Ruimte en Organisatie"]
     head, page = planned(scene)
-    assert "Nog 3 van 4 dit jaar. Het volgende is uiterlijk 30 juni 2026." in page.text
+    assert "1 van 4 gehouden in 2026. Het volgende is uiterlijk 30 juni 2026." in page.text
     assert "Sociaal-medisch overleg" in head.get("/").links()
 
 

@@ -41,9 +41,7 @@ def directorate(unit: UnitNode, days: Collection[date], today: date) -> dict[str
 
 
 def _count(held: int, asked: int, year: int) -> str:
-    if held < asked:
-        return f"nog {asked - held} van {asked} dit jaar"
-    return f"{held} van {asked} gehouden in {year}" if held == asked else f"{held} gehouden in {year}, gevraagd {asked}"
+    return f"{held} van {asked} gehouden in {year}" if held <= asked else f"{held} gehouden in {year}, gevraagd {asked}"
 
 
 def meeting_line(one: Meeting, actor_is_invited: bool, today: date) -> dict[str, Any]:
