@@ -117,8 +117,8 @@ def test_who_waits_sees_how_many_come_first(scene: Scene) -> None:
     who = scene.open("teamleider", DAY + 3)
     seen = [ask(who, paper_id).text for paper_id in papers]
     assert "Uw stuk is nu aan de beurt." in seen[0]
-    assert "Nog 1 stuk voor u." in seen[1]
-    assert "Nog 2 stukken voor u." in seen[2]
+    assert "Er gaat nog 1 stuk voor." in seen[1]
+    assert "Er gaan nog 2 stukken voor." in seen[2]
 
 
 @needs_poppler

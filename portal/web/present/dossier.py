@@ -308,11 +308,3 @@ def anchors(*, report: bool, possible: bool, papers: bool, log: bool) -> list[tu
         ("logboek", "Logboek", log),
     ]
     return [(anchor, words) for anchor, words, there in found if there]
-
-
-def crumbs(number: str = "") -> list[dict[str, str]]:
-    """The way back to the list of dossiers, and with a number to that dossier."""
-    found = [{"label": "Dossiers", "href": url_for("dossiers.dossiers")}]
-    if number:
-        found.append({"label": f"Dossier {number}", "href": url_for("dossiers.dossier", number=number)})
-    return found

@@ -64,7 +64,7 @@ def pen_preview(dossier: OpenDossier, row: PaperRow, preview: Preview) -> dict[s
     here: dict[str, Any] = {"number": dossier.row.number, "paper_id": row.id}
     return preview_part(
         preview,
-        title=f"{title_of_paper(row, papers_of(dossier.row.id))}, om te ondertekenen",
+        title=f"{title_of_paper(row, papers_of(dossier.row.id))} (om te ondertekenen)",
         media="docx",
         address=url_for("on_paper.to_see", **here),
         image=lambda number: url_for("on_paper.page_to_see", **here, page_number=number),
@@ -79,7 +79,7 @@ def pen_preview(dossier: OpenDossier, row: PaperRow, preview: Preview) -> dict[s
 def _line(preview: Preview) -> str:
     match preview.state:
         case "waiting" if preview.ahead:
-            return f"Nog {preview.ahead} {'stuk' if preview.ahead == 1 else 'stukken'} voor u."
+            return "Er gaat nog 1 stuk voor." if preview.ahead == 1 else f"Er gaan nog {preview.ahead} stukken voor."
         case "waiting":
             return "Uw stuk is nu aan de beurt."
         case "busy":

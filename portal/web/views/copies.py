@@ -6,15 +6,13 @@ from portal.actions import copies
 from portal.rules.errors import Rejected
 from portal.storage.database import ask_together
 from portal.storage.reading.involvements import people_asked
-from portal.storage.reading.papers import papers_of
 from portal.storage.reading.read_log import readers_asked
 from portal.web.forms.answer import answer_form, said_next
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded
-from portal.web.present.papers import title_of_paper
 from portal.web.present.steps import role_label
 from portal.web.render import go_to
-from portal.web.views.here import crumbs, who
+from portal.web.views.here import crumbs, paper_name, who
 from portal.web.views.not_now import not_now
 
 bp = Blueprint("copies", __name__, url_prefix="/dossiers/<number>/papieren/<int:paper_id>")
@@ -34,7 +32,7 @@ def confirm_copy(number: str, paper_id: int) -> Response:
 def give_on_paper(number: str, paper_id: int) -> Response:
     """Record that someone got their copy on paper."""
     address = url_for("papers.paper", number=number, paper_id=paper_id)
-    title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    title = paper_name()
     ask_together(people_asked(g.dossier.row.id, g.dossier.today), readers_asked(g.dossier.row.id))
     waiting = copies.givable(g.dossier, g.paper)
     if not waiting:

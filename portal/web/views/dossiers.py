@@ -25,7 +25,7 @@ from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
 from portal.web.present.binder import binder
 from portal.web.present.copies import new_papers
-from portal.web.present.dossier import anchors, crumbs, presented
+from portal.web.present.dossier import anchors, presented
 from portal.web.present.dossier_list import found_words, listed, recent_links
 from portal.web.present.fact_log import FactLog
 from portal.web.present.held import held_lines
@@ -37,6 +37,7 @@ from portal.web.present.possible import possibilities
 from portal.web.present.renewal import to_renew
 from portal.web.present.retention import destruction_ahead
 from portal.web.render import page, part, wants_part
+from portal.web.views.here import crumbs
 
 bp = Blueprint("dossiers", __name__)
 
@@ -110,7 +111,7 @@ def dossier(number: str) -> Response:
     shown = presented(opened, steps, people, nudges_of(opened.row.id) if follows else ())
     return page(
         "dossier.html",
-        crumbs=crumbs(),
+        crumbs=crumbs()[:1],
         possible=possible,
         agreed_columns=COLUMNS,
         held=held_lines(one for one in held_for(current_user.person_id) if one.dossier_id == opened.row.id),
@@ -182,7 +183,7 @@ def read_log(number: str) -> Response:
     rows = looks_at(g.dossier.row.id, limit=leaf.limit, offset=leaf.offset)
     return page(
         "read_log.html",
-        crumbs=crumbs(number),
+        crumbs=crumbs(),
         days=looks(leaf.shown(rows), g.dossier.row.medewerker_name),
         went_on=went_on(went_on_in(g.dossier.row.id)) if leaf.offset == 0 else [],
         pages=leaf.links(len(rows), lambda page: url_for("dossiers.read_log", number=number, pagina=page)),

@@ -7,8 +7,10 @@ from flask_login import current_user
 
 from portal.actions.dossier import looked_at
 from portal.rules.errors import Invisible
+from portal.storage.reading.papers import papers_of
 from portal.web.clock import now
 from portal.web.next_address import page_inside
+from portal.web.present.papers import title_of_paper
 
 
 class ProofOwed(RuntimeError):
@@ -45,6 +47,11 @@ def way_to_dossier() -> list[dict[str, str]]:
     """For who does not come back at the dossier: where it is. Without the name: a notice is kept in the cookie."""
     here = dossier_address()
     return [] if came_from() == here else [{"label": f"Open dossier {g.dossier.row.number}", "href": here}]
+
+
+def paper_name() -> str:
+    """What the paper in the address is called in its dossier: with its number when there are more of its kind."""
+    return title_of_paper(g.paper, papers_of(g.dossier.row.id))
 
 
 def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:

@@ -18,18 +18,18 @@ from portal.rules.calendar import long_date
 from portal.rules.errors import Invisible, Rejected
 from portal.rules.facts import PaperState
 from portal.storage.hashing import sha256
-from portal.storage.reading.papers import papers_of, scans_of
+from portal.storage.reading.papers import scans_of
 from portal.web.attachment import attachment, picture
 from portal.web.clock import HERE, now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.forms.missing import declaration
 from portal.web.guard import IN_FORM, SIGNED_IN, guarded, wrote_in
-from portal.web.present.papers import file_name, title_of_paper
+from portal.web.present.papers import file_name
 from portal.web.present.preview import pen_preview
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page, part, wants_part
-from portal.web.views.here import crumbs, who
+from portal.web.views.here import crumbs, paper_name, who
 from portal.web.views.papers import NO_ILLNESS, OUTCOMES
 
 bp = Blueprint("on_paper", __name__)
@@ -57,7 +57,7 @@ def to_see(number: str, paper_id: int) -> Response:
         return go_to(address)
     shown = pen_preview(g.dossier, g.paper, preview_of(sha256(content)))
     if not wants_part():
-        return page("preview.html", crumbs=crumbs({"label": shown["title"], "href": shown["paper"]}), shown=shown)
+        return page("preview.html", crumbs=crumbs({"label": paper_name(), "href": shown["paper"]}), shown=shown)
     if request.args.get("gezien") == shown["seen"]:
         return Response(status=204)
     return part("_preview_part.html", shown=shown)
@@ -169,7 +169,7 @@ def confirm(number: str, paper_id: int) -> Response:
     held = scan_to_confirm(paper_id, current_user.person_id)
     state = next((one for one in g.dossier.situation.papers if one.paper == paper_id), None)
     roles = open_roles(state)
-    title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    title = paper_name()
     return answer_form(
         (*(field for role in roles for field in _answer_fields(role)), DECLARATION),
         title=f"Ondertekend: {title}",

@@ -28,7 +28,7 @@ from portal.rules.papers import PaperKind
 from portal.storage.catalogue import catalogue
 from portal.storage.database import ask_together
 from portal.storage.reading.involvements import people_asked
-from portal.storage.reading.papers import files_asked, papers_of
+from portal.storage.reading.papers import files_asked
 from portal.storage.reading.read_log import readers_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
@@ -40,14 +40,14 @@ from portal.web.guard import IN_FORM, guarded
 from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.held import sent_before
-from portal.web.present.papers import contents, file_name, paper_page, title_of_paper
+from portal.web.present.papers import contents, file_name, paper_page
 from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
 from portal.web.present.what_comes import what_comes
 from portal.web.render import go_to, page
 from portal.web.views.filling import ask_for_form, paper_not_now, refusal_now, writers_form
 from portal.web.views.filling_page import DECLARATION
-from portal.web.views.here import crumbs, dossier_address, who
+from portal.web.views.here import crumbs, dossier_address, paper_name, who
 from portal.web.views.not_now import refused_beforehand
 from portal.web.views.own_view import own_view
 
@@ -100,7 +100,7 @@ def settled(number: str, paper_id: int) -> Response:
     if state is None or state.recalled_on:
         return go_to(address)
     found = what_comes(g.dossier, g.paper, state)
-    return page("paper_settled.html", title=g.paper.title, crumbs=crumbs(), paper_href=address, **found)
+    return page("paper_settled.html", title=paper_name(), crumbs=crumbs(), paper_href=address, **found)
 
 
 @bp.get("/<int:paper_id>/bestand")
@@ -130,7 +130,7 @@ def sign(number: str, paper_id: int) -> Response:
         said = (request.form.get("uitkomst", ""), request.form.get("zienswijze", ""))
         if not is_another_answer(stands, *said):
             return go_to(address, sentence(Rejected("already_signed")))
-    title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    title = paper_name()
     return answer_form(
         _sign_fields(),
         title=f"{title} ondertekenen",
@@ -208,7 +208,7 @@ def not_signed(number: str, paper_id: int, role: str) -> Response:
         then=lambda: address,
         notice="Het staat in het stuk, met de reden.",
         cancel=address,
-        crumbs=crumbs({"label": g.paper.title, "href": address}),
+        crumbs=crumbs({"label": paper_name(), "href": address}),
     )
 
 
@@ -224,7 +224,7 @@ def withdraw(number: str, paper_id: int) -> Response:
         return go_to(address)
     return answer_form(
         (FormField("reden", "Waarom trekt u het in?", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),),
-        title=f"Verzoek om te ondertekenen intrekken: {g.paper.title}",
+        title=f"Verzoek om te ondertekenen intrekken: {paper_name()}",
         intro="Niemand hoeft het stuk dan te ondertekenen. Wat erin staat, wordt weer uw concept. U kunt het "
         "veranderen en opnieuw vaststellen.",
         submit="Intrekken",
@@ -232,7 +232,7 @@ def withdraw(number: str, paper_id: int) -> Response:
         then=lambda: url_for("papers.fill", number=number, kind=g.paper.kind),
         notice="Het verzoek is ingetrokken. Dit is weer uw concept.",
         cancel=address,
-        crumbs=crumbs({"label": g.paper.title, "href": address}),
+        crumbs=crumbs({"label": paper_name(), "href": address}),
     )
 
 

@@ -3,15 +3,13 @@
 from flask import Blueprint, Response, g, url_for
 
 from portal.actions.recall_paper import recall_paper, recall_to_see
-from portal.storage.reading.papers import papers_of
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField
 from portal.web.guard import guarded
-from portal.web.present.papers import title_of_paper
 from portal.web.present.recalled import leak_note, openers_page
 from portal.web.render import go_to, page
-from portal.web.views.here import crumbs, who
+from portal.web.views.here import crumbs, paper_name, who
 
 bp = Blueprint("recall", __name__, url_prefix="/dossiers/<number>/papieren/<int:paper_id>")
 
@@ -30,7 +28,7 @@ def recall_one(number: str, paper_id: int) -> Response:
     address = url_for("papers.paper", number=number, paper_id=paper_id)
     if g.paper.recalled_at:
         return go_to(address)
-    title = title_of_paper(g.paper, papers_of(g.dossier.row.id))
+    title = paper_name()
     return answer_form(
         (REASON,),
         title=f"{title} terugroepen",
@@ -52,7 +50,7 @@ def openers(number: str, paper_id: int) -> Response:
     """Who had opened a recalled paper, with the draft of a report of the data leak."""
     found = recall_to_see(g.dossier, g.paper)
     address = url_for("papers.paper", number=number, paper_id=paper_id)
-    back = crumbs({"label": g.paper.title, "href": address})
+    back = crumbs({"label": paper_name(), "href": address})
     return page("paper_openers.html", crumbs=back, **openers_page(g.dossier, g.paper, found))
 
 

@@ -30,11 +30,10 @@ from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
 from portal.web.guard import SIGNED_IN, guarded
-from portal.web.present.dossier import crumbs
 from portal.web.present.pages import leafed
 from portal.web.present.retention import destroyed_rows, hold_rows, listed_rows, term_facts, version_rows
 from portal.web.render import page
-from portal.web.views.here import who
+from portal.web.views.here import crumbs, who
 from portal.web.views.not_now import not_now
 
 bp = Blueprint("retention", __name__)
@@ -178,7 +177,7 @@ def object_to(number: str) -> Response:
         then=lambda: address,
         notice="Uw bezwaar is vastgelegd. Uw dossier blijft voorlopig bestaan.",
         cancel=address,
-        crumbs=crumbs(number),
+        crumbs=crumbs(),
     )
 
 
