@@ -147,7 +147,7 @@ def _form(
         act=lambda sheet: made.append(act(by, sheet)),
         then=lambda: place(made[0]),
         cancel=url_for("beheer.accounts"),
-        crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
+        crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
     )
 
 

@@ -111,7 +111,7 @@ def account(person_id: int) -> Response:
         has_factor=factors.any,
         running=len(sessions_of(person_id, moment, idle(), absolute())),
         events=event_rows(events_of(person_id)),
-        crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
+        crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
     )
 
 

@@ -32,7 +32,7 @@ def proposed(proposal_id: int) -> Response:
     }
     shown = [{"label": label, "value": value} for label, value in facts.items() if value]
     keeps = "beheerder" in current_user.functions
-    up = ("Accounts", "beheer.accounts") if keeps else ("Werkvoorraad", "inbox.inbox")
+    up = ("Beheer", "beheer.accounts") if keeps else ("Werkvoorraad", "inbox.inbox")
     return page(
         "function.html",
         proposal_id=proposal_id,

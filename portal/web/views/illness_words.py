@@ -48,6 +48,7 @@ def words(organisation_id: int) -> Response:
         own=_own(organisation_id),
         groups=_groups(organisation_id),
         address=address,
+        crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
     )
 
 

@@ -44,7 +44,7 @@ def review(organisation_id: int) -> Response:
         then=lambda: url_for("beheer.accounts"),
         notice="De controle van de rechten staat vast. Over een jaar vraagt het portaal er weer om.",
         template="rights.html",
-        crumbs=[{"label": "Accounts", "href": url_for("beheer.accounts")}],
+        crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
         columns=HEADING,
         people=[shown(row) for row in leaf.shown(found)],
         pages=leaf.links(
