@@ -296,7 +296,7 @@ SENTENCES: Mapping[str, str] = {
     "account_own": "Uw eigen account kunt u niet blokkeren. Vraag het een andere beheerder.",
     "account_elsewhere": "Deze persoon werkt ook voor een andere organisatie. Blokkeren doet wie de server beheert: portal account blokkeer. De functie bij uw organisatie beëindigt u met portal account functie-weg.",
     "invited_too_often": "Deze persoon kreeg net al drie uitnodigingen. Wacht een kwartier, of vraag of de mail bij de ongewenste post staat.",
-    "function_alone": "Er is niemand anders die deze functie kan bevestigen: geen andere beheerder, geen hrm-adviseur en niemand die haar al heeft. Vraag wie de server beheert om de functie daar te geven, met portal account nieuw of portal account functie.",
+    "function_alone": "Er is niemand anders die deze functie kan bevestigen: geen andere beheerder, geen HRM-adviseur en niemand die haar al heeft. Vraag wie de server beheert om de functie daar te geven, met portal account nieuw of portal account functie.",
     "email_not_here": "Met dit e-mailadres kunt u hier geen account maken. Controleer het adres, of vraag het wie de server beheert.",
     "organisation_missing": "Geef de naam van de organisatie, of neem een kolom «organisatie» op in het bestand.",
     "protocol_kept": "Deze organisatie volgt al de regels «{kept}». Een import verandert dat niet. Laat --protocol weg. Er is niets opgeslagen.",

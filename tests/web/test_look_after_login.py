@@ -28,7 +28,7 @@ def test_who_lost_phone_and_codes_begins_anew(scene: Scene) -> None:
     assert page.soup.select_one("#eerder caption").get_text() == "De laatste keren dat er iets met deze inlog gebeurde"
     address = page.soup.select_one("#opnieuw form")["action"]
     done = beheerder.post(str(address), {"csrf_token": token(beheerder)})
-    assert "Naast het wachtwoord: niets" in done.text
+    assert "Logt in met alleen een wachtwoord." in done.text
     assert "weggehaald door Ravi Sharma" in done.text
     assert employee.get("/").heading == "Inloggen"
     with connection():

@@ -130,9 +130,9 @@ def passkey_rows(keys: Iterable[PasskeyRow]) -> list[dict[str, Any]]:
 
 
 def factor_words(factors: FactorsRow) -> str:
-    """What someone has besides a password: «een app, 2 passkeys en nog 9 herstelcodes»."""
+    """What someone has besides a password: «een app, 2 passkeys en nog 9 herstelcodes»; empty when nothing."""
     if not factors.any:
-        return "niets"
+        return ""
     keys = "1 passkey" if factors.passkeys == 1 else f"{factors.passkeys} passkeys"
     words = ["een app"] * (factors.app_since is not None) + [keys] * (factors.passkeys > 0)
     return f"{', '.join(words)} en nog {factors.codes_left} herstelcodes"
