@@ -117,16 +117,15 @@ def withdraw() -> Response:
 def confirm(report_id: int) -> Response:
     """What the employee wrote, to confirm as the ziekmelding."""
     report = confirmable(report_id, current_user.person_id, today())
-    fields = (
-        *(field for field in FIELDS if field.name != "gemeld_op"),
-        FormField(
-            "reden",
-            "Waarom is de eerste ziektedag een andere?",
-            "long_text",
-            hint="Alleen nodig als u een andere dag invult dan de medewerker. Schrijf niets over de ziekte.",
-            required=None,
-        ),
+    first, *others = (field for field in FIELDS if field.name != "gemeld_op")
+    reason = FormField(
+        "reden",
+        "Waarom is de eerste ziektedag een andere?",
+        "long_text",
+        hint="Alleen nodig als u een andere dag invult dan de medewerker. Schrijf niets over de ziekte.",
+        required=None,
     )
+    fields = (first, reason, *others)
     return answer_form(
         fields,
         title=f"Ziekmelding van {report.medewerker_name} bevestigen",
