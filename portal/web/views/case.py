@@ -267,7 +267,7 @@ def correct(number: str, seq: int) -> Response:
             *more,
             FormField(REASON, "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
         ),
-        title=f"{FACT[fact.kind]} verbeteren",
+        title=f"{FACT[fact.kind]} van {long_date(fact.on)} verbeteren",
         submit="Verbeteren",
         start={"op": fact.on.isoformat(), **{field.name: fact.data.get(field.name, "") for field in more}},
         act=lambda sheet: correct_fact(
