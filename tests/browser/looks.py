@@ -62,6 +62,12 @@ CUT_OFF = """() => {
   return [...boxes, ...told].map(one => `cut off: ${one.outerHTML.slice(0, 200)}`);
 }"""
 
+# A word that is explained breaks its sentence in pieces where that stands in a row by itself, in no element of its own.
+LOOSE = """() => [...document.querySelectorAll("main .term")].map(one => one.closest(".nowrap") ?? one)
+  .filter(one => getComputedStyle(one.parentElement).display.endsWith("flex")
+    && [...one.parentElement.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+  .map(one => `stands loose in a row: ${one.parentElement.outerHTML.slice(0, 200)}`)"""
+
 # Everything that Tab comes to, and whether a ring shows there. The marks of a picture draw their own.
 NO_FOCUS = """() => {
   const before = document.activeElement;
@@ -126,6 +132,7 @@ def looked_at(page: Page, state: str) -> list[str]:
     # The words about illness themselves stand on the page of the beheerder who keeps their list.
     words = [] if "/ziektewoorden/" in page.url else wrong(on_page(page.content()))
     wide = [*page.evaluate(RUN_AXE, ALL_RULES), *page.evaluate(NO_FOCUS), *page.evaluate(CUT_OFF)]
+    wide += page.evaluate(LOOSE)
     page.set_viewport_size({"width": MIDDLE, "height": 900})
     middle = [*page.evaluate(STICKS_OUT), *page.evaluate(SCROLLS)]
     page.set_viewport_size({"width": NARROW, "height": 800})

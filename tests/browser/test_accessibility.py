@@ -291,6 +291,7 @@ def test_menu_and_first_tab(page: Page) -> None:
 def test_a_bad_page_is_found(page: Page) -> None:
     page.evaluate("""() => {
       document.querySelector("main").insertAdjacentHTML("beforeend",
+        '<div class="cluster">Een <button class="term">loos</button> woord</div>' +
         "<p>Te breed</p><input><p>Te krap</p><button>Zonder ring</button><button>Klein</button>" +
         '<div class="table-box"><table><tr><td>Te breed</td></tr></table></div>');
       const [broad, tight] = document.querySelectorAll("main > p");
@@ -306,6 +307,7 @@ def test_a_bad_page_is_found(page: Page) -> None:
     assert "wide: label: <input>" in found
     assert "wide: shows no focus: <button" in found
     assert "wide: target-size: <button" in found
+    assert "wide: stands loose in a row: <div" in found
     assert "middle: scrolls sideways: <div" in found
     assert "narrow: sticks out of the window: <p" in found
     assert "narrow: the page scrolls sideways" in found
