@@ -62,7 +62,12 @@ ROLE: Mapping[str, Word] = words(
         "Plant de spreekuren en verstuurt de uitnodigingen.",
         "Verzuimprotocol §4.5",
     ),
-    ("hrm_adviseur", "HRM-adviseur", "Adviseert en krijgt afschriften.", "Verzuimprotocol §2.7"),
+    (
+        "hrm_adviseur",
+        "HRM-adviseur",
+        "Adviseert, krijgt afschriften en houdt de formulieren bij.",
+        "Verzuimprotocol §2.7",
+    ),
     (
         "personele_dienst",
         "Personele dienst",

@@ -190,7 +190,7 @@ def test_the_employee_who_is_not_ill_is_told_what_to_do_when_ill(settings: Setti
     [
         ("directeur", "Doe dan een ziekmelding", "/ziekmelding"),
         ("afdelingshoofd", "Doe dan een ziekmelding", "/ziekmelding"),
-        ("hrm-adviseur", "U krijgt afschriften", "/dossiers"),
+        ("hrm-adviseur", "vraagt een beheerder u een functie te bevestigen, dan staat het hier", "/dossiers"),
         ("personele-dienst", "melding bij UWV", "/dossiers"),
         ("bedrijfsarts2", "uw advies of uw handtekening", "/dossiers"),
         ("verzuimadviseur", "staat het hier", "/dossiers"),

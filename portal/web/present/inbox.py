@@ -233,7 +233,8 @@ EMPTY: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "hrm_adviseur",
-        "U krijgt afschriften en adviseert. Bij de dossiers ziet u waar iets te laat is.",
+        "Neemt u in een SMO iets op u, of vraagt een beheerder u een functie te bevestigen, dan staat het hier. "
+        "Bij de dossiers ziet u waar iets te laat is.",
         "dossiers.dossiers",
         "Naar de dossiers",
     ),
