@@ -46,6 +46,30 @@ def test_both_agree_and_the_casemanager_finds_the_work_the_same_day(scene: Scene
     assert casemanager.get(at("/contact")).status == 200
 
 
+def test_a_new_casemanager_is_told_so_until_they_open_the_dossier(scene: Scene) -> None:
+    told = "U bent casemanager van Joost van der Meulen, dossier 0001, sinds 19 februari 2026"
+    propose(scene)
+    assert told not in scene.open(HIEMSTRA, 45).get("/").text, "not before both agreed"
+    agree(scene)
+    for login in ("teamleider", "medewerker", "001126"):
+        assert told not in scene.open(login, 45).get("/").text, login
+    casemanager = scene.open(HIEMSTRA, 47)
+    page = casemanager.get("/")
+    assert "Nieuw voor u" in page.text
+    assert casemanager.follow(page, told).heading == "Joost van der Meulen"
+    assert told not in casemanager.get("/").text
+
+
+def test_that_one_became_casemanager_is_no_news_after_a_month_or_once_it_ended(scene: Scene) -> None:
+    propose(scene)
+    employee = agree(scene)
+    assert "U bent casemanager" in scene.open(HIEMSTRA, 75).get("/").text
+    assert "U bent casemanager" not in scene.open(HIEMSTRA, 76).get("/").text
+    form = employee.get(at("/vastleggen/casemanager_beeindigd"))
+    employee.post(form.action("csrf_token"), form.fields("csrf_token"))
+    assert "U bent casemanager" not in scene.open(HIEMSTRA, 46).get("/").text
+
+
 def test_the_dossier_says_who_from_when_until_when_and_who_agreed(scene: Scene) -> None:
     propose(scene)
     employee = agree(scene)

@@ -1,4 +1,7 @@
-"""What came for someone in the dossiers about them since they last opened these: papers, and what others recorded."""
+"""What came for someone since they last looked: in the dossiers about them, and a dossier that became theirs to lead.
+
+In the former that are papers and what others recorded.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -11,6 +14,7 @@ from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.rules.access import MEDEWERKER
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact, effective
+from portal.rules.granted import CASEMANAGER
 from portal.rules.terms import FACT
 from portal.storage.database import Question
 from portal.storage.protocols import records
@@ -19,7 +23,7 @@ from portal.storage.reading.facts import facts_asked
 from portal.storage.reading.involvements import people_asked
 from portal.storage.reading.papers import papers_asked, papers_of
 from portal.storage.reading.read_log import readers_asked
-from portal.storage.reading.recent import last_look_asked, looked_last
+from portal.storage.reading.recent import last_look_asked, looked_last, unopened_asked, unopened_since
 from portal.web.present.copies import new_papers
 
 COURSE = ("ziekmelding", "herstelmelding", MANAGER_CHANGED)
@@ -32,6 +36,24 @@ FRESH = timedelta(days=30)
 def new_in_own(opened: Iterable[OpenDossier]) -> list[dict[str, Any]]:
     """What came for someone in the dossiers that are about them, of each that has something new."""
     return [found for one in opened if (found := _new(one))["lines"]]
+
+
+def new_casemanager(person_id: int, today: date) -> list[dict[str, Any]]:
+    """Of which dossiers someone became casemanager, until they open them: it is others who agreed on that last."""
+    found = unopened_since(person_id, CASEMANAGER, today, today - FRESH)
+    lines = [
+        {
+            "title": f"U bent casemanager van {one.name}, dossier {one.number}, sinds {long_date(one.from_on)}",
+            "href": url_for("dossiers.dossier", number=one.number),
+        }
+        for one in found
+    ]
+    return [{"lines": lines, "more": 0, "all_href": ""}] if lines else []
+
+
+def asked_of_casemanager(person_id: int, today: date) -> Question:
+    """What `new_casemanager` asks."""
+    return unopened_asked(person_id, CASEMANAGER, today, today - FRESH)
 
 
 def asked_of_own(rows: Iterable[DossierRow], today: date) -> Iterator[Question]:

@@ -18,7 +18,7 @@ from portal.web.present.dossier_list import recent_links
 from portal.web.present.functions import to_confirm
 from portal.web.present.held import held_lines
 from portal.web.present.inbox import PAGE_SIZE, Asked, Reader, own_dossiers, presented, start_elsewhere
-from portal.web.present.news import asked_of_own, new_in_own
+from portal.web.present.news import asked_of_casemanager, asked_of_own, new_casemanager, new_in_own
 from portal.web.present.sick_reports import waiting_reports
 from portal.web.present.smo import actions as agreed_actions
 from portal.web.present.start import asked_of_work, late_teams, seen_today, standing, stuck
@@ -61,7 +61,7 @@ def inbox() -> Response:
         return part("_inbox.html", **shown, oob=True)
     shown["held"] = held_lines(held_for(current_user.person_id))
     own = [looked_at(row.id, actor=reader.person_id, now=now()) for row in own_dossiers(reader)]
-    shown["new_papers"] = new_in_own(own)
+    shown["new_papers"] = [*new_casemanager(reader.person_id, day), *new_in_own(own)]
     shown["standing"] = standing(own, reader)
     shown["visits"] = seen_today(reader, day)
     shown["stuck"] = stuck(reader, day)
@@ -78,6 +78,7 @@ def _asked(reader: Reader, day: date) -> list[Question]:
         own_waits_asked(reader.person_id),
         *recent,
         *asked_of_work(reader, day),
+        asked_of_casemanager(reader.person_id, day),
         *asked_of_own(own_dossiers(reader), day),
     ]
 
