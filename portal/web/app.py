@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> Flask:
     Raises MissingPolicy when a route has no policy, and KeyProblem when the key does not fit the database.
     """
     app = _configured(settings)
-    _open_database(settings)
+    open_database(settings)
     htmx.init_app(app)
     csrf = Csrf(app)
     login_manager.init_app(app)
@@ -128,7 +128,8 @@ def _configured(settings: Settings) -> Flask:
     return app
 
 
-def _open_database(settings: Settings) -> None:
+def open_database(settings: Settings) -> None:
+    """Point the portal at the database of these settings. Raises KeyProblem when the key does not fit it."""
     connect_to(settings.database, settings.keys)
     if settings.database.exists():
         # A key that does not fit is found out now, and not by the first visitor.

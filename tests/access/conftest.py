@@ -16,7 +16,7 @@ from portal.storage.reading.accounts import account_named
 from tests.overleg import held_overleg
 from tests.proposed import proposed_function
 from tests.template_edits import with_question
-from tests.web.browsing import Visitor, moment, portal_on
+from tests.web.browsing import Visitor, moment, stranger
 
 TODAY = date(2026, 11, 23)
 
@@ -45,7 +45,7 @@ def sign_in(settings: Settings, visitors: dict[str, Visitor]):
 
     def found(login: str) -> Visitor:
         if login not in visitors:
-            visitors[login] = Visitor(portal_on(settings, TODAY))
+            visitors[login] = stranger(settings, TODAY)
             visitors[login].sign_in(login)
         return visitors[login]
 

@@ -14,7 +14,7 @@ from portal.storage.database import connect_to, connection, rows, transaction
 from portal.storage.writing.logins import ask as ask_a_browser
 from portal.web.app import create_app
 from tests.access.conftest import TODAY
-from tests.web.browsing import Visitor, moment, portal_on
+from tests.web.browsing import Visitor, moment, stranger
 from tests.web.scene import token
 
 MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text(encoding="utf-8"))
@@ -101,7 +101,7 @@ def test_the_table(person: str, sign_in: Callable[[str], Visitor], names: dict[s
 
 
 def test_whoever_is_not_signed_in_is_sent_to_the_login(settings: Settings, names: dict[str, Any]) -> None:
-    visitor = Visitor(portal_on(settings, TODAY))
+    visitor = stranger(settings, TODAY)
     routes = {route for route, _, _ in cases() if route.startswith("GET")}
     statuses = {route: visitor.client.get(route.format(**names)[4:]).status_code for route in routes}
     assert set(statuses.values()) == {303}, statuses
@@ -110,7 +110,7 @@ def test_whoever_is_not_signed_in_is_sent_to_the_login(settings: Settings, names
 @pytest.mark.asvs("8.2.1", "8.3.1")
 def test_whoever_is_not_signed_in_changes_nothing(settings: Settings, names: dict[str, Any]) -> None:
     """With a form's own token they are sent to the login; without one the form is refused."""
-    visitor = Visitor(portal_on(settings, TODAY))
+    visitor = stranger(settings, TODAY)
     # Nothing typed: what was is held on a page, and tests/web/test_held_form.py looks at that.
     form = {"csrf_token": visitor.get("/inloggen").fields("gebruikersnaam")["csrf_token"]}
     addresses = sorted({route.format(**names)[5:] for route, _, _ in cases() if route.startswith("POST")})

@@ -26,7 +26,7 @@ from tests.access.conftest import TODAY
 from tests.access.test_hidden import told_apart
 from tests.access.test_matrix import MATRIX, THROUGH, ask, right_answers
 from tests.staging import morning
-from tests.web.browsing import Visitor, moment, portal_on
+from tests.web.browsing import moment, stranger
 
 TABLE = tomllib.loads(Path(__file__).with_name("relations.toml").read_text(encoding="utf-8"))
 RELATIONS: dict[str, dict[str, str]] = TABLE["relations"]
@@ -152,7 +152,7 @@ def test_who_is_related_has_the_rights_of_that_relation(
 ) -> None:
     connect_to(related.database)
     row = RELATIONS[relation]
-    who = Visitor(portal_on(related, TODAY))
+    who = stranger(related, TODAY)
     who.sign_in(row["login"])
     wrong = [
         f"{route}: {status} instead of {sorted(right)}"
@@ -170,7 +170,7 @@ def test_templates_accounts_and_words_of_another_organisation_are_not_there(
     related: Settings, names: dict[str, Any], login: str
 ) -> None:
     connect_to(related.database)
-    who = Visitor(portal_on(related, TODAY))
+    who = stranger(related, TODAY)
     who.sign_in(login)
     lines = [one for one in MATRIX["functions"] if "{organisation}" in one or "{medewerker}" in one or "{smo}" in one]
     assert len(lines) > 20

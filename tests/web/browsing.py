@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -12,22 +13,31 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from portal.settings import Settings
-from portal.web.app import create_app
+from portal.web.app import create_app, open_database
 from portal.web.clock import HERE
 from tests.web.page import Page, checked
 
 OK = 200
 PASSWORD = "welkom-in-waterland"
 
-# Each test makes an app of its own; they need not each compile the same templates.
+# Apps of different settings need not each compile the same templates.
 _folder = TemporaryDirectory(prefix="templates-")
 COMPILED = FileSystemBytecodeCache(_folder.name)
 
 
 class _Checked(FlaskClient):
-    """A browser to which nothing may be given but pages and files that are safe to save."""
+    """A browser to which nothing may be given but pages and files that are safe to save.
+
+    With `settings` its app has those whenever it is asked something: others may use it with theirs.
+    """
+
+    def __init__(self, *args: Any, settings: Settings | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._settings = settings
 
     def open(self, *args: Any, **more: Any) -> TestResponse:
+        if self._settings:
+            self.application.config["PORTAL"] = self._settings
         response = super().open(*args, **more)
         if response.status_code == OK and not response.request.path.startswith(("/static/", "/thema/")):
             check_file(response)
@@ -47,9 +57,9 @@ def check_file(response: TestResponse) -> None:
 class Visitor:
     """One person with one browser, on one day."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, settings: Settings | None = None) -> None:
         app.test_client_class = _Checked
-        self.client: FlaskClient = app.test_client()
+        self.client: FlaskClient = app.test_client(settings=settings)
 
     def get(self, address: str, **more: Any) -> Page:
         """Open an address."""
@@ -89,15 +99,31 @@ class Visitor:
 
 
 def portal_on(settings: Settings, day: date) -> Flask:
-    """The portal with its clock on a day."""
+    """A portal of one's own with its clock on a day."""
     app = create_app(replace(settings, today=day))
     app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
+_shared: dict[Settings, Flask] = {}
+
+
+def stranger(settings: Settings, day: date) -> Visitor:
+    """A browser in which nobody signed in, on that day.
+
+    Its app is that of every visitor whose settings differ in no more than the folder and the day: to make one takes
+    longer than most pages.
+    """
+    kind = replace(settings, instance=Path(), today=None)
+    if kind not in _shared:
+        _shared[kind] = portal_on(settings, day)
+    open_database(settings)
+    return Visitor(_shared[kind], replace(settings, today=day))
+
+
 def visitor(settings: Settings, day: date, login: str) -> Visitor:
     """Someone who signed in on that day."""
-    found = Visitor(portal_on(settings, day))
+    found = stranger(settings, day)
     page = found.sign_in(login)
     assert "Inloggen" not in page.heading, page.errors
     return found

@@ -7,7 +7,7 @@ from portal.settings import Settings
 from portal.storage.database import connection
 from portal.storage.reading.papers import draft
 from tests.staging import Stage, contents, set_stage
-from tests.web.browsing import Visitor, portal_on, visitor
+from tests.web.browsing import Visitor, stranger, visitor
 from tests.web.page import Page
 
 
@@ -24,7 +24,7 @@ class Scene:
 
     def stranger(self, days: int) -> Visitor:
         """A browser in which nobody signed in, on that day."""
-        return Visitor(portal_on(self.settings, self.stage.day(days)))
+        return stranger(self.settings, self.stage.day(days))
 
     def draft(self, login: str, kind: str = "plan_van_aanpak") -> Any:
         """What is kept of what someone typed."""

@@ -215,7 +215,7 @@ def test_a_right_password_with_a_wrong_answer_signs_nothing_and_is_no_proof(scen
 
 
 def test_a_view_that_leaves_the_proof_to_a_form_and_has_none_does_nothing(
-    scene: Scene, address: str, caplog: pytest.LogCaptureFixture
+    scene: Scene, address: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who = scene.open("medewerker", 49)
     app = who.client.application
@@ -225,7 +225,7 @@ def test_a_view_that_leaves_the_proof_to_a_form_and_has_none_does_nothing(
         sign_paper(**who_acts(), paper_id=paper_id, outcome="akkoord", name=OWN_WORDS["naam"])
         return number
 
-    app.view_functions["papers.sign"] = careless
+    monkeypatch.setitem(app.view_functions, "papers.sign", careless)
     grow_old()
     with caplog.at_level("ERROR", logger="portal"):
         answer = who.post(address, {"csrf_token": token(who)})
