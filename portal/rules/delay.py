@@ -113,8 +113,7 @@ def _followed(events: Events, wait: _Wait) -> Iterator[_Told]:
         reaches[until] = asked
         if answer and (named := said.get("tot")):
             later = wait.pauses if known == wait.pauses else wait.known_on(max(request.on, answer.on))
-            moved = begin + (wait.end(start, later) - wait.end(start, known))
-            end = max(0, start + _between(moved, date.fromisoformat(named), later))
+            end = max(0, start + _between(wait.end(start, later), date.fromisoformat(named), later))
             reaches[date.fromisoformat(named)] = end
         counts = said.get("besluit") != REFUSED if answer else start <= days
         days = end if counts else days
