@@ -252,8 +252,12 @@ class _Planner:
         return step
 
     def _opens(self, term: Term, due: Term, turn: Round, event: Event | None) -> date:
-        """The day on which a step can be done first: in a pause too, when its last day may lie in one."""
-        pauses = () if due.working_days or due.runs_on else self.situation.pauses
+        """The day on which a step can be done first.
+
+        In a pause too, when its last day may lie in one or something happened then that asks for it.
+        """
+        at_once = not term.days and not term.says
+        pauses = () if at_once or due.working_days or due.runs_on else self.situation.pauses
         return end_of(self._start(term, turn, event), pauses, self.situation.delay)
 
     def _state(self, rule: Rule, number: int, event: Event | None, later: bool) -> tuple[State, tuple[str, ...]]:
@@ -289,7 +293,9 @@ class _Planner:
         if ahead is None:
             return self._day(term, turn)
         event = self._event(ahead, turn)
-        return add_counted_days(event.on, term.days, self.situation.pauses) if event else None
+        if event is None:
+            return None
+        return add_counted_days(event.on, term.days, self.situation.pauses if term.days else ())
 
     def _found(self, key: str, number: int) -> _Placed:
         """The step in the same round, or the only one there is."""
