@@ -4,15 +4,16 @@ A function takes two people: see actions/give_function.py.
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.actions.choose_password import invite
 from portal.actions.look_after_login import account_in_care
-from portal.actions.manage_account import create_login, deactivate
+from portal.actions.manage_account import create_login, deactivate, employee_without_account, free_login
 from portal.actions.manage_account import reactivate as reopen
 from portal.actions.passwords import DEFAULT, HashedPassword, Hashing, hash_password
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, RejectedForm, refusals
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import organisations_appointed_in
 from portal.storage.reading.people import person
@@ -43,9 +44,12 @@ def kept_organisation(organisation_id: int, actor: int, on: date) -> str:
 def admit_employee(by: Admission, *, personnel_number: str, login: str) -> int:
     """Give an employee an account and invite them; returns the person's id.
 
-    Raises Invisible for another's organisation, and Rejected: see `create_login` and `invite`.
+    Raises Invisible for another's organisation, RejectedForm as `wrong_admission`, and Rejected: see `create_login` and
+    `invite`.
     """
     organisation = kept_organisation(by.organisation_id, by.actor, by.now.date())
+    if wrong := tuple(wrong_admission(by, personnel_number=personnel_number, login=login)):
+        raise RejectedForm(wrong)
     password = unknown_password(by.hashing)
     with transaction():
         person_id = create_login(
@@ -53,6 +57,14 @@ def admit_employee(by: Admission, *, personnel_number: str, login: str) -> int:
         )
         invite(person_id=person_id, actor=by.actor, portal=by.portal, now=by.now, origin=by.origin)
     return person_id
+
+
+def wrong_admission(by: Admission, *, personnel_number: str, login: str) -> Iterator[Rejected]:
+    """What is wrong with the number and the login that were typed; nothing of what is empty."""
+    if personnel_number:
+        yield from refusals(lambda: employee_without_account(by.organisation_id, personnel_number))
+    if login:
+        yield from refusals(lambda: free_login(login))
 
 
 def block(*, person_id: int, actor: int, now: datetime, origin: str) -> None:

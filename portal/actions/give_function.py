@@ -7,17 +7,25 @@ already. Where there is none, and for the first people, the function is given on
 Who works elsewhere is not there for the beheerder: no answer tells that someone is known to another organisation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from portal.actions.admit import Admission, kept_organisation, unknown_password
 from portal.actions.choose_password import invite
 from portal.actions.mail import post
-from portal.actions.manage_account import ARBODIENST, EMPLOYER, appoint, create_account
+from portal.actions.manage_account import (
+    ARBODIENST,
+    EMPLOYER,
+    appoint,
+    check_email,
+    create_account,
+    free_login,
+    unit_coded,
+)
 from portal.actions.passwords import DEFAULT, HashedPassword, Hashing
 from portal.documents.personnel_cells import clean
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, RejectedForm, refusals
 from portal.rules.terms import ROLE
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import account_of, organisations_of, watchers_of
@@ -55,17 +63,14 @@ def propose_function(by: Admission, *, login: str, name: str, email: str, role: 
     """Propose to give someone a function, and an account when they have none; returns the proposal's id.
 
     Who works here already keeps the name they have. What could not be confirmed is refused at once. Raises Invisible
-    for another's organisation, and Rejected: role_unknown, email_not_here, function_own, function_alone, see
-    `create_account`.
+    for another's organisation, RejectedForm as `wrong_proposal`, and Rejected: function_alone, see `create_account`.
     """
     today = by.now.date()
     organisation = kept_organisation(by.organisation_id, by.actor, today)
-    if role not in FUNCTIONS:
-        raise Rejected("role_unknown", "role", role=role, known=", ".join(FUNCTIONS))
+    if wrong := tuple(wrong_proposal(by, login=login, email=email, role=role, unit=unit)):
+        raise RejectedForm(wrong)
     email = clean(email).lower()
     known = _known(email, by.organisation_id)
-    if known and is_same_human(known, by.actor):
-        raise Rejected("function_own", "email")
     password = unknown_password(by.hashing)
     name = _name_here(email, by.organisation_id, today) or name
     typed = {"role": role, "unit": unit, "login": login, "name": name, "email": email}
@@ -84,6 +89,30 @@ def propose_function(by: Admission, *, login: str, name: str, email: str, role: 
         text = PROPOSED.format(role=ROLE[role].label.lower(), portal=by.portal, proposal=proposal_id)
         _tell(others, f"voorstel:{proposal_id}", "Een functie wacht op bevestiging", text, by.now)
     return proposal_id
+
+
+def wrong_proposal(by: Admission, *, login: str, email: str, role: str, unit: str) -> Iterator[Rejected]:
+    """What is wrong with each answer that was given: role_unknown, email_not_here, function_own as `create_account`.
+
+    Who has an account already keeps their login, whatever was typed.
+    """
+    if role and role not in FUNCTIONS:
+        yield Rejected("role_unknown", "role", role=role, known=", ".join(FUNCTIONS))
+    address = clean(email).lower()
+    yield from refusals(lambda: _check_address(by, address)) if address else ()
+    if login and not _holder(address):
+        yield from refusals(lambda: free_login(login))
+    if unit:
+        name = kept_organisation(by.organisation_id, by.actor, by.now.date())
+        yield from refusals(lambda: unit_coded(by.organisation_id, name, unit))
+
+
+def _check_address(by: Admission, email: str) -> None:
+    """Raise Rejected for what is no address, or one of the actor or of who works elsewhere."""
+    check_email(email)
+    known = _known(email, by.organisation_id)
+    if known and is_same_human(known, by.actor):
+        raise Rejected("function_own", "email")
 
 
 def proposal_seen(proposal_id: int, actor: int, now: datetime) -> tuple[ProposalRow, bool]:

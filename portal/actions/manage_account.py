@@ -55,7 +55,7 @@ def create_account(
     # Hashing is slow on purpose, so it is done before the write lock is taken.
     hashed = _hashed(password, login, hashing)
     with transaction():
-        free = _free_login(login)
+        free = free_login(login)
         function = _function(organisation, role, unit)
         person_id = _person(clean(name), clean(email).lower(), function)
         existing = reading.account_of(person_id)
@@ -81,17 +81,22 @@ def create_login(
     """
     hashed = _hashed(password, login or personnel_number, hashing)
     with transaction():
-        employer = _organisation(organisation)
-        employee = people.person_by_number(employer.id, personnel_number.strip())
-        if employee is None:
-            raise Rejected("personnel_number_unknown", "personnel_number", number=personnel_number)
-        if not employee.active:
-            raise Rejected("not_employed_yet", "personnel_number", number=personnel_number)
-        existing = reading.account_of(employee.id)
-        if existing:
-            raise Rejected("account_exists", "personnel_number", login=existing)
-        free = _free_login(login or personnel_number)
-        writing.add_account(employee.id, free, hashed)
+        employee_id = employee_without_account(_organisation(organisation).id, personnel_number)
+        free = free_login(login or personnel_number)
+        writing.add_account(employee_id, free, hashed)
+    return employee_id
+
+
+def employee_without_account(organisation_id: int, personnel_number: str) -> int:
+    """The id of an employee who can get an account. Raises Rejected."""
+    employee = people.person_by_number(organisation_id, personnel_number.strip())
+    if employee is None:
+        raise Rejected("personnel_number_unknown", "personnel_number", number=personnel_number)
+    if not employee.active:
+        raise Rejected("not_employed_yet", "personnel_number", number=personnel_number)
+    existing = reading.account_of(employee.id)
+    if existing:
+        raise Rejected("account_exists", "personnel_number", login=existing)
     return employee.id
 
 
@@ -164,7 +169,8 @@ def _account(login: str) -> reading.AccountRow:
     return account
 
 
-def _free_login(login: str) -> str:
+def free_login(login: str) -> str:
+    """The login as it is kept, if nobody has it. Raises Rejected."""
     plain = plain_login(login)
     if not LOGIN.fullmatch(plain):
         raise Rejected("login_invalid", "login", login=login)
@@ -191,19 +197,21 @@ def _function(organisation: str, role: str, unit: str | None) -> _Function:
     if role not in (*ARBODIENST, *EMPLOYER):
         raise Rejected("role_unknown", "role", role=role, known=", ".join((*ARBODIENST, *EMPLOYER)))
     employer = _organisation(organisation)
-    if unit is None:
-        return _Function(role, employer.id, None)
-    for node in people.units_of(employer.id):
-        if node.code == unit.strip():
-            return _Function(role, employer.id, node.id)
-    raise Rejected("unit_unknown", "unit", unit=unit, organisation=employer.name)
+    return _Function(role, employer.id, None if unit is None else unit_coded(employer.id, employer.name, unit))
+
+
+def unit_coded(organisation_id: int, organisation: str, code: str) -> int:
+    """The id of the unit with this code. Raises Rejected."""
+    for node in people.units_of(organisation_id):
+        if node.code == code.strip():
+            return node.id
+    raise Rejected("unit_unknown", "unit", unit=code, organisation=organisation)
 
 
 def _person(name: str, email: str, function: _Function) -> int:
     if not name:
         raise Rejected("name_missing", "name")
-    if email_error(email):
-        raise Rejected("email_invalid", "email", email=email)
+    check_email(email)
     found = people.people_by_email(email)
     if any(not is_same_human(found[0].id, one.id) for one in found):
         raise Rejected("email_not_unique", "email", email=email)
@@ -215,6 +223,12 @@ def _person(name: str, email: str, function: _Function) -> int:
     chosen = min(found, key=lambda one: (not one.active, reading.account_of(one.id) is None))
     _check_free_for(chosen, function)
     return chosen.id
+
+
+def check_email(email: str) -> None:
+    """Raise Rejected for what is no address."""
+    if email_error(email):
+        raise Rejected("email_invalid", "email", email=email)
 
 
 def _check_free_for(person: people.PersonRow, function: _Function) -> None:

@@ -12,7 +12,7 @@ from portal.actions.manage_account import appoint, deactivate, end_appointment
 from portal.actions.passwords import CHEAP
 from portal.actions.retention import review
 from portal.actions.waiting import waiting
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, RejectedForm
 from portal.storage.database import connection, rows
 from portal.storage.models import database
 from portal.storage.reading.accounts import account_named, functions_of
@@ -162,8 +162,9 @@ def test_with_nobody_to_confirm_it_says_so_and_keeps_nothing(stage: Stage) -> No
     ],
 )
 def test_what_could_not_be_confirmed_is_refused_at_once(stage: Stage, changed: dict[str, str], code: str) -> None:
-    with pytest.raises(Rejected, match=code):
+    with pytest.raises(RejectedForm) as caught:
         propose(stage, **changed)
+    assert [problem.code for problem in caught.value.problems] == [code]
     assert rows("SELECT COUNT(*) FROM proposed_function") == [(0,)]
 
 

@@ -3,6 +3,7 @@
 A form that tells one thing after another is sent again for each of them.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -256,3 +257,27 @@ def test_another_password_of_which_more_is_wrong(sick: Scene, typed: tuple[str, 
     assert told == fields
     assert [back.fields("huidig")[name] for name in names] == ["", "", ""]
     assert not any(word and word in back.content.decode() for word in typed)
+
+
+def beheer(scene: Scene, rest: str) -> str:
+    with connection():
+        return f"/beheer/organisaties/{organisations()[0].id}/{rest}"
+
+
+def test_a_function_for_someone_with_a_login_an_address_and_a_unit_that_cannot_be(sick: Scene) -> None:
+    sick.settings = replace(sick.settings, smtp_host="post.example", mail_from="portaal@example.nl")
+    who = sick.open("beheerder", 10)
+    form = who.get(beheer(sick, "functie"))
+    wrong = {"role": "", "name": "", "email": "geen adres", "login": "teamleider", "unit": "bestaat niet"}
+    assert told_of(who, form, wrong, "email") == ["role", "name", "email", "login", "unit"]
+    wrong |= {"role": "bedrijfsarts", "name": "An de Wit", "email": "an@example.nl", "login": "A"}
+    assert told_of(who, form, wrong, "email") == ["login", "unit"]
+
+
+def test_an_account_for_an_unknown_number_with_a_login_of_another(sick: Scene) -> None:
+    sick.settings = replace(sick.settings, smtp_host="post.example", mail_from="portaal@example.nl")
+    who = sick.open("beheerder", 10)
+    form = who.get(beheer(sick, "medewerker"))
+    for number in ("", "99999"):
+        sent = {"personnel_number": number, "login": "teamleider"}
+        assert told_of(who, form, sent, "login") == ["personnel_number", "login"]

@@ -1,15 +1,16 @@
 """Letting someone into the portal, inviting them again, and shutting an account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
-from portal.actions.admit import Admission, admit_employee, block, kept_organisation, unblock
+from portal.actions.admit import Admission, admit_employee, block, kept_organisation, unblock, wrong_admission
 from portal.actions.choose_password import invite
-from portal.actions.give_function import FUNCTIONS, propose_function
+from portal.actions.give_function import FUNCTIONS, propose_function, wrong_proposal
 from portal.actions.sign_on import unlink
+from portal.rules.errors import Rejected
 from portal.rules.terms import ROLE
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -61,9 +62,8 @@ def employee(organisation_id: int) -> Response:
     return _form(
         organisation_id,
         EMPLOYEE,
-        lambda by, sheet: admit_employee(
-            by, personnel_number=sheet.text("personnel_number"), login=sheet.text("login")
-        ),
+        lambda by, sheet: admit_employee(by, **_typed(sheet, EMPLOYEE)),
+        lambda by, sheet: wrong_admission(by, **_typed(sheet, EMPLOYEE)),
         lambda person_id: url_for("beheer.account", person_id=person_id),
         title="Account voor een medewerker",
         intro="Deze persoon krijgt een mail met een link om zelf een wachtwoord te kiezen.",
@@ -79,7 +79,8 @@ def colleague(organisation_id: int) -> Response:
     return _form(
         organisation_id,
         COLLEAGUE,
-        lambda by, sheet: propose_function(by, **{field.name: sheet.text(field.name) for field in COLLEAGUE}),
+        lambda by, sheet: propose_function(by, **_typed(sheet, COLLEAGUE)),
+        lambda by, sheet: wrong_proposal(by, **_typed(sheet, COLLEAGUE, but="name")),
         lambda proposal_id: url_for("functions.proposed", proposal_id=proposal_id),
         title="Account voor iemand met een functie",
         intro="Een tweede persoon bevestigt de functie. Daarna krijgt een nieuwe collega een mail met een link om zelf "
@@ -129,6 +130,7 @@ def _form(
     organisation_id: int,
     fields: tuple[FormField, ...],
     act: Callable[[Admission, Sheet], int],
+    wrong: Callable[[Admission, Sheet], Iterator[Rejected]],
     place: Callable[[int], str],
     *,
     intro: str,
@@ -145,10 +147,15 @@ def _form(
         **words,
         intro=f"{name}. {intro}",
         act=lambda sheet: made.append(act(by, sheet)),
+        also=lambda sheet: wrong(by, sheet),
         then=lambda: place(made[0]),
         cancel=url_for("beheer.accounts"),
         crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
     )
+
+
+def _typed(sheet: Sheet, fields: tuple[FormField, ...], but: str = "") -> dict[str, str]:
+    return {field.name: sheet.text(field.name) for field in fields if field.name != but}
 
 
 def _no_mail() -> Response:
