@@ -24,11 +24,16 @@ def agree_action(*, actor: int, now: datetime, smo_id: int, what: str, person: i
             raise Rejected("smo_not_yet", on=row.on)
         if person not in people:
             raise Rejected("smo_no_participant", field="wie")
-        if due_on < today:
-            raise Rejected("day_passed", field="uiterlijk")
-        if due_on > today + FURTHEST:
-            raise Rejected("day_too_far_ahead", field="uiterlijk", last=today + FURTHEST)
+        check_due(due_on, today)
         return add_action(smo_id, what.strip(), person, due_on)
+
+
+def check_due(due_on: date, today: date) -> None:
+    """Raise Rejected for a day that has passed or lies more than a year ahead."""
+    if due_on < today:
+        raise Rejected("day_passed", field="uiterlijk")
+    if due_on > today + FURTHEST:
+        raise Rejected("day_too_far_ahead", field="uiterlijk", last=today + FURTHEST)
 
 
 def withdraw_action(*, actor: int, now: datetime, action_id: int) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from portal.actions.colleagues import colleague_named
 from portal.rules.access import ARBO
-from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
+from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm, refusals
 from portal.storage.database import transaction
 from portal.storage.reading.accounts import functions_of
 from portal.storage.reading.colleagues import Colleague, appointed_as
@@ -26,20 +26,18 @@ def name_deputy(*, actor: int, now: datetime, who: str, dossier_id: int | None, 
 
     In one dossier of the actor's own, or with None in all of them, those that come later included. A leidinggevende
     names another leidinggevende of the organisation, someone of the arbodienst a colleague with the same function.
-    Raises Forbidden for who can name none, Invisible for a dossier that is not the actor's, RejectedForm for days that
-    cannot be, Rejected otherwise.
+    Raises Forbidden for who can name none, Invisible for a dossier that is not the actor's, RejectedForm for days or
+    someone that cannot be, Rejected for a second time.
     """
     with transaction():
         today = now.date()
-        functions = functions_of(actor, today) & ABSENT
-        if not functions:
-            raise Forbidden("name_deputy")
-        chosen = _dossier(actor, dossier_id, today)
-        if wrong := tuple(wrong_period(from_on, until_on, today)):
+        wrong = (
+            *refusals(lambda: deputy_meant(actor, dossier_id, who, today)),
+            *wrong_period(from_on, until_on, today),
+        )
+        if wrong:
             raise RejectedForm(wrong)
-        found = _colleague(actor, chosen, who, functions, today)
-        if chosen and is_same_human(chosen.medewerker_id, found.id):
-            raise Rejected("colleague_is_medewerker", field="wie")
+        found = deputy_meant(actor, dossier_id, who, today)
         _check_new(actor, found, dossier_id, from_on, until_on)
         return writing.add_deputy(actor, found.id, dossier_id, from_on, until_on, now)
 
@@ -72,10 +70,24 @@ def _dossier(actor: int, dossier_id: int | None, today: date) -> OwnDossier | No
     return found
 
 
-def wrong_period(from_on: date, until_on: date, today: date) -> Iterator[Rejected]:
-    """What is wrong with the first day, and what with the last."""
-    if from_on < today:
+def deputy_meant(actor: int, dossier_id: int | None, who: str, today: date) -> Colleague:
+    """Who is meant by `who`, if they may act for the actor there. Raises as `name_deputy`."""
+    functions = functions_of(actor, today) & ABSENT
+    if not functions:
+        raise Forbidden("name_deputy")
+    chosen = _dossier(actor, dossier_id, today)
+    found = _colleague(actor, chosen, who, functions, today)
+    if chosen and is_same_human(chosen.medewerker_id, found.id):
+        raise Rejected("colleague_is_medewerker", field="wie")
+    return found
+
+
+def wrong_period(from_on: date | None, until_on: date | None, today: date) -> Iterator[Rejected]:
+    """What is wrong with the first day, and what with the last; None is one that cannot be read."""
+    if from_on and from_on < today:
         yield Rejected("day_passed", field="van")
+    if from_on is None or until_on is None:
+        return
     if until_on < from_on:
         yield Rejected("period_reversed", field="tot")
     elif until_on > from_on + LONGEST:

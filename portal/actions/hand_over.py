@@ -37,9 +37,7 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
     """
     with opened(dossier_id, "hand_over", actor=actor, now=now) as dossier:
         check_something_to_hand_over(dossier)
-        gaps = dossier.meter.of_employer
-        if gaps and not accepts_gaps:
-            raise Rejected("report_incomplete", field="onvolledig", count=len(gaps))
+        check_accepted(dossier, accepts_gaps=accepts_gaps)
         return store_paper(
             dossier,
             catalogue()[KIND],
@@ -47,6 +45,13 @@ def hand_over(*, dossier_id: int, actor: int, now: datetime, note: str, accepts_
             form=form_in_use(dossier, KIND),
             portal_values=overdracht_values(dossier),
         )
+
+
+def check_accepted(dossier: OpenDossier, *, accepts_gaps: bool) -> None:
+    """Raise Rejected when something is missing and that is not accepted."""
+    gaps = dossier.meter.of_employer
+    if gaps and not accepts_gaps:
+        raise Rejected("report_incomplete", field="onvolledig", count=len(gaps))
 
 
 def check_something_to_hand_over(dossier: OpenDossier) -> None:

@@ -22,17 +22,22 @@ def plan_smo(*, actor: int, now: datetime, unit_id: int, on: date, people: Colle
     with transaction():
         today = now.date()
         invited = seated(unit_id, actor, today).people.keys() & {*people, actor}
-        if on < date(today.year, 1, 1):
-            raise Rejected("smo_before_year", field="dag")
-        if on > today + FURTHEST:
-            raise Rejected("day_too_far_ahead", field="dag", last=today + FURTHEST)
-        if not is_working_day(on):
-            raise Rejected("smo_not_working_day", field="dag")
-        if any(one.on == on for one in meetings_of(unit_id)):
-            raise Rejected("smo_double", field="dag")
+        check_meeting_day(unit_id, on, today)
         if len(invited) < 2:
             raise Rejected("smo_alone")
         return add_meeting(unit_id, on, actor, sorted(invited))
+
+
+def check_meeting_day(unit_id: int, on: date, today: date) -> None:
+    """Raise Rejected for a day on which this unit cannot have an overleg."""
+    if on < date(today.year, 1, 1):
+        raise Rejected("smo_before_year", field="dag")
+    if on > today + FURTHEST:
+        raise Rejected("day_too_far_ahead", field="dag", last=today + FURTHEST)
+    if not is_working_day(on):
+        raise Rejected("smo_not_working_day", field="dag")
+    if any(one.on == on for one in meetings_of(unit_id)):
+        raise Rejected("smo_double", field="dag")
 
 
 def call_off_smo(*, actor: int, now: datetime, smo_id: int) -> int:

@@ -20,6 +20,7 @@ from tests.web.page import Page
 from tests.web.scene import Scene, at
 from tests.web.test_running_case_pages import CASE, WEEK_30, add, take_over
 from tests.web.test_signed_with_a_pen_pages import hand_in
+from tests.web.test_smo_pages import DAY, planned, unit
 
 SPACES = "   "
 
@@ -281,3 +282,49 @@ def test_an_account_for_an_unknown_number_with_a_login_of_another(sick: Scene) -
     for number in ("", "99999"):
         sent = {"personnel_number": number, "login": "teamleider"}
         assert told_of(who, form, sent, "login") == ["personnel_number", "login"]
+
+
+def test_an_overleg_on_a_day_that_cannot_be_for_nobody(sick: Scene) -> None:
+    who = sick.open("afdelingshoofd", DAY)
+    form = who.get(f"{unit(sick)}/plannen")
+    others = [name for name in form.fields("dag") if name.startswith("deelnemer_")]
+    back = who.fill(form, {"dag": "2020-01-01", **dict.fromkeys(others, False)}, with_field="dag")
+    assert [str(link["href"])[1:] for link in back.soup.select(".error-summary a")] == ["dag", others[0]]
+
+
+def test_an_agreement_of_an_overleg_by_a_day_that_has_passed(sick: Scene) -> None:
+    who, page = planned(sick)
+    meeting = page.soup.select_one("main a[href^='/smo/overleg/']")["href"]
+    form = who.get(f"{meeting}/afspraak")
+    assert told_of(who, form, {"wat": "", "wie": "", "uiterlijk": "2026-01-01"}, "wat") == ["wat", "wie", "uiterlijk"]
+
+
+def test_a_bsn_that_is_none_without_a_reason(analysed: Scene) -> None:
+    who = analysed.open("teamleider", 45)
+    form = who.get(at("/bsn/namens-medewerker"))
+    assert told_of(who, form, {"bsn": "123456789", "reden": ""}, "bsn") == ["bsn", "reden"]
+
+
+def test_a_hand_over_of_a_report_with_gaps_and_words_about_illness(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "near_the_end")
+    who = scene.open("teamleider", 640)
+    form = who.get(at("/wia-overdracht"))
+    sent = {"toelichting": "De griep is voorbij."}
+    assert told_of(who, form, sent, "toelichting") == ["toelichting", "onvolledig"]
+
+
+def test_a_deputy_whom_nobody_knows_for_days_that_have_passed(sick: Scene) -> None:
+    who = sick.open("teamleider", 10)
+    form = who.get("/vervanging")
+    sent = {"wie": "Niemand Bekend", "waar": "", "van": sick.stage.day(9).isoformat(), "tot": ""}
+    assert told_of(who, form, sent, "wie") == ["wie", "waar", "van", "tot"]
+    sent = {"wie": "Niemand Bekend", "van": sick.stage.day(9).isoformat(), "tot": sick.stage.day(8).isoformat()}
+    assert told_of(who, form, sent, "wie") == ["wie", "van", "tot"]
+
+
+def test_a_question_to_the_arbodienst_by_a_day_that_has_passed(sick: Scene) -> None:
+    who = sick.open("teamleider", 10)
+    form = who.get(at("/vraag-arbodienst"))
+    sent = {"vervolg": "", "antwoord_gewenst_op": sick.stage.day(9).isoformat()}
+    told = told_of(who, form, sent, "vervolg")
+    assert {"antwoord_gewenst_op", "vervolg"} <= set(told)

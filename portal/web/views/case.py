@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, request, url_for
 from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, corrected, withdraw_fact, without
 from portal.actions.fact_checks import check_fact, check_open
-from portal.actions.paper_checks import tidy
+from portal.actions.paper_checks import tidy, wrong_values
 from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult, wrong_moment
 from portal.actions.record import wrong_answers
 from portal.actions.record_contact import record_contact
@@ -121,6 +121,9 @@ def question(number: str) -> Response:
         submit="Vraag versturen",
         intro=f"De vraag komt in een Word-stuk. De medewerker kan die ook lezen. {NO_ILLNESS}",
         act=lambda sheet: ask.ask_arbodienst(**who(), values=_answers(sheet, asked), follow_up=sheet.text("vervolg")),
+        also=lambda sheet: wrong_values(
+            catalogue()[ask.KIND], form_in_use(g.dossier, ask.KIND), _answers(sheet, asked), today=g.dossier.today
+        ),
         notice="De arbodienst ziet uw vraag in het dossier.",
         paragraph=beside_form(g.dossier, "ask_arbodienst"),
     )

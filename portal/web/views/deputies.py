@@ -1,10 +1,12 @@
 """Deputies: whom one named for a period, for whom one acts, and naming or ending one."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
-from portal.actions.deputies import ABSENT, end_deputy, name_deputy, wrong_period
-from portal.rules.errors import Rejected
+from portal.actions.deputies import ABSENT, deputy_meant, end_deputy, name_deputy, wrong_period
+from portal.rules.errors import Rejected, refusals
 from portal.storage.reading.deputies import OwnDossier, deputies_named_by, deputies_of, own_dossiers
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -39,7 +41,7 @@ def name() -> Response:
         submit="Vervanger aanwijzen",
         start={"waar": ALL if len(dossiers) <= MOST_TO_CHOOSE else "", "van": day.isoformat()},
         act=lambda sheet: _name(sheet, ids),
-        also=lambda sheet: wrong_period(sheet.day("van"), sheet.day("tot"), day) if sheet.reads("van", "tot") else (),
+        also=lambda sheet: _wrong(sheet, ids),
         then=lambda: address,
         notice="De vervanging staat vast. Uw vervanger ziet de dossiers vanaf de eerste dag tot en met de laatste.",
         template="deputies.html",
@@ -65,15 +67,29 @@ def _where(dossiers: tuple[OwnDossier, ...]) -> FormField:
     return FormField("waar", "In welke dossiers?", "choice", options=options)
 
 
-def _name(sheet: Sheet, ids: dict[str, int]) -> None:
-    where = sheet.text("waar").strip() or ALL
+def _chosen(sheet: Sheet, ids: dict[str, int]) -> int | None:
+    """The dossier in which someone is to act; None for all of them. Raises Rejected."""
+    where = sheet.text("waar") or ALL
     if where != ALL and where not in ids:
         raise Rejected("not_own_dossier", field="waar")
+    return ids.get(where)
+
+
+def _wrong(sheet: Sheet, ids: dict[str, int]) -> Iterator[Rejected]:
+    """What is wrong with what can be read."""
+    who, where = sheet.text("wie"), ids.get(sheet.text("waar"))
+    yield from refusals(lambda: _chosen(sheet, ids))
+    if who:
+        yield from refusals(lambda: deputy_meant(current_user.person_id, where, who, today()))
+    yield from wrong_period(sheet.day_read("van"), sheet.day_read("tot"), today())
+
+
+def _name(sheet: Sheet, ids: dict[str, int]) -> None:
     name_deputy(
         actor=current_user.person_id,
         now=now(),
         who=sheet.text("wie"),
-        dossier_id=ids.get(where),
+        dossier_id=_chosen(sheet, ids),
         from_on=sheet.day("van"),
         until_on=sheet.day("tot"),
     )

@@ -1,14 +1,17 @@
 """The sociaal-medisch overleg: the directorates in which one has a seat, their figures, meetings and agreements."""
 
+from itertools import chain
+
 from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
-from portal.actions.agree_action import agree_action, withdraw_action
+from portal.actions.agree_action import agree_action, check_due, withdraw_action
 from portal.actions.directorate_figures import smo_figures
 from portal.actions.finish_action import finish_action
-from portal.actions.plan_smo import call_off_smo, plan_smo
+from portal.actions.plan_smo import call_off_smo, check_meeting_day, plan_smo
 from portal.actions.smo_seats import attended, own_directorates, seated
 from portal.actions.write_minutes import write_minutes
+from portal.rules.errors import Rejected
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
 from portal.storage.reading.smo import actions_of, invited_to, meeting_days, meetings_of, names_of
@@ -98,6 +101,9 @@ def plan(unit_id: int) -> Response:
         cancel=address,
         start={f"{INVITED}{key}": True for key in names},
         act=lambda sheet: _plan(unit_id, sheet),
+        also=lambda sheet: chain(
+            sheet.wrong_day("dag", lambda day: check_meeting_day(unit_id, day, today())), _alone(sheet)
+        ),
         then=lambda: address,
         notice="Het overleg staat gepland.",
         crumbs=shown.crumbs(overleg.unit),
@@ -179,6 +185,7 @@ def agree(smo_id: int) -> Response:
             person=int(sheet.text("wie")),
             due_on=sheet.day("uiterlijk"),
         ),
+        also=lambda sheet: sheet.wrong_day("uiterlijk", lambda day: check_due(day, today())),
         then=lambda: address,
         employer=row.organisation_id,
         notice="De afspraak staat vast. Wie hem nakomt, ziet hem in de werkvoorraad.",
@@ -200,6 +207,13 @@ def finish(action_id: int) -> Response:
     """Tick what one agreed to do; who no longer has the function can still tick it."""
     finish_action(actor=current_user.person_id, now=now(), action_id=action_id)
     return go_to(url_for("inbox.inbox"), "De afspraak is gedaan.")
+
+
+def _alone(sheet: Sheet) -> list[Rejected]:
+    """That nobody else is invited, at the first who can be."""
+    others = [one.name for one in sheet.fields if one.name.startswith(INVITED)]
+    alone = others and not any(sheet.ticked(name) for name in others)
+    return [Rejected("smo_alone", field=others[0])] if alone else []
 
 
 def _plan(unit_id: int, sheet: Sheet) -> None:

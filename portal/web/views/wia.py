@@ -3,9 +3,11 @@
 from flask import Blueprint, Response, g, request, url_for
 
 from portal.actions.download_packet import download_packet, packet_papers
+from portal.actions.fact_checks import check_fact
 from portal.actions.give_bsn import enter_bsn, give_bsn
 from portal.actions.hand_over import (
     came_since,
+    check_accepted,
     check_something_to_hand_over,
     confirm_receipt,
     hand_over,
@@ -13,8 +15,9 @@ from portal.actions.hand_over import (
     report_papers,
 )
 from portal.actions.mark_sent import mark_sent
+from portal.rules.bsn import bsn as check_bsn
 from portal.rules.calendar import long_date
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, refusals
 from portal.rules.step import Step
 from portal.rules.wia import prepared_from
 from portal.storage.database import ask_together
@@ -136,6 +139,7 @@ def bsn_for_employee(number: str) -> Response:
         "iemand downloadt, en u ziet het hier niet terug.",
         submit="Bewaren",
         act=lambda sheet: enter_bsn(**who(), number=sheet.text("bsn"), reason=sheet.text("reden")),
+        also=lambda sheet: refusals(lambda: check_bsn(sheet.text("bsn"))),
         then=lambda: address,
         notice="Het BSN is bewaard. De medewerker kan zien dat u het hebt ingevuld, en waarom.",
         cancel=address,
@@ -172,6 +176,7 @@ def hand_over_papers(number: str) -> Response:
         title="Stukken overdragen voor de WIA",
         submit="Overdragen",
         act=lambda sheet: hand_over(**who(), note=sheet.text("toelichting"), accepts_gaps=sheet.ticked("onvolledig")),
+        also=lambda sheet: refusals(lambda: check_accepted(g.dossier, accepts_gaps=sheet.ticked("onvolledig"))),
         then=lambda: address,
         notice="De stukken zijn overgedragen. De medewerker ziet ze nu staan en bevestigt de ontvangst.",
         cancel=address,
@@ -217,6 +222,7 @@ def sent(number: str) -> Response:
         submit="Vastleggen",
         start={"op": g.dossier.today.isoformat()},
         act=lambda sheet: mark_sent(**who(), on=sheet.day("op")),
+        also=lambda sheet: sheet.wrong_day("op", lambda day: check_fact(g.dossier, "wia_verstuurd", day, {})),
         then=lambda: address,
         notice="Vastgelegd: u hebt de WIA-aanvraag verstuurd.",
         paragraph=beside_form(g.dossier, "mark_sent"),
