@@ -296,6 +296,17 @@ def attach(who: Visitor, **values: Any) -> Page:
     return who.post(at(ATTACH), {name: value for name, value in sent.items() if value is not None})
 
 
+def test_what_a_file_lacks_is_one_question(tmp_path: Path) -> None:
+    page = Scene(tmp_path, "sick").open("bedrijfsarts", 38).get(at(ATTACH))
+    group = page.soup.select_one("fieldset:has([name^=mist_])")
+    assert group.legend.get_text() == "Wat staat er niet in?"
+    assert "Kijk het bestand na" in page.soup.select_one(f"#{group['aria-describedby']}").get_text()
+    labels = [label.get_text() for label in group.select("label")]
+    assert len(labels) == len(page.soup.select("[name^=mist_]")) > 2
+    assert labels[0] == "Hoe het stuk heet"
+    assert not group.select("[name=verklaring]")
+
+
 def test_the_bedrijfsarts_attaches_a_file(tmp_path: Path) -> None:
     scene = Scene(tmp_path, "sick")
     done = attach(scene.open("bedrijfsarts", 38))

@@ -21,5 +21,6 @@ def declaration(thing: str) -> FormField:
 def missing_fields(words: Mapping[str, str]) -> tuple[FormField, ...]:
     """One tick for each thing that can be missing, by key."""
     return tuple(
-        FormField(f"{MISSES}{key}", label, "tick", required=False, group=MISSING) for key, label in words.items()
+        FormField(f"{MISSES}{key}", f"{label[:1].upper()}{label[1:]}", "tick", required=False, group=MISSING)
+        for key, label in words.items()
     )
