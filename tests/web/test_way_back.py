@@ -1,4 +1,4 @@
-"""The way back above a page names what lies there as its own page does."""
+"""What lies elsewhere is named as it is called itself: in the way back above a page, and in the log."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,6 +32,13 @@ def settings() -> Iterator[Settings]:
             values = texts.evaluation_values(TODAY, 4)
             settle_paper(**who, now=moment(TODAY), kind="periodieke_evaluatie", values=values)
         yield found
+
+
+def test_the_first_of_several_papers_has_its_number_in_the_log_too(settings: Settings) -> None:
+    page = visitor(settings, TODAY, "001117").get("/dossiers/0006?vermeldingen=alle")
+    said = [line.get_text(strip=True) for line in page.soup.select("#logboek td[data-label=Wat]")]
+    assert "Periodieke evaluatie 1, versie 1." in said
+    assert "Periodieke evaluatie 1. Akkoord: Anouk le Clercq, medewerker." in said
 
 
 def way_back(page: Page) -> list[str]:

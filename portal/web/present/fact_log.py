@@ -183,11 +183,16 @@ class FactLog:
 
 
 def teller(dossier: OpenDossier) -> Told:
-    """Tells the facts of this dossier."""
+    """Tells the facts of this dossier, each paper by the name that it has in the list of papers."""
+    settled = _settled(dossier)
+    repeated = {fact.data["soort"] for fact in settled if fact.data["nummer"] > 1}
     return Told(
         titles={rule.key: rule.title for rule in dossier.protocol.rules},
         consults={str(f.seq): day_of(f, "dag") for f in dossier.facts if f.kind == "consult_gepland"},
-        papers={f.data["papier"]: paper_title(f.data["titel"], f.data["nummer"], False) for f in _settled(dossier)},
+        papers={
+            fact.data["papier"]: paper_title(fact.data["titel"], fact.data["nummer"], fact.data["soort"] in repeated)
+            for fact in settled
+        },
     )
 
 
