@@ -9,7 +9,8 @@ from pathlib import Path
 from portal.rules import fold
 from portal.rules.illness_words import IllnessWords, parse_illness_words
 from portal.rules.paragraphs import Paragraph, parse_paragraphs
-from portal.rules.protocol import Protocol, ProtocolError, parse_protocol
+from portal.rules.protocol import Protocol
+from portal.rules.protocol_file import ProtocolError, parse_protocol
 from portal.rules.records import RecordKind, parse_records
 from portal.rules.report import Report, parse_report
 from portal.storage.catalogue import catalogue

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from portal.rules.access import ROLES
-from portal.rules.protocol import ProtocolError, Rule, Term, parse_protocol
+from portal.rules.protocol import Rule, Term
+from portal.rules.protocol_file import ProtocolError, parse_protocol
 from portal.storage.protocols import FOLDER, protocol, protocol_keys
 
 EVERY = [(key, rule) for key in protocol_keys() for rule in protocol(key).rules]
