@@ -26,8 +26,9 @@ from portal.rules.calendar import Pause, add_counted_days, long_date, without_ca
 from portal.rules.conditions import ADVISED_IN, CONDITIONS, terugkeer_mogelijk_sinds
 from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.ending import until_the_end
-from portal.rules.facts import ADJUSTS, Event, Situation
+from portal.rules.facts import Event, Situation
 from portal.rules.mending import adjusts_anew, mending_steps
+from portal.rules.periods import Named, rounds_held, since_the_delay, sooner
 from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
 from portal.rules.rounds import Round, counted_rounds, left_undone, opened_rounds
@@ -35,9 +36,6 @@ from portal.rules.side_roads import agreed_days, rounds_of
 from portal.rules.signing import signature_steps
 from portal.rules.spells import FOREVER
 from portal.rules.step import State, Step
-
-TO_TAKE_UP = Term("", days=14)
-"""Within these days the rounds go on after a delay of the WIA was agreed. Choice of the portal."""
 
 
 def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
@@ -136,13 +134,16 @@ class _Planner:
         """Again and again, each round counted from the day the last one took place, or else was due."""
         turn = Round(1, self.first, self.first)
         start = self.placed[rule.due.anchor, 1]
-        events = self._rounds_held(rule, start)
+        events = rounds_held(rule, start.event, self.situation)
         last_day = self._day(rule.last, turn) if rule.last else FOREVER
         before, number = start, 1
         while True:
             event = events[number - 1] if number <= len(events) else None
-            due = self._sooner(before, rule, self._counted(_after(before, rule.due)), event)
-            due = self._since_the_delay(rule, turn, due)
+            due = self._counted(_after(before, rule.due))
+            if before.event:
+                due = sooner(due, rule, Named(before.event, before.step.title, event), self.situation)
+            if rule.last:
+                due = since_the_delay(due, self._start(rule.last, turn, None), self.situation)
             if event is None and (due.day >= last_day or not self._applies(rule)):
                 return
             later = event is None and number > 1 and before.step.done_on is None
@@ -150,66 +151,6 @@ class _Planner:
             step = self._place(rule, turn, event, due, later)
             yield step
             before, number = self.placed[rule.key, number], number + 1
-
-    def _sooner(self, before: _Placed, rule: Rule, due: Reached, held: Event | None) -> Reached:
-        """The day that was last agreed for this round, when that is earlier than the rule's.
-
-        A day that fell in a leave or a recovery later on does not stand.
-        """
-        named = self._named(before, rule, held)
-        if not named:
-            return due
-        agreed, title = named[-1]
-        if agreed >= due.day or any(p.first <= agreed < p.until for p in self.situation.pauses):
-            return due
-        return Reached(agreed, (f"{title}: afgesproken is {long_date(agreed)}.",))
-
-    def _named(self, before: _Placed, rule: Rule, held: Event | None) -> list[tuple[date, str]]:
-        """The days named for a round by the round before and by each bijstelling since, until the round was `held`.
-
-        In the order in which they were named, each with the title of the paper. A bijstelling that waits for an answer
-        agrees on nothing, and one of the very day of the round before was about that round.
-        """
-        event = before.event
-        if event is None or not rule.sooner:
-            return []
-        until = held.on if held else FOREVER
-        papers = [
-            (paper.on, paper.tells, paper.title)
-            for paper in self.situation.papers
-            if paper.kind == ADJUSTS + rule.due.anchor and paper.complete_on and event.on < paper.on < until
-        ]
-        return [
-            (day, title)
-            for on, data, title in ((event.on, event.data, before.step.title), *papers)
-            for day in (date.fromisoformat(data[name]) for name in rule.sooner if data.get(name))
-            if day > on
-        ]
-
-    def _since_the_delay(self, rule: Rule, turn: Round, due: Reached) -> Reached:
-        """The day of a round that is only there because the WIA was put off: nobody was late before that was agreed.
-
-        Which agreement that was is the first that reaches to the round: who was late since then, stays late with the
-        next one.
-        """
-        if rule.last is None:
-            return due
-        end, pauses = self._start(rule.last, turn, None), self.situation.pauses
-        ends = ((None, 0), *((one.agreed_on, one.days) for one in self.situation.delays))
-        agreed = next((on for on, delay in ends if due.day < end_of(end, pauses, delay)), None)
-        if agreed is None:
-            return due
-        taken_up = self._counted(Start(TO_TAKE_UP, agreed, "Uitstel van de WIA-aanvraag: afgesproken op "))
-        # The round itself is still counted from the one before it: this day only takes the place of its outcome.
-        return taken_up._replace(begin=None) if due.day < taken_up.day else due
-
-    def _rounds_held(self, rule: Rule, start: _Placed) -> list[Event]:
-        """The rounds that took place: from the very day on which what they follow was there."""
-        begin = start.event.on if start.event else FOREVER
-        ticked = self.situation.events.get(f"gedaan:{rule.key}", ())
-        settled = self.situation.events.get(rule.settled_by, ())
-        found = {event.seq: event for event in (*settled, *ticked) if event.on >= begin}
-        return sorted(found.values(), key=lambda event: event.place)
 
     def _applies(self, rule: Rule) -> bool:
         return all(self._holds(name) for name in rule.when)
