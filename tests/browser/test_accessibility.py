@@ -20,6 +20,7 @@ from portal.actions.recall_paper import recall_paper
 from portal.actions.record_ziekmelding import SixItems
 from portal.actions.report_sick import report_sick
 from portal.actions.settle_paper import settle_paper
+from portal.actions.sign_paper import TIME_TO_SIGN
 from portal.actions.upload_template import upload_template
 from portal.demonstration import seed, texts
 from portal.demonstration.people import DOSSIERS, number_to_person
@@ -46,6 +47,8 @@ from tests.web.browsing import moment
 pytestmark = pytest.mark.browser
 
 TODAY = date(2026, 11, 23)
+ASKED = TODAY - TIME_TO_SIGN
+"""When the paper to sign was made: so long ago that it can be recorded that the employee does not sign it."""
 # A copy of a link has no listener of htmx: it goes where the link goes without a script.
 LEAVE_THE_PAGE = "document.querySelectorAll('main a[hx-get]').forEach(one => one.replaceWith(one.cloneNode(true)))"
 EMPTY = """form => form.querySelectorAll("input, select, textarea").forEach(one => {
@@ -82,7 +85,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         medewerker = person(number_to_person(DOSSIERS[5]))
         leidinggevende = person(medewerker.leidinggevende_id)
         who = {"dossier_id": dossier_of(medewerker.id).id, "actor": leidinggevende.id, "now": moment(TODAY)}
-        settle_paper(**who, kind="periodieke_evaluatie", values=texts.evaluation_values(TODAY, 4))
+        asked = {**who, "now": moment(ASKED)}
+        settle_paper(**asked, kind="periodieke_evaluatie", values=texts.evaluation_values(ASKED, 4))
         hand_in_scan(
             code="D0006-PE-4",
             file_name="scan.png",

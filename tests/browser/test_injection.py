@@ -26,7 +26,7 @@ from portal.storage.reading.jobs import job_file
 from portal.web.app import create_app
 from portal.web.guard import PUBLIC, guarded
 from tests.browser.conftest import listening
-from tests.browser.test_accessibility import TODAY, demonstration
+from tests.browser.test_accessibility import ASKED, TODAY, demonstration
 from tests.browser.typist import MARK, Site, Typist, payload
 from tests.browser.visits import NOT_A_PAGE, VISITS
 from tests.browser.watch import Watch, watching
@@ -138,9 +138,9 @@ def keep_what_goes(site: Site) -> None:
         manager = account_named("001117")
         assert dossier
         assert manager
-        values = texts.evaluation_values(TODAY, 4) | {"stand_van_zaken": payload(), "zienswijze_werkgever": payload()}
+        values = texts.evaluation_values(ASKED, 4) | {"stand_van_zaken": payload(), "zienswijze_werkgever": payload()}
         values["terugblik"] = [{"afspraak": payload(), "stand": "gedaan", "toelichting": payload()}]
-        who = {"dossier_id": dossier.id, "actor": manager.person_id, "now": moment(TODAY)}
+        who = {"dossier_id": dossier.id, "actor": manager.person_id, "now": moment(ASKED)}
         settle_paper(**who, kind="periodieke_evaluatie", values=values)
     visits = [(login, one) for people in VISITS.values() for login, many in people.items() for one in many]
     for login, one in visits:
