@@ -157,6 +157,12 @@ def test_a_scan_with_days_on_which_nobody_can_have_signed(analysed: Scene, plan:
     assert told_of(who, form, sent, "verklaring") == ["op_medewerker", "op_leidinggevende", "verklaring"]
 
 
+def test_a_scan_that_was_not_chosen_with_a_code_that_is_none(analysed: Scene, plan: int) -> None:
+    who = analysed.open("teamleider", 50)
+    for code in ("geen code", "D0001-PVA-9"):
+        assert told_of(who, who.get("/getekend"), {"code": code}, "code") == ["bestand", "code"]
+
+
 def test_a_paper_of_before_the_take_over_with_days_that_cannot_be(sick: Scene) -> None:
     who = sick.open("teamleider", WEEK_30)
     take_over(sick, who)

@@ -8,14 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
-from portal.actions.file_signed_paper import check_pen_day
+from portal.actions.file_signed_paper import check_pen_day, paper_of_code
 from portal.actions.hand_in_scan import confirm_scan, hand_in_scan, scan_to_confirm, scan_without_place
 from portal.actions.paper_values import involved
 from portal.actions.pen_copy import code_of, open_roles, pen_copy
 from portal.actions.preview import ask_preview, needed_programs, preview_of, preview_page, preview_pdf
 from portal.actions.send_file import without_day
 from portal.rules.calendar import long_date
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Invisible, Rejected, refusals
 from portal.rules.facts import PaperState
 from portal.storage.hashing import sha256
 from portal.storage.reading.papers import scans_of
@@ -106,11 +106,18 @@ def box() -> Response:
         submit="Verder",
         start={"code": request.args.get("code", "")},
         act=lambda sheet: handed_in.update(_hand_in(sheet)),
+        # With a file a wrong code is for the action, which keeps the file so that it need not be chosen again.
+        also=lambda sheet: () if sheet.files else _wrong_code(sheet.text("code")),
         waits=True,
         then=lambda: url_for("on_paper.confirm", **handed_in),
         notice="De scan is ontvangen. Kijk of dit het goede stuk is.",
         cancel=url_for("inbox.inbox"),
     )
+
+
+def _wrong_code(code: str) -> Iterator[Rejected]:
+    check = partial(paper_of_code, code, actor=current_user.person_id, now=now())
+    return refusals(check) if code else iter(())
 
 
 def _box_fields() -> tuple[FormField, ...]:
