@@ -296,6 +296,8 @@ def test_an_overleg_on_a_day_that_cannot_be_for_nobody(sick: Scene) -> None:
     others = [name for name in form.fields("dag") if name.startswith("deelnemer_")]
     back = who.fill(form, {"dag": "2020-01-01", **dict.fromkeys(others, False)}, with_field="dag")
     assert [str(link["href"])[1:] for link in back.soup.select(".error-summary a")] == ["dag", others[0]]
+    # It is about all of them, so it does not begin with the name of the first.
+    assert back.soup.select(".error-summary a")[1].get_text().startswith("Nodig ten minste één ander uit.")
 
 
 def test_an_agreement_of_an_overleg_by_a_day_that_has_passed(sick: Scene) -> None:

@@ -83,7 +83,8 @@ def own() -> Response:
 
 def _employment_fields(ticks: Mapping[str, PersonRow]) -> Iterator[FormField]:
     for name, employment in ticks.items():
-        yield FormField(name, f"Voor uw dienstverband bij {employment.place}", "tick", required=False)
+        label = f"Voor uw dienstverband bij {employment.place}"
+        yield FormField(name, label, "tick", required=False, if_empty="employment_not_chosen")
 
 
 def _check_chosen(sheet: Sheet, ticks: Mapping[str, PersonRow]) -> None:

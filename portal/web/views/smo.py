@@ -89,6 +89,7 @@ def plan(unit_id: int) -> Response:
                     "tick",
                     hint=ROLE[overleg.people[key]].label,
                     required=False,
+                    if_empty="smo_alone",
                     group=WHO_COMES,
                 )
                 for key, name in names.items()
