@@ -1,11 +1,11 @@
 """What lies elsewhere is named as it is called itself: in the way back above a page, and in the log."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from portal.actions.settle_paper import settle_paper
+from portal.actions.sign_paper import TIME_TO_SIGN
 from portal.demonstration import texts
 from portal.demonstration.people import DOSSIERS, number_to_person
 from portal.settings import Settings
@@ -18,8 +18,6 @@ from tests.web.browsing import moment, visitor
 from tests.web.page import Page
 
 LAST_PAPER = "Periodieke evaluatie 4"
-A_WEEK = timedelta(days=7)
-"""How long the other party has to sign, before one can record that they did not."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +48,7 @@ def way_back(page: Page) -> list[str]:
     ["/bekijken", "/printen/bekijken", "/terugroepen", "/intrekken", "/niet-ondertekend/medewerker"],
 )
 def test_one_of_several_papers_of_a_kind_is_named_with_its_number(settings: Settings, below: str) -> None:
-    leidinggevende = visitor(settings, TODAY + A_WEEK, "001117")
+    leidinggevende = visitor(settings, TODAY + TIME_TO_SIGN, "001117")
     address = leidinggevende.get("/dossiers/0006").link(LAST_PAPER).removesuffix("/ondertekenen")
     page = leidinggevende.get(address + below)
     assert page.status == 200
