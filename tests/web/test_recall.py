@@ -55,6 +55,10 @@ def test_it_stops_opening_for_everyone_and_who_had_opened_it_is_listed(scene: Sc
     note = hrm.client.get(f"{address}/datalekmelding.txt")
     assert note.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert "72 uur" in note.text
+    _, opened = note.text.split("Volgens het inzagelogboek hebben deze mensen het geopend of gedownload.\n")
+    lines = opened.partition("\nWie het stuk schreef")[0].splitlines()
+    assert len(lines) > 1
+    assert all(line.startswith("- ") and line.endswith(".") for line in lines), lines
     assert CANARY not in note.text
     assert _name(scene, "medewerker") not in note.text.replace(f"- {_name(scene, 'medewerker')}", "")
 

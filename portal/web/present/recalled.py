@@ -67,7 +67,7 @@ def leak_note(dossier: OpenDossier, row: PaperRow, recall: Recall) -> str:
     who opened it, never what it said, nor whom the dossier is about: the number is enough for who must know.
     """
     readers = ", ".join(role_label(role) for role in catalogue()[row.kind].readers)
-    seen = [f"- {name_of(one.name, one.origin)}, {_as_what(one)}: {_when(one)}" for one in recall.openers]
+    seen = [f"- {name_of(one.name, one.origin)}, {_as_what(one)}: {_when(one)}." for one in recall.openers]
     return "\n".join(
         (
             "CONCEPT: MELDING VAN EEN DATALEK (art. 33 AVG)",
@@ -89,8 +89,8 @@ def leak_note(dossier: OpenDossier, row: PaperRow, recall: Recall) -> str:
             "",
             "4. Wie kon het stuk lezen, en wie heeft het geopend?",
             f"Konden het lezen: {readers}.",
-            "Hebben het geopend of gedownload, volgens het inzagelogboek:",
-            *(seen or ["- niemand"]),
+            f"Volgens het inzagelogboek {'hebben deze mensen' if seen else 'heeft niemand'} het geopend of gedownload.",
+            *seen,
             "Wie het stuk schreef, kent de inhoud ook. Een bestand dat is gedownload, staat buiten het portaal.",
             "",
             "5. Wat is er gedaan?",
