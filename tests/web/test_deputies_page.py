@@ -104,3 +104,28 @@ def test_the_inbox_of_a_deputy_says_for_whom_each_task_is(scene: Scene) -> None:
     absent = scene.open("teamleider", 50).get("/").soup.find(id="taken").get_text(" ", strip=True)
     assert "Plan van aanpak" in absent
     assert "namens" not in absent
+
+
+def test_a_step_is_named_after_who_must_do_it_and_not_after_the_deputy(scene: Scene) -> None:
+    """«Annelies van Rijn of een collega» would send everyone to the deputy, as if nobody had the team."""
+    name(scene, who="Annelies van Rijn")
+    for login, address in (("hrm-adviseur", "/dossiers"), ("hrm-adviseur", at("")), ("medewerker", at(""))):
+        seen = scene.open(login, 50).get(address).soup.main.get_text(" ", strip=True)
+        assert "Karin de Boer" in seen
+        assert "of een collega" not in seen
+
+
+def test_a_deputy_is_not_asked_to_remind_themselves(scene: Scene) -> None:
+    """A step that waits for a deputy who follows the team says so; a reminder of it would be refused."""
+    name(scene, who="Annelies van Rijn")
+    reminder = "form[action$='/plan_van_aanpak/1/herinneren']"
+    why = at("/stappen/plan_van_aanpak/1/uitleg")
+    before = scene.open("afdelingshoofd", 49)
+    assert before.get("/voortgang").soup.select(reminder)
+    assert before.get(why).soup.select(reminder)
+    deputy = scene.open("afdelingshoofd", 50)
+    page = deputy.get("/voortgang")
+    [row] = [row for row in page.soup.select("tbody tr") if "Plan van aanpak" in row.get_text()]
+    assert "U leidinggevende" in row.get_text(" ", strip=True)
+    assert not page.soup.select(reminder)
+    assert not deputy.get(why).soup.select(reminder)

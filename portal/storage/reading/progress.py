@@ -23,13 +23,16 @@ COURSE = (
 
 MOST_FOLLOWED = 500
 
+# As in the inbox, who must act is named by right: a deputy may act too, beside the person whose name stands there.
 # Who holds a role is looked up for these dossiers alone: joined as it stands, the view is made of the whole portal.
 _OPEN = """
 WITH held AS MATERIALIZED (
-    SELECT i.dossier_id, i.role, i.person_id, i.from_on FROM person_role i WHERE i.dossier_id IN ({marks}) AND {held}
+    SELECT i.dossier_id, i.role, i.person_id, i.absent_id, i.from_on FROM person_role i
+    WHERE i.dossier_id IN ({marks}) AND {held}
 )
-SELECT s.dossier_id, MIN(p.name), COUNT(DISTINCT CASE s.owner WHEN 'medewerker' THEN p.name ELSE p.id END),
-    MIN(i.from_on), {columns}
+SELECT s.dossier_id, MIN(p.name) FILTER (WHERE i.absent_id IS NULL),
+    COUNT(DISTINCT CASE s.owner WHEN 'medewerker' THEN p.name ELSE p.id END) FILTER (WHERE i.absent_id IS NULL),
+    MIN(i.from_on), GROUP_CONCAT(i.person_id), {columns}
 FROM step s
 LEFT JOIN held i ON i.dossier_id = s.dossier_id AND i.role = s.owner
 LEFT JOIN person p ON p.id = i.person_id
@@ -50,15 +53,17 @@ ORDER BY l.name, u.name, m.name, d.number LIMIT ?
 
 @dataclass(frozen=True)
 class OpenStep:
-    """A step that is asked for now. `who` is the first by name of the `holders` people who may do it.
+    """A step that is asked for now. `who` is the first by name of the `holders` people who must do it by right.
 
-    `held_from` is the day since which one of them may; None while nobody is appointed.
+    `held_from` is the day since which someone may; None while nobody is appointed. `may_act` are the ids of everyone
+    who may, deputies included.
     """
 
     who: str
     holders: int
     held_from: date | None
     step: Step
+    may_act: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,11 @@ def open_steps(dossier_ids: Collection[int], today: date) -> Mapping[int, tuple[
     if dossier_ids:
         day = today.isoformat()
         sql = _OPEN.format(columns=COLUMNS, held=HELD, marks=marks(dossier_ids), asked=ASKED_NOW)
-        for dossier_id, who, holders, since, *columns in rows(sql, *dossier_ids, day, day, *dossier_ids, day, day):
+        values = (*dossier_ids, day, day)
+        for dossier_id, who, holders, since, people, *columns in rows(sql, *values, *values):
             held_from = date.fromisoformat(since) if since else None
-            found[dossier_id].append(OpenStep(who or "", holders, held_from, step_from(columns)))
+            may_act = frozenset(map(int, people.split(","))) if people else frozenset()
+            found[dossier_id].append(OpenStep(who or "", holders, held_from, step_from(columns), may_act))
     return {dossier_id: tuple(steps) for dossier_id, steps in found.items()}
 
 

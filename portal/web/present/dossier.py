@@ -87,9 +87,9 @@ class Holders:
     def of(self, step: Step) -> dict[str, str]:
         """The person who must do a step, and the role in which."""
         rows = self._rows(step)
-        if any(row.person_id == self._reader for row in rows):
-            return {"name": "U", "role": role_label(step.owner)}
-        return who_acts(step.owner, rows[0].name if rows else "", len(rows))
+        own = any(row.person_id == self._reader for row in rows)
+        by_right = [row for row in rows if not row.on_behalf_of]
+        return who_acts(step.owner, by_right[0].name if by_right else "", len(by_right), reader=own)
 
     def held_from(self, step: Step) -> date | None:
         """Since when the one who must do a step, or the first of several, has that role; None while nobody has."""

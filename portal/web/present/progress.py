@@ -119,12 +119,13 @@ def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, 
     turn = standing.clock.get((row.id, step.key, step.round))
     nudge = standing.nudges.get((row.number, step.key, step.round))
     place: dict[str, Any] = {"number": row.number, "key": step.key, "round": step.round}
-    asks = one.holders > 0 and may_again(nudge, standing.today)
+    own = standing.reader in one.may_act
+    asks = one.holders > 0 and not own and may_again(nudge, standing.today)
     return {
         "title": title_of(step),
         "term": term(step, standing.today),
         "late": step.is_late(standing.today),
-        "who": who_acts(step.owner, one.who, one.holders),
+        "who": who_acts(step.owner, one.who, one.holders, reader=own),
         "explain": url_for("explain.step", **place),
         "since": since(turn, one.held_from) if turn else "",
         "reminded": sent(nudge, standing.reader),

@@ -112,7 +112,9 @@ def in_sentence(name: str) -> str:
     return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
-def who_acts(role: str, name: str, holders: int) -> dict[str, str]:
-    """Who must act: the name of the first of `holders` people with the role, and the role."""
+def who_acts(role: str, name: str, holders: int, *, reader: bool = False) -> dict[str, str]:
+    """Who must act: the name of the first of `holders` people with the role, and the role; «U» for the `reader`."""
+    if reader:
+        return {"name": "U", "role": role_label(role)}
     first = f"{name} of een collega" if holders > 1 else name
     return {"name": first or "Nog niemand aangewezen", "role": role_label(role)}

@@ -41,7 +41,8 @@ def step(number: str, key: str, round: int) -> Response:
     every = turns(dossier.steps, dossier.situation, dossier.protocol, dossier.today, dossier.row.opened_on)
     last = next((row for row in nudges_of(dossier.row.id) if (row.key, row.round) == (key, round)), None)
     running = any(turn.until is None and turn.step == found.step for turn in every)
-    asks = may(dossier.roles, "remind") and running and may_again(last, dossier.today)
+    own = found.step.owner in dossier.roles
+    asks = may(dossier.roles, "remind") and running and not own and may_again(last, dossier.today)
     return page(
         "explanation.html",
         crumbs=crumbs(),
