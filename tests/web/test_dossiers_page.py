@@ -185,12 +185,15 @@ def test_the_list_shows_those_with_something_late_the_longest_late_first(setting
     every = {str(a["href"]) for a in manager.get("/dossiers").soup.select("tbody tr.late a.title")}
     assert {str(a["href"]) for a in late.soup.select("tbody a.title")} == every
     assert len(every) > 0
+    assert (len(days) > 1) == ("Wat het langst te laat is, staat bovenaan." in late.text)
     assert manager.get("/dossiers?toon=loopt&zoek=Samira").soup.select("tbody tr")
     assert "geen dossiers die zo staan" in manager.get("/dossiers?toon=afgesloten").text
 
 
 def test_what_is_asked_stands_before_a_newer_dossier_in_which_nothing_is(tmp_path: Path) -> None:
     manager = signed_in(played(tmp_path, {"002018": Case(62), OLD: Case(352)}), "teamleider")
-    first, second = (row.get_text(" ") for row in manager.get("/dossiers").soup.select("tbody tr"))
+    page = manager.get("/dossiers")
+    assert "Bovenaan staat waar nu iets moet gebeuren" in page.text
+    first, second = (row.get_text(" ") for row in page.soup.select("tbody tr"))
     assert "week 51 van 104" in first
     assert "Niets aan de beurt" in second
