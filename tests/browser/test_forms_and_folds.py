@@ -90,3 +90,27 @@ def test_on_a_phone_the_values_of_a_card_stand_below_each_other(address: str, op
     lefts = begins.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().left))")
     assert len(lefts) > 2
     assert len(set(lefts)) == 1
+
+
+LINES = "all => all.map(one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"
+
+
+def test_on_a_phone_what_is_said_stands_beside_its_label_also_in_a_fold(
+    address: str, open_as: Callable[..., Page]
+) -> None:
+    page = open_as(address, "teamleider", width=390)
+    page.goto(f"{address}{at('')}")
+    page.get_by_text("Toon als tabel").click()
+    cells = page.get_by_role("table", name="De grote momenten van dit geval").locator("td[data-label]")
+    lines = cells.evaluate_all(LINES)
+    assert len(lines) > 9
+    assert max(lines) < 1.5, "a label and what is said, on one line"
+
+
+def test_on_a_phone_no_label_breaks_in_a_word(address: str, open_as: Callable[..., Page]) -> None:
+    page = open_as(address, "afdelingshoofd", width=390)
+    page.goto(f"{address}/smo")
+    page.get_by_role("link", name="Voorbereiden").first.click()
+    lines = page.get_by_role("table", name="Verzuim per kwartaal").locator("td[data-label]").evaluate_all(LINES)
+    assert len(lines) > 9
+    assert max(lines) < 1.5, "«Verzuimpercentage» and «Meldingsfrequentie» whole"
