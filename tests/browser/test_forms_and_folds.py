@@ -114,3 +114,12 @@ def test_on_a_phone_no_label_breaks_in_a_word(address: str, open_as: Callable[..
     lines = page.get_by_role("table", name="Verzuim per kwartaal").locator("td[data-label]").evaluate_all(LINES)
     assert len(lines) > 9
     assert max(lines) < 1.5, "«Verzuimpercentage» and «Meldingsfrequentie» whole"
+
+
+def test_only_the_arrow_of_a_fold_turns(address: str, open_as: Callable[..., Page]) -> None:
+    page = open_as(address, "afdelingshoofd", width=390)
+    page.goto(f"{address}/voortgang")
+    summary = page.locator(".folded[open] > summary").first
+    turned = "one => getComputedStyle(one).transform !== 'none'"
+    assert summary.locator(":scope > .icon").evaluate(turned)
+    assert not summary.locator(".utrecht-badge-status .icon").evaluate(turned)
