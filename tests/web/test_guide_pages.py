@@ -153,3 +153,12 @@ def test_a_sign_beside_a_word_stays_on_its_line(text: str, kept: str) -> None:
     button = re.sub(r"<[^>]*>", "", "".join(re.findall(r'<span class="nowrap">.*?</span>', found)))
     assert button == kept
     assert re.sub(r"<[^>]*>", "", found) == text
+
+
+@pytest.mark.parametrize("path", ["/uitleg", *(f"/uitleg/{role}" for role in ("leidinggevende", "medewerker"))])
+def test_from_the_top_of_a_long_page_one_jumps_to_each_part_of_it(scene: Scene, path: str) -> None:
+    page = scene.stranger(DAY).get(path)
+    jumps = page.soup.select("nav[aria-label='Op deze pagina'] a")
+    headings = [one["id"] for one in page.soup.select("main section > h2[id]") if one["id"] != "waarvoor"]
+    assert [one["href"] for one in jumps] == [f"#{one}" for one in headings]
+    assert len(headings) > 1
