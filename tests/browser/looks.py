@@ -62,6 +62,11 @@ CUT_OFF = """() => {
   return [...boxes, ...told].map(one => `cut off: ${one.outerHTML.slice(0, 200)}`);
 }"""
 
+# A box of one line shows the beginning of what stands in it; what is longer belongs in one that grows.
+HALF_SHOWN = """() => [...document.querySelectorAll("main input:not([type=file])")]
+  .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map(one => `shows only the beginning: ${one.outerHTML.slice(0, 200)}`)"""
+
 # A word that is explained breaks its sentence in pieces where that stands in a row by itself, in no element of its own.
 LOOSE = """() => [...document.querySelectorAll("main .term")].map(one => one.closest(".nowrap") ?? one)
   .filter(one => getComputedStyle(one.parentElement).display.endsWith("flex")
@@ -137,6 +142,7 @@ def looked_at(page: Page, state: str) -> list[str]:
     middle = [*page.evaluate(STICKS_OUT), *page.evaluate(SCROLLS)]
     page.set_viewport_size({"width": NARROW, "height": 800})
     narrow = [*page.evaluate(RUN_AXE, NO_COLOURS), *page.evaluate(STICKS_OUT), *page.evaluate(CUT_OFF)]
+    narrow += page.evaluate(HALF_SHOWN)
     page.evaluate(SPACE_OUT)
     spaced = [*page.evaluate(STICKS_OUT), *page.evaluate(CUT_OFF)]
     page.set_viewport_size({"width": MIDDLE, "height": 900})

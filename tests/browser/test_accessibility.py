@@ -296,7 +296,8 @@ def test_a_bad_page_is_found(page: Page) -> None:
     page.evaluate("""() => {
       document.querySelector("main").insertAdjacentHTML("beforeend",
         '<div class="cluster">Een <button class="term">loos</button> woord</div>' +
-        "<p>Te breed</p><input><p>Te krap</p><button>Zonder ring</button><button>Klein</button>" +
+        "<p>Te breed</p><input><input size=9 value='Langer dan het vak'>" +
+        "<p>Te krap</p><button>Zonder ring</button><button>Klein</button>" +
         '<div class="table-box"><table><tr><td>Te breed</td></tr></table></div>');
       const [broad, tight] = document.querySelectorAll("main > p");
       const [ringless, small] = document.querySelectorAll("main > button");
@@ -316,6 +317,7 @@ def test_a_bad_page_is_found(page: Page) -> None:
     assert "narrow: sticks out of the window: <p" in found
     assert "narrow: the page scrolls sideways" in found
     assert "narrow: cut off: <p" not in found
+    assert "narrow: shows only the beginning: <input size" in found
     assert "spaced out: cut off: <p" in found
 
 

@@ -14,7 +14,9 @@ from portal.documents.text import clean_text
 from portal.rules.errors import Rejected, RejectedForm, refusals
 from portal.rules.papers import LONGEST_TEXT, MOST_ROWS
 
-Kind = Literal["text", "long_text", "date", "time", "number", "choice", "radio", "tick", "file", "password", "rows"]
+Kind = Literal[
+    "text", "line", "long_text", "date", "time", "number", "choice", "radio", "tick", "file", "password", "rows"
+]
 Options = tuple[tuple[str, str], ...]
 
 YEARS = range(1950, 2101)
@@ -39,6 +41,7 @@ class Group:
 class FormField:
     """One question of a form. `options` are (value, label); `columns` are the fields of a row.
 
+    A `line` is one line of text in a box that grows, so that a phone shows all of it; a `text` stays short, as a name.
     `row` is what one of the rows of a list is called. `required` is None where another answer decides whether this one
     may stay empty; its hint says when. `if_empty` is the code of what is said of one that may not.
     """
@@ -196,7 +199,7 @@ def _value(one: FormField, name: str, form: "MultiDict[str, str]") -> Any:
         return text.strip().replace(".", "")
     if one.kind in ("long_text", "password"):
         return text
-    # A cell that grows with its text takes in the end of a line, which one line does not have.
+    # A box that grows with its text takes in the end of a line, which one line does not have.
     return " ".join(text.split("\n")).strip()
 
 

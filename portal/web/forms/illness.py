@@ -20,11 +20,12 @@ from portal.web.forms.form import FormField, Sheet
 REASON = FormField(
     "toch_doorgaan",
     "Waarom moet dit er toch in staan?",
+    "line",
     hint="Alleen als u het niet anders kunt zeggen. Gaat het over een medewerker, dan kan die uw reden lezen.",
     required=False,
 )
 LONGEST_REASON = 500
-TEXTS = ("text", "long_text")
+TEXTS = ("text", "line", "long_text")
 
 
 def may_be_taken_in(sheet: Sheet, *, employer: int | None = None) -> bool:

@@ -170,7 +170,7 @@ def form_field(field: Field, kind: PaperKind) -> FormField:
     return FormField(
         field.name,
         field.label,
-        "radio" if in_sight else field.kind,
+        "radio" if in_sight else "line" if field.kind == "text" else field.kind,
         hint="" if needless.fullmatch(field.hint) else field.hint,
         options=tuple((choice.value, choice.label) for choice in field.choices),
         columns=tuple(form_field(column, kind) for column in field.columns),

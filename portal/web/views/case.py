@@ -60,7 +60,7 @@ CORRECTED_TOO = (
     FormField("gemeld_op", "Dag van de melding", "date"),
     FormField("telefoon", "Telefoonnummer tijdens het verzuim", required=False),
     FormField("adres", "Adres tijdens het verzuim", "long_text", required=False),
-    FormField("verwachte_duur", "Verwachte duur", required=False),
+    FormField("verwachte_duur", "Verwachte duur", "line", required=False),
     FormField("lopende_zaken", "Lopende afspraken en werkzaamheden", "long_text", hint=NO_ILLNESS, required=False),
     FormField("wijze", "Hoe had u contact?", "radio", options=WAYS),
     FormField("verslag", "Wat is besproken en afgesproken?", "long_text", hint=NO_ILLNESS),
@@ -137,7 +137,7 @@ def consult(number: str) -> Response:
     fields = (
         FormField("dag", "Dag van het spreekuur", "date"),
         FormField("tijd", "Tijd", "time", hint="Bijvoorbeeld 09:30."),
-        FormField("plaats", "Plaats", hint="Bijvoorbeeld: spreekkamer 2, of per telefoon."),
+        FormField("plaats", "Plaats", "line", hint="Bijvoorbeeld: spreekkamer 2, of per telefoon."),
         FormField("met", "Bij wie?", "radio", options=HOSTS),
         *letter,
     )

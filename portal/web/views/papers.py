@@ -223,7 +223,7 @@ def withdraw(number: str, paper_id: int) -> Response:
     if request.method == "GET" and (state is None or not may_be_withdrawn(state)):
         return go_to(address)
     return answer_form(
-        (FormField("reden", "Waarom trekt u het in?", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),),
+        (FormField("reden", "Waarom trekt u het in?", "line", hint=f"De ander kan dit lezen. {NO_ILLNESS}"),),
         title=f"Verzoek om te ondertekenen intrekken: {paper_name()}",
         intro="Niemand hoeft het stuk dan te ondertekenen. Wat erin staat, wordt weer uw concept. U kunt het "
         "veranderen en opnieuw vaststellen.",

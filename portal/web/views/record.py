@@ -105,7 +105,7 @@ def record_questions(kind: RecordKind, dossier: OpenDossier) -> tuple[FormField,
 
 def _field(question: Question, dossier: OpenDossier) -> FormField:
     options = options_of(dossier, question)
-    kind: Kind = "text" if question.kind == "colleague" else question.kind
+    kind: Kind = "text" if question.kind == "colleague" else "line" if question.kind == "text" else question.kind
     if question.kind == "choice" and question.required and len(options) <= ALL_IN_SIGHT:
         kind = "radio"
     return FormField(

@@ -54,6 +54,7 @@ TERMS = (
     FormField(
         "grondslag",
         "Op welke wet of selectielijst rust dit?",
+        "line",
         hint="Bijvoorbeeld: Selectielijst provincies 2020, categorie 12.",
     ),
 )

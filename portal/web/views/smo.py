@@ -171,7 +171,7 @@ def agree(smo_id: int) -> Response:
     address = url_for("smo.meeting", smo_id=smo_id)
     return answer_form(
         (
-            FormField("wat", "Wat is afgesproken?", hint=NO_CASES),
+            FormField("wat", "Wat is afgesproken?", "line", hint=NO_CASES),
             FormField("wie", "Wie doet het?", "choice", options=tuple((str(key), one) for key, one in people.items())),
             FormField("uiterlijk", "Uiterlijk op welke dag?", "date"),
         ),

@@ -54,6 +54,7 @@ FIELDS = (
     FormField(
         "verwachte_duur",
         "Hoe lang gaat het waarschijnlijk duren?",
+        "line",
         hint="Bijvoorbeeld: ongeveer een week.",
         required=False,
     ),
