@@ -25,7 +25,7 @@ data-ends data-focus data-goes-on data-idle data-label data-longest data-origin 
 data-without-passkey datetime defer disabled download dx enctype fill focusable for formnovalidate headers height
 hidden href id inputmode lang max maxlength method min name novalidate open overflow placeholder popover
 popovertarget popovertargetaction r rel required reversed role rows rx scope selected size src start step stroke
-stroke-width tabindex target text-anchor title transform type value viewbox width x x1 x2 xmlns y y1 y2
+stroke-width tabindex target text-anchor title transform translate type value viewbox width x x1 x2 xmlns y y1 y2
 patternunits patterntransform
 """
 FOR_SWAPS = """
