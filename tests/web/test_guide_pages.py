@@ -112,6 +112,7 @@ def test_a_page_explains_its_own_words_of_the_trade_and_no_others(scene: Scene) 
         ('<a href="/loonsanctie" title="Wachttijd">smo</a>', []),
         ("<p>Het <b>eerste</b> spoor</p><p>eerste spoor</p>", ["Eerste spoor"]),
         ("wiaan bijstellingsbesluit", []),
+        ("l.vandam@arbodienst.example", []),
     ],
 )
 def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list[str]) -> None:
@@ -126,6 +127,7 @@ def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list
         ('<label>De WIA</label><p><span class="visually-hidden">WIA</span></p><div role="status">WIA</div>', []),
         ("<button><b>x</b><b>WIA</b></button><p>loonsanctie</p>", ["loonsanctie"]),
         ('<p id="stap">Stap 2: Zienswijze</p><ol class="form-steps"><li>Zienswijze</li></ol><p>WIA</p>', ["WIA"]),
+        ("<p>arbodienst@loket.example of l.vandam@arbodienst.example</p><p>De Arbodienst.</p>", ["Arbodienst"]),
         ('<td><span translate="no">verzuimadviseur</span></td><td>Verzuimadviseur</td>', ["Verzuimadviseur"]),
     ],
 )

@@ -95,5 +95,5 @@ def _with_buttons(text: str, waiting: dict[str, str]) -> str:
 
 @cache
 def _whole(label: str) -> Any:
-    """The label as a word of its own, also in the plural; an abbreviation only in capitals."""
-    return re.compile(rf"\b{re.escape(label)}(e?n|s)?\b", 0 if label.isupper() else re.IGNORECASE)
+    """The label as a word of its own, also in the plural; an abbreviation only in capitals. Not in a mail address."""
+    return re.compile(rf"(?<![@.])\b{re.escape(label)}(e?n|s)?\b(?!@)", 0 if label.isupper() else re.IGNORECASE)
