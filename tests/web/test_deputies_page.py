@@ -129,3 +129,14 @@ def test_a_deputy_is_not_asked_to_remind_themselves(scene: Scene) -> None:
     assert "U leidinggevende" in row.get_text(" ", strip=True)
     assert not page.soup.select(reminder)
     assert not deputy.get(why).soup.select(reminder)
+
+
+@pytest.mark.parametrize(
+    ("login", "whom"),
+    [
+        ("teamleider", "Een andere leidinggevende van uw organisatie."),
+        ("bedrijfsarts", "Een collega van de arbodienst met dezelfde functie."),
+    ],
+)
+def test_who_may_be_named_is_told_before_anyone_is_tried(scene: Scene, login: str, whom: str) -> None:
+    assert whom in scene.open(login, 45).get("/vervanging").text

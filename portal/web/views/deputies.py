@@ -6,6 +6,7 @@ from flask import Blueprint, Response, url_for
 from flask_login import current_user
 
 from portal.actions.deputies import ABSENT, deputy_meant, end_deputy, name_deputy, wrong_period
+from portal.rules.access import ARBO
 from portal.rules.errors import Rejected, refusals
 from portal.storage.reading.deputies import OwnDossier, deputies_named_by, deputies_of, own_dossiers
 from portal.web.clock import now, today
@@ -32,7 +33,7 @@ def name() -> Response:
     address = url_for("deputies.name")
     return answer_form(
         (
-            FormField("wie", "Wie wordt uw vervanger?", hint="Naam, personeelsnummer of e-mailadres van uw collega."),
+            FormField("wie", "Wie wordt uw vervanger?", hint=_whom(current_user.functions)),
             _where(dossiers),
             FormField("van", "Vanaf welke dag?", "date"),
             FormField("tot", "Tot en met welke dag?", "date"),
@@ -56,6 +57,17 @@ def end(deputy_id: int) -> Response:
     """End a deputy of one's own."""
     end_deputy(actor=current_user.person_id, now=now(), deputy_id=deputy_id)
     return go_to(url_for("deputies.name"), "De vervanging is gestopt. Uw vervanger ziet de dossiers niet meer.")
+
+
+def _whom(functions: frozenset[str]) -> str:
+    """Who may be named, before someone tries a colleague who may not."""
+    leads = "Een andere leidinggevende van uw organisatie"
+    same = "een collega van de arbodienst met dezelfde functie"
+    if "leidinggevende" not in functions:
+        leads, same = "", same.capitalize()
+    elif not functions & ARBO:
+        same = ""
+    return f"{', of '.join(filter(None, (leads, same)))}. Vul de naam, het personeelsnummer of het e-mailadres in."
 
 
 def _where(dossiers: tuple[OwnDossier, ...]) -> FormField:
