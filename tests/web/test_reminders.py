@@ -74,6 +74,8 @@ def test_once_a_day_and_again_the_next_day(settings: Settings) -> None:
     assert again.status == 422
     assert "Vandaag is al aan deze stap herinnerd" in again.text
     assert "Morgen kan het weer" in again.text
+    ways = [way.get_text() for way in again.soup.select("main .buttons > a")]
+    assert ways == ["Terug naar het dossier", "Naar het begin"], "beside each other, or with room between them"
     tomorrow = visitor(settings, TODAY + timedelta(days=1), "afdelingshoofd")
     press(tomorrow, button(tomorrow.get("/voortgang"), "bedrijfsarts, Probleemanalyse"))
     with connection():
