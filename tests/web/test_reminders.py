@@ -41,13 +41,15 @@ def press(who: Visitor, found: dict[str, str]) -> Page:
     return who.post(found["action"], found)
 
 
-def test_who_reminded_comes_back_at_the_team(settings: Settings) -> None:
+def test_who_reminded_comes_back_at_the_line_of_the_step(settings: Settings) -> None:
     head = visitor(settings, TODAY, "afdelingshoofd")
     page = head.get("/voortgang")
     found = button(page, "bedrijfsarts, Probleemanalyse")
     assert page.soup.find(id=found["team"])
     answer = head.client.post(found["action"], data=found | {"pagina": "2"})
-    assert answer.location == f"/voortgang?pagina=2&team={found['team']}#{found['team']}"
+    place, _, line = answer.location.partition("#")
+    assert place == f"/voortgang?pagina=2&team={found['team']}"
+    assert "Herinnerd door u" in head.get("/voortgang").soup.find("tr", id=line).get_text(" ")
 
 
 def test_from_the_button_to_the_inbox_of_who_must_act(settings: Settings) -> None:

@@ -103,6 +103,7 @@ def _late_text(late: int) -> str:
 
 def _lines(row: FollowedDossier, steps: tuple[OpenStep, ...], standing: Standing) -> list[dict[str, Any]]:
     dossier = {
+        "id": "",
         "name": row.medewerker_name,
         "number": row.number,
         "href": url_for("dossiers.dossier", number=row.number),
@@ -122,6 +123,7 @@ def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, 
     own = standing.reader in one.may_act
     asks = one.holders > 0 and not own and may_again(nudge, standing.today)
     return {
+        "id": line_id(**place),
         "title": title_of(step),
         "term": term(step, standing.today),
         "late": step.is_late(standing.today),
@@ -132,6 +134,11 @@ def _line(row: FollowedDossier, one: OpenStep, standing: Standing) -> dict[str, 
         "remind_href": url_for("explain.remind_step", **place) if asks else "",
         "day": step.due_on,
     }
+
+
+def line_id(number: str, key: str, round: int) -> str:
+    """Where the line of a step stands on the page: who reminded comes back there, not at the start of the team."""
+    return f"stap-{number}-{key}-{round}"
 
 
 def totals(steps: Mapping[int, tuple[OpenStep, ...]], today: date) -> list[dict[str, Any]]:

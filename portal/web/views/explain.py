@@ -19,6 +19,7 @@ from portal.storage.reading.reminders import escalations_of
 from portal.web.guard import guarded
 from portal.web.present.explanation import escalation, explained, later_day
 from portal.web.present.nudges import may_again, sent
+from portal.web.present.progress import line_id
 from portal.web.present.steps import title_of
 from portal.web.present.versions import compared
 from portal.web.render import go_to, page
@@ -93,13 +94,15 @@ def remind_step(number: str, key: str, round: int) -> Response:
     names = remind(**who(), key=key, round=round)
     title = next(title_of(one) for one in g.dossier.steps if (one.key, one.round) == (key, round))
     return go_to(
-        _where_reminded(), f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat in de werkvoorraad bij die stap."
+        _where_reminded(key, round),
+        f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat in de werkvoorraad bij die stap.",
     )
 
 
-def _where_reminded() -> str:
-    """Where the button stood: the dossier, or the team on its page of the progress."""
+def _where_reminded(key: str, round: int) -> str:
+    """Where the button stood: the dossier, or the line of the step on its page of the progress."""
     if request.form.get("terug") != PROGRESS:
         return dossier_address()
     leaf, team = request.form.get("pagina", 1, type=int), request.form.get("team", "")
-    return url_for("progress.progress", pagina=leaf if leaf > 1 else None, team=team or None, _anchor=team or None)
+    line = line_id(g.dossier.row.number, key, round)
+    return url_for("progress.progress", pagina=leaf if leaf > 1 else None, team=team or None, _anchor=line)
