@@ -21,6 +21,8 @@ def test_the_task_stands_on_the_first_page_until_it_is_done(scene: Scene) -> Non
     start = keeper.get("/beheer")
     assert "De rechten zijn nog nooit nagelopen." in start.text
     page = keeper.follow(start, "Rechten nalopen")
+    below = page.soup.find("a", string="Naar de vraag onder de lijst")
+    assert page.soup.select_one(f"textarea{below['href']}"), "the list is long, on a phone sixteen thousand pixels"
     assert keeper.fill(page, {"bevinding": ""}, with_field="bevinding").status == 422
     done = keeper.fill(page, {"bevinding": "Alles klopt."}, with_field="bevinding")
     assert "Volgende controle: uiterlijk 14 februari 2027." in done.text
