@@ -9,7 +9,7 @@ from portal.storage.reading.papers import PaperRow
 from portal.storage.reading.people import person
 
 WAYS = {
-    "getypt": "Naam getypt, na opnieuw inloggen.",
+    "getypt": "Naam getypt, kort na het inloggen.",
     "vastgesteld": "Ondertekend met het vaststellen, met de eigen inlog.",
 }
 EIGHT = 8

@@ -40,7 +40,7 @@ def test_both_agree_on_the_same_content(stage: Stage, plan: int) -> None:
     stage.sign("medewerker", 50, plan)
     assert state(stage, plan).complete_on == stage.day(50)
     said = word_says(plan)
-    how = ["Akkoord", "Naam getypt, na opnieuw inloggen.", f"Versie 1, kenmerk (SHA-256): {mark_words(settled)}"]
+    how = ["Akkoord", "Naam getypt, kort na het inloggen.", f"Versie 1, kenmerk (SHA-256): {mark_words(settled)}"]
     assert said["ondertekening.leidinggevende.uitkomst"].splitlines() == how
     assert said["ondertekening.medewerker.uitkomst"].splitlines() == how
     assert said["ondertekening.medewerker.naam"] == stage.name("medewerker")
