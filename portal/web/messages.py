@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, str] = {
     "already_held": "Dit bestand hebt u al verstuurd. Het wordt nog nagekeken op virussen. U hoeft niets te doen.",
     "held_not_possible": "In dit bestand is geen virus gevonden, maar het kon niet meer in het dossier: daar is intussen iets veranderd. Het is niet bewaard. Kijk in het dossier of het nog nodig is.",
     "file_not_chosen": "Kies een bestand.",
+    "file_choose_again": "Kies dit bestand opnieuw. Het is nog niet bewaard.",
     "field_needed": "Vul dit in. Het is nodig door wat u antwoordde bij «{question}».",
     "field_contradicts": "Dit past niet bij wat u antwoordde bij «{question}». Maak dit leeg, of kies daar een ander antwoord.",
     "signed_without_day": "Vul de dag van de handtekening in. Zonder die dag telt het antwoord niet.",

@@ -95,8 +95,8 @@ def test_a_file_needs_the_declaration_and_a_paper_without_a_file_does_not(scene:
     who = scene.open("teamleider", WEEK_30)
     take_over(scene, who)
     wrong = add(scene, who, "probleemanalyse", 36, opgesteld_door="", bestand=upload("pa.pdf", PDF))
-    asked = ["#opgesteld_door", "#terugkeer_mogelijk", "#verklaring"]
-    assert [link["href"] for link in wrong.soup.select(".error-summary a")] == asked
+    asked = ["#opgesteld_door", "#terugkeer_mogelijk", "#bestand", "#verklaring"]
+    assert [link["href"] for link in wrong.soup.select(".error-summary a")] == asked, "the file is to be chosen again"
     wrong = add(scene, who, "probleemanalyse", 36, opgesteld_door="")
     assert [link["href"] for link in wrong.soup.select(".error-summary a")] == asked[:2]
 

@@ -322,6 +322,16 @@ def test_the_bedrijfsarts_attaches_a_file(tmp_path: Path) -> None:
     assert "Dit stuk is een bestand" in form.soup.select_one("aside").get_text()
 
 
+def test_who_sent_a_file_with_a_mistake_beside_it_hears_to_choose_it_again(tmp_path: Path) -> None:
+    """The form comes back without the file: no browser fills that in."""
+    who = Scene(tmp_path, "sick").open("bedrijfsarts", 38)
+    again = "Bestand: kies dit bestand opnieuw."
+    assert again in attach(who, op="").errors
+    assert again in attach(who, op="2026-02-13").errors, "refused by the action"
+    assert again not in attach(who, bestand=upload("leeg.pdf", b"")).errors, "of that file is said what is wrong"
+    assert again not in attach(who, bestand=None).errors
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -155,7 +155,7 @@ def _taken_in(
     sheet.note(also(sheet) if also and not reckoning else ())
     may_be_taken_in(sheet, employer=employer)
     if sheet.problems or not scanned(sheet, may_wait=may_wait):
-        return _Shown(sheet, 422)
+        return _refused(sheet)
     asked = _proof_owed()
     if asked:
         return _Shown(sheet, asked=asked)
@@ -165,8 +165,14 @@ def _taken_in(
         act(sheet)
     except (Rejected, RejectedForm) as error:
         refuse(sheet, error)
-        return _Shown(sheet, 422)
+        return _refused(sheet)
     return _Shown(sheet, is_done=True)
+
+
+def _refused(sheet: Sheet) -> _Shown:
+    """The form with what is wrong with it. A browser does not choose a file again: that has to be said."""
+    sheet.note(Rejected("file_choose_again", field=name) for name in sheet.files)
+    return _Shown(sheet, 422)
 
 
 def _proof_owed() -> Response | None:
