@@ -1,6 +1,6 @@
 """Plan a consult and invite the employee in writing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,10 +11,13 @@ from portal.actions.settle_paper import store_paper
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import is_working_day
 from portal.rules.errors import Rejected, RejectedForm
-from portal.rules.facts import planned_consults
+from portal.rules.facts import Fact, planned_consults
+from portal.rules.fold import fold
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.consults import planned_for
 from portal.storage.reading.papers import newest_of
+from portal.storage.reading.progress import course_of
 
 INVITATION = "uitnodiging_consult"
 CALL_OFF = "afzeggen_via"
@@ -101,7 +104,7 @@ def wrong_moment(dossier: OpenDossier, day: date | None, at: time | None) -> Ite
         yield Rejected("consult_odd_hour", field="tijd")
     elif day and at and day == dossier.today and at < dossier.now.time():
         yield Rejected("consult_in_past", field="tijd")
-    elif day and at and _is_planned(dossier, day, at):
+    elif day and at and _at_that_moment(dossier.facts, day, at):
         yield Rejected("consult_double", field="tijd")
 
 
@@ -114,6 +117,25 @@ def _wrong_day(dossier: OpenDossier, day: date) -> Iterator[Rejected]:
         yield Rejected("consult_not_working_day", field="dag")
 
 
-def _is_planned(dossier: OpenDossier, day: date, at: time) -> bool:
-    planned = [fact.data for fact in planned_consults(dossier.facts)]
-    return any((data["dag"], data["tijd"]) == (day.isoformat(), f"{at:%H:%M}") for data in planned)
+def _at_that_moment(facts: Iterable[Fact], day: date, at: time) -> list[Fact]:
+    """The consults that are planned for this day and time."""
+    moment = (day.isoformat(), f"{at:%H:%M}")
+    return [fact for fact in planned_consults(facts) if (fact.data["dag"], fact.data["tijd"]) == moment]
+
+
+def who_sees_two(dossier: OpenDossier, day: date, at: time, with_role: str) -> str:
+    """The name of who would see someone else at this moment, in another dossier; empty when nobody does.
+
+    Told and not refused: who is seen belongs to the arbodienst, and the times of the portal say when one begins, not
+    how long one takes.
+    """
+    host = involved(dossier, with_role)
+    if host is None:
+        return ""
+    others = [
+        dossier_id
+        for dossier_id, other in planned_for(host.person_id, dossier.today).items()
+        if dossier_id != dossier.row.id
+        and any(fact.data["met"] == with_role for fact in _at_that_moment(other.facts, day, at))
+    ]
+    return host.name if any(fold(facts).keeps_consults for facts in course_of(others).values()) else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from portal.actions.plan_consult import plan_consult
 from portal.actions.record_recovery import record_recovery
+from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.storage.database import connection
 from tests.staging import FIRST
 from tests.web.browsing import Visitor
@@ -86,6 +87,25 @@ def test_who_plans_from_a_list_comes_back_there_and_finds_the_dossier(tmp_path: 
     assert done.link("Alles tonen") == "/", "the list as it was"
     assert "Het spreekuur in dossier 0001 is gepland op 2 februari 2026 om 10.00 uur." in done.text
     assert desk.follow(done, "Open dossier 0001").heading == "Joost van der Meulen"
+
+
+def test_who_plans_two_people_at_one_moment_with_the_same_person_hears_of_it(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, "sick")
+    with connection():
+        record_ziekmelding(
+            medewerker_id=scene.stage.ids["002045"],
+            actor=scene.stage.ids["teamleider"],
+            now=scene.stage.moment(1),
+            eerste_ziektedag=FIRST,
+            gemeld_op=FIRST,
+            items=SixItems("", "", "", "", vangnet=False, arbeidsongeval=False, verkeersongeval_derde=False),
+        )
+    planned(scene, 28, time(10, 0))
+    desk = scene.open("arbo-secretariaat", 20)
+    twice = plan_in(desk, desk.get("/dossiers/0002/consult"), 28)
+    assert "is gepland op 2 februari 2026" in twice.text
+    assert "Let op: Maaike Hoekstra ziet dan ook iemand anders." in twice.text
+    assert "Let op: Maaike" not in plan_in(desk, desk.get("/dossiers/0002/consult"), 29).text
 
 
 def test_who_plans_from_what_a_search_found_comes_back_at_the_search(tmp_path: Path) -> None:

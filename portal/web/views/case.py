@@ -11,7 +11,7 @@ from portal.actions import ask_arbodienst as ask
 from portal.actions.correct_fact import correct_fact, correctable, corrected, withdraw_fact, without
 from portal.actions.fact_checks import check_fact, check_open
 from portal.actions.paper_checks import tidy, wrong_values
-from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult, wrong_moment
+from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult, who_sees_two, wrong_moment
 from portal.actions.record import wrong_answers
 from portal.actions.record_contact import record_contact
 from portal.actions.report_to_uwv import report_to_uwv
@@ -170,7 +170,9 @@ def consult(number: str) -> Response:
 def _planned(sheet: Sheet) -> str:
     """Which consult is planned, told where one may come back among those of others."""
     when = f"{long_date(sheet.day('dag'))} om {sheet.moment('tijd'):%H.%M} uur"
-    return f"Het spreekuur in dossier {g.dossier.row.number} is gepland op {when}. De uitnodiging staat bij de stukken."
+    told = f"Het spreekuur in dossier {g.dossier.row.number} is gepland op {when}. De uitnodiging staat bij de stukken."
+    busy = who_sees_two(g.dossier, sheet.day("dag"), sheet.moment("tijd"), sheet.text("met"))
+    return f"{told} Let op: {busy} ziet dan ook iemand anders. Verzet zo nodig een van de twee." if busy else told
 
 
 @bp.route("/uwv-melding", methods=["GET", "POST"])
