@@ -80,6 +80,7 @@ def test_who_plans_from_a_list_comes_back_there_and_finds_the_dossier(tmp_path: 
     desk = Scene(tmp_path, "sick").open("arbo-secretariaat", 20)
     form = desk.follow(desk.get("/?toon=later&zoek=Joost"), "Spreekuur plannen")
     assert form.link("Terug zonder bewaren") == "/?toon=later&zoek=Joost"
+    assert "Telefoonnummer of e-mailadres van het secretariaat" in form.text, "a hint begins with a capital"
     wrong = plan_in(desk, form, 3)
     assert "ligt in het verleden" in wrong.errors
     done = plan_in(desk, wrong, 28)

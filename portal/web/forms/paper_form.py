@@ -171,7 +171,8 @@ def form_field(field: Field, kind: PaperKind) -> FormField:
         field.name,
         field.label,
         "radio" if in_sight else "line" if field.kind == "text" else field.kind,
-        hint="" if needless.fullmatch(field.hint) else field.hint,
+        # In the paper the words of a placeholder can stand in the middle of a sentence.
+        hint="" if needless.fullmatch(field.hint) else field.hint[:1].upper() + field.hint[1:],
         options=tuple((choice.value, choice.label) for choice in field.choices),
         columns=tuple(form_field(column, kind) for column in field.columns),
         row=row_name(field) if field.kind == "rows" else "",
