@@ -57,6 +57,13 @@ def test_all_that_is_wrong_with_a_record_is_told_at_once(
     assert (page.status, [link["href"] for link in page.soup.select(".error-summary a")]) == (422, wrong)
 
 
+def test_who_works_a_part_of_the_hours_again_does_not_hear_of_recovery(scene: Scene) -> None:
+    who = scene.open("medewerker", 45)
+    answers = {"op": "2026-02-20", "geheel": "nee", "uren": "12"}
+    done = who.fill(who.get(at("/vastleggen/hersteld_gemeld")), answers, with_field="geheel")
+    assert "Die legt vast dat u weer werkt." in done.text
+
+
 def test_who_has_nothing_to_record_is_not_sent_to_an_empty_page(scene: Scene) -> None:
     assert "Iets anders vastleggen" not in scene.open("hrm-adviseur", 45).get(at("")).text
 
