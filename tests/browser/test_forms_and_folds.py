@@ -90,6 +90,11 @@ def test_on_a_phone_the_values_of_a_card_stand_below_each_other(address: str, op
     lefts = begins.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().left))")
     assert len(lefts) > 2
     assert len(set(lefts)) == 1
+    card = page.locator(".folded[open] tbody tr").first
+    button, cell = card.get_by_role("button", name="Herinneren").bounding_box(), card.locator("td").last.bounding_box()
+    assert button
+    assert cell
+    assert button["width"] == cell["width"], "as wide as in the werkvoorraad"
 
 
 LINES = "all => all.map(one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"
