@@ -201,7 +201,10 @@ def test_colours_in_the_dark(address: str, page: Page) -> None:
 
 
 def test_focus_stays_where_one_is_when_a_part_of_the_page_changes(address: str, page: Page) -> None:
-    for start, asks in (("/?toon=wacht", "taak, naam of dossiernummer"), ("/dossiers", "naam of dossiernummer")):
+    for start, asks in (
+        ("/?toon=wacht", "taak, naam of dossiernummer"),
+        ("/dossiers", "naam, dossiernummer of personeelsnummer"),
+    ):
         page.goto(address + start)
         search = field(page, f"Zoek op {asks}")
         with page.expect_response("**zoek=Ingrid**"):

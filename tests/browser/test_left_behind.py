@@ -44,7 +44,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def search(page: Page, address: str) -> None:
     """Search a list for someone, which swaps the list and the address."""
     page.goto(f"{address}/dossiers")
-    type_in(page, "Zoek op naam of dossiernummer", "Joost")
+    type_in(page, "Zoek op naam, dossiernummer of personeelsnummer", "Joost")
     page.wait_for_url("**zoek=Joost**")
 
 

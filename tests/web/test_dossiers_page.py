@@ -76,7 +76,10 @@ def test_the_list_can_be_searched_and_says_what_was_not_found(settings: Settings
     manager = signed_in(settings, "teamleider")
     found = manager.get("/dossiers?zoek=samira")
     assert len(found.soup.select("tbody tr")) == 1
-    assert len(manager.get(f"/dossiers?zoek={dossier(OLD).number}").soup.select("tbody tr")) == 1
+    for number in (dossier(OLD).number, OLD):
+        by_number = manager.get(f"/dossiers?zoek={number}")
+        assert len(by_number.soup.select("tbody tr")) == 1
+        assert "Zoek op naam, dossiernummer of personeelsnummer" in by_number.text
     assert "geen dossier gevonden met «qqq»" in manager.get("/dossiers?zoek=qqq").text
     part = manager.client.get("/dossiers?zoek=samira", headers={"HX-Request": "true"}).get_data(as_text=True)
     assert "<html" not in part
