@@ -321,6 +321,7 @@ def test_of_another_organisation_nobody_exists(scene: Scene) -> None:
         }
         assert len(answers) == 1
     assert beheerder.get(f"/beheer/organisaties/{elsewhere}/functie").status == 404
+    assert beheerder.get(f"/beheer/organisaties/1/functie?persoon={els}").status == 404
     page = beheerder.follow(beheerder.get("/beheer"), "Voor iemand met een functie")
     assert "Heeft deze persoon hier al een account?" in page.text
     given = {"role": "hrm_adviseur", "name": "Els", "email": "els@elders.example", "login": "els2"}
@@ -346,6 +347,25 @@ def test_the_beheerder_cannot_shut_out_who_works_elsewhere_too_or_appoint_a_behe
     given = {"role": "beheerder", "name": "B", "email": "b@b.example", "login": "bb"}
     assert beheerder.fill(page, given, with_field="login").status == 422
     assert visitor(scene.settings, scene.stage.day(TODAY), "bedrijfsarts").get("/").status == 200
+
+
+def test_who_has_an_account_is_given_a_function_from_their_own_page(scene: Scene) -> None:
+    beheerder = scene.open("beheerder", TODAY)
+    account = beheerder.get(f"/beheer/accounts/{scene.stage.ids['teamleider']}")
+    assert "Deze persoon heeft hier geen functie." in account.text
+    form = beheerder.follow(account, "Functie voorstellen")
+    assert form.heading == "Functie voor Karin de Boer"
+    assert not form.soup.select("main [name=name], main [name=email], main [name=login]")
+    refused = beheerder.fill(form, {"role": ""}, with_field="role")
+    assert refused.heading == form.heading
+    assert "Functie: vul dit in." in refused.text
+    proposal = beheerder.fill(refused, {"role": "verzuimadviseur"}, with_field="role")
+    assert "Karin de Boer" in proposal.text
+    second = scene.open("hrm-adviseur", TODAY)
+    assert press(second, f"{proposal.url}/bevestigen", second.get(proposal.url)).status == 200
+    assert "Deze persoon heeft hier deze functie: Verzuimadviseur." in beheerder.get(account.url).text
+    own = beheerder.get(f"/beheer/accounts/{scene.stage.ids['beheerder']}")
+    assert "Functie voorstellen" not in own.text
 
 
 def test_the_beheerder_gives_no_function_to_themself(scene: Scene) -> None:

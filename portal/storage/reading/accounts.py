@@ -37,7 +37,10 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class AccountListRow:
-    """An account as the beheerder sees it: no content, only who may enter and in which functions."""
+    """An account as the beheerder sees it: no content, only who may enter and in which functions.
+
+    `organisation_id` is where those functions are held; None: in any.
+    """
 
     person_id: int
     login: str
@@ -45,6 +48,7 @@ class AccountListRow:
     email: str
     roles: tuple[str, ...]
     active: bool
+    organisation_id: int | None
 
 
 def account_named(login: str) -> AccountRow | None:
@@ -110,7 +114,7 @@ def accounts(
         offset,
     )
     return tuple(
-        AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active))
+        AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active), organisation_id)
         for person_id, login, name, email, active in found
     )
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal.actions.admit import Admission, admit_employee, block, kept_organisation, unblock, wrong_admission
 from portal.actions.choose_password import invite
 from portal.actions.give_function import FUNCTIONS, propose_function, wrong_proposal
+from portal.actions.look_after_login import account_in_care
 from portal.actions.sign_on import unlink
 from portal.rules.errors import Rejected
 from portal.rules.terms import ROLE
@@ -75,16 +76,23 @@ def employee(organisation_id: int) -> Response:
 @bp.route("/organisaties/<int:organisation_id>/functie", methods=["GET", "POST"])
 @guarded(SIGNED_IN, function="beheerder", proof=True)
 def colleague(organisation_id: int) -> Response:
-    """Propose an account for someone with a function: of the arbodienst, hrm or the personele dienst."""
+    """Propose an account for someone with a function: of the arbodienst, hrm or the personele dienst.
+
+    `?persoon=` is someone who has an account already: of them only the function is asked.
+    """
+    person_id = request.args.get("persoon", type=int)
+    found = account_in_care(person_id, actor=current_user.person_id, on=today()) if person_id else None
+    known = {"login": found.login, "name": found.name, "email": found.email} if found else {}
+    fields = tuple(one for one in COLLEAGUE if one.name not in known)
     return _form(
         organisation_id,
-        COLLEAGUE,
-        lambda by, sheet: propose_function(by, **_typed(sheet, COLLEAGUE)),
-        lambda by, sheet: wrong_proposal(by, **_typed(sheet, COLLEAGUE, but="name")),
+        fields,
+        lambda by, sheet: propose_function(by, **known, **_typed(sheet, fields)),
+        lambda by, sheet: wrong_proposal(by, **_but_name(known | _typed(sheet, fields))),
         lambda proposal_id: url_for("functions.proposed", proposal_id=proposal_id),
-        title="Account voor iemand met een functie",
-        intro="Een tweede persoon bevestigt de functie. Daarna krijgt een nieuwe collega een mail met een link om zelf "
-        "een wachtwoord te kiezen.",
+        title=f"Functie voor {found.name}" if found else "Account voor iemand met een functie",
+        intro="Een tweede persoon bevestigt de functie. "
+        + ("" if found else "Daarna krijgt een nieuwe collega een mail met een link om zelf een wachtwoord te kiezen."),
         submit="Functie voorstellen",
         notice="Het voorstel is er. De functie gaat in als een ander haar bevestigt.",
     )
@@ -154,8 +162,12 @@ def _form(
     )
 
 
-def _typed(sheet: Sheet, fields: tuple[FormField, ...], but: str = "") -> dict[str, str]:
-    return {field.name: sheet.text(field.name) for field in fields if field.name != but}
+def _typed(sheet: Sheet, fields: tuple[FormField, ...]) -> dict[str, str]:
+    return {field.name: sheet.text(field.name) for field in fields}
+
+
+def _but_name(answers: dict[str, str]) -> dict[str, str]:
+    return {field: answer for field, answer in answers.items() if field != "name"}
 
 
 def _no_mail() -> Response:

@@ -84,9 +84,13 @@ def _listed(account: AccountListRow) -> dict[str, Any]:
         "login": account.login,
         "name": account.name,
         "href": url_for("beheer.account", person_id=account.person_id),
-        "functions": ", ".join(ROLE[role].label for role in account.roles if role in ROLE),
+        "functions": _functions(account),
         "blocked": not account.active,
     }
+
+
+def _functions(account: AccountListRow) -> str:
+    return ", ".join(ROLE[role].label for role in account.roles if role in ROLE)
 
 
 @bp.get("/beheer/accounts/<int:person_id>")
@@ -102,6 +106,10 @@ def account(person_id: int) -> Response:
         name=found.name,
         login=found.login,
         factors=factor_words(factors),
+        functions=_functions(found),
+        function_href=url_for("admit.colleague", organisation_id=found.organisation_id, persoon=person_id)
+        if found.active and found.email and person_id != current_user.person_id
+        else "",
         active=found.active,
         own=person_id == current_user.person_id,
         invited=moment_words(until) if (until := invited_until(person_id, moment)) else "",
