@@ -17,7 +17,7 @@ from portal.web.render import page
 
 bp = Blueprint("progress", __name__)
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 
 
 @bp.get("/voortgang")
