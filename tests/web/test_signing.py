@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from portal.demonstration import texts
+from portal.rules.access import ADVISEURS
 from portal.rules.calendar import long_date
-from portal.storage.catalogue import template_bytes
+from portal.storage.catalogue import catalogue, template_bytes
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
 from tests.staging import FIRST
@@ -320,6 +321,13 @@ def test_the_bedrijfsarts_attaches_a_file(tmp_path: Path) -> None:
     assert page.link("Stuk downloaden") == at(f"/papieren/{row.id}/bestand")
     form = scene.open("teamleider", 39).get(at("/papieren/plan_van_aanpak/invullen"))
     assert "Dit stuk is een bestand" in form.soup.select_one("aside").get_text()
+
+
+def test_who_attaches_a_file_knows_that_the_manager_reads_it_too(tmp_path: Path) -> None:
+    page = Scene(tmp_path, "sick").open("bedrijfsarts", 38).get(at("/papieren/advies_arbodienst/bijvoegen"))
+    assert "De medewerker en de leidinggevende kunnen dit stuk lezen." in page.text
+    sent = [kind for kind in catalogue().values() if kind.writable_by(ADVISEURS)]
+    assert [kind.key for kind in sent if not {"medewerker", "leidinggevende"} <= set(kind.readers)] == []
 
 
 def test_who_sent_a_file_with_a_mistake_beside_it_hears_to_choose_it_again(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def attach(number: str, kind: str) -> Response:
     return answer_form(
         fields,
         title=f"{entry.title} bijvoegen",
-        intro=f"Over {g.dossier.row.medewerker_name}. De medewerker kan dit stuk lezen.",
+        intro=f"Over {g.dossier.row.medewerker_name}. De medewerker en de leidinggevende kunnen dit stuk lezen.",
         submit="Bijvoegen",
         act=lambda sheet: send(sheet, "attach_advice", kind, who()),
         also=lambda sheet: sheet.wrong_day("op", lambda day: g.dossier.check_day(day, "op")),
