@@ -181,6 +181,27 @@ def test_the_beheerder_sees_that_an_invitation_was_refused(
     assert scene.stranger(TODAY).get(postbox.link()).status == 200
 
 
+def test_who_was_appointed_today_at_a_wrong_address_is_blocked_and_proposed_anew(
+    scene: Scene, postbox: Postbox, work: Callable[..., None]
+) -> None:
+    postbox.unknown = {"arst@arbo.example"}
+    proposal = proposes(scene, "bedrijfsarts", "arst@arbo.example", "arts9")
+    second = scene.open("bedrijfsarts2", TODAY)
+    press(second, f"{proposal.url}/bevestigen", second.get(proposal.url))
+    work()
+    beheerder = scene.open("beheerder", TODAY)
+    page = beheerder.get("/beheer")
+    assert "met het goede adres en een andere gebruikersnaam" in page.text
+    account = beheerder.follow(page, "N. Nieuw")
+    after = beheerder.post(f"{account.url}/blokkeren", {"csrf_token": token(beheerder)})
+    assert (after.status, after.heading) == (200, "Beheer")
+    assert (
+        "Dit account is geblokkeerd. Deze persoon is overal uitgelogd. Het staat niet meer in de lijst." in after.text
+    )
+    assert "«arts9» is al in gebruik" in proposes(scene, "bedrijfsarts", "arts@arbo.example", "arts9").errors
+    assert proposes(scene, "bedrijfsarts", "arts@arbo.example", "arts10").heading == "Functie wacht op bevestiging"
+
+
 @pytest.mark.asvs("6.3.1")
 def test_nobody_is_flooded_with_invitations(scene: Scene, postbox: Postbox, work: Callable[..., None]) -> None:
     answers = [invited(scene) for _ in range(5)]
