@@ -1,10 +1,11 @@
 """Who holds which role in a dossier on a day."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal.rules.access import ROLES
-from portal.storage.database import Question, answer, rows
+from portal.rules.access import ARBO, ROLES
+from portal.storage.database import Question, answer, marks, rows
 
 _ON = "i.from_on <= ? AND (i.until_on IS NULL OR i.until_on >= ?)"
 _ROLES_OF = f"""
@@ -88,6 +89,20 @@ def holder_of(dossier_id: int, role: str, on: date) -> int | None:
     """The person with a role in a dossier on a day; the first by name when there are more."""
     found = rows(_HOLDER_OF, dossier_id, role, on.isoformat(), on.isoformat())
     return found[0][0] if found else None
+
+
+def holders_in(dossier_ids: Collection[int], on: date) -> Mapping[int, Mapping[str, str]]:
+    """Who holds which role of the arbodienst in these dossiers on a day, the one that `holder_of` gives. One query."""
+    found: dict[int, dict[str, str]] = {dossier_id: {} for dossier_id in dossier_ids}
+    if found:
+        sql = f"""
+            SELECT i.dossier_id, i.role, p.name FROM held_role i JOIN person p ON p.id = i.person_id
+            WHERE i.dossier_id IN ({marks(dossier_ids)}) AND i.role IN ({marks(ARBO)}) AND {_ON}
+            ORDER BY i.absent_id IS NOT NULL, p.name, p.id
+        """
+        for dossier_id, role, name in rows(sql, *dossier_ids, *sorted(ARBO), on.isoformat(), on.isoformat()):
+            found[dossier_id].setdefault(role, name)
+    return found
 
 
 def everyone_in(dossier_id: int) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The agenda of the arbodienst: whom it sees on which day, and what there is to write about them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -22,13 +22,17 @@ AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Case:
-    """A dossier with the consults that the agenda shows, the facts on illness, and the steps that are asked now."""
+    """A dossier with the consults that the agenda shows, the facts on illness, and the steps that are asked now.
+
+    `hosts` names who holds a role of the arbodienst in it now: an agenda of the secretariat is of more than one.
+    """
 
     number: str
     name: str
     planned: tuple[Consult, ...]
     course: tuple[Fact, ...]
     asked: tuple[OpenStep, ...]
+    hosts: Mapping[str, str]
 
 
 Appointment = tuple[date, str, str, Consult, Case]
@@ -57,7 +61,8 @@ def agenda(found: Iterable[Appointment], roles: Collection[str], today: date, *,
                     "name": one.name,
                     "number": one.number,
                     "href": url_for("dossiers.dossier", number=one.number),
-                    "host": "u" if consult.host in roles else role_label(consult.host),
+                    "host": "u" if consult.host in roles else one.hosts.get(consult.host, ""),
+                    "host_role": "" if consult.host in roles else role_label(consult.host),
                     "place": consult.place,
                     "tasks": _tasks(one, roles, here),
                     "off_href": url_for(

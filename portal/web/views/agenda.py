@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from portal.rules.access import ARBO
 from portal.storage.reading.consults import planned_for
+from portal.storage.reading.involvements import holders_in
 from portal.storage.reading.progress import course_of, open_steps
 from portal.web.clock import today
 from portal.web.guard import SIGNED_IN, guarded
@@ -26,9 +27,9 @@ def consults() -> Response:
     day = today()
     planned = planned_for(current_user.person_id, day)
     ahead = {dossier_id: found for dossier_id, one in planned.items() if (found := in_view(one.facts, day))}
-    courses, steps = course_of(ahead), open_steps(ahead, day)
+    courses, steps, held = course_of(ahead), open_steps(ahead, day), holders_in(ahead, day)
     cases = [
-        Case(planned[one].number, planned[one].name, consults, courses[one], steps.get(one, ()))
+        Case(planned[one].number, planned[one].name, consults, courses[one], steps.get(one, ()), held[one])
         for one, consults in ahead.items()
     ]
     shown, pages = leafed(appointments(cases), PAGE_SIZE)
