@@ -178,6 +178,13 @@ def test_the_employee_reads_what_is_expected_of_him_without_his_own_name(setting
     assert "dossier 000" not in page.text
 
 
+def test_an_employee_who_need_not_do_anything_reads_that_and_not_four_numbers(settings: Settings) -> None:
+    page = signed_in(settings, LATE_ADVICE).get("/")
+    assert "U hoeft nu niets te doen." in page.text
+    assert inbox_of(LATE_ADVICE).counts["waiting"] > 0
+    assert not page.soup.select(".tile")
+
+
 def test_the_employee_who_is_not_ill_is_told_what_to_do_when_ill(settings: Settings) -> None:
     page = signed_in(settings, "002018").get("/")
     assert "U hoeft nu niets te doen." in page.text

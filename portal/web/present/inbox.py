@@ -93,7 +93,10 @@ def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[s
     return {
         "heading": "Wat wordt er van mij verwacht?" if employee else "Werkvoorraad",
         "intro": _intro(mine, employee, filtered),
-        "tiles": [_tile(name, inbox.counts[name], asked) for name in SECTIONS] if total or filtered else [],
+        # Of an employee who need not do anything that sentence comes first, and not four numbers.
+        "tiles": [_tile(name, inbox.counts[name], asked) for name in SECTIONS]
+        if filtered or (mine if employee else total)
+        else [],
         "sections": [section for section in sections if section["tasks"]],
         "filter": _filter(asked) if filtered or total >= FILTER_FROM else None,
         "found": _found(inbox, asked) if filtered else "",
