@@ -97,7 +97,7 @@ def _arbo_advice() -> tuple[Block, ...]:
         Answers(
             (
                 choice("advies_bekend", "Is het advies van de arbodienst bekend?", "Kies een antwoord", *JA_NEE),
-                date("advies_datum", "Advies van", "Kies de datum van het advies"),
+                date("advies_datum", "Datum van het advies", "Kies de datum van het advies"),
             ),
             "Advies van de arbodienst",
         ),

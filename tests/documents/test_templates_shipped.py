@@ -89,6 +89,7 @@ def test_either_party_asks_uwv_one_of_the_four_questions() -> None:
         fields = {field.name: field for field in asked_in(f"aanvraag_deskundigenoordeel_{side}")}
         asked[side] = [choice.value for choice in fields["vraag"].choices]
         assert {"geprobeerd", "advies_bekend", "bijlagen", "telefoon"} <= set(fields)
+        assert fields["advies_datum"].label == "Datum van het advies", "not «Advies van», which asks for a name"
     assert asked == {"werknemer": four, "werkgever": [*four, "vaak_verzuim"]}
 
 
