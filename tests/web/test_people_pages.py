@@ -41,7 +41,10 @@ def test_both_agree_and_the_casemanager_finds_the_work_the_same_day(scene: Scene
     assert "Antwoorden op het voorstel voor een casemanager" in scene.open("medewerker", 45).get("/").text
     agree(scene)
     casemanager = scene.open(HIEMSTRA, 45)
-    assert casemanager.get(at("")).status == 200
+    row = casemanager.get(at("")).soup.select_one("#nu tbody tr")
+    assert "Plan van aanpak" in row.text
+    assert "U casemanager" in " ".join(row.get_text(" ").split())
+    assert "Karin de Boer leidinggevende" in " ".join(scene.open("medewerker", 45).get(at("")).text.split())
     assert "Plan van aanpak" in casemanager.get("/").text
     assert casemanager.get(at("/contact")).status == 200
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from portal.actions.dossier import OpenDossier
-from portal.rules.access import may
+from portal.rules.access import STANDS_IN_FOR, may
 from portal.rules.calendar import long_date
 from portal.rules.conditions import ADVISED_IN, terugkeer_mogelijk
 from portal.rules.moves import moves
@@ -85,9 +85,11 @@ class Holders:
         self._takes_over = [row for row in there if row.role == "leidinggevende"]
 
     def of(self, step: Step) -> dict[str, str]:
-        """The person who must do a step, and the role in which."""
+        """The person who must do a step, and the role in which; for the reader also that in which they stand in."""
         rows = self._rows(step)
         own = any(row.person_id == self._reader for row in rows)
+        if not own and rows is not self._takes_over and (role := self._stands_in_for(step.owner)):
+            return who_acts(role, "", 1, reader=True)
         by_right = [row for row in rows if not row.on_behalf_of]
         return who_acts(step.owner, by_right[0].name if by_right else "", len(by_right), reader=own)
 
@@ -99,6 +101,11 @@ class Holders:
         """«M. Hoekstra, bedrijfsarts»."""
         who = self.of(step)
         return f"{who['name']}, {who['role']}"
+
+    def _stands_in_for(self, absent: str) -> str:
+        """The role in which the reader does what is of `absent`; empty when they do not."""
+        own = {role for role, rows in self._by_role.items() if any(row.person_id == self._reader for row in rows)}
+        return next((role for role in sorted(own) if STANDS_IN_FOR.get(role) == absent), "")
 
     def _rows(self, step: Step) -> list[InvolvedRow]:
         if step.action == "take_over" and self._takes_over:
