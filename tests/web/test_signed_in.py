@@ -72,8 +72,18 @@ def test_what_went_wrong_at_the_door_is_shown_to_the_owner(scene: Scene) -> None
     scene.stranger(10).sign_in("medewerker", "dit is geraden")
     page = scene.open("medewerker", 10).get("/ingelogd")
     told = page.soup.find(id="eerder").get_text(" ", strip=True)
-    assert "Ingelogd mislukt, met wachtwoord" in told
+    assert "Inloggen mislukt, met wachtwoord" in told
     assert "geraden" not in page.text
+
+
+def test_the_beheerder_reads_of_who_guessed_too_often_that_they_wait(scene: Scene) -> None:
+    for _ in range(5):
+        scene.stranger(10).sign_in("medewerker", "dit is geraden")
+    page = scene.open("beheerder", 10).get(f"/beheer/accounts/{scene.stage.ids['medewerker']}")
+    told = page.soup.find(id="eerder").get_text(" ", strip=True)
+    assert "Inloggen mislukt, daarna een kwartier wachten, met wachtwoord" in told
+    assert "Ingelogd" not in told
+    assert "geblokkeerd" not in page.text
 
 
 @pytest.mark.asvs("16.2.1", "16.2.5", "16.3.1")

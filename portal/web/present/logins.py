@@ -54,7 +54,10 @@ EVENTS = {
     "feed_ended": "Adres van de agenda vervallen",
     "factors_taken": "App, passkeys en herstelcodes weggehaald",
 }
-RESULTS = {"done": "", "refused": "mislukt", "throttled": "mislukt, en daarna een kwartier geblokkeerd"}
+TRIED = {"login": "Inloggen", "proof": "Bevestigen dat u het bent"}
+"""What is said of these when they failed: nobody is «ingelogd» then."""
+RESULTS = {"done": "", "refused": "mislukt", "throttled": "mislukt, daarna een kwartier wachten"}
+"""How it ended. Not «geblokkeerd»: that is what a beheerder does with an account."""
 
 # The order matters: every browser also claims to be an older one.
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -96,7 +99,7 @@ def event_rows(events: Iterable[EventRow]) -> list[dict[str, str]]:
     return [
         {
             "at": moment_words(one.at),
-            "what": EVENTS.get(one.what, one.what),
+            "what": (EVENTS if one.result == "done" else EVENTS | TRIED).get(one.what, one.what),
             "how": ", ".join(w for w in (RESULTS.get(one.result, ""), PROOFS.get(one.proof, ""), _by(one)) if w),
             "origin": one.origin,
         }
