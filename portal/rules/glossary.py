@@ -166,7 +166,8 @@ GLOSSARY: Mapping[str, Word] = words(
     (
         "bsn",
         "BSN",
-        "Burgerservicenummer: het nummer waaraan de overheid iemand herkent.",
+        "Burgerservicenummer: het nummer waaraan de overheid iemand herkent. De medewerker vult het zelf in bij het "
+        "re-integratieverslag. Lukt dat niet, dan kan de leidinggevende of de HRM-adviseur het doen.",
         "Wet algemene bepalingen burgerservicenummer",
     ),
     (

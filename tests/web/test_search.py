@@ -40,6 +40,11 @@ def test_a_dossier_is_found_by_name_by_number_and_by_personnel_number(settings: 
     assert "Anouk" not in manager.get("/zoeken?q=anouk").text.replace("«anouk»", "")
 
 
+def test_who_searches_the_bsn_reads_who_fills_it_in(settings: Settings) -> None:
+    for login in ("personele-dienst", "teamleider"):
+        assert "De medewerker vult het zelf in" in signed_in(settings, login).get("/zoeken?q=bsn").text
+
+
 def test_a_paper_is_found_by_title_and_by_the_code_on_it(settings: Settings) -> None:
     manager, number = signed_in(settings, "teamleider"), number_of(PLANNED)
     with connection():
