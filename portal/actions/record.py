@@ -54,7 +54,7 @@ def record(
         check_record(dossier, found, day, data)
         data = filled_in(dossier, found, data)
         data["rol"] = next(role for role in found.written_by if role in dossier.roles)
-        data |= {TOLD: dossier.today.isoformat()} if day > dossier.today else {}
+        data |= {TOLD: dossier.today.isoformat()} if found.ahead and day != dossier.today else {}
         dossier.check_new(kind, day, data)
         seq = dossier.append(kind, day, data)
         if kind == "overleden":

@@ -13,6 +13,12 @@ def told_on(opener: Event) -> date:
     return min(opener.on, date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat()))
 
 
+def told_late_on(opener: Event) -> date | None:
+    """The day on which something was told that had happened before; None when it was told in time."""
+    told = date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat())
+    return told if told > opener.on else None
+
+
 def paired(
     openers: Iterable[Event],
     settlers: Iterable[Event],

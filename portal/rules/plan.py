@@ -28,6 +28,7 @@ from portal.rules.counting import Reached, Start, end_of, reached
 from portal.rules.ending import until_the_end
 from portal.rules.facts import Event, Situation
 from portal.rules.mending import adjusts_anew, mending_steps
+from portal.rules.pairing import told_late_on
 from portal.rules.periods import Named, rounds_held, since_the_delay, sooner
 from portal.rules.protocol import ANCHORS, Protocol, Rule, Term
 from portal.rules.recalling import remaking_steps
@@ -310,6 +311,8 @@ class _Planner:
         said = turn.opener.data.get(term.says) if term.says else None
         if said:
             return Start(term, date.fromisoformat(said), f"{turn.opened_by}: daarin staat ")
+        if term.once_told and (told := told_late_on(turn.opener)):
+            return Start(term, told, f"{turn.opened_by}: gemeld op ")
         return Start(term.otherwise or term, turn.opener.on, f"{turn.opened_by}: ")
 
     def _after_advice(self, term: Term, event: Event | None) -> Start:

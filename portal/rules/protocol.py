@@ -34,7 +34,8 @@ class Term(NamedTuple):
     `anchor` is one of ANCHORS or the key of a step: the day of that step or, while not done, its due day. `says`
     is the name under which what happened says another day to count from; when it says none, `otherwise` holds.
     `delayed`: it moves along when employer and employee ask to delay the WIA. `runs_on`: days of recovery and leave
-    count in it, because it is UWV's time or a day in the calendar.
+    count in it, because it is UWV's time or a day in the calendar. `once_told`: what was told later than it happened
+    counts from the day on which it was told.
     """
 
     anchor: str
@@ -44,6 +45,7 @@ class Term(NamedTuple):
     otherwise: "Term | None" = None
     delayed: bool = False
     runs_on: bool = False
+    once_told: bool = False
 
 
 @dataclass(frozen=True)

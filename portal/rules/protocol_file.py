@@ -122,7 +122,7 @@ def _answers(raw: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
 
 def _term(key: str, raw: Mapping[str, Any], delayed: bool = False) -> Term:
     """`{ weeks = 6 }` counts from D; `{ from = "probleemanalyse", days = 14 }` from a step."""
-    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days", "runs_on", "else"})
+    _check_words(f"{key}: term", raw, set(), {"from", "weeks", "days", "working_days", "runs_on", "once_told", "else"})
     if "working_days" in raw and {"weeks", "days"} & set(raw):
         raise ProtocolError(f"{key}: a term counts days or working days, not both")
     anchor, _, says = raw.get("from", "eerste_ziektedag").partition(".")
@@ -136,6 +136,7 @@ def _term(key: str, raw: Mapping[str, Any], delayed: bool = False) -> Term:
         days=7 * _count(key, raw.get("weeks", 0)) + _count(key, raw.get("days", 0)),
         working_days=_count(key, raw.get("working_days", 0)),
         runs_on=runs_on,
+        once_told=raw.get("once_told", False),
     )
 
 

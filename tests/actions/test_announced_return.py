@@ -48,6 +48,16 @@ def test_an_announced_return_lies_with_the_manager_from_the_day_on_which_it_is_t
     assert step(stage, "herstel_vastleggen", 46).done_on == stage.day(46)
 
 
+def test_a_return_that_is_told_late_lies_with_the_manager_from_the_day_on_which_it_is_told(stage: Stage) -> None:
+    works_again(stage, 46, ahead=-30, geheel="ja")
+    [task] = [
+        task for task in inbox(stage.ids["teamleider"], stage.day(46)).tasks if task.step.key == "herstel_vastleggen"
+    ]
+    assert (task.since, task.section) == (stage.day(46), "this_week")
+    record_recovery(**stage.who("teamleider", 46), on=stage.day(16), hours=36)
+    assert step(stage, "herstel_vastleggen", 46).done_on
+
+
 def test_nobody_contradicts_a_report_that_was_not_made(stage: Stage) -> None:
     with refused("record_without_step"):
         record(**stage.who("teamleider", 46), kind="herstel_niet_doorgegaan", answers=NOT_SO)
