@@ -1,6 +1,7 @@
 """The guide for each function: every step that the protocol asks of it, and the way there."""
 
 import re
+from time import process_time
 
 import pytest
 
@@ -164,3 +165,10 @@ def test_from_the_top_of_a_long_page_one_jumps_to_each_part_of_it(scene: Scene, 
     headings = [one["id"] for one in page.soup.select("main section > h2[id]") if one["id"] != "waarvoor"]
     assert [one["href"] for one in jumps] == [f"#{one}" for one in headings]
     assert len(headings) > 1
+
+
+def test_a_long_line_of_signs_before_a_word_keeps_nobody_waiting() -> None:
+    html = f"<p>{'-' * 12_000} een arbodienst</p>"
+    begin = process_time()
+    assert 'popovertarget="woord-arbodienst"' in explained(html, words_in(html))
+    assert process_time() - begin < 1  # seconds; it took five

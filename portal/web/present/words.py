@@ -19,7 +19,8 @@ WHOLE = frozenset(
 SIGNS = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&<])+")
 """What stands right behind a word without being one: «?», «).»."""
 SIGNS_BEFORE = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&;>])+$")
-"""And right before it: «(», «««."""
+"""And right before it: «(», «««; looked for in the last NEAR characters alone, as someone may type a long line."""
+NEAR = 20
 SHIFTED = 100
 UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
 # Where one is in a long form names its bar, and the parts are named as buttons are. What needs no translating either is
@@ -82,7 +83,7 @@ def _with_buttons(text: str, waiting: dict[str, str]) -> str:
         before, after = text[: found.start()], text[found.end() :]
         button = f'<button type="button" class="term" popovertarget="woord-{key}">{found[0]}</button>'
         # A button may be cut off from a sign beside it: «arbodienst» here and «?» on the next line.
-        sign, opening = SIGNS.match(after), SIGNS_BEFORE.search(before)
+        sign, opening = SIGNS.match(after), SIGNS_BEFORE.search(before, max(len(before) - NEAR, 0))
         if opening:
             button, before = opening[0] + button, before[: opening.start()]
         if sign:

@@ -45,7 +45,7 @@ PAGE_SIZE = 25
 LOOKS_ON_PAGE = 100
 FACTS_ON_PAGE = 15
 LOG_PAGE = 50
-OLDER_PAPERS = 25
+OLDER_PAPERS = 15
 LONGEST_SEARCH = 80
 STANDINGS = {
     "te-laat": ("late", "Met iets dat te laat is"),
