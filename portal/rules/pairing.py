@@ -10,13 +10,18 @@ from portal.rules.spells import FOREVER
 
 def told_on(opener: Event) -> date:
     """The day on which something was told; of what is announced for a day ahead that is the earlier one."""
-    return min(opener.on, date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat()))
+    return min(opener.on, _told(opener))
 
 
 def told_late_on(opener: Event) -> date | None:
     """The day on which something was told that had happened before; None when it was told in time."""
-    told = date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat())
+    told = _told(opener)
     return told if told > opener.on else None
+
+
+def _told(opener: Event) -> date:
+    """The day on which something was told; the day itself when that is not written down."""
+    return date.fromisoformat(opener.data.get(TOLD) or opener.on.isoformat())
 
 
 def paired(
