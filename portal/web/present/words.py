@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -21,32 +21,31 @@ SIGNS = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&<])+")
 SIGNS_BEFORE = re.compile(r"(?:&(?:#\d+|\w+);|[^\s\w&;>])+$")
 """And right before it: «(», «««; looked for in the last NEAR characters alone, as someone may type a long line."""
 NEAR = 20
-SHIFTED = 100
 UNSEEN = re.compile(r'class="[^"]*\bvisually-hidden\b|aria-hidden="true"|\shidden[\s>]|role="status"')
 # Where one is in a long form names its bar, and the parts are named as buttons are. What needs no translating either is
 # the name of an account, which may be a word of the trade.
 NAMES = re.compile(r'\sid="stap"|class="form-steps"|\stranslate="no"')
 
 
+class _Tag(NamedTuple):
+    """A tag: the name of its element, by how much it takes us deeper into such elements, and whether it is `closed`:
+    what stands in it is read as one piece, or is not to be changed."""
+
+    name: str
+    deeper: int
+    closed: bool
+
+
 def words_in(html: str) -> list[dict[str, str]]:
     """The words of the glossary that stand in the text of this piece of a page, in the order of the glossary."""
-    text = TAG.sub(" ", html)
-    lower = text.lower()
+    # A long page says the same in many places, and a word does not run over a tag.
+    text = "\n".join(dict.fromkeys(TAG.split(html)[::2]))
+    lower = _lower(text)
     return [
         {"key": key, "label": word.label, "value": word.meaning}
         for key, word in EXPLAINED.items()
-        if _stands(word.label, text, lower)
+        if _found(_letters(word.label), text, lower)
     ]
-
-
-def _stands(label: str, text: str, lower: str) -> bool:
-    """Whether a word stands in a text, given as it is and in small letters.
-
-    Looking for the letters is much quicker than for the word, and most pages have only a few. A letter such as İ is
-    two in small letters, so the word may begin a little before.
-    """
-    first = text.find(label) if label.isupper() else lower.find(label.lower())
-    return first >= 0 and bool(_whole(label).search(text, max(first - SHIFTED, 0)))
 
 
 def explained(html: str, words: Iterable[dict[str, str]]) -> Markup:
@@ -55,33 +54,49 @@ def explained(html: str, words: Iterable[dict[str, str]]) -> Markup:
     The button opens what the word means (see parts/_words.html), by the browser itself. A word that stands only in
     links, headings and labels is explained at the end of the page alone.
     """
-    waiting = {one["key"]: one["label"] for one in words}
+    waiting = {one["key"]: _letters(one["label"]) for one in words}
+    # A long page has thousands of tags and texts, of which only a few hundred differ.
+    tags, looked_at = _Tags(), {""}
     pieces, inside, depth = TAG.split(html), "", 0
     for place, piece in enumerate(pieces):
-        if not waiting:
-            break
-        if place % 2 == 0:
-            if not inside and piece.strip():
-                pieces[place] = _with_buttons(piece, waiting)
-            continue
-        closes, name = found.groups() if (found := NAME.match(piece)) else ("", "")
-        if inside:
-            depth += (-1 if closes else 1) if name == inside else 0
-            inside = inside if depth else ""
-        elif not closes and (name in WHOLE or UNSEEN.search(piece) or NAMES.search(piece)):
-            inside, depth = name, 1
+        if place % 2:
+            tag = tags[piece]
+            if inside:
+                depth += tag.deeper if tag.name == inside else 0
+                inside = inside if depth else ""
+            elif tag.closed:
+                inside, depth = tag.name, 1
+        elif not inside and piece not in looked_at:
+            looked_at.add(piece)
+            pieces[place] = _with_buttons(piece, waiting)
+            if not waiting:
+                break
     return Markup("".join(pieces))
 
 
+class _Tags(dict[str, _Tag]):
+    """The tags of a page, each looked at once."""
+
+    def __missing__(self, tag: str) -> _Tag:
+        # A comment has no name and changes nothing.
+        closes, name = found.groups() if (found := NAME.match(tag)) else ("", "")
+        closed = not closes and bool(name in WHOLE or UNSEEN.search(tag) or NAMES.search(tag))
+        self[tag] = _Tag(name, -1 if closes else 1, closed)
+        return self[tag]
+
+
 def _with_buttons(text: str, waiting: dict[str, str]) -> str:
-    """A piece of text in which the words that wait are buttons, each once; they wait no longer."""
-    lower = text.lower()
-    for key, label in list(waiting.items()):
-        if label.lower() not in lower or not (found := _whole(label).search(text)):
+    """A piece of text in which the words that wait are buttons, each once; they wait no longer.
+
+    `waiting` holds the letters of each word.
+    """
+    lower = _lower(text)
+    for key, letters in list(waiting.items()):
+        if not (found := _found(letters, text, lower)):
             continue
         del waiting[key]
-        before, after = text[: found.start()], text[found.end() :]
-        button = f'<button type="button" class="term" popovertarget="woord-{key}">{found[0]}</button>'
+        before, word, after = text[: found.start()], text[found.start() : found.end()], text[found.end() :]
+        button = f'<button type="button" class="term" popovertarget="woord-{key}">{word}</button>'
         # A button may be cut off from a sign beside it: «arbodienst» here and «?» on the next line.
         sign, opening = SIGNS.match(after), SIGNS_BEFORE.search(before, max(len(before) - NEAR, 0))
         if opening:
@@ -94,7 +109,31 @@ def _with_buttons(text: str, waiting: dict[str, str]) -> str:
     return text
 
 
+def _lower(text: str) -> str:
+    """The text in small letters, each where it stood: «İ» alone would become two."""
+    return text.replace("İ", "i").lower()
+
+
+def _letters(label: str) -> str:
+    """How a word is looked for: in small letters, but for an abbreviation, which is one only in capitals."""
+    return label if label.isupper() else label.lower()
+
+
+def _found(letters: str, text: str, lower: str) -> re.Match[str] | None:
+    """Where a word first stands in a text, given as it is and in small letters; None where it does not.
+
+    Looking for the letters is much quicker than for the word, and most texts have only a few.
+    """
+    where = text if letters.isupper() else lower
+    place = where.find(letters)
+    while place >= 0:
+        if found := _whole(letters).match(where, place):
+            return found
+        place = where.find(letters, place + 1)
+    return None
+
+
 @cache
-def _whole(label: str) -> Any:
-    """The label as a word of its own, also in the plural; an abbreviation only in capitals. Not in a mail address."""
-    return re.compile(rf"(?<![@.])\b{re.escape(label)}(e?n|s)?\b(?!@)", 0 if label.isupper() else re.IGNORECASE)
+def _whole(letters: str) -> re.Pattern[str]:
+    """These letters as a word of its own, also in the plural. Not in a mail address."""
+    return re.compile(rf"(?<![@.])\b{re.escape(letters)}(e?n|s)?\b(?!@)")
