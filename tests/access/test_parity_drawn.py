@@ -22,10 +22,13 @@ from portal.rules.access import ACCESS, LEIDING, MEDEWERKER, ROLES, acting_roles
 from portal.rules.errors import Invisible
 from portal.rules.escalation import escalates_on
 from portal.rules.inbox import THIS_WEEK
+from portal.rules.smo import seats
 from portal.settings import Settings
 from portal.storage.catalogue import catalogue
 from portal.storage.database import connect_to, connection, rows, transaction
 from portal.storage.protocols import protocol
+from portal.storage.reading.accounts import organisations_of
+from portal.storage.reading.chart import chart_of
 from portal.storage.reading.deputies import own_dossiers
 from portal.storage.reading.dossiers import visible_dossiers
 from portal.storage.reading.involvements import roles_of
@@ -215,6 +218,17 @@ def _sits(person: int, day: date) -> Any:
     return _opens(seated, [one for (one,) in rows("SELECT id FROM unit")], person, day)
 
 
+def _sits_by_everyone(person: int, day: date) -> Any:
+    found = set()
+    for organisation in organisations_of(person, day):
+        chart = chart_of(organisation, day)
+        led = [(one, place.unit) for one, place in chart.people.items() if place.active and place.unit]
+        leads = {(leader, unit) for one, unit in led for leader in [*chart.managers_above(one)][:1]}
+        appointed = [(one.person, one.role, one.unit) for one in chart.appointed]
+        found |= {unit for unit, people in seats(chart.parents, leads, appointed).items() if person in people}
+    return found
+
+
 def _reports(person: int, day: date) -> Any:
     return {report.id for report in reports_to_confirm(person, day)}
 
@@ -272,6 +286,7 @@ PAIRS = {
     "inbox and its counters": (_tasks, _asked),
     "progress": (_progress, _followable),
     "overleg": (_seats, _sits),
+    "overleg, with everyone of each team": (_seats, _sits_by_everyone),
     "reports to confirm": (_reports, _confirms),
     "the mail of the morning": (_waiting, _to_do),
     "late steps of others": (_told, _to_tell),

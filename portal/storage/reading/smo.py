@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.rules.smo import Seats, seats
 from portal.storage.database import marks, rows
-from portal.storage.reading.chart import Chart, charts_of
+from portal.storage.reading.chart import Chart, team_charts_of
 from portal.storage.sealing import opened_text
 
 _MEETINGS = """
@@ -55,7 +55,7 @@ class Action:
 
 def seats_in(organisations: Collection[int], today: date) -> Mapping[int, Seats]:
     """Who has a seat in the overleg of each directorate on a day, by organisation."""
-    return {one: _seats(chart) for one, chart in charts_of(organisations, today).items()}
+    return {one: _seats(chart) for one, chart in team_charts_of(organisations, today).items()}
 
 
 def _seats(chart: Chart) -> Seats:
