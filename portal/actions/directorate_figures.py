@@ -11,7 +11,7 @@ from portal.rules.errors import Invisible
 from portal.rules.smo import directorates, path
 from portal.rules.trends import Trends, trends
 from portal.storage.reading.accounts import appointed_as
-from portal.storage.reading.directorates import employees_below, late_steps, tree_below
+from portal.storage.reading.directorates import employees_below, late_steps, settle_kept, tree_below
 from portal.storage.reading.people import UnitNode, units_of
 
 READER = "medezeggenschap"
@@ -61,4 +61,7 @@ def readable_unit(unit_id: int, actor: int, today: date) -> Readable:
 
 def _figures(organisation_id: int, unit_id: int, today: date) -> Trends:
     tree = tree_below(organisation_id, unit_id)
-    return trends(unit_id, tree, employees_below(organisation_id, tree), late_steps(organisation_id, today), today)
+    people, late = employees_below(organisation_id, tree), late_steps(organisation_id, today)
+    found = trends(unit_id, tree, people, late, today)
+    settle_kept()
+    return found

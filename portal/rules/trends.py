@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, get_args
+from functools import lru_cache
+from typing import NamedTuple, TypeVar, get_args
 
 from portal.rules.absence import (
     Length,
@@ -23,9 +24,11 @@ from portal.rules.smo import last_quarters
 Key = TypeVar("Key")
 Parents = Mapping[int, int | None]
 
+KEPT = 32
+"""Of so many directorates the figures on absence are kept."""
 
-@dataclass(frozen=True)
-class Employee:
+
+class Employee(NamedTuple):
     """Someone of the directorate, in the smallest directorate they belong to; `active`: works here now.
 
     `human` is the same for the employments of one person.
@@ -99,28 +102,38 @@ def trends(unit: int, parents: Parents, people: Iterable[Employee], late: Iterab
 
     Running cases are those of the first day of this month, so that a day's difference tells of nobody.
     """
-    places: dict[int, tuple[int, int]] = {}
-    workers: dict[int, Worker] = {}
-    for one in people:
-        # Of someone who left without a word about it in a dossier, nobody knows when.
-        if one.active or one.worker.left_on:
-            places[one.id], workers[one.id] = (one.directorate, one.human), one.worker
-    known = _Known(unit, parents, places)
+    # Of someone who left without a word about it in a dossier, nobody knows when.
+    counted = tuple(one for one in people if one.active or one.worker.left_on)
+    known = _Known.of(unit, parents, counted)
     on = today.replace(day=1)
-    lengths = {who: one.length(on) for who, one in workers.items() if one.spells}
-    counted = [one for one in late if one.employee in places]
+    running, quarters = _absence(unit, tuple(parents.items()), counted, on)
+    stuck = [one for one in late if one.employee in known.places]
     return Trends(
         on=on,
         late_on=today,
-        employees=sum(one.left_on is None or one.left_on >= today for one in workers.values()),
-        running={
-            length: known.counted({who for who, found in lengths.items() if found == length})
-            for length in get_args(Length)
-        },
-        quarters=tuple(_quarter(period, workers, known) for period in last_quarters(today)),
-        kinds=_stuck(counted, lambda one: (one.title, one.role), known),
-        roles=_roles(counted, known),
+        employees=sum(one.worker.left_on is None or one.worker.left_on >= today for one in counted),
+        running=running,
+        quarters=quarters,
+        kinds=_stuck(stuck, lambda one: (one.title, one.role), known),
+        roles=_roles(stuck, known),
     )
+
+
+@lru_cache(KEPT)
+def _absence(
+    unit: int, parents: tuple[tuple[int, int | None], ...], people: tuple[Employee, ...], on: date
+) -> tuple[Mapping[Length, Cell], tuple[Quarter, ...]]:
+    """The cases that run on a first of the month, and the four quarters before it.
+
+    They are kept: they stay the same until something is recorded of one of these people or the next month comes.
+    """
+    known = _Known.of(unit, dict(parents), people)
+    workers = {one.id: one.worker for one in people}
+    lengths = {who: one.length(on) for who, one in workers.items() if one.spells}
+    running = {
+        length: known.counted({who for who, found in lengths.items() if found == length}) for length in get_args(Length)
+    }
+    return running, tuple(_quarter(period, workers, known) for period in last_quarters(on))
 
 
 @dataclass(frozen=True)
@@ -130,6 +143,11 @@ class _Known:
     unit: int
     parents: Parents
     places: Mapping[int, tuple[int, int]]
+
+    @classmethod
+    def of(cls, unit: int, parents: Parents, people: Iterable[Employee]) -> "_Known":
+        """What is known of these people of a directorate."""
+        return cls(unit, parents, {one.id: (one.directorate, one.human) for one in people})
 
     def may_show(self, who: Collection[int]) -> bool:
         """Whether a figure about these people may be shown of the directorate itself."""

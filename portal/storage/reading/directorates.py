@@ -37,6 +37,9 @@ KEPT = 20_000
 MANY = 100
 """More dossiers than one page reads anew, but for the first after a start."""
 
+_unsettled: set[int] = set()
+"""The dossiers that were kept since what is kept was settled."""
+
 _kept: dict[int, tuple[tuple[float | None, str | None], Worker]] = {}
 """By dossier: the hours of its employee and its sealed head, which no new fact leaves as it was, and the worker."""
 
@@ -75,10 +78,18 @@ def _workers(found: Iterable[tuple[Any, ...]]) -> Mapping[int, Worker]:
     if len(_kept) > KEPT:
         _kept.clear()
     _kept.update(read)
-    if len(read) > MANY:
-        # These stay: looking through them for what can go would now and then make a page wait.
-        gc.freeze()
+    _unsettled.update(read)
     return {dossier: one for dossier, (_, one) in (kept | read).items()}
+
+
+def settle_kept() -> None:
+    """Once the figures are made: what is kept of many dossiers stays, with all that was worked out of it.
+
+    Python looks through it no more for what can go; that would now and then make a page wait.
+    """
+    if len(_unsettled) > MANY:
+        _unsettled.clear()
+        gc.freeze()
 
 
 def late_steps(organisation_id: int, today: date) -> tuple[LateStep, ...]:
