@@ -13,7 +13,7 @@ from portal.actions.dossier import ON_BEHALF_OF, OpenDossier, opened
 from portal.rules.access import may
 from portal.rules.calendar import long_date
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import COPY_RECEIVED, ON_PAPER, Fact, effective, withdrawn_papers
+from portal.rules.facts import COPY_RECEIVED, ON_PAPER, Fact, withdrawn_papers
 from portal.rules.terms import ROLE
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.involvements import InvolvedRow, people_of
@@ -70,7 +70,7 @@ def copies_of(dossier: OpenDossier, rows: Iterable[PaperRow]) -> Mapping[int, tu
     """The copies of each of these papers, by its id, in the order of its copy list; former holders come last."""
     people = [one for one in people_of(dossier.row.id, dossier.today) if not one.on_behalf_of]
     readers = readers_in(dossier.row.id)
-    receipts = [fact for fact in effective(dossier.facts) if fact.kind in (COPY_RECEIVED, "ontvangen", "ondertekend")]
+    receipts = [fact for fact in dossier.standing if fact.kind in (COPY_RECEIVED, "ontvangen", "ondertekend")]
     return {
         row.id: tuple(
             _copies(

@@ -88,7 +88,7 @@ def correctable(dossier: OpenDossier, seq: int) -> Fact:
         raise Rejected("fact_not_correctable")
     if not _may_correct(dossier, fact) or not _owns_tick(dossier, fact):
         raise Forbidden(fact.kind)
-    if fact not in effective(dossier.facts):
+    if fact not in dossier.standing:
         raise Rejected("fact_changed")
     if fact.kind == RECALLED:
         _check_recall(dossier, fact)
@@ -150,7 +150,7 @@ def _signatures_on(dossier: OpenDossier, old: Fact) -> list[Fact]:
     """What was answered on a paper, if the fact is one: without the paper that says nothing."""
     if old.kind != "papier_vastgesteld":
         return []
-    return [f for f in effective(dossier.facts) if f.kind == "ondertekend" and f.data["papier"] == old.data["papier"]]
+    return [f for f in dossier.standing if f.kind == "ondertekend" and f.data["papier"] == old.data["papier"]]
 
 
 def _is_own_party(dossier: OpenDossier, fact: Fact) -> bool:

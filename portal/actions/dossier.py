@@ -68,6 +68,11 @@ class _Reading:
     digest: str = ""
 
     @cached_property
+    def standing(self) -> tuple[Fact, ...]:
+        """The facts that still count."""
+        return effective(self.facts)
+
+    @cached_property
     def situation(self) -> Situation:
         """The facts, folded."""
         return fold(self.facts)
@@ -104,6 +109,11 @@ class OpenDossier:
     def facts(self) -> tuple[Fact, ...]:
         """Every fact, corrected ones included, as they stood when the action began."""
         return self.reading.facts
+
+    @property
+    def standing(self) -> tuple[Fact, ...]:
+        """The facts that still count, in the order of their days."""
+        return self.reading.standing
 
     @property
     def situation(self) -> Situation:
@@ -155,7 +165,7 @@ class OpenDossier:
 
     def check_new(self, kind: str, on: date, data: Mapping[str, Any]) -> None:
         """Raise Rejected when the actor recorded the very same thing just before: a button pressed twice."""
-        for fact in effective(self.facts):
+        for fact in self.standing:
             same = (fact.kind, fact.on, fact.author, _without_absent(fact.data)) == (kind, on, self.actor, data)
             if same and self.now - fact.at < TWICE:
                 raise Rejected("recorded_twice")
@@ -250,7 +260,7 @@ def _replan(row: DossierRow, today: date) -> None:
     read = _read(row)
     replace_steps(row.id, read.steps)
     if any(fact.kind == RECALLED for fact in read.facts):
-        mark_recalled(row.id, {f.data["papier"]: f.at for f in effective(read.facts) if f.kind == RECALLED})
+        mark_recalled(row.id, {f.data["papier"]: f.at for f in read.standing if f.kind == RECALLED})
     moved = _follow_move(row.id, read.facts, today)
     if moved:
         row = dossier_on(row.id, today) or row

@@ -10,7 +10,7 @@ from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
 from portal.rules.completeness import Gap
 from portal.rules.errors import Rejected
-from portal.rules.facts import PaperState, effective
+from portal.rules.facts import PaperState
 from portal.rules.side_roads import agreements
 from portal.rules.terms import LACK, ROLE
 from portal.storage.catalogue import catalogue
@@ -94,7 +94,7 @@ def handed_over(dossier: OpenDossier) -> PaperState | None:
 
 def received(dossier: OpenDossier, paper_id: int) -> bool:
     """Whether the employee confirmed to have this paper."""
-    return any(f.kind == "ontvangen" and f.data["papier"] == paper_id for f in effective(dossier.facts))
+    return any(f.kind == "ontvangen" and f.data["papier"] == paper_id for f in dossier.standing)
 
 
 def came_since(dossier: OpenDossier) -> tuple[PaperRow, ...]:

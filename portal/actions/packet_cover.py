@@ -15,7 +15,7 @@ from portal.actions.hand_over import (
     on_paper,
 )
 from portal.actions.packet_pieces import Piece, inventory_numbers, paper_name, scan_line, unbroken, who_signed
-from portal.rules.facts import Fact, effective
+from portal.rules.facts import Fact
 from portal.rules.terms import CONTACT, ROLE
 from portal.storage.reading.facts import authors_of
 from portal.storage.reading.papers import PaperRow, rendering_of
@@ -159,7 +159,7 @@ def _contacts(dossier: OpenDossier) -> list[Row]:
 
 def _of_case(dossier: OpenDossier, kind: str) -> list[Fact]:
     first = dossier.situation.eerste_ziektedag
-    return [fact for fact in effective(dossier.facts) if fact.kind == kind and (first is None or fact.on >= first)]
+    return [fact for fact in dossier.standing if fact.kind == kind and (first is None or fact.on >= first)]
 
 
 def _hash(piece: Piece) -> str:

@@ -190,7 +190,7 @@ def _address(dossier: OpenDossier) -> str:
 
     A stay without a last day ends with the absence in which it was told.
     """
-    facts = effective(dossier.facts)
+    facts = dossier.standing
     reports = [fact for fact in facts if fact.kind == "ziekmelding"]
     begun = reports[-1].on if reports else date.min
     stays = [fact for fact in facts if fact.kind in ELSEWHERE and fact.on <= dossier.today]

@@ -12,7 +12,7 @@ from portal.actions.hand_over import KIND as HAND_OVER
 from portal.actions.settle_paper import MADE_ELSEWHERE
 from portal.rules.access import STANDS_IN_FOR, may
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import RECALLED, Fact, effective
+from portal.rules.facts import RECALLED, Fact
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, paper, papers_of
 from portal.storage.reading.people import person
@@ -55,7 +55,7 @@ class Recall:
 
 def recall_of(dossier: OpenDossier, row: PaperRow) -> Recall | None:
     """How this paper was recalled; None when it was not."""
-    told = [f for f in effective(dossier.facts) if f.kind == RECALLED and f.data["papier"] == row.id]
+    told = [f for f in dossier.standing if f.kind == RECALLED and f.data["papier"] == row.id]
     if not told or row.recalled_at is None:
         return None
     who = person(told[-1].author)

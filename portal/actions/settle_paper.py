@@ -24,7 +24,7 @@ from portal.actions.start_paper import own_words
 from portal.actions.word_forms import WordForm, form_to_fill
 from portal.documents.errors import FillError
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm
-from portal.rules.facts import PaperState, effective
+from portal.rules.facts import PaperState
 from portal.rules.papers import PaperKind
 from portal.storage.reading.involvements import InvolvedRow
 from portal.storage.reading.papers import PaperRow, hash_as_settled, paper
@@ -214,7 +214,7 @@ def place_of_next(dossier: OpenDossier, kind: str) -> tuple[int, int]:
     """
     settled = [f for f in dossier.facts if f.kind == "papier_vastgesteld" and f.data["soort"] == kind]
     replaced = dossier.situation.to_replace(kind)
-    standing = {f.data["nummer"] for f in effective(dossier.facts) if f in settled}
+    standing = {f.data["nummer"] for f in dossier.standing if f in settled}
     withdrawn = {f.data["nummer"] for f in settled if not f.data.get("opgesteld_door")} - standing
     number = replaced.number if replaced else max(withdrawn, default=next_number(dossier, kind))
     return number, 1 + max((int(f.data["versie"]) for f in settled if f.data["nummer"] == number), default=0)

@@ -9,7 +9,7 @@ from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.actions.start_paper import agreements
 from portal.rules.calendar import long_date
 from portal.rules.errors import Rejected
-from portal.rules.facts import Fact, PaperState, effective
+from portal.rules.facts import Fact, PaperState
 from portal.rules.moves import moves
 from portal.rules.step import Step
 from portal.storage.catalogue import catalogue
@@ -55,7 +55,7 @@ def take_over(*, dossier_id: int, actor: int, now: datetime) -> None:
 
 def taking_over(dossier: OpenDossier) -> TakeOver:
     """What the hand-over page of a dossier tells."""
-    facts = effective(dossier.facts)
+    facts = dossier.standing
     changes = [fact for fact in facts if fact.kind == MANAGER_CHANGED]
     moved = moves(dossier.facts)
     promised_in, promises = _promises(dossier)

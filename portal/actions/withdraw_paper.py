@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.actions.dossier import OpenDossier, opened
 from portal.actions.word_forms import form_of
 from portal.rules.errors import Forbidden, Invisible, Rejected
-from portal.rules.facts import Fact, PaperState, effective
+from portal.rules.facts import Fact, PaperState
 from portal.storage.catalogue import catalogue
 from portal.storage.reading.papers import PaperRow, draft, paper
 from portal.storage.writing.papers import save_draft
@@ -51,7 +51,7 @@ def _keep_as_draft(row: PaperRow, dossier: OpenDossier) -> None:
 
 def _unanswered_versions(dossier: OpenDossier, state: PaperState) -> list[Fact]:
     """The facts by which this paper and its earlier versions were settled, of those that nobody answered."""
-    facts = effective(dossier.facts)
+    facts = dossier.standing
     answered = {f.data["papier"] for f in facts if f.kind in ("ondertekend", "papier_teruggeroepen")}
     return [
         fact

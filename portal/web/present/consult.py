@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, called_off, day_of, effective, planned_consults
+from portal.rules.facts import Fact, called_off, day_of, planned_consults
 from portal.web.present.fact_log import teller
 
 
@@ -56,7 +56,7 @@ def off(dossier: OpenDossier, paper_id: int) -> dict[str, str] | None:
     if planned is None:
         return None
     day = day_of(planned, "dag")
-    said = (fact for fact in effective(dossier.facts) if fact.data.get("consult") == str(planned.seq))
+    said = (fact for fact in dossier.standing if fact.data.get("consult") == str(planned.seq))
     why = next(map(teller(dossier).answers, said), f"Het spreekuur van {long_date(day)} is ingetrokken.")
     verb = "ging" if day < dossier.today else "gaat"
     return {

@@ -13,7 +13,7 @@ from portal.actions.dossier import OpenDossier
 from portal.actions.follow_chart import MANAGER_CHANGED
 from portal.rules.access import MEDEWERKER
 from portal.rules.calendar import long_date
-from portal.rules.facts import Fact, effective
+from portal.rules.facts import Fact
 from portal.rules.granted import CASEMANAGER
 from portal.rules.terms import FACT
 from portal.storage.database import Question
@@ -73,7 +73,7 @@ def _new(dossier: OpenDossier) -> dict[str, Any]:
 def _told(dossier: OpenDossier) -> list[Fact]:
     """What others recorded for the employee to know after the employee last looked, the newest first."""
     looked = looked_last(dossier.row.id)
-    fresh = (fact for fact in effective(dossier.facts) if fact.at > dossier.now - FRESH)
+    fresh = (fact for fact in dossier.standing if fact.at > dossier.now - FRESH)
     unseen = (fact for fact in fresh if looked is None or fact.at > looked)
     return sorted((one for one in unseen if _is_for(one, dossier)), key=lambda fact: -fact.seq)
 

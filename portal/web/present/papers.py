@@ -19,7 +19,7 @@ from portal.documents.content_controls import Field
 from portal.documents.dates import iso_date
 from portal.rules.access import may
 from portal.rules.calendar import long_date
-from portal.rules.facts import ADJUSTS, Fact, PaperState, effective, withdrawn_papers
+from portal.rules.facts import ADJUSTS, Fact, PaperState, withdrawn_papers
 from portal.rules.papers import PaperKind, is_asked
 from portal.rules.terms import SIGNATURE
 from portal.storage.catalogue import catalogue
@@ -120,7 +120,7 @@ def paper_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "off": off(dossier, row.id),
         "parts": contents(row, dossier.roles),
         "uploaded": not row.template_sha256,
-        "signatures": signatures(row, kind, effective(dossier.facts), earlier is not None),
+        "signatures": signatures(row, kind, dossier.standing, earlier is not None),
         **copies_card(dossier, row),
         **with_a_pen(dossier, row, state),
         "way_on": way_on(dossier, state),

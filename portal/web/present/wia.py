@@ -16,7 +16,7 @@ from portal.rules.calendar import counted_days, long_date
 from portal.rules.counting import length_of
 from portal.rules.delay import is_held_back, refusal
 from portal.rules.errors import Rejected
-from portal.rules.facts import Situation, effective
+from portal.rules.facts import Situation
 from portal.rules.spells import joins_until
 from portal.rules.step import Step
 from portal.rules.wia import prepared_from
@@ -304,7 +304,7 @@ def _told(dossier: OpenDossier, step: Step | None, as_fact: tuple[str, str | Non
     if step is None:
         return None
     if step.done_on:
-        told = [fact for fact in effective(dossier.facts) if (fact.kind, fact.data.get("stap")) == as_fact]
+        told = [fact for fact in dossier.standing if (fact.kind, fact.data.get("stap")) == as_fact]
         return {"done": long_date(step.done_on), **_put_right(dossier, told[-1].seq)}
     href = place_of(step, dossier.row.number)[0] if step.asked_on(dossier.today) else ""
     return {"done": "", "href": href, "opens": long_date(step.opens_on), "due": long_date(step.due_on)}
