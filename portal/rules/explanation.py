@@ -14,9 +14,9 @@ from portal.rules.delay import REQUEST
 from portal.rules.facts import ADJUSTS, Fact, Situation
 from portal.rules.fold import fold
 from portal.rules.mending import MENDING
-from portal.rules.plan import plan, reached_days
+from portal.rules.plan import planned, reached_days
 from portal.rules.protocol import ANCHORS, Protocol, Rule
-from portal.rules.step import Step
+from portal.rules.step import SIGNING, Step
 
 Place = tuple[str, int]
 
@@ -150,11 +150,21 @@ def _bears_on(fact: Fact, names: Collection[str], told: Collection[int]) -> bool
 def _moves(facts: Sequence[Fact], protocol: Protocol, place: Place) -> Iterable[Move]:
     """Tell the story fact by fact, as it was registered, and keep what changed the day."""
     known: date | None = None
-    for index, fact in enumerate(facts, start=1):
-        step = next((s for s in plan(fold(facts[:index]), protocol) if (s.key, s.round) == place), None)
+    for index in range(_begins(facts, place), len(facts)):
+        steps = planned(fold(facts[: index + 1]), protocol)
+        step = next((s for s in steps if (s.key, s.round) == place), None)
         if step and step.due_on != known:
-            yield Move(fact, known, step.due_on)
+            yield Move(facts[index], known, step.due_on)
             known = step.due_on
+
+
+def _begins(facts: Sequence[Fact], place: Place) -> int:
+    """Where among the facts the step can come at the earliest: no paper is to be signed before it is there."""
+    key, number = place
+    if not key.startswith(SIGNING):
+        return 0
+    settled = {"soort": key.split(":")[1], "nummer": number}
+    return next((at for at, fact in enumerate(facts) if settled.items() <= fact.data.items()), 0)
 
 
 def _lead(rule: Rule | None, step: Step, every: dict[Place, Step], counted: Reached | None) -> Step | None:

@@ -44,7 +44,8 @@ def fold(facts: Iterable[Fact]) -> Situation:
     leaves = _leaves(standing)
     reports = [(f.on, day_of(f, "gemeld_op")) for f in standing if f.kind == "ziekmelding"]
     returns = [f.on for f in standing if f.kind == "herstelmelding" and f.data["percentage"] >= 100]
-    all_cases = cases(reports, returns, leaves)
+    whole = spells_of(reports, returns)
+    all_cases = cases(whole, reports, leaves)
     last_seq = max((f.seq for f in facts), default=0)
     if not all_cases:
         return Situation(last_seq=last_seq)
@@ -53,7 +54,6 @@ def fold(facts: Iterable[Fact]) -> Situation:
     current = [f for f in standing if f.on >= begin and not _is_about_earlier_leave(f, standing, begin)]
     papers = _papers(current)
     events = _events(current, papers)
-    whole = spells_of(reports, returns)
     taken_over_on = _taken_over(current)
     events = {**events, "frequent_verzuim": frequent_absences(whole, standing, begin, taken_over_on)}
     ending = _ending(current)

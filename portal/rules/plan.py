@@ -44,11 +44,15 @@ def plan(situation: Situation, protocol: Protocol) -> tuple[Step, ...]:
 
     A pure function: the same situation and protocol always give the same steps, each (key, round) once.
     """
-    if not situation.spells:
-        return ()
-    steps = _Planner(situation, protocol).steps()
     quiet = without_cause(situation.pauses)
+    steps = planned(situation, protocol)
     return tuple(_with_idle_days(step, quiet) for step in steps) if quiet else tuple(steps)
+
+
+def planned(situation: Situation, protocol: Protocol) -> Iterator[Step]:
+    """The steps of `plan` one after another, without their idle days: who looks for one need not plan the rest."""
+    if situation.spells:
+        yield from _Planner(situation, protocol).steps()
 
 
 def _with_idle_days(step: Step, quiet: tuple[Pause, ...]) -> Step:

@@ -46,7 +46,7 @@ def spells_of(reports: Iterable[tuple[date, date]], returns: Iterable[date]) -> 
         if is_report and not running:
             spells.append(Spell(day, told))
         elif not is_report and running and day > spells[-1].first:
-            spells[-1] = replace(spells[-1], back_on=day)
+            spells[-1] = Spell(spells[-1].first, spells[-1].reported, day)
     return tuple(spells)
 
 
@@ -56,21 +56,18 @@ def known_after(before: Spell, spell: Spell) -> date:
 
 
 def cases(
-    reports: Iterable[tuple[date, date]],
-    returns: Iterable[date],
-    leaves: Sequence[Leave],
+    spells: Iterable[Spell], reports: Iterable[tuple[date, date]], leaves: Sequence[Leave]
 ) -> tuple[tuple[Spell, ...], ...]:
-    """The spells, grouped into cases, oldest first.
+    """The absences, grouped into cases, oldest first.
 
-    `reports` and `returns` as in `spells_of`. Leave neither breaks a case nor counts as a gap, unless the bedrijfsarts
+    `spells` and `reports` as in `spells_of`. Leave neither breaks a case nor counts as a gap, unless the bedrijfsarts
     answered that the illness after it has another cause: then a new case begins.
     """
-    reports = tuple(reports)
     breaks = [(first, until, answered) for first, until, answered in leaves if answered]
-    pieces = _cut(spells_of(reports, returns), breaks, dict(sorted(reports, reverse=True)))
+    leave = merged(Pause(first, until, "verlof") for first, until, _ in leaves)
     grouped: list[list[Spell]] = []
-    for spell in pieces:
-        if grouped and _joins(grouped[-1][-1], spell, leaves, breaks):
+    for spell in _cut(spells, breaks, dict(sorted(reports, reverse=True))):
+        if grouped and _joins(grouped[-1][-1], spell, leave, breaks):
             grouped[-1].append(spell)
         else:
             grouped.append([spell])
@@ -118,15 +115,9 @@ def _cut(spells: Iterable[Spell], breaks: Iterable[Leave], told: Mapping[date, d
     return result
 
 
-def _joins(
-    before: Spell,
-    after: Spell,
-    leaves: Iterable[Leave],
-    breaks: Iterable[Leave],
-) -> bool:
+def _joins(before: Spell, after: Spell, leave: tuple[Pause, ...], breaks: Iterable[Leave]) -> bool:
     """Whether `after` continues the case of `before`."""
     back_on = before.back_on or after.first
     if any(first <= after.first and until >= back_on for first, until, _ in breaks):
         return False
-    leave = merged(Pause(first, until, "verlof") for first, until, _ in leaves)
     return counted_days(back_on, after.first, leave) < JOINS_WITHIN
