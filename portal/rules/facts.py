@@ -4,7 +4,7 @@ Facts are never edited. A correction is a fact that names the one it corrects, s
 readable and the situation follows the newest word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -303,7 +303,11 @@ def _settled(facts: Iterable[Fact]) -> frozenset[int]:
 
 def planned_consults(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """The consults that were planned and not called off, in the order of the day they were planned."""
-    standing = effective(facts)
+    return consults_among(effective(facts))
+
+
+def consults_among(standing: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The same, of facts that still count."""
     off = {int(fact.data["consult"]) for fact in standing if fact.kind == "consult_vervallen"}
     return tuple(fact for fact in standing if fact.kind == "consult_gepland" and fact.seq not in off)
 

@@ -21,9 +21,9 @@ from portal.rules.facts import (
     PartialRecovery,
     Signature,
     Situation,
+    consults_among,
     day_of,
     effective,
-    planned_consults,
 )
 from portal.rules.frequent import frequent_absences
 from portal.rules.pairing import named
@@ -183,7 +183,7 @@ def _events(facts: Iterable[Fact], papers: Iterable[PaperState]) -> Mapping[str,
     papers = tuple(papers)
     events: dict[str, list[Event]] = defaultdict(list)
     facts = tuple(facts)
-    consults = planned_consults(facts)
+    consults = consults_among(facts)
     events["consult_staat_gepland"] = [fact.event for fact in consults]
     analysed_on = min((p.on for p in papers if p.kind == "probleemanalyse"), default=date.max)
     for fact in facts:

@@ -39,12 +39,11 @@ def _held(talks: Iterable[date], since: date, until: date) -> bool:
 
 
 def _third_or_later(spells: Iterable[Spell], facts: Iterable[Fact]) -> Iterator[Event]:
-    """Each report that makes the third absence, or a later one, in twelve months."""
+    """Each report that makes the third absence, or a later one, in twelve months; the absences are in order of day."""
     told = {fact.on: fact for fact in facts if fact.kind == "ziekmelding"}
     begins = [spell.first for spell in spells]
-    for first in begins:
-        since = _year_before(first)
-        if first in told and sum(since < other <= first for other in begins) >= FREQUENT:
+    for earlier, first in zip(begins, begins[FREQUENT - 1 :], strict=False):
+        if first in told and earlier > _year_before(first):
             yield told[first].event
 
 
