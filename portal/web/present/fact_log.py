@@ -10,6 +10,7 @@ ziekmelding have a rule of their own, and a paper shows itself only to its reade
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -85,7 +86,7 @@ class FactLog:
 
     def _unread(self, fact: Fact) -> frozenset[str]:
         """Where a fact says what the person may not read."""
-        old = next((one for one in self.dossier.facts if one.seq == fact.corrects), fact)
+        old = self._corrected(fact) or fact
         hidden = set(OWN_WORDS) if not self._may_read_words(fact) else set()
         if not self._may_read_words(old):
             hidden |= {"reden", REASON}
@@ -109,7 +110,7 @@ class FactLog:
 
         That a step of the employee's own was ticked, or that this was taken back, is for the employee.
         """
-        told = next((one for one in self.dossier.facts if one.seq == fact.corrects), fact)
+        told = self._corrected(fact) or fact
         if told.data.get("stap") in self.dossier.protocol.own and "medewerker" not in self.dossier.roles:
             return False
         kind = records().get(fact.kind)
@@ -119,28 +120,27 @@ class FactLog:
         """These facts as lines of the log; they are some of `seen`."""
         told = teller(self.dossier)
         later = {fact.corrects: fact for fact in self.dossier.facts if fact.corrects is not None}
-        earlier = {fact.seq: fact for fact in self.dossier.facts}
         six_items = may(self.dossier.roles, "read_six_items")
         return [
             {
                 **_about(fact, self.names),
                 "sentence": told.sentence(fact),
-                "words": self._words(fact, earlier, told) if self._may_read_words(fact) else "",
+                "words": self._words(fact, told) if self._may_read_words(fact) else "",
                 "facts": told.six_items(fact) if six_items and fact.kind == "ziekmelding" else [],
                 "struck": _struck(later.get(fact.seq)),
-                "corrects": self._corrects(fact, earlier),
+                "corrects": self._corrects(fact),
                 "change": self._change(fact) if fact.seq not in later else None,
             }
             for fact in facts
         ]
 
-    def _words(self, fact: Fact, earlier: Mapping[int, Fact], told: Told) -> str:
+    def _words(self, fact: Fact, told: Told) -> str:
         """What the author wrote; of an answer also what it was given to, for who may read that.
 
         Two proposals of one day are told apart by it.
         """
         words = told.answers(fact) or told.own_words(fact)
-        asked = earlier.get(fact.data.get(ANSWERS_TO, 0))
+        asked = self._by_number.get(fact.data.get(ANSWERS_TO, 0))
         said = told.answers(asked) if asked and self._may_read_words(asked) else ""
         return f"{words} Op: {said}".strip() if said else words
 
@@ -158,9 +158,17 @@ class FactLog:
         rule = self.dossier.protocol.rule(fact.data["stap"]) if fact.kind == "gedaan" else None
         return rule is not None and rule.owner == "medewerker"
 
-    def _corrects(self, fact: Fact, earlier: Mapping[int, Fact]) -> str:
+    @cached_property
+    def _by_number(self) -> Mapping[int, Fact]:
+        return {fact.seq: fact for fact in self.dossier.facts}
+
+    def _corrected(self, fact: Fact) -> Fact | None:
+        """What a fact corrects or withdraws; None for one that does neither."""
+        return self._by_number.get(fact.corrects) if fact.corrects is not None else None
+
+    def _corrects(self, fact: Fact) -> str:
         """What a correction or withdrawal takes the place of, and why for who may read the words of that."""
-        old = earlier.get(fact.corrects) if fact.corrects is not None else None
+        old = self._corrected(fact)
         if old is None:
             return ""
         withdraws = fact.kind == "intrekking"
