@@ -25,7 +25,7 @@ from portal.storage.sealing import ring
 from portal.web import present
 from portal.web.guard import READING, check_every_route, guard, guarded, policy_of, write_look_down
 from portal.web.held import Csrf
-from portal.web.present.words import explained, words_in
+from portal.web.present.words import Prose
 from portal.web.refusals import refuse_with_sentences
 from portal.web.render import htmx
 from portal.web.same_site import came_from_here
@@ -140,7 +140,7 @@ def _configured(settings: Settings) -> Flask:
     app.jinja_environment = Templates
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static_url=static_url, words_in=words_in, explained=explained)
+    app.jinja_env.globals.update(static_url=static_url, prose=Prose)
     app.jinja_env.filters.update(present.FILTERS)
     return app
 

@@ -10,7 +10,7 @@ from portal.rules.glossary import GLOSSARY
 from portal.rules.terms import ROLE
 from portal.storage.protocols import guides, paragraphs, protocol
 from portal.web.present.guide import presented
-from portal.web.present.words import explained, words_in
+from portal.web.present.words import Prose
 from tests.language import wrong
 from tests.web.page import Page
 from tests.web.scene import Scene
@@ -117,7 +117,7 @@ def test_a_page_explains_its_own_words_of_the_trade_and_no_others(scene: Scene) 
     ],
 )
 def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list[str]) -> None:
-    assert [word["label"] for word in words_in(html)] == labels
+    assert [word["label"] for word in Prose(html).words] == labels
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_word_is_found_in_the_text_only_and_as_a_whole(html: str, labels: list
     ],
 )
 def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: list[str]) -> None:
-    found = explained(html, words_in(html))
+    found = Prose(html).explained()
     assert re.findall(r'popovertarget="woord-\w+">([^<]*)<', found) == buttons
     plain = re.sub(r'<button type="button" class="term"[^>]*>([^<]*)</button>', r"\1", found)
     assert re.sub(r'<span class="nowrap">([^<]*)</span>', r"\1", plain) == html
@@ -152,7 +152,7 @@ def test_a_word_is_explained_once_and_only_in_running_text(html: str, buttons: l
     ],
 )
 def test_a_sign_beside_a_word_stays_on_its_line(text: str, kept: str) -> None:
-    found = explained(f"<p>{text}</p>", words_in(text))
+    found = Prose(f"<p>{text}</p>").explained()
     button = re.sub(r"<[^>]*>", "", "".join(re.findall(r'<span class="nowrap">.*?</span>', found)))
     assert button == kept
     assert re.sub(r"<[^>]*>", "", found) == text
@@ -170,5 +170,5 @@ def test_from_the_top_of_a_long_page_one_jumps_to_each_part_of_it(scene: Scene, 
 def test_a_long_line_of_signs_before_a_word_keeps_nobody_waiting() -> None:
     html = f"<p>{'-' * 12_000} een arbodienst</p>"
     begin = process_time()
-    assert 'popovertarget="woord-arbodienst"' in explained(html, words_in(html))
+    assert 'popovertarget="woord-arbodienst"' in Prose(html).explained()
     assert process_time() - begin < 1  # seconds; it took five

@@ -1,8 +1,7 @@
 """The words of the trade on a page, with what they mean: where each first stands, and together at the end."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -36,42 +35,47 @@ class _Tag(NamedTuple):
     closed: bool
 
 
-def words_in(html: str) -> list[dict[str, str]]:
-    """The words of the glossary that stand in the text of this piece of a page, in the order of the glossary."""
-    # A long page says the same in many places, and a word does not run over a tag.
-    text = "\n".join(dict.fromkeys(TAG.split(html)[::2]))
-    lower = _lower(text)
-    return [
-        {"key": key, "label": word.label, "value": word.meaning}
-        for key, word in EXPLAINED.items()
-        if _found(_letters(word.label), text, lower)
-    ]
+class Prose:
+    """A piece of a page, cut at its tags once to look for the words of the glossary and to explain them."""
 
+    def __init__(self, html: str) -> None:
+        self._pieces = TAG.split(html)
 
-def explained(html: str, words: Iterable[dict[str, str]]) -> Markup:
-    """The same piece of a page with each word as a button where it first stands in running text.
+    @cached_property
+    def words(self) -> list[dict[str, str]]:
+        """The words of the glossary that stand in its text, in the order of the glossary."""
+        # A long page says the same in many places, and a word does not run over a tag.
+        text = "\n".join(dict.fromkeys(self._pieces[::2]))
+        lower = _lower(text)
+        return [
+            {"key": key, "label": word.label, "value": word.meaning}
+            for key, word in EXPLAINED.items()
+            if _found(_letters(word.label), text, lower)
+        ]
 
-    The button opens what the word means (see parts/_words.html), by the browser itself. A word that stands only in
-    links, headings and labels is explained at the end of the page alone.
-    """
-    waiting = {one["key"]: _letters(one["label"]) for one in words}
-    # A long page has thousands of tags and texts, of which only a few hundred differ.
-    tags, looked_at = _Tags(), {""}
-    pieces, inside, depth = TAG.split(html), "", 0
-    for place, piece in enumerate(pieces):
-        if place % 2:
-            tag = tags[piece]
+    def explained(self) -> Markup:
+        """The same with each word as a button where it first stands in running text.
+
+        The button opens what the word means (see parts/_words.html), by the browser itself. A word that stands only in
+        links, headings and labels is explained at the end of the page alone.
+        """
+        waiting = {one["key"]: _letters(one["label"]) for one in self.words}
+        # A long page has thousands of tags and texts, of which only a few hundred differ.
+        tags, looked_at = _Tags(), {""}
+        pieces, inside, depth = self._pieces.copy(), "", 0
+        for place, (text, behind) in enumerate(zip(pieces[::2], [*pieces[1::2], ""], strict=True)):
+            if not waiting:
+                break
+            if not inside and text not in looked_at:
+                looked_at.add(text)
+                pieces[2 * place] = _with_buttons(text, waiting)
+            tag = tags[behind]
             if inside:
                 depth += tag.deeper if tag.name == inside else 0
                 inside = inside if depth else ""
             elif tag.closed:
                 inside, depth = tag.name, 1
-        elif not inside and piece not in looked_at:
-            looked_at.add(piece)
-            pieces[place] = _with_buttons(piece, waiting)
-            if not waiting:
-                break
-    return Markup("".join(pieces))
+        return Markup("".join(pieces))
 
 
 class _Tags(dict[str, _Tag]):
