@@ -1,16 +1,16 @@
 """Who may be asked to help in a dossier, and how people name them: one sentence says why someone cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from portal.actions.dossier import OpenDossier
 from portal.rules.access import ARBO
-from portal.rules.errors import Rejected
+from portal.rules.errors import Rejected, refusals
 from portal.rules.granted import FRESH_EYES
-from portal.storage.reading.colleagues import Colleague, appointed_as, colleagues
+from portal.storage.reading.colleagues import MOST_FOUND, Colleague, colleagues
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.involvements import roles_of
 from portal.storage.reading.people import employee_known_as, organisation_named
 
@@ -23,18 +23,32 @@ KEPT_APART = frozenset({"beheerder", "medezeggenschap"})
 
 
 def colleague_named(organisation_id: int, text: str, today: date, field: str) -> Colleague:
-    """The one person in the organisation who is meant by `text`.
+    """The one person in the organisation who is meant by `text`. Raises Rejected as `the_one_of`."""
+    return the_one_of(colleagues([organisation_id], text, today), field, lambda one: None)
 
-    Raises Rejected: colleague_unknown, colleague_unclear (with those who were found), colleague_without_account.
+
+def the_one_of(found: Sequence[Colleague], field: str, check: Callable[[Colleague], None]) -> Colleague:
+    """The one person who was found, if they have an account and pass `check`, which raises Rejected for who does not.
+
+    Of several nobody is chosen, and only who can be chosen is offered: a piece of a name may mean anybody.
+    Raises Rejected: colleague_unknown, colleague_unclear (with whom to choose from), colleague_only, colleague_none,
+    colleague_without_account, and what `check` raises.
     """
-    found = colleagues(organisation_id, text, today)
-    if not found:
-        raise Rejected("colleague_unknown", field=field)
-    if len(found) > 1:
-        raise Rejected("colleague_unclear", field=field, found=[one.shown for one in found])
-    if not found[0].has_account:
-        raise Rejected("colleague_without_account", field=field, name=found[0].name)
-    return found[0]
+
+    def checked(one: Colleague) -> None:
+        check(one)
+        if not one.has_account:
+            raise Rejected("colleague_without_account", field=field, name=one.name)
+
+    match found:
+        case []:
+            raise Rejected("colleague_unknown", field=field)
+        case [one]:
+            checked(one)
+            return one
+    fit = [one.shown for one in found if not any(refusals(partial(checked, one)))]
+    code = {0: "colleague_none", 1: "colleague_only"}.get(len(fit), "colleague_unclear")
+    raise Rejected(code, field=field, found=fit[:MOST_FOUND])
 
 
 def asked_for(dossier: OpenDossier, text: str, what: str, field: str, answers: Mapping[str, Any]) -> Colleague:
@@ -46,7 +60,7 @@ def asked_for(dossier: OpenDossier, text: str, what: str, field: str, answers: M
     if what == "zelf_daar":
         return _employee_there(dossier, text, field, answers.get("organisatie", ""))
     found = colleague_named(dossier.row.organisation_id, text, dossier.today, field)
-    if is_same_human(found.id, dossier.row.medewerker_id):
+    if found.is_also(dossier.row.medewerker_id):
         raise Rejected("colleague_is_medewerker", field=field)
     match what:
         case "casemanager":
@@ -84,9 +98,9 @@ def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> No
 
     Source: AP, «De zieke werknemer».
     """
-    if found.organisation_id != dossier.row.organisation_id or _arbo(found, dossier.today):
+    if found.organisation_id != dossier.row.organisation_id or _arbo(found):
         raise Rejected("casemanager_of_arbodienst", field=field)
-    if any(role in KEPT_APART for role, _ in appointed_as(found.id, dossier.today)):
+    if any(role in KEPT_APART for role, _ in found.functions):
         raise Rejected("casemanager_keeps_apart", field=field)
     if "leidinggevende" in roles_of(found.id, dossier.row.id, dossier.today):
         raise Rejected("casemanager_already", field=field)
@@ -98,7 +112,7 @@ def _check_fresh(dossier: OpenDossier, found: Colleague, field: str) -> None:
     Who reads along already does so by the request that is corrected here: nobody asks for a second reader meanwhile.
     """
     here = dossier.row.organisation_id
-    functions = {role for role, organisation in appointed_as(found.id, dossier.today) if organisation == here}
+    functions = {role for role, organisation in found.functions if organisation == here}
     if not found.leads and not functions & FRESH_FUNCTIONS:
         raise Rejected("reader_of_other_function", field=field)
     if roles_of(found.id, dossier.row.id, dossier.today) - {FRESH_EYES}:
@@ -107,11 +121,11 @@ def _check_fresh(dossier: OpenDossier, found: Colleague, field: str) -> None:
 
 def _check_arbo(dossier: OpenDossier, found: Colleague, field: str, function: str) -> None:
     """Someone with the same function for this organisation, who does not have the dossier in it yet."""
-    if (function, dossier.row.organisation_id) not in appointed_as(found.id, dossier.today):
+    if (function, dossier.row.organisation_id) not in found.functions:
         raise Rejected("arbo_of_other_function", field=field)
     if function in roles_of(found.id, dossier.row.id, dossier.today):
         raise Rejected("arbo_already", field=field, name=found.name)
 
 
-def _arbo(found: Colleague, today: date) -> bool:
-    return any(role in ARBO for role, _ in appointed_as(found.id, today))
+def _arbo(found: Colleague) -> bool:
+    return any(role in ARBO for role, _ in found.functions)

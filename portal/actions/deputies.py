@@ -1,17 +1,14 @@
 """Name a deputy for a period, and end that again. The absent person keeps every right."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from portal.actions.colleagues import colleague_named
+from portal.actions.colleagues import the_one_of
 from portal.rules.access import ARBO
 from portal.rules.errors import Forbidden, Invisible, Rejected, RejectedForm, refusals
 from portal.storage.database import transaction
-from portal.storage.reading.accounts import functions_of
-from portal.storage.reading.colleagues import Colleague, appointed_as
+from portal.storage.reading.colleagues import Colleague, as_colleague, colleagues
 from portal.storage.reading.deputies import DeputyRow, OwnDossier, deputies_named_by, own_dossiers
-from portal.storage.reading.employments import is_same_human
-from portal.storage.reading.people import person
 from portal.storage.writing import deputies as writing
 
 ABSENT = frozenset({"leidinggevende", *ARBO})
@@ -19,6 +16,9 @@ ABSENT = frozenset({"leidinggevende", *ARBO})
 
 LONGEST = timedelta(days=366)
 """Whoever is away for longer has a successor, not a deputy. Choice of the portal."""
+
+MOST_MATCHING = 10_000
+"""So many people whose name matches are looked at for who can be a deputy: more than any organisation has."""
 
 
 def name_deputy(*, actor: int, now: datetime, who: str, dossier_id: int | None, from_on: date, until_on: date) -> int:
@@ -72,14 +72,26 @@ def _dossier(actor: int, dossier_id: int | None, today: date) -> OwnDossier | No
 
 def deputy_meant(actor: int, dossier_id: int | None, who: str, today: date) -> Colleague:
     """Who is meant by `who`, if they may act for the actor there. Raises as `name_deputy`."""
-    functions = functions_of(actor, today) & ABSENT
-    if not functions:
+    absent = as_colleague(actor, today)
+    serves = frozenset((role, where) for role, where in absent.functions if role in ARBO) if absent else frozenset()
+    here = absent.organisation_id if absent and absent.leads else None
+    if not serves and not here:
         raise Forbidden("name_deputy")
     chosen = _dossier(actor, dossier_id, today)
-    found = _colleague(actor, chosen, who, functions, today)
-    if chosen and is_same_human(chosen.medewerker_id, found.id):
-        raise Rejected("colleague_is_medewerker", field="wie")
-    return found
+    places = {where for _, where in serves} | ({here} if here else set())
+    if chosen:
+        places = {chosen.organisation_id}
+
+    def check(one: Colleague) -> None:
+        if one.is_also(actor):
+            raise Rejected("deputy_is_self", field="wie")
+        if chosen and one.is_also(chosen.medewerker_id):
+            raise Rejected("colleague_is_medewerker", field="wie")
+        leads = one.leads and one.organisation_id == here and not any(role in ARBO for role, _ in one.functions)
+        if not leads and not serves & one.functions:
+            raise Rejected("deputy_of_other_function" if serves else "deputy_no_leidinggevende", field="wie")
+
+    return the_one_of(colleagues(places, who, today, MOST_MATCHING), "wie", check)
 
 
 def wrong_period(from_on: date | None, until_on: date | None, today: date) -> Iterator[Rejected]:
@@ -92,38 +104,6 @@ def wrong_period(from_on: date | None, until_on: date | None, today: date) -> It
         yield Rejected("period_reversed", field="tot")
     elif until_on > from_on + LONGEST:
         yield Rejected("day_too_far_ahead", field="tot", last=from_on + LONGEST)
-
-
-def _colleague(actor: int, chosen: OwnDossier | None, who: str, functions: Iterable[str], today: date) -> Colleague:
-    """Who is meant, if they are authorised for the same work. Raises Rejected."""
-    appointed = appointed_as(actor, today)
-    same = {(role, where) for role, where in appointed if role in ARBO}
-    own = person(actor)
-    where = own.organisation_id if own and own.organisation_id else None
-    places = (
-        [chosen.organisation_id] if chosen else sorted({place for _, place in same} | ({where} if where else set()))
-    )
-    found = _in_one_of(places, who, today)
-    if is_same_human(found.id, actor):
-        raise Rejected("deputy_is_self", field="wie")
-    theirs = appointed_as(found.id, today)
-    leads = "leidinggevende" in functions and found.leads and found.organisation_id == where
-    if leads and not any(role in ARBO for role, _ in theirs):
-        return found
-    if same & theirs:
-        return found
-    raise Rejected("deputy_of_other_function" if same else "deputy_no_leidinggevende", field="wie")
-
-
-def _in_one_of(places: Iterable[int], who: str, today: date) -> Colleague:
-    """The colleague as found in the first organisation that knows them; the arbodienst serves several."""
-    refusal = Rejected("colleague_unknown", field="wie")
-    for place in places:
-        try:
-            return colleague_named(place, who, today, "wie")
-        except Rejected as problem:
-            refusal = problem
-    raise refusal
 
 
 def _check_new(actor: int, found: Colleague, dossier_id: int | None, from_on: date, until_on: date) -> None:

@@ -109,6 +109,8 @@ SENTENCES: Mapping[str, str] = {
     "leave_overlaps": "Er staat al verlof van {first} tot en met {last}. Klopt dat niet? Verbeter die vermelding in het logboek.",
     "colleague_unknown": "Wij vinden deze persoon niet. Vul de naam, het personeelsnummer of het e-mailadres in.",
     "colleague_unclear": "Dit past bij meer dan één persoon: {found}. Vul in wie u bedoelt, met het nummer of adres erbij.",
+    "colleague_only": "Dit past bij meer dan één persoon. Alleen {found} kunt u kiezen. Bedoelt u die? Vul dan de naam met het nummer of adres in.",
+    "colleague_none": "Dit past bij meer dan één persoon, maar u kunt niemand van hen kiezen. Vul in wie u bedoelt.",
     "colleague_without_account": "{name} heeft nog geen account in het portaal. Vraag de beheerder om er een te maken.",
     "colleague_is_medewerker": "Dit is de medewerker zelf. Kies iemand anders.",
     "employee_unknown_there": "{organisation} kent de medewerker zo niet. Vraag daar het personeelsnummer of e-mailadres na. Iemand moet er eerst in de personeelslijst staan.",

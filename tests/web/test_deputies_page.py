@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from portal.storage.database import connection, rows
+from portal.storage.reading.colleagues import colleagues
 from tests.web.browsing import Visitor
 from tests.web.page import Page
+from tests.web.played import counted
 from tests.web.scene import Scene, at
 
 HIEMSTRA = "001117"
@@ -79,6 +82,44 @@ def test_who_cannot_act_comes_back_with_a_sentence(scene: Scene) -> None:
     assert page.status == 422
     assert "Kies een andere leidinggevende" in page.errors
     assert page.fields("wie")["wie"] == "Esra Demir"
+
+
+@pytest.mark.parametrize("login", ["teamleider", "bedrijfsarts"])
+def test_of_several_who_match_those_are_offered_who_can_be_chosen_and_nobody_else(scene: Scene, login: str) -> None:
+    absent, page = name(scene, login, "er")
+    with connection():
+        [(here,)] = rows("SELECT organisation_id FROM dossier")
+        matching = [one.shown for one in colleagues([here], "er", scene.stage.day(45), 1000)]
+    offered = {one for one in matching if one in page.errors}
+    assert 0 < len(offered) < len(matching)
+    for one in matching:
+        status = absent.fill(page, {"wie": one}, with_field="wie").status
+        assert (status == 200) == (one in offered), one
+
+
+def test_the_only_one_of_several_who_can_be_chosen_is_named_and_not_taken(scene: Scene) -> None:
+    """A piece of a name may mean a colleague who cannot: nobody gets dossiers by a slip."""
+    absent, page = name(scene, who="van")
+    assert "Alleen Annelies van Rijn (001015) kunt u kiezen" in page.errors
+    assert "van Dam" not in page.errors
+    assert absent.fill(page, {"wie": "Annelies van Rijn (001015)"}, with_field="wie").status == 200
+
+
+def test_when_nobody_of_several_can_be_chosen_that_is_said(scene: Scene) -> None:
+    _, page = name(scene, who="van de")
+    assert "u kunt niemand van hen kiezen" in page.errors
+    assert "van de Wiel" not in page.errors
+
+
+@pytest.mark.parametrize("login", ["teamleider", "bedrijfsarts"])
+@pytest.mark.parametrize("who", ["er", "van", "Sjoerd Hiemstra"])
+def test_searching_for_a_deputy_asks_the_database_few_times(scene: Scene, login: str, who: str) -> None:
+    absent, page = name(scene, login, who="Niemand")
+    with counted() as found:
+        absent.fill(page, {"wie": who, "waar": "0001", "van": ""}, with_field="wie")
+    asked = [sql for sql, _ in found if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+    print("\n".join(" ".join(one.split())[:150] for one in asked))
+    assert len(asked) <= 8
 
 
 def test_a_bedrijfsarts_names_another_and_an_employee_has_no_such_page(scene: Scene) -> None:
