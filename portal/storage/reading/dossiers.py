@@ -38,12 +38,14 @@ SELECT {_THEN}, COALESCE(f.seq, 0), COALESCE(f.hash, ''), held.role, held.absent
 LEFT JOIN fact f ON f.dossier_id = d.id AND f.seq = (SELECT MAX(seq) FROM fact WHERE dossier_id = d.id)
 LEFT JOIN held ON 1 = 1 WHERE d.id = (SELECT id FROM asked)
 """
+_MINE = f"""
+WITH mine AS MATERIALIZED (SELECT i.dossier_id, i.role FROM person_role i WHERE i.person_id = ? AND {HELD})
+"""
 _KNOWN = """
-FROM step s WHERE s.state = 'open' AND {asked}
-    AND (s.key NOT IN ({private}) OR EXISTS (
-        SELECT 1 FROM person_role i WHERE i.dossier_id = s.dossier_id AND i.person_id = ? AND {held}
-        AND (i.role = 'medewerker' OR i.role IN ({readers}) AND s.key NOT IN ({own}))
-    ))
+FROM step s WHERE s.state = 'open' AND {asked} AND (
+    s.key NOT IN ({private}) OR s.dossier_id IN (SELECT dossier_id FROM mine WHERE role = 'medewerker')
+    OR s.key NOT IN ({own}) AND s.dossier_id IN (SELECT dossier_id FROM mine WHERE role IN ({readers}))
+)
 """
 """The steps that are asked for now, among those that someone may know of."""
 _UNFINISHED = "EXISTS (SELECT 1 FROM step s WHERE s.dossier_id = d.id AND s.state <> 'done')"
@@ -176,7 +178,7 @@ def visible_asked(
 ) -> Question:
     """What `visible_dossiers` asks."""
     roles, day = sorted(ACCESS[action]), today.isoformat()
-    steps, known = _known(person_id, day)
+    steps, known = _known(day)
     late, missed = "NULL", ()  # type: str, tuple[Any, ...]
     asked, first = f"d.id NOT IN (SELECT s.dossier_id {steps})", known
     if standing == "late":
@@ -184,24 +186,23 @@ def visible_asked(
         asked, first = "NULL", ()
     only = {"late": "AND late IS NOT NULL", "running": f"AND {_UNFINISHED}", "finished": f"AND NOT {_UNFINISHED}"}
     sql = f"""
-        SELECT {COLUMNS}, {late} AS late FROM {TABLES}
-        WHERE d.id IN (
-            SELECT i.dossier_id FROM person_role i WHERE i.person_id = ? AND i.role IN ({marks(roles)}) AND {HELD}
-        ) AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!' OR m.personnel_number = ?)
+        {_MINE} SELECT {COLUMNS}, {late} AS late FROM {TABLES}
+        WHERE d.id IN (SELECT dossier_id FROM mine WHERE role IN ({marks(roles)}))
+        AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!' OR m.personnel_number = ?)
         {only.get(standing, "")}
         ORDER BY late, {asked}, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
-    wanted = (person_id, *roles, day, day, like(search), like(search), search)
-    return Question(COLUMNS.count(",") + 2, sql, (*missed, *wanted, *first, limit, offset))
+    wanted = (*roles, like(search), like(search), search)
+    return Question(COLUMNS.count(",") + 2, sql, (person_id, day, day, *missed, *wanted, *first, limit, offset))
 
 
-def _known(person_id: int, day: str) -> tuple[str, tuple[Any, ...]]:
-    """_KNOWN for a person on a day, with the values that it takes."""
+def _known(day: str) -> tuple[str, tuple[Any, ...]]:
+    """_KNOWN on a day, with the values that it takes."""
     readers = sorted(ACCESS["read_dossier"])
     private = sorted({key for name in protocol_keys() for key in protocol(name).private})
     own = sorted(own_steps())
-    sql = _KNOWN.format(asked=ASKED_NOW, private=marks(private), readers=marks(readers), own=marks(own), held=HELD)
-    return sql, (day, day, *private, person_id, day, day, *readers, *own)
+    sql = _KNOWN.format(asked=ASKED_NOW, private=marks(private), own=marks(own), readers=marks(readers))
+    return sql, (day, day, *private, *own, *readers)
 
 
 def next_id() -> int:
