@@ -5,24 +5,29 @@ their joint request and until the day that it names (Wet WIA art. 24 lid 1 and 2
 UWV answers, and with a refusal the terms are what they were.
 
 A day that is named is one of the calendar, worked out from what was known then; the delay is how many days of the
-illness it lies past the 104 weeks. So a leave that comes later moves it on, and one that was known then is in it
-already. Which ones were known nobody writes down: those that had begun, or all of them when the request begins where
-the waiting time then ends.
+illness it lies past the 104 weeks. So a leave that is told later moves it on, and one that was known then is in it
+already, also while it lies ahead: until a leave was told or had begun nobody knew of it. The day of a request was
+worked out when both agreed, and a yes of UWV gives what was asked; another day that UWV names was worked out when it
+answered. When the request does not begin where the waiting time ended by what was known then, it was worked out at the
+nearest time by which it does. A day that lies in a leave that was known comes after it, as every term does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from portal.rules.calendar import Pause, add_counted_days, counted_days
 from portal.rules.facts import Delay, Event, PaperState, Situation
 from portal.rules.pairing import paired
+from portal.rules.spells import Leave, Spell, pauses_of
 from portal.rules.waiting_time import WEEKS
 
 REQUEST = "verzoek_uitstel_wia"
 AGREED, DECIDED = "uitstel_afgesproken", "uitstel_besloten"
 REFUSED, OTHER_DAY = "afgewezen", "andere_dag"
 FROM, UNTIL = "uitstel_vanaf", "uitstel_tot"
+
+DAY = timedelta(days=1)
 
 Events = Mapping[str, Iterable[Event]]
 
@@ -55,26 +60,40 @@ def agreed_requests(papers: Iterable[PaperState]) -> tuple[Event, ...]:
 
 
 class _Wait(NamedTuple):
-    """The waiting time without a delay: from the first sick day, past the `pauses`."""
+    """The waiting time without a delay: from the first sick day, past the days that do not count."""
 
-    first: date
-    pauses: tuple[Pause, ...]
+    spells: Sequence[Spell]
+    leaves: Sequence[Leave]
 
     def known_on(self, day: date) -> tuple[Pause, ...]:
-        """The pauses that had begun on a day."""
-        return tuple(pause for pause in self.pauses if pause.first <= day)
+        """The days that do not count, as far as they were known on a day."""
+        return pauses_of(self.spells, self.leaves, day)
 
-    def end(self, delay: int, known: Iterable[Pause]) -> date:
-        """The day on which it is over with a delay of so many days, by what is known of the pauses."""
-        return add_counted_days(self.first, WEEKS * 7 + delay, known)
+    def end(self, delay: int, day: date) -> date:
+        """The day on which it is over with a delay of so many days, by what was known on a day."""
+        return add_counted_days(self.spells[0].first, WEEKS * 7 + delay, self.known_on(day))
+
+    def between(self, first: date, last: date, day: date) -> int:
+        """The days from the one to the other that count, by what was known on a day; below 0 when `last` is first."""
+        known = self.known_on(day)
+        return counted_days(first, last, known) if first <= last else -counted_days(last, first, known)
+
+    def times(self, on: date) -> Iterator[date]:
+        """A day and the other ones on which more or less was known: those after it, and then those before it."""
+        told = sorted(
+            {leave.known_on for leave in self.leaves} | {spell.back_on for spell in self.spells if spell.back_on}
+        )
+        yield on
+        yield from (day for day in told if day > on)
+        yield from (day - DAY for day in reversed(told) if day <= on)
 
 
-def delays(events: Events, first: date, pauses: tuple[Pause, ...]) -> tuple[Delay, ...]:
+def delays(events: Events, spells: Sequence[Spell], leaves: Sequence[Leave]) -> tuple[Delay, ...]:
     """By how many days the end is put off since each request, all together; one that does not count is not there.
 
-    `first` is the first sick day, `pauses` are the days of the case that do not count.
+    `spells` are those of the case, `leaves` those of the dossier.
     """
-    return tuple(told.delay for told in _followed(events, _Wait(first, pauses)) if told.delay)
+    return tuple(told.delay for told in _followed(events, _Wait(spells, leaves)) if told.delay)
 
 
 def refusal(situation: Situation) -> Event | None:
@@ -91,8 +110,8 @@ def is_held_back(situation: Situation) -> bool:
 
 
 def _told(situation: Situation) -> Iterator[_Told]:
-    first = situation.eerste_ziektedag
-    yield from _followed(situation.events, _Wait(first, situation.pauses)) if first else ()
+    wait = _Wait(situation.spells, situation.leaves)
+    yield from _followed(situation.events, wait) if situation.spells else ()
 
 
 def _followed(events: Events, wait: _Wait) -> Iterator[_Told]:
@@ -108,13 +127,13 @@ def _followed(events: Events, wait: _Wait) -> Iterator[_Told]:
     for request, answer in paired(events.get(AGREED, ()), events.get(DECIDED, ())):
         said = answer.data if answer else {}
         begin, until = (date.fromisoformat(request.data[name]) for name in (FROM, UNTIL))
-        start, known = _start(begin, request.on, wait, reaches, found)
-        asked = end = max(0, start + _between(begin, until, known))
+        start, then = _start(begin, request.on, wait, reaches, found)
+        asked = end = max(0, start + wait.between(begin, until, then))
         reaches[until] = asked
-        if answer and (named := said.get("tot")):
-            later = wait.pauses if known == wait.pauses else wait.known_on(max(request.on, answer.on))
-            end = max(0, start + _between(wait.end(start, later), date.fromisoformat(named), later))
-            reaches[date.fromisoformat(named)] = end
+        if answer and (said_until := said.get("tot")):
+            named, then = date.fromisoformat(said_until), max(then, request.on, answer.on)
+            end = max(0, start + wait.between(wait.end(start, then), named, then))
+            reaches[named] = end
         counts = said.get("besluit") != REFUSED if answer else start <= days
         days = end if counts else days
         found.append(_Told(answer, Delay(request.on, days, answer is not None) if counts else None, asked))
@@ -123,18 +142,17 @@ def _followed(events: Events, wait: _Wait) -> Iterator[_Told]:
 
 def _start(
     begin: date, on: date, wait: _Wait, reaches: Mapping[date, int], earlier: Sequence[_Told]
-) -> tuple[int, tuple[Pause, ...]]:
-    """The delay from which a request of a day goes on, and the pauses that were known when its `begin` was worked out.
+) -> tuple[int, date]:
+    """The delay from which a request of a day goes on, and the day by what was known on which it was worked out.
 
     `begin` is where the waiting time then ended, with a delay of before or without one; a day that an earlier request
     or answer named, when a leave was recorded since; or else what stood on the day of the request.
     """
-    begun = wait.known_on(on)
-    for known in (begun, wait.pauses):
+    for day in wait.times(on):
         for delay in (*reversed(tuple(reaches.values())), 0):
-            if wait.end(delay, known) == begin:
-                return delay, known
-    return reaches[begin] if begin in reaches else _stood(on, earlier), begun
+            if wait.end(delay, day) == begin:
+                return delay, day
+    return reaches[begin] if begin in reaches else _stood(on, earlier), on
 
 
 def _stood(on: date, earlier: Iterable[_Told]) -> int:
@@ -146,9 +164,3 @@ def _stood(on: date, earlier: Iterable[_Told]) -> int:
         elif told.delay:
             days = told.delay.days
     return days
-
-
-def _between(first: date, last: date, pauses: Iterable[Pause]) -> int:
-    """The days from the one to the other that count; less than nothing when `last` comes first."""
-    pauses = tuple(pauses)
-    return counted_days(first, last, pauses) if first <= last else -counted_days(last, first, pauses)

@@ -26,7 +26,7 @@ from portal.rules.facts import (
     effective,
 )
 from portal.rules.frequent import frequent_absences
-from portal.rules.pairing import named
+from portal.rules.pairing import named, told_on
 from portal.rules.spells import Leave, cases, known_after, pauses_of, spells_of
 from portal.rules.step import REMAKING
 
@@ -57,7 +57,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
     taken_over_on = _taken_over(current)
     events = {**events, "frequent_verzuim": frequent_absences(whole, standing, begin, taken_over_on)}
     ending = _ending(current)
-    pauses = pauses_of(spells, [(first, until) for first, until, _ in leaves])
+    pauses = pauses_of(spells, leaves)
     events |= consults_after(current, ending)
     return Situation(
         spells=spells,
@@ -73,7 +73,7 @@ def fold(facts: Iterable[Fact]) -> Situation:
             if f.kind == "herstelmelding" and f.data["percentage"] < 100
         ),
         ending=ending,
-        delays=delays(events, spells[0].first, pauses),
+        delays=delays(events, spells, leaves),
         taken_over_on=taken_over_on,
         last_seq=last_seq,
     )
@@ -99,14 +99,14 @@ def _ending(facts: Iterable[Fact]) -> Ending | None:
 
 
 def _leaves(facts: Iterable[Fact]) -> list[Leave]:
-    """Pregnancy and birth leaves as (first day, day after the last, day of the answer that the cause is another)."""
+    """The pregnancy and birth leaves, in the order of their first day."""
     facts = tuple(facts)
     taken = [f for f in facts if f.kind == "verlof" and day_of(f, "laatste_dag") >= f.on]
     other: dict[date, date | None] = {}
     for answer in (f for f in facts if f.kind == "andere_oorzaak"):
         if asked := _asked_about(answer, taken):
             other[asked.on] = answer.on if answer.data["anders"] in (True, "ja") else None
-    return [(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on)) for f in taken]
+    return [Leave(f.on, day_of(f, "laatste_dag") + timedelta(days=1), other.get(f.on), told_on(f.event)) for f in taken]
 
 
 def _asked_about(answer: Fact, taken: Sequence[Fact]) -> Fact | None:

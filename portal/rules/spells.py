@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from portal.rules.calendar import Pause, add_counted_days, counted_days, merged
 
@@ -18,9 +19,23 @@ JOINS_WITHIN = 28
 
 FOREVER = date.max
 
-Leave = tuple[date, date, date | None]
-"""Pregnancy or birth leave: its first day, the day after its last, and, when the illness after it has another cause,
-the day on which the bedrijfsarts said so."""
+
+class Leave(NamedTuple):
+    """Pregnancy or birth leave: its `first` day, and `until` the day after its last.
+
+    When the illness after it has another cause, `answered` is the day on which the bedrijfsarts said so. `known_on` is
+    the day on which it was told, or its first day when it was told later: who is away is known to be.
+    """
+
+    first: date
+    until: date
+    answered: date | None
+    known_on: date
+
+    @property
+    def pause(self) -> Pause:
+        """Its days, which do not count."""
+        return Pause(self.first, self.until, "verlof")
 
 
 @dataclass(frozen=True)
@@ -63,11 +78,11 @@ def cases(
     `spells` and `reports` as in `spells_of`. Leave neither breaks a case nor counts as a gap, unless the bedrijfsarts
     answered that the illness after it has another cause: then a new case begins.
     """
-    breaks = [(first, until, answered) for first, until, answered in leaves if answered]
-    leave = merged(Pause(first, until, "verlof") for first, until, _ in leaves)
+    breaks = [leave for leave in leaves if leave.answered]
+    on_leave = merged(leave.pause for leave in leaves)
     grouped: list[list[Spell]] = []
     for spell in _cut(spells, breaks, dict(sorted(reports, reverse=True))):
-        if grouped and _joins(grouped[-1][-1], spell, leave, breaks):
+        if grouped and _joins(grouped[-1][-1], spell, on_leave, breaks):
             grouped[-1].append(spell)
         else:
             grouped.append([spell])
@@ -77,22 +92,27 @@ def cases(
 def joins_until(back_on: date, leaves: Iterable[Leave]) -> date:
     """The last day on which a new absence still joins the one that ended on `back_on`, by what is known of `leaves`."""
     leaves = tuple(leaves)
-    last = add_counted_days(
-        back_on, JOINS_WITHIN - 1, merged(Pause(first, until, "verlof") for first, until, _ in leaves)
-    )
-    breaks = [first for first, until, answered in leaves if answered and until >= back_on]
+    last = add_counted_days(back_on, JOINS_WITHIN - 1, merged(leave.pause for leave in leaves))
+    breaks = [leave.first for leave in leaves if leave.answered and leave.until >= back_on]
     return min([last, *(max(first, back_on) - timedelta(days=1) for first in breaks)])
 
 
-def pauses_of(spells: Sequence[Spell], leaves: Iterable[tuple[date, date]]) -> tuple[Pause, ...]:
-    """The days of a case that do not count: the gaps between its spells and the leaves taken in it."""
+def pauses_of(spells: Sequence[Spell], leaves: Iterable[Leave], known_on: date = FOREVER) -> tuple[Pause, ...]:
+    """The days of a case that do not count: the gaps between its spells and the leaves taken in it.
+
+    Those that were known on a day: gaps that had begun, and leaves of which it was told.
+    """
     gaps = [
         Pause(before.back_on, after.first, "hersteld")
         for before, after in pairwise(spells)
-        if before.back_on and before.back_on < after.first
+        if before.back_on and before.back_on < after.first and before.back_on <= known_on
     ]
     begin = spells[0].first
-    taken = [Pause(max(first, begin), until, "verlof") for first, until in leaves if until > begin]
+    taken = [
+        replace(leave.pause, first=max(leave.first, begin))
+        for leave in leaves
+        if leave.until > begin and leave.known_on <= known_on
+    ]
     return merged([*gaps, *taken])
 
 
@@ -103,7 +123,7 @@ def _cut(spells: Iterable[Spell], breaks: Iterable[Leave], told: Mapping[date, d
     illness before the answer.
     """
     result = list(spells)
-    for first, until, answered in breaks:
+    for first, until, answered, _ in breaks:
         pieces: list[Spell] = []
         for spell in result:
             if spell.first < first and (spell.back_on or FOREVER) > until:
@@ -115,9 +135,9 @@ def _cut(spells: Iterable[Spell], breaks: Iterable[Leave], told: Mapping[date, d
     return result
 
 
-def _joins(before: Spell, after: Spell, leave: tuple[Pause, ...], breaks: Iterable[Leave]) -> bool:
+def _joins(before: Spell, after: Spell, on_leave: tuple[Pause, ...], breaks: Iterable[Leave]) -> bool:
     """Whether `after` continues the case of `before`."""
     back_on = before.back_on or after.first
-    if any(first <= after.first and until >= back_on for first, until, _ in breaks):
+    if any(leave.first <= after.first and leave.until >= back_on for leave in breaks):
         return False
-    return counted_days(back_on, after.first, leave) < JOINS_WITHIN
+    return counted_days(back_on, after.first, on_leave) < JOINS_WITHIN

@@ -27,14 +27,15 @@ def line(what: str, **words: st.SearchStrategy[Any]) -> st.SearchStrategy[Line]:
 
 
 def with_last_day(taken: Line) -> Line:
-    return {**taken, "tot_en_met": taken["op"] + taken["lengte"] * DAY}
+    told = {"gemeld_op": taken["gemeld"]} if taken.get("gemeld") else {}
+    return {"op": taken["op"], "wat": "verlof", "tot_en_met": taken["op"] + taken["lengte"] * DAY, **told}
 
 
 ADVICE = st.sampled_from([{}, {"terugkeer_mogelijk": "ja"}, {"terugkeer_mogelijk": "nee"}, {"spoor": "spoor_1"}])
 PLAIN_LINES = st.one_of(
     line("ziekmelding"),
     line("herstelmelding", procent=st.sampled_from([40, 99.9, 100, 100])),
-    line("verlof", lengte=st.integers(-3, 140)).map(with_last_day),
+    line("verlof", lengte=st.integers(-3, 140), gemeld=st.none() | DAYS).map(with_last_day),
     line("contact"),
     line("vraagstelling"),
     line("uwv_gemeld"),

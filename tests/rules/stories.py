@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from portal.rules.facts import ANSWERS_TO, TAKEN_OVER, Fact
+from portal.rules.facts import ANSWERS_TO, TAKEN_OVER, TOLD, Fact
 from portal.storage.protocols import records
 
 Line = Mapping[str, Any]
@@ -58,7 +58,8 @@ class _Telling:
             case "herstelmelding":
                 return {"percentage": float(line.get("procent", 100))}
             case "verlof":
-                return {"laatste_dag": line["tot_en_met"].isoformat()}
+                told = {TOLD: str(line[TOLD])} if TOLD in line else {}
+                return {"laatste_dag": line["tot_en_met"].isoformat(), **told}
             case "andere_oorzaak":
                 return {"anders": line["anders"]}
             case "stuk":

@@ -117,6 +117,29 @@ def test_a_leave_in_the_time_of_the_delay_moves_the_end_of_the_waiting_time_on()
     assert end_of_waiting_time(fold(facts_from(story))) == date(2028, 10, 23)
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 365), st.integers(600, 1000), st.integers(1, 140), st.integers(560, 700))
+def test_a_day_that_uwv_named_moves_for_a_leave_that_it_could_not_know_of(
+    delay: int, first: int, days: int, told: int
+) -> None:
+    """The 104 weeks end on day 728, or later for a leave before it; UWV answers on day 640."""
+    until = first + days
+    known = min(told, first) <= 640
+    named = 728 + delay + (days if known and first <= 728 else 0)
+    end = named
+    if first <= named:
+        end = max(named, until) if known else named + days
+    request = {"uitstel_vanaf": str(START + 728 * DAY), "uitstel_tot": str(START + 728 * DAY + 182 * DAY)}
+    last_day, said = START + (until - 1) * DAY, str(START + named * DAY)
+    story: list[Line] = [
+        {"op": START, "wat": "ziekmelding"},
+        {"op": START + 610 * DAY, "wat": "stuk", "soort": "verzoek_uitstel_wia", "zegt": request},
+        {"op": START + first * DAY, "wat": "verlof", "tot_en_met": last_day, "gemeld_op": START + told * DAY},
+        {"op": START + 640 * DAY, "wat": "uitstel_besloten", "besluit": "andere_dag", "tot": said},
+    ]
+    assert end_of_waiting_time(fold(facts_from(story))) == START + end * DAY
+
+
 DERIVED_ROLES = frozenset((*MANAGERS, *SHARED, *SINGLE, "medewerker"))
 """The roles that somebody holds in every dossier of an organisation that appointed its experts."""
 
