@@ -172,7 +172,7 @@ class OpenDossier:
 
     def check_running(self) -> None:
         """Raise Rejected when nobody is ill, or when the case has ended."""
-        if not self.situation.spells or self.situation.hersteld_op is not None:
+        if not self.situation.is_ill:
             raise Rejected("not_ill")
         if self.situation.ended_before(self.today):
             raise Rejected("case_is_over")

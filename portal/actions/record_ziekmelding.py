@@ -85,7 +85,7 @@ def own_employee(medewerker_id: int, actor: int, today: date) -> PersonRow:
 def check_not_ill(found: OpenDossier, eerste_ziektedag: date) -> None:
     """Raise Rejected for someone who is already ill, or was not yet back at work on that day."""
     situation = found.situation
-    if situation.spells and situation.hersteld_op is None:
+    if situation.is_ill:
         raise Rejected("already_ill", field="eerste_ziektedag", since=situation.spells[-1].first)
     if situation.hersteld_op and eerste_ziektedag < situation.hersteld_op:
         raise Rejected("ill_before_return", field="eerste_ziektedag", back_on=situation.hersteld_op)

@@ -125,8 +125,7 @@ def ill_since(medewerker_id: int) -> date | None:
     """The first day of the absence that runs; None for who is not ill."""
     found = dossier_of(medewerker_id)
     situation = fold(facts_of(found.id)) if found else None
-    running = situation is not None and situation.spells and situation.hersteld_op is None
-    return situation.spells[-1].first if situation and running else None
+    return situation.spells[-1].first if situation and situation.is_ill else None
 
 
 def _check_not_ill(medewerker_id: int, eerste_ziektedag: date) -> None:

@@ -220,6 +220,11 @@ class Situation:
         """The first day at work again when the last spell has ended; None while ill."""
         return self.spells[-1].back_on if self.spells else None
 
+    @property
+    def is_ill(self) -> bool:
+        """Whether an absence runs: it was reported, and full recovery was not."""
+        return bool(self.spells) and self.hersteld_op is None
+
     def ended_before(self, day: date) -> bool:
         """Whether the employment ended, or the case in another way but recovery, before this day."""
         return self.ending is not None and self.ending.on < day
@@ -230,8 +235,7 @@ class Situation:
 
         Of who leaves ill, what lies after the last day employed stands until it is called off (see ending).
         """
-        ill = bool(self.spells) and self.hersteld_op is None
-        return ill and (self.ending is None or self.ending.kind == "uit_dienst")
+        return self.is_ill and (self.ending is None or self.ending.kind == "uit_dienst")
 
     @property
     def readable_papers(self) -> tuple[PaperState, ...]:

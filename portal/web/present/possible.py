@@ -148,8 +148,7 @@ def _unsigned(dossier: OpenDossier, kind: PaperKind) -> bool:
 def _acts(dossier: OpenDossier) -> Iterator[Possibility]:
     """What may be recorded besides the tasks."""
     alive = in_leven(dossier.situation)
-    ill = bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
-    ill = ill and not dossier.situation.ended_before(dossier.today)
+    ill = dossier.situation.is_ill and not dossier.situation.ended_before(dossier.today)
     acts = (
         ("record_contact", "case.contact", "Contact vastleggen", alive),
         ("ask_arbodienst", "case.question", "Vraag stellen aan de arbodienst", ill),
@@ -185,7 +184,7 @@ def _again_ill(dossier: OpenDossier, people: Iterable[InvolvedRow]) -> Iterator[
 
 
 def _reading(dossier: OpenDossier, report: bool) -> Iterator[Possibility]:
-    runs = dossier.situation.spells and dossier.situation.hersteld_op is None and in_leven(dossier.situation)
+    runs = dossier.situation.is_ill and in_leven(dossier.situation)
     if may(dossier.roles, "read_repairs") and runs:
         taken_over = dossier.situation.taken_over_on
         yield {

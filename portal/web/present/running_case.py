@@ -35,7 +35,7 @@ def repairs_page(dossier: OpenDossier) -> dict[str, Any]:
     """Everything on the page of what is missing: the repairs in their order, and the places to add what there is."""
     repairs = dossier.repairs
     taken_over = dossier.situation.taken_over_on
-    running = bool(dossier.situation.spells) and dossier.situation.hersteld_op is None
+    running = dossier.situation.is_ill
     number = dossier.row.number
     adds = running and taken_over is not None
     return {

@@ -101,7 +101,7 @@ def _wrong_day(sheet: Sheet) -> Iterator[Rejected]:
 def _contact_kept(on: date) -> str:
     """That a contact is kept, and of one on the day of the report why it is no follow-up (Verzuimprotocol 4.3)."""
     situation = g.dossier.situation
-    running = situation.spells[-1] if situation.spells and situation.hersteld_op is None else None
+    running = situation.spells[-1] if situation.is_ill else None
     if running is None or not running.first <= on <= running.reported:
         return "Het contact staat in het dossier."
     return (

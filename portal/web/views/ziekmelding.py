@@ -158,7 +158,7 @@ def _ill_already(medewerker_id: int, since: date) -> Response:
 @guarded("record_relapse")
 def recorded(number: str) -> Response:
     """A ziekmelding was recorded: what to do today, which days come first, what the employee hears."""
-    if not g.dossier.situation.spells or g.dossier.situation.hersteld_op is not None:
+    if not g.dossier.situation.is_ill:
         return go_to(dossier_address())
     return page("sick_reported.html", crumbs=crumbs(), **after_report(g.dossier))
 
@@ -211,7 +211,7 @@ def _member(
         "dossier": url_for("dossiers.dossier", number=found.number) if found else "",
         "alive": situation is None or in_leven(situation),
         "confirm": url_for("report_sick.confirm", report_id=report_id) if report_id else "",
-        "ill": situation is not None and bool(situation.spells) and situation.hersteld_op is None,
+        "ill": situation is not None and situation.is_ill,
     }
 
 
