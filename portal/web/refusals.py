@@ -19,8 +19,8 @@ Refusal = tuple[int, str, str]
 log = logging.getLogger("portal")
 
 REFUSALS: Mapping[type[Exception], Refusal] = {
-    Invisible: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar uw werkvoorraad."),
-    NotFound: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar uw werkvoorraad."),
+    Invisible: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar het begin."),
+    NotFound: (404, "Niet gevonden", "Deze pagina is er niet, of is niet voor u. Ga terug naar het begin."),
     Forbidden: (
         403,
         "Dit mag u niet doen",
@@ -39,7 +39,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     RequestEntityTooLarge: (413, "Te groot", "Dit is te groot om te versturen. Een bestand mag hooguit 10 MB zijn."),
 }
 TOO_OLD: Refusal = (400, "De pagina was te oud", "Ga terug, vernieuw de pagina en probeer het opnieuw.")
-ELSE: Refusal = (400, "Dit ging niet", "Ga terug naar uw werkvoorraad en probeer het opnieuw.")
+ELSE: Refusal = (400, "Dit ging niet", "Ga terug naar het begin en probeer het opnieuw.")
 UNKNOWN_HOST: Refusal = (400, "Dit adres klopt niet", "Gebruik het adres van het portaal dat u van uw werkgever kreeg.")
 BROKEN: Refusal = (
     500,

@@ -20,6 +20,7 @@ from portal.rules.errors import Invisible
 from portal.rules.smo import SEATED
 from portal.rules.terms import ROLE
 from portal.web.clock import HERE, now, today
+from portal.web.present.inbox import heading_for
 from portal.web.static_files import static_url
 from portal.web.theme import theme_address
 
@@ -175,7 +176,7 @@ def menu() -> list[tuple[str, str]]:
     elif functions == {READER}:
         first = []
     else:
-        first = [("Werkvoorraad", "inbox.inbox"), ("Dossiers", "dossiers.dossiers"), *_those_for(NAVIGATION)]
+        first = [(heading_for(functions), "inbox.inbox"), ("Dossiers", "dossiers.dossiers"), *_those_for(NAVIGATION)]
     return [*first, *_those_for(BESIDE)]
 
 

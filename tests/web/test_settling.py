@@ -33,6 +33,14 @@ def test_settling_leads_to_the_paper_and_drops_the_draft(scene: Scene) -> None:
     assert scene.draft("teamleider") is None
 
 
+def test_who_only_works_at_their_own_return_goes_back_in_other_words(scene: Scene) -> None:
+    with connection():
+        paper_id = scene.stage.plan(48)
+    page = scene.open("medewerker", 48).get(at(f"/papieren/{paper_id}/vastgesteld"))
+    assert page.link("Naar wat er van u wordt verwacht") == "/"
+    assert "werkvoorraad" not in page.text.lower()
+
+
 def test_what_is_wrong_stands_at_its_field_and_on_top_and_nothing_is_settled(scene: Scene) -> None:
     who = scene.open("teamleider", 48)
     page = who.get(at(PLAN_FORM))

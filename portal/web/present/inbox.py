@@ -1,6 +1,6 @@
 """The inbox as the page shows it: four sections of tasks, and what to say when there is nothing to do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,7 +78,21 @@ class Reader:
     @property
     def employee(self) -> bool:
         """Whether this person has nothing to do with the dossier of anyone else."""
-        return self.functions <= {"medewerker"}
+        return _only_employee(self.functions)
+
+
+def heading_for(functions: Collection[str]) -> str:
+    """What the first page is called: «Werkvoorraad» is a word of people at work, not of who is ill."""
+    return "Wat wordt er van mij verwacht?" if _only_employee(functions) else "Werkvoorraad"
+
+
+def way_back_for(functions: Collection[str]) -> str:
+    """What the link is called that goes back to the first page."""
+    return "Naar wat er van u wordt verwacht" if _only_employee(functions) else "Naar de werkvoorraad"
+
+
+def _only_employee(functions: Collection[str]) -> bool:
+    return set(functions) <= {"medewerker"}
 
 
 def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[str, Any]:
@@ -91,7 +105,7 @@ def presented(inbox: Inbox, asked: Asked, reader: Reader, today: date) -> dict[s
     sections = [_section(name, inbox, asked, reader, hrefs, today) for name in SECTIONS]
     mine = sum(inbox.counts[name] for name in MINE)
     return {
-        "heading": "Wat wordt er van mij verwacht?" if employee else "Werkvoorraad",
+        "heading": heading_for(reader.functions),
         "intro": _intro(mine, employee, filtered),
         # Of an employee who need not do anything that sentence comes first, and not four numbers.
         "tiles": [_tile(name, inbox.counts[name], asked) for name in SECTIONS]

@@ -95,7 +95,7 @@ def remind_step(number: str, key: str, round: int) -> Response:
     title = next(title_of(one) for one in g.dossier.steps if (one.key, one.round) == (key, round))
     return go_to(
         _where_reminded(key, round),
-        f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat in de werkvoorraad bij die stap.",
+        f"Herinnerd: {' en '.join(names)}, aan «{title}». Het staat bij de taak.",
     )
 
 

@@ -40,6 +40,7 @@ from portal.web.guard import IN_FORM, guarded
 from portal.web.messages import sentence
 from portal.web.present.explanation import beside_form
 from portal.web.present.held import sent_before
+from portal.web.present.inbox import way_back_for
 from portal.web.present.papers import contents, file_name, paper_page
 from portal.web.present.recalled import recalled_page
 from portal.web.present.steps import role_label
@@ -100,7 +101,14 @@ def settled(number: str, paper_id: int) -> Response:
     if state is None or state.recalled_on:
         return go_to(address)
     found = what_comes(g.dossier, g.paper, state)
-    return page("paper_settled.html", title=paper_name(), crumbs=crumbs(), paper_href=address, **found)
+    return page(
+        "paper_settled.html",
+        title=paper_name(),
+        crumbs=crumbs(),
+        paper_href=address,
+        start_label=way_back_for(current_user.functions),
+        **found,
+    )
 
 
 @bp.get("/<int:paper_id>/bestand")
