@@ -34,7 +34,7 @@ from portal.storage.reading.dossiers import (
 )
 from portal.storage.reading.facts import facts_of, facts_since, last_fact
 from portal.storage.reading.people import person
-from portal.storage.writing.dossiers import move_dossier, plan_move
+from portal.storage.writing.dossiers import keep_ill, move_dossier, plan_move
 from portal.storage.writing.employments import link_as_same
 from portal.storage.writing.facts import append_fact
 from portal.storage.writing.involvements import derive_for, follow_agreed
@@ -237,7 +237,7 @@ def as_seen(found: SeenRow, *, actor: int, now: datetime) -> OpenDossier:
 
 
 def replan(dossier_id: int, today: date) -> None:
-    """Fold the facts anew and store what follows from them: the steps, and the roles that were agreed."""
+    """Fold the facts anew and store what follows from them, such as the steps and the roles that were agreed."""
     row = dossier(dossier_id)
     if row is None:
         raise Invisible(dossier_id)
@@ -256,9 +256,10 @@ def carry_out_moves(today: date) -> None:
 
 
 def _replan(row: DossierRow, today: date) -> None:
-    """Store what follows from the facts: the steps, which papers open for nobody, where the dossier is, the roles."""
+    """Store what follows from the facts: the steps, who is ill, recalled papers, where the dossier is, the roles."""
     read = _read(row)
     replace_steps(row.id, read.steps)
+    keep_ill(row.id, read.situation.is_ill)
     if any(fact.kind == RECALLED for fact in read.facts):
         mark_recalled(row.id, {f.data["papier"]: f.at for f in read.standing if f.kind == RECALLED})
     moved = _follow_move(row.id, read.facts, today)

@@ -150,13 +150,16 @@ def _functions() -> str:
     return ", ".join(labels if len(labels) == 1 else labels[:2])
 
 
+TO_REPORT_SICK = "report_sick.own"
+"""The page that is of no use to who is reported ill: it comes back after full recovery."""
+
 NAVIGATION: tuple[tuple[str, str, Collection[str]], ...] = (
     ("Spreekuren", "agenda.consults", ARBO),
     ("Ziekmelding doen", "ziekmelding.team", ("leidinggevende",)),
     ("Ondertekend stuk inleveren", "on_paper.box", ("leidinggevende",)),
     ("Voortgang teams", "progress.progress", ("naasthogere_leidinggevende",)),
     ("Sociaal-medisch overleg", "smo.directorates", SEATED),
-    ("Ik ben ziek", "report_sick.own", ("medewerker",)),
+    ("Ik ben ziek", TO_REPORT_SICK, ("medewerker",)),
     ("Vervanging", "deputies.name", ABSENT),
 )
 """The pages of those who work in dossiers, behind the inbox and the dossiers, with the functions they are for."""
@@ -177,7 +180,8 @@ def menu() -> list[tuple[str, str]]:
         first = []
     else:
         first = [(heading_for(functions), "inbox.inbox"), ("Dossiers", "dossiers.dossiers"), *_those_for(NAVIGATION)]
-    return [*first, *_those_for(BESIDE)]
+    shown = [*first, *_those_for(BESIDE)]
+    return [one for one in shown if one[1] != TO_REPORT_SICK] if current_user.row.ill else shown
 
 
 def _nav() -> list[dict[str, Any]]:

@@ -7,10 +7,16 @@ import pytest
 from portal.actions.record_recovery import record_recovery
 from portal.rules.calendar import long_date
 from portal.storage.database import connection
+from tests.web.page import Page
 from tests.web.scene import Scene
 
 KROON = "002024"
 ITEMS = {"telefoon": "06 1234", "adres": "Dorpsstraat 1", "verwachte_duur": "een week", "lopende_zaken": "Overleg"}
+
+
+def menu_of(page: Page) -> list[str]:
+    """The words of the menu on a page."""
+    return [link.get_text() for link in page.soup.select("#hoofdmenu a")]
 
 
 @pytest.fixture
@@ -49,6 +55,24 @@ def test_from_the_employee_to_the_dossier(scene: Scene) -> None:
     assert employee.get("/ziek-melden").soup.h1.get_text() == "U bent ziek gemeld"
     again = manager.get(confirm.url)
     assert (again.status, "Deze melding wacht niet meer" in again.text) == (422, True)
+
+
+def test_who_is_reported_ill_need_not_say_so_and_can_again_after_full_recovery(scene: Scene) -> None:
+    own = scene.open("medewerker", 45)
+    assert menu_of(own.get("/")) == ["Wat wordt er van mij verwacht?", "Dossiers"]
+    back = {**scene.stage.who("teamleider", 45), "on": scene.stage.day(45)}
+    with connection():
+        record_recovery(**back, hours=20)
+    assert "Ik ben ziek" not in menu_of(own.get("/")), "ill for a part"
+    with connection():
+        record_recovery(**back, hours=36)
+    assert menu_of(own.get("/")) == ["Wat wordt er van mij verwacht?", "Dossiers", "Ik ben ziek"]
+
+
+def test_a_report_that_waits_is_seen_where_it_was_made(scene: Scene) -> None:
+    employee = scene.open(KROON, 45)
+    employee.fill(employee.get("/ziek-melden"), ITEMS, with_field="telefoon")
+    assert employee.follow(employee.get("/"), "Ik ben ziek").heading == "Uw ziekmelding wacht op bevestiging"
 
 
 def test_what_is_asked_after_a_late_report_says_by_when_and_is_not_called_todays(scene: Scene) -> None:

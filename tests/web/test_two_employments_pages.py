@@ -72,6 +72,15 @@ def test_the_start_page_tells_the_employments_apart_and_both_dossiers_open(scene
     assert scene.open("teamleider", 46).get("/dossiers/0002").status == 404
 
 
+def test_who_is_ill_in_one_employment_can_still_say_so_for_the_other_one(scene: Scene) -> None:
+    second = employ(scene, "medewerker")
+    employee = scene.open("medewerker", 46)
+    assert "Ook hier ziek melden" in employee.follow(employee.get("/"), "Ik ben ziek").text
+    with connection():
+        report_second(scene.stage, 45, second)
+    assert "Ik ben ziek" not in employee.get("/").links()
+
+
 def test_the_beheerder_sees_which_employments_are_one_person(scene: Scene) -> None:
     assert "Dienstverbanden van dezelfde persoon" not in scene.open("beheerder", 45).get("/beheer").text
     employ(scene, KROON)

@@ -1,6 +1,6 @@
 """The dossier: its facts, the steps that follow from them, and who holds which role in it."""
 
-from peewee import AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, AutoField, BooleanField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from portal.storage.models.base import Day, Moment, SealedText, Table
 from portal.storage.models.organisation import Organisation, Person
@@ -16,6 +16,8 @@ class Dossier(Table):
     # From that day it belongs to the organisation of that employment; empty once it has been carried out.
     moves_as = ForeignKeyField(Person, null=True, on_delete="RESTRICT", backref="+")
     moves_on = Day(null=True)
+    # Follows from the facts, as the steps do.
+    ill = BooleanField(constraints=[SQL("DEFAULT 0")])
 
 
 class Bsn(Table):

@@ -38,6 +38,11 @@ SELECT s.id, s.created_at, s.seen_at, s.proof, s.proved_at, s.functions,
        held.follows, held.others, EXISTS (SELECT 1 FROM other_employment e WHERE e.person_id = p.id), (
            SELECT d.id FROM dossier d JOIN step t ON t.dossier_id = d.id
            WHERE d.medewerker_id = p.id AND t.key = 'wia_aanvraag' AND t.due_on <= ?
+       ), NOT EXISTS (
+           SELECT 1 FROM person w
+           WHERE (w.id = p.id OR w.id IN (SELECT e.other_id FROM other_employment e WHERE e.person_id = p.id))
+           AND w.active AND w.personnel_number IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM dossier d WHERE d.medewerker_id = w.id AND d.ill)
        ), a.role
 FROM session s
 JOIN held
@@ -54,6 +59,7 @@ class SessionRow:
 
     `several`: this person has, or had, another employment as well. `of_others`: they lead people, or have a role in the
     dossier of another. `applying`: the own dossier in which the page of the WIA application may be there.
+    `ill`: reported ill in every employment.
     """
 
     id: int
@@ -68,7 +74,8 @@ class SessionRow:
     proved_at: datetime
     several: bool
     of_others: bool
-    applying: int | None = None
+    applying: int | None
+    ill: bool
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def session_person(
     if not found:
         return None
     session_id, created, seen, proof, proved, began_with, *more = found[0]
-    *person, employed, manages, follows, others, several, applying, _ = more
+    *person, employed, manages, follows, others, several, applying, ill, _ = more
     created_at, seen_at, proved_at = (datetime.fromisoformat(text) for text in (created, seen, proved))
     if now - created_at >= absolute or now - seen_at >= idle:
         return None
@@ -147,6 +154,7 @@ def session_person(
         bool(several),
         bool(others or manages),
         applying,
+        bool(ill),
     )
 
 

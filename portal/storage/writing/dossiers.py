@@ -1,4 +1,4 @@
-"""Opening dossiers."""
+"""Opening dossiers, and what is kept of where they stand."""
 
 from datetime import date
 
@@ -19,6 +19,11 @@ def open_dossier(organisation_id: int, medewerker_id: int, protocol: str, today:
             opened_on=today,
         ).execute()
     )
+
+
+def keep_ill(dossier_id: int, ill: bool) -> None:
+    """Whether the employee is ill, as it follows from the facts."""
+    models.Dossier.update(ill=ill).where((models.Dossier.id == dossier_id) & (models.Dossier.ill != ill)).execute()
 
 
 def plan_move(dossier_id: int, employment: int | None, on: date | None) -> None:
