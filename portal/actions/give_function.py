@@ -28,7 +28,7 @@ from portal.documents.personnel_cells import clean
 from portal.rules.errors import Invisible, Rejected, RejectedForm, refusals
 from portal.rules.terms import ROLE
 from portal.storage.database import transaction
-from portal.storage.reading.accounts import account_of, organisations_of, watchers_of
+from portal.storage.reading.accounts import account_of, accounts, organisations_of, watchers_of
 from portal.storage.reading.employments import is_same_human
 from portal.storage.reading.people import people_by_email
 from portal.storage.reading.proposals import ProposalRow, confirmers, proposals_by, proposals_for
@@ -52,7 +52,7 @@ Kent u geen nieuwe collega met deze functie? Vraag het dan na bij de beheerder e
 
 {portal}
 """
-OF_OTHERS = {"email_elsewhere", "email_not_unique", "person_left"}
+OF_OTHERS = {"email_elsewhere", "email_not_unique", "person_left", "account_closed"}
 
 
 class _Rehearsed(Exception):
@@ -176,6 +176,8 @@ def _give(found: ProposalRow, password: HashedPassword, *, portal: str, now: dat
             return known
         person_id = create_account(login=found.login, name=found.name, email=found.email, password=password, **given)
     except Rejected as refusal:
+        if refusal.code == "account_closed" and accounts(organisation_id=found.organisation_id, person_id=known):
+            raise Rejected("account_closed", "email") from refusal
         if refusal.code in OF_OTHERS:
             raise Rejected("email_not_here", "email") from refusal
         raise

@@ -103,8 +103,10 @@ def employee_without_account(organisation_id: int, personnel_number: str) -> int
 def appoint(*, login: str, organisation: str, role: str, unit: str | None = None, today: date) -> None:
     """Give someone with an account a further function from `today` on; doing it again changes nothing.
 
+    Who cannot log in gets none: their tasks would wait for nobody.
+
     Raises `Rejected`: login_unknown, role_unknown, organisation_unknown, unit_unknown, person_left,
-    email_elsewhere.
+    email_elsewhere, account_closed.
     """
     with transaction():
         account = _account(login)
@@ -112,6 +114,8 @@ def appoint(*, login: str, organisation: str, role: str, unit: str | None = None
         person = people.person(account.person_id)
         if person is not None:
             _check_free_for(person, function)
+        if not account.active:
+            raise Rejected("account_closed", "login")
         _appoint(account.person_id, function, today)
 
 

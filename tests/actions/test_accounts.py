@@ -337,3 +337,18 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(hashing: Hashing) ->
 def test_the_default_cost_is_at_least_what_owasp_asks() -> None:
     assert DEFAULT.memory_kib >= 46 * 1024
     assert DEFAULT.time_cost >= 2
+
+
+def test_a_function_that_ended_on_its_first_day_never_held_and_still_tells_where_someone_belongs(
+    hashing: Hashing, waterland: int
+) -> None:
+    person_id = create(hashing)
+    accounts.deactivate(login="arts", today=FIRST)
+    assert reading.functions_of(person_id, FIRST) == frozenset()
+    [listed] = reading.accounts(FIRST, organisation_id=waterland)
+    assert (listed.person_id, listed.active, listed.roles) == (person_id, False, ())
+    with pytest.raises(Rejected, match="account_closed"):
+        accounts.appoint(login="arts", organisation="Waterland", role="bedrijfsarts", today=FIRST)
+    accounts.reactivate(login="arts", password=PASSWORD, hashing=hashing)
+    accounts.appoint(login="arts", organisation="Waterland", role="bedrijfsarts", today=FIRST)
+    assert reading.functions_of(person_id, FIRST) == {"bedrijfsarts"}

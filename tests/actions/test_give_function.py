@@ -1,6 +1,7 @@
 """A function, which opens dossiers, takes two people: who proposes it, and another who confirms or refuses it."""
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal.actions.waiting import waiting
 from portal.rules.errors import Invisible, Rejected, RejectedForm
 from portal.storage.database import connection, rows
 from portal.storage.models import database
-from portal.storage.reading.accounts import account_named, functions_of
+from portal.storage.reading.accounts import account_named, accounts, functions_of
 from portal.storage.writing.employments import link_as_same
 from tests.staging import Stage, set_stage
 from tests.web.browsing import moment
@@ -225,3 +226,16 @@ def test_the_second_sees_the_name_of_who_has_the_address(stage: Stage) -> None:
 def address(stage: Stage, login: str) -> str:
     [(email,)] = rows("SELECT email FROM person WHERE id = ?", stage.ids[login])
     return str(email)
+
+
+def test_who_was_blocked_on_the_first_day_before_that_was_kept_is_found_again(stage: Stage) -> None:
+    confirm(stage, propose(stage), "bedrijfsarts2")
+    deactivate(login="puppet", today=stage.day(DAY))
+    here = admission(stage).organisation_id
+    [(person_id, kept)] = rows("SELECT person_id, from_on FROM appointment WHERE until_on < from_on")
+    rows("DELETE FROM appointment WHERE person_id = ?", person_id)
+    assert accounts(organisation_id=here, person_id=person_id) == ()
+    import_module("portal.storage.migrations.0043_ended_on_the_first_day").up(None, database)
+    assert rows("SELECT person_id, from_on FROM appointment WHERE until_on < from_on") == [(person_id, kept)]
+    [found] = accounts(stage.day(DAY), organisation_id=here, person_id=person_id)
+    assert (found.active, found.roles) == (False, ())

@@ -102,3 +102,12 @@ def test_an_account_with_which_nothing_happened_says_so(scene: Scene) -> None:
     assert "nog niets gebeurd" in keeper.get(f"/beheer/accounts/{scene.stage.ids['bedrijfsarts']}").text
     scene.open("bedrijfsarts", 10)
     assert "nog niets gebeurd" not in keeper.get(f"/beheer/accounts/{scene.stage.ids['bedrijfsarts']}").text
+
+
+def test_of_who_left_the_page_says_that_and_not_that_the_account_is_blocked(scene: Scene) -> None:
+    keeper = scene.open("beheerder", 10)
+    with connection():
+        rows("UPDATE person SET active = 0 WHERE id = ?", scene.stage.ids["medewerker"])
+    shown = keeper.get(f"/beheer/accounts/{scene.stage.ids['medewerker']}").soup
+    assert "uit dienst" in shown.find(id="geblokkeerd").get_text()
+    assert not shown.find("form", action=lambda address: address and address.endswith("/toelaten"))

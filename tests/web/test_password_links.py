@@ -194,12 +194,36 @@ def test_who_was_appointed_today_at_a_wrong_address_is_blocked_and_proposed_anew
     assert "met het goede adres en een andere gebruikersnaam" in page.text
     account = beheerder.follow(page, "N. Nieuw")
     after = beheerder.post(f"{account.url}/blokkeren", {"csrf_token": token(beheerder)})
-    assert (after.status, after.heading) == (200, "Beheer")
-    assert (
-        "Dit account is geblokkeerd. Deze persoon is overal uitgelogd. Het staat niet meer in de lijst." in after.text
-    )
+    assert (after.status, after.url) == (200, account.url)
+    card = after.soup.find(id="geblokkeerd").get_text(" ", strip=True)
+    assert "Geblokkeerd op 15 januari 2026" in card
+    assert "door Ravi Sharma" in card
+    assert after.link("Stel de functie opnieuw voor").endswith("/functie")
+    listed = beheerder.get("/beheer?zoek=arts9")
+    assert "geblokkeerd" in listed.soup.find(id="accounts").get_text(" ", strip=True)
+    assert "Deze persoon heeft hier geen functie" in beheerder.follow(listed, "N. Nieuw").text
+    assert "Mail die niet aankwam" not in listed.text, "nothing is left to do about that mail"
     assert "«arts9» is al in gebruik" in proposes(scene, "bedrijfsarts", "arts@arbo.example", "arts9").errors
     assert proposes(scene, "bedrijfsarts", "arts@arbo.example", "arts10").heading == "Functie wacht op bevestiging"
+
+
+def test_who_was_blocked_on_the_day_of_the_appointment_is_let_in_again_and_gets_the_function_anew(
+    scene: Scene, postbox: Postbox, work: Callable[..., None]
+) -> None:
+    proposal = proposes(scene, "bedrijfsarts", "arts@arbo.example", "arts9")
+    second = scene.open("bedrijfsarts2", TODAY)
+    press(second, f"{proposal.url}/bevestigen", second.get(proposal.url))
+    beheerder = scene.open("beheerder", TODAY)
+    account = beheerder.follow(beheerder.get("/beheer?zoek=arts9"), "N. Nieuw")
+    blocked = beheerder.post(f"{account.url}/blokkeren", {"csrf_token": token(beheerder)})
+    refused = proposes(scene, "bedrijfsarts", "arts@arbo.example", "arts10")
+    assert "E-mailadres: dit account is geblokkeerd. Laat het eerst weer toe." in refused.errors
+    press(beheerder, f"{account.url}/toelaten", blocked)
+    again = beheerder.follow(beheerder.get(account.url), "Functie voorstellen")
+    proposal = beheerder.fill(again, {"role": "bedrijfsarts"}, with_field="role")
+    assert proposal.heading == "Functie wacht op bevestiging"
+    press(second, f"{proposal.url}/bevestigen", second.get(proposal.url))
+    assert "Deze persoon heeft hier deze functie: Bedrijfsarts" in beheerder.get(account.url).text
 
 
 @pytest.mark.asvs("6.3.1")

@@ -16,7 +16,7 @@ UNION SELECT role FROM person_role
 WHERE person_id = ? AND role = 'naasthogere_leidinggevende' AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
 """
 _ACCOUNTS = """
-SELECT c.person_id, c.login, p.name, p.email, c.active AND p.active
+SELECT c.person_id, c.login, p.name, p.email, c.active AND p.active, NOT p.active
 FROM account c JOIN person p ON p.id = c.person_id
 """
 _WORKS_HERE = """
@@ -39,7 +39,7 @@ class AccountRow:
 class AccountListRow:
     """An account as the beheerder sees it: no content, only who may enter and in which functions.
 
-    `organisation_id` is where those functions are held; None: in any.
+    `organisation_id` is where those functions are held; None: in any. Who `has_left` is not `active` either.
     """
 
     person_id: int
@@ -49,6 +49,7 @@ class AccountListRow:
     roles: tuple[str, ...]
     active: bool
     organisation_id: int | None
+    has_left: bool
 
 
 def account_named(login: str) -> AccountRow | None:
@@ -114,8 +115,10 @@ def accounts(
         offset,
     )
     return tuple(
-        AccountListRow(person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active), organisation_id)
-        for person_id, login, name, email, active in found
+        AccountListRow(
+            person_id, login, name, email, tuple(roles.get(person_id, ())), bool(active), organisation_id, bool(left)
+        )
+        for person_id, login, name, email, active, left in found
     )
 
 

@@ -230,13 +230,17 @@ class UndeliveredRow:
 
 
 def undelivered_in(organisation_id: int, since: datetime) -> tuple[UndeliveredRow, ...]:
-    """Whose mail was refused since a moment, of who works in an organisation or did, the newest first."""
+    """Whose mail was refused since a moment, of who works in an organisation or did, the newest first.
+
+    Who has been blocked since gets no mail any more.
+    """
     sql = """
         SELECT p.id, p.name, p.email, MAX(e.at), COUNT(*),
             EXISTS (SELECT 1 FROM account c WHERE c.person_id = p.id)
         FROM login_event e JOIN person p ON p.id = e.person
         WHERE e.what = 'mail_refused' AND e.at >= ? AND (p.organisation_id = ?
             OR EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.organisation_id = ?))
+            AND NOT EXISTS (SELECT 1 FROM account c WHERE c.person_id = p.id AND NOT c.active)
         GROUP BY p.id, p.name, p.email ORDER BY 4 DESC, p.id LIMIT ?
     """
     found = rows(sql, _text(since), organisation_id, organisation_id, MOST_EVENTS)

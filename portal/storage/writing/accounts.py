@@ -50,11 +50,13 @@ def add_appointment(person_id: int, role: str, organisation_id: int, unit_id: in
 
 
 def end_appointments(person_id: int, organisation_id: int, role: str | None, today: date) -> int:
-    """End someone's appointments to a role (None: to all) the day before today; returns how many."""
-    lasting = _appointments(person_id, organisation_id, role, today)
-    new = Appointment.delete().where(lasting & (Appointment.from_on >= today)).execute()
+    """End someone's appointments to a role (None: to all) the day before today; returns how many.
+
+    Of one that began today the last day lies before the first: it never held, and still tells where someone belongs.
+    """
     last = today - timedelta(days=1)
-    return int(new) + int(Appointment.update(until_on=last).where(lasting).execute())
+    lasting = _appointments(person_id, organisation_id, role, today)
+    return int(Appointment.update(until_on=last).where(lasting).execute())
 
 
 def _appointments(person_id: int, organisation_id: int, role: str | None, today: date) -> Any:

@@ -11,7 +11,7 @@ from portal.actions.choose_password import invite
 from portal.actions.give_function import FUNCTIONS, propose_function, wrong_proposal
 from portal.actions.look_after_login import account_in_care
 from portal.actions.sign_on import unlink
-from portal.rules.errors import Invisible, Rejected
+from portal.rules.errors import Rejected
 from portal.rules.terms import ROLE
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
@@ -53,7 +53,6 @@ COLLEAGUE = (
         autocomplete="off",
     ),
 )
-BLOCKED = "Dit account is geblokkeerd. Deze persoon is overal uitgelogd."
 INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
 
 
@@ -112,13 +111,9 @@ def send_invitation(person_id: int) -> Response:
 @bp.post("/accounts/<int:person_id>/blokkeren")
 @guarded(SIGNED_IN, function="beheerder", proof=True)
 def shut(person_id: int) -> Response:
-    """Close an account; its logins end at once. Who had one function, since today, has never worked here then."""
+    """Close an account; its logins end at once."""
     block(**_who(), person_id=person_id)
-    try:
-        account_in_care(person_id, actor=current_user.person_id, on=today())
-    except Invisible:
-        return go_to(url_for("beheer.accounts"), f"{BLOCKED} Het staat niet meer in de lijst.")
-    return _back(person_id, BLOCKED)
+    return _back(person_id, "Dit account is geblokkeerd. Deze persoon is overal uitgelogd.")
 
 
 @bp.post("/accounts/<int:person_id>/toelaten")

@@ -99,7 +99,7 @@ def account(person_id: int) -> Response:
     """How someone logs in, and what happened with that."""
     found, moment = account_in_care(person_id, actor=current_user.person_id, on=today()), now()
     ask_together(sessions_asked(person_id, moment, idle(), absolute()), events_asked(person_id))
-    factors = factors_of(person_id)
+    factors, events = factors_of(person_id), events_of(person_id)
     return page(
         "beheer_account.html",
         person_id=person_id,
@@ -111,6 +111,11 @@ def account(person_id: int) -> Response:
         if found.active and found.email and person_id != current_user.person_id
         else "",
         active=found.active,
+        has_left=found.has_left,
+        organisation_id=found.organisation_id,
+        blocked=next(
+            (f"{moment_words(one.at)}, door {one.by}" for one in events if one.what == "blocked" and one.by), ""
+        ),
         own=person_id == current_user.person_id,
         invited=moment_words(until) if (until := invited_until(person_id, moment)) else "",
         sends_mail=settings().sends_mail,
@@ -118,7 +123,7 @@ def account(person_id: int) -> Response:
         linked=is_linked(person_id, settings().oidc_issuer),
         has_factor=factors.any,
         running=len(sessions_of(person_id, moment, idle(), absolute())),
-        events=event_rows(events_of(person_id)),
+        events=event_rows(events),
         crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
     )
 
