@@ -1,6 +1,6 @@
 """The WIA-overdracht: hand all papers to the employee, with an inventory and a receipt."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.actions.dossier import OpenDossier, opened
@@ -133,16 +133,16 @@ def deviations(dossier: OpenDossier) -> list[dict[str, str]]:
 
     Source: Regeling procesgang eerste en tweede ziektejaar; UWV judges the reason.
     """
-    agreed = agreements(dossier.situation)
+    agreed_on = agreements(dossier.situation)
     return [
         {
             "stap": step.title if step.round == 1 else f"{step.title} ({step.round})",
             "eerst": long_date(step.statutory_on) if step.statutory_on else "",
-            "later": long_date(step.due_on),
-            "reden": str(agreed[step.key, step.round].data.get("reden", "")),
+            "later": long_date(date.fromisoformat(agreed.data["tot"])),
+            "reden": str(agreed.data.get("reden", "")),
         }
         for step in dossier.steps
-        if step.agreed_later
+        if step.agreed_later and (agreed := agreed_on[step.key, step.round])
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from portal.rules.calendar import long_date
+from portal.rules.calendar import add_counted_days, long_date
 from portal.rules.counting import Reached
 from portal.rules.facts import Event, Situation
 from portal.rules.pairing import paired, told_on
@@ -22,12 +22,18 @@ def agreed_days(situation: Situation) -> Mapping[tuple[str, int], Reached]:
 
     Source: Regeling procesgang eerste en tweede ziektejaar (employer and employee may deviate from a term, with a
     reason). The reason itself stands in the record, because not everyone who sees the step may read it.
+
+    It is a day of the calendar: a leave before it does not move it on. One that lies in a leave or a recovery gives way
+    to the first day after that, as the day of every term does: nobody can do the step then, and nobody is late then.
     """
     found = {}
     for place, proposal in agreements(situation).items():
-        day = date.fromisoformat(proposal.data["tot"])
-        why = f"{AGREED_LATER}medewerker en leidinggevende spraken {long_date(day)} af."
-        found[place] = Reached(day, (why,))
+        agreed = date.fromisoformat(proposal.data["tot"])
+        day = add_counted_days(agreed, 0, situation.pauses)
+        why = [f"{AGREED_LATER}medewerker en leidinggevende spraken {long_date(agreed)} af."]
+        if day != agreed:
+            why.append(f"Dat is in herstel of verlof; de eerste dag daarna is {long_date(day)}.")
+        found[place] = Reached(day, tuple(why))
     return found
 
 

@@ -21,6 +21,7 @@ from portal.documents.reading import read
 from portal.rules.calendar import long_date
 from portal.storage.database import connection
 from portal.storage.reading.papers import file_of
+from tests.actions.recording import step
 from tests.staging import FIRST, Stage, refused, set_stage
 
 JUDGEMENT = {
@@ -197,6 +198,19 @@ def test_the_packet_says_from_which_terms_both_deviated_and_why(tmp_path: Path) 
                     "reden": "De medewerker was er niet.",
                 }
             ]
+
+
+def test_the_packet_names_the_day_that_was_agreed_also_when_a_leave_lies_over_it(tmp_path: Path) -> None:
+    stage = set_stage(tmp_path, "analysed")
+    later = {"stap": "plan_van_aanpak#1", "tot": stage.day(70).isoformat(), "reden": "De medewerker was er niet."}
+    with connection():
+        record(**stage.who("teamleider", 45), kind="latere_datum", answers=later)
+        record(**stage.who("medewerker", 45), kind="latere_datum_antwoord", answers={"antwoord": "ja"})
+        leave = {"laatste_dag": stage.day(179).isoformat()}
+        record(**stage.who("teamleider", 46), kind="verlof", on=stage.day(68), answers=leave)
+        [line] = overview(download_packet(**stage.who("medewerker", 46)))["papier.afwijkingen"]
+        assert line["later"] == long_date(stage.day(70))
+        assert step(stage, "plan_van_aanpak", 46).due_on == stage.day(180)
 
 
 def test_the_own_judgement_is_in_the_employees_packet_only(complete: Stage) -> None:

@@ -63,6 +63,18 @@ def test_a_term_that_moved_past_the_leave_is_late_after_it_as_ever() -> None:
     assert melding.days_late(melding.due_on + timedelta(days=3)) == 3
 
 
+@pytest.mark.parametrize(("day", "days"), [(BACK - timedelta(days=1), 0), (BACK, 0), (BACK + timedelta(days=1), 1)])
+def test_a_later_day_that_was_agreed_and_lies_in_the_leave_is_the_first_day_after_it(day: date, days: int) -> None:
+    agreed = (
+        {"op": date(2026, 2, 2), **ANALYSIS},
+        {"op": date(2026, 2, 9), "wat": "latere_datum", "stap": "plan_van_aanpak#1", "tot": "2026-03-02"},
+        {"op": date(2026, 2, 10), "wat": "latere_datum_antwoord", "antwoord": "ja"},
+    )
+    steps = plan(fold(facts_from([ILL, LEAVE, *agreed])), WVP)
+    step = next(one for one in steps if one.key == "plan_van_aanpak")
+    assert (step.due_on, step.days_late(day), step.is_late(day)) == (BACK, days, days > 0)
+
+
 def test_days_between_two_absences_do_not_count_either() -> None:
     again = date(2026, 3, 9)
     story = [ILL, {"op": date(2026, 2, 23), "wat": "herstelmelding"}, {"op": again, "wat": "ziekmelding"}]
