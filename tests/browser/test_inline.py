@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import served
 from tests.browser.hands import follow, press, sees, type_in
 from tests.web.scene import Scene, at
+from tests.web.workshop import OWN, send
 
 pytestmark = pytest.mark.browser
 LOG = at("?vermeldingen=alle#logboek")
@@ -69,6 +70,24 @@ def test_a_paper_is_recalled_where_the_question_stands(tmp_path: Path, open_as: 
             type_in(page, question, answer)
             press(page.locator(".inline"), button)
         sees(page, "De vermelding is ingetrokken.")
+        page.close()
+
+
+def test_a_concept_is_thrown_away_only_when_that_is_said_twice(tmp_path: Path, open_as: Callable[..., Page]) -> None:
+    scene = Scene(tmp_path, "analysed")
+    own = send(scene.open("beheerder", 48), OWN).url
+    with served(scene.settings, scene.stage.day(48)) as address:
+        page = open_as(address, "beheerder", width=390)
+        page.goto(address + own)
+        ask, title = page.get_by_role("link", name="Concept weggooien"), page.locator(".inline h3")
+        ask.press("Enter")
+        expect(title).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(ask).to_be_focused()
+        ask.press("Enter")
+        expect(title).to_have_text("Concept weggooien?")
+        press(page.locator(".inline"), "Ja, weggooien")
+        sees(page, "Het concept is weggegooid.")
         page.close()
 
 

@@ -110,7 +110,12 @@ def test_throwing_away_ones_own_concept_and_nothing_else(scene: Scene, keeper: V
     own = send(keeper, OWN).url
     other = press_on(scene.open("hrm-adviseur", TODAY), own, "weggooien")
     assert (other.status, "Dit concept is van Ravi Sharma." in other.errors) == (422, True)
-    assert "weggegooid" in press_on(keeper, own, "weggooien").text
+    assert scene.open("hrm-adviseur", TODAY).get(f"{own}/weggooien").status == 422, "nor is it asked"
+    asked = keeper.follow(keeper.get(own), "Concept weggooien")
+    assert asked.heading == "Concept weggooien?"
+    assert "«plan.docx» verdwijnt. Dat kunt u niet terugdraaien." in asked.text
+    assert keeper.follow(asked, "Terug zonder weggooien").url == own
+    assert "weggegooid" in keeper.fill(asked, with_field="csrf_token").text
     assert keeper.get(own).status == 404
     again = send(keeper, OWN).url
     publish(keeper, again, str(scene.stage.day(TODAY)))

@@ -76,8 +76,7 @@ def answer_form(
         shown = _taken_in(parsed(fields, request.form, request.files), act, reckon, also, employer, may_wait=waits)
     elif wants_part():
         address = request.full_path.rstrip("?")
-        about_what = context.get("occasion")
-        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address, occasion=about_what)
+        return part("_inline_form.html", **said, form=presented(shown.sheet), address=address, **context)
     if shown.asked:
         return shown.asked
     if shown.is_done:

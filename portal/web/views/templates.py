@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_login import current_user
 
-from portal.actions.discard_template import discard_template
+from portal.actions.discard_template import discard_template, own_concept
 from portal.actions.mend_template import mend_template
 from portal.actions.publish_template import publications, publish_template
 from portal.actions.restore_names import restore_names
@@ -20,7 +20,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.reading.templates import template_in_use, template_versions
 from portal.web.attachment import attachment
 from portal.web.clock import now, today
-from portal.web.forms.answer import presented
+from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
 from portal.web.forms.scan import scanned
 from portal.web.guard import SIGNED_IN, guarded
@@ -213,16 +213,28 @@ def withdraw(organisation_id: int, kind: str, version_id: int) -> Response:
     return go_to(present.kind_address(place), "De publicatie is ingetrokken. Er verandert niets op die dag.")
 
 
-@bp.post("/<int:organisation_id>/<kind>/<int:version_id>/weggooien")
+@bp.route("/<int:organisation_id>/<kind>/<int:version_id>/weggooien", methods=["GET", "POST"])
 @guarded(SIGNED_IN, function=KEEPERS)
 def discard(organisation_id: int, kind: str, version_id: int) -> Response:
-    """Throw away one's own concept."""
+    """Ask once whether one's own concept may go, and throw it away."""
     place = _place(organisation_id, kind)
     try:
-        discard_template(**_who(place), version_id=version_id)
+        concept = own_concept(place, version_id, current_user.person_id)
     except Rejected as refusal:
         return _version_page(place, version_id, refusal)
-    return go_to(present.kind_address(place), "Het concept is weggegooid.")
+    address = present.version_address(place, version_id)
+    return answer_form(
+        (),
+        title="Concept weggooien?",
+        intro=f"Uw bestand «{concept.file_name}» verdwijnt. Dat kunt u niet terugdraaien.",
+        submit="Ja, weggooien",
+        act=lambda _: discard_template(**_who(place), version_id=version_id),
+        then=lambda: present.kind_address(place),
+        notice="Het concept is weggegooid.",
+        cancel=address,
+        back="Terug zonder weggooien",
+        crumbs=present.crumbs(place, (present.version_head(place, version_id, today())["name"], address)),
+    )
 
 
 def _version_page(place: TemplatePlace, version_id: int, refusal: Rejected | None = None) -> Response:
