@@ -10,7 +10,7 @@ from portal.actions.record import filled_in
 from portal.actions.settle_paper import store_rendering, stored
 from portal.rules.access import RECORDED_BY, acting_roles, may
 from portal.rules.errors import Forbidden, Invisible, Rejected, check_all
-from portal.rules.facts import COPY_RECEIVED, ON_PAPER, REASON, RECALLED, TAKEN_OVER, Fact, effective
+from portal.rules.facts import COPY_RECEIVED, ON_PAPER, REASON, RECALLED, TAKEN_OVER, TOLD, Fact, effective
 from portal.rules.fold import fold
 from portal.rules.granted import PROPOSED, grants
 from portal.rules.moves import ANSWERED, moves_on
@@ -36,6 +36,8 @@ def correct_fact(
         check_all(lambda: check_fact(without(dossier, old), old.kind, on, data), lambda: _check_reason(reason, REASON))
         if kind := records().get(old.kind):
             data = filled_in(without(dossier, old), kind, data)
+            # What was told on its own day and turns out to be of another one, was still told when it was told.
+            data = {TOLD: old.on.isoformat(), **data} if kind.ahead and on != old.on else data
         new = dossier.append(old.kind, on, {**data, REASON: reason.strip()}, corrects=seq)
         _check_story(dossier, Fact(new, old.kind, on, now, actor, data, seq))
         _print_again(dossier, old)

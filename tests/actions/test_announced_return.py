@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from portal.actions.correct_fact import withdraw_fact
+from portal.actions.correct_fact import correct_fact, withdraw_fact
 from portal.actions.record import record
 from portal.actions.record_recovery import record_recovery
 from portal.storage.reading.steps import inbox
@@ -56,6 +56,13 @@ def test_a_return_that_is_told_late_lies_with_the_manager_from_the_day_on_which_
     assert (task.since, task.section) == (stage.day(46), "this_week")
     record_recovery(**stage.who("teamleider", 46), on=stage.day(16), hours=36)
     assert step(stage, "herstel_vastleggen", 46).done_on
+
+
+def test_a_return_whose_day_is_corrected_was_still_told_when_it_was_told(stage: Stage) -> None:
+    """Day 46 is a Friday: a working day later is Monday, day 49."""
+    seq = works_again(stage, 46, geheel="ja")
+    correct_fact(**stage.who("medewerker", 49), seq=seq, on=stage.day(16), changes={}, reason="Verkeerde dag")
+    assert step(stage, "herstel_vastleggen", 49).due_on == stage.day(49)
 
 
 def test_nobody_contradicts_a_report_that_was_not_made(stage: Stage) -> None:

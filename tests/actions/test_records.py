@@ -186,6 +186,18 @@ def test_two_leaves_do_not_overlap_but_one_can_be_corrected(stage: Stage) -> Non
     assert correct_fact(**who, seq=seq, on=stage.day(55), changes=again, reason="Later bevallen")
 
 
+@pytest.mark.parametrize("on", [45, 50])
+def test_a_leave_that_turns_out_to_begin_later_was_known_from_the_day_on_which_it_was_told(
+    stage: Stage, on: int
+) -> None:
+    leave = {"laatste_dag": stage.day(161).isoformat()}
+    seq = record(**stage.who("teamleider", 45), kind="verlof", on=stage.day(on), answers=leave)
+    for day in (55, 60):
+        seq = correct_fact(**stage.who("teamleider", 46), seq=seq, on=stage.day(day), changes={}, reason="Later")
+    [known] = stage.seen_by("teamleider", 46).situation.leaves
+    assert (known.first, known.known_on) == (stage.day(60), stage.day(45))
+
+
 def test_a_second_early_application_waits_for_the_first(stage: Stage) -> None:
     who = stage.who("medewerker", 45)
     record(**who, kind="vervroegd_aangevraagd", on=stage.day(40), answers={})
