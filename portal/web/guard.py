@@ -25,7 +25,7 @@ from portal.storage.writing.read_log import record_look, record_search
 from portal.web.clock import now, real_now
 from portal.web.held import hold, typed
 from portal.web.pace import keep_pace
-from portal.web.proof import prove_first
+from portal.web.proof import prove_before, prove_first
 from portal.web.render import go_to
 from portal.web.sessions import settings
 
@@ -35,8 +35,10 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 READING = ("GET", "HEAD", "OPTIONS")
 IN_FORM: Literal["in_form"] = "in_form"
-"""A proof that the form asks for, when it is right (see web/forms/answer.py); before that `who` refuses."""
-Proof = bool | Literal["in_form"]
+"""A proof that the form asks for, when it is right (see web/forms/answer.py); before that `acting` refuses."""
+BEFORE: Literal["before"] = "before"
+"""A proof that comes before the form is shown, because a secret is typed in it."""
+Proof = bool | Literal["in_form", "before"]
 ONE_LOOK = timedelta(minutes=10)
 LONGEST_OBJECT = 80
 
@@ -54,7 +56,8 @@ class Policy:
 
     `one_look`: a page asks for this route again and again, and all of that is one look at the paper
     or the dossier.
-    `proof`: who does this (not: looks at it) has proved a moment ago who they are; IN_FORM says when that is asked.
+    `proof`: who does this (not: looks at it) has proved a moment ago who they are; IN_FORM and BEFORE say when that is
+    asked.
     `enrolling`: open to who must add a second factor first. `writes`: a GET that stores something, because another site
     sends the browser here.
     `watching`: the page itself asks, and nobody: that is no look, and does not let a login go on.
@@ -94,8 +97,6 @@ def guarded(
     """
     if name not in (PUBLIC, SIGNED_IN) and name not in ACCESS:
         raise MissingPolicy(name)
-    if proof == IN_FORM and name not in ACCESS:
-        raise MissingPolicy(f"{name}: `who` holds a proof that is owed in a dossier only")
 
     functions = frozenset([function] if isinstance(function, str) else function)
 
@@ -141,6 +142,8 @@ def guard(app: Flask) -> Response | None:
         raise Invisible(request.endpoint)
     if policy.on_dossier:
         _open_dossier(policy)
+    if policy.proof == BEFORE:
+        return prove_before()
     if not policy.proof or request.method in READING:
         return None
     if policy.proof == IN_FORM:

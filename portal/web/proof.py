@@ -14,7 +14,7 @@ from portal.storage.reading.factors import FactorsRow, factors_of
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
-from portal.web.render import page
+from portal.web.render import go_to, page
 from portal.web.sessions import device_asked, go_on_with, hashing, settings, visit
 
 LASTS = timedelta(minutes=5)
@@ -29,16 +29,16 @@ def proved_lately() -> bool:
     return timedelta(0) <= age <= LASTS
 
 
-def prove_first() -> Response | None:
+def prove_first(*, keeps: bool = True) -> Response | None:
     """None when the person proved who they are, lately or with this request; else the page that asks for it.
 
-    That page carries along what was typed, so that the act goes on where it stopped.
+    That page `keeps` what was typed, so that the act goes on where it stopped.
     """
     if proved_lately():
         return None
     factors = factors_of(current_user.person_id)
     fields = _fields(factors)
-    sheet = parsed(fields, request.form) if f"{OWN}wachtwoord" in request.form else blank(fields)
+    sheet = parsed(fields, request.form) if _is_answer() else blank(fields)
     passkey = request.form.get(f"{OWN}passkey", "")
     if passkey or (sheet.values and sheet.check()):
         try:
@@ -47,7 +47,28 @@ def prove_first() -> Response | None:
             sheet.reject(Rejected(refusal.code, field=f"{OWN}{refusal.field}" if refusal.field else None))
         else:
             return None
-    return page("prove.html", status=422, **_context(sheet, factors))
+    sent = request.method == "POST"
+    shown = {"keeps": keeps, "kept": _typed() if keeps else [], "sent": sent, **_context(sheet, factors)}
+    return page("prove.html", status=422 if sent else 200, **shown)
+
+
+def prove_before() -> Response | None:
+    """None when the person proved lately who they are; else the page that asks for it, and after it the form itself.
+
+    For a form with a secret in it, which is not sent to and fro: it is typed after the proof.
+    """
+    asked = prove_first(keeps=False)
+    return go_to(request.full_path.rstrip("?")) if asked is None and _is_answer() else asked
+
+
+def _is_answer() -> bool:
+    """Whether the page that asks for a proof was sent."""
+    return f"{OWN}wachtwoord" in request.form
+
+
+def _typed() -> list[tuple[str, str]]:
+    own = (OWN, "csrf_token")
+    return [(name, value) for name, value in request.form.items(multi=True) if not name.startswith(own)]
 
 
 def _by_password(sheet: Sheet) -> str:
@@ -94,12 +115,10 @@ def _elsewhere() -> str:
 
 
 def _context(sheet: Sheet, factors: FactorsRow) -> dict[str, Any]:
-    kept = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith((OWN, "csrf_token"))]
     return {
         "title": "Bevestig dat u het bent",
         "form": presented(sheet),
         "has_errors": bool(sheet.problems),
-        "kept": kept,
         "address": request.full_path.rstrip("?"),
         "has_passkey": factors.passkeys > 0,
         "origin": settings().origin,

@@ -108,17 +108,17 @@ def test_a_passkey_is_made_and_lets_its_owner_in_without_a_password(page: Page, 
     sees(page, "Wat wordt er van mij verwacht?")
 
 
-def test_a_passkey_proves_who_acts_and_nothing_typed_is_lost(page: Page, address: str) -> None:
+def test_a_passkey_proves_who_acts_before_another_password_is_typed(page: Page, address: str) -> None:
     add_passkey(page, address)
     shift("proved_at", timedelta(minutes=6))
     page.goto(f"{address}/inloggen-beveiligen/wachtwoord")
+    sees(page, "Bevestig dat u het bent")
+    assert not looked_at(page, "a proof is asked")
+    press(page, "Passkey gebruiken")
     for label in ("Nieuw wachtwoord", "Nieuw wachtwoord, nogmaals"):
         type_in(page, label, "acht koeien in de stal")
     type_in(page, "Huidig wachtwoord", PASSWORD)
     press(page, "Wachtwoord veranderen")
-    sees(page, "Bevestig dat u het bent")
-    assert not looked_at(page, "a proof is asked")
-    press(page, "Passkey gebruiken")
     sees(page, "Uw wachtwoord is veranderd.")
 
 

@@ -35,15 +35,20 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def typed_and_asked(page: Page, address: str) -> None:
-    """In the first tab another password was typed, and a proof is asked."""
+def asked(page: Page, address: str) -> None:
+    """In the first tab a proof is asked before another password can be typed."""
+    shift("proved_at", timedelta(minutes=6))
     page.goto(f"{address}/inloggen-beveiligen/wachtwoord")
+    sees(page, "Bevestig dat u het bent")
+
+
+def another_password(page: Page) -> None:
+    """After the proof the form is there, and does what it says."""
     for label in ("Nieuw wachtwoord", "Nieuw wachtwoord, nogmaals"):
         type_in(page, label, "acht koeien in de stal")
     type_in(page, "Huidig wachtwoord", PASSWORD)
-    shift("proved_at", timedelta(minutes=6))
     press(page, "Wachtwoord veranderen")
-    sees(page, "Bevestig dat u het bent")
+    sees(page, "Uw wachtwoord is veranderd.")
 
 
 @pytest.mark.asvs("7.2.4", "7.5.1")
@@ -51,23 +56,23 @@ def test_at_the_provider_in_a_second_tab(page: Page, address: str) -> None:
     page.goto(f"{address}/inloggen")
     follow(page, "Inloggen via uw organisatie")
     sees(page, "Wat wordt er van mij verwacht?")
-    typed_and_asked(page, address)
+    asked(page, address)
     with page.context.expect_page() as opened:
         follow(page, "Inloggen bij uw organisatie (in een nieuw tabblad)")
     sees(opened.value, "U hebt bevestigd dat u het bent")
     press(page, CONFIRM)
-    sees(page, "Uw wachtwoord is veranderd.")
+    another_password(page)
 
 
 @pytest.mark.asvs("7.2.4", "7.5.1")
 def test_with_a_password_in_a_second_tab(page: Page, address: str) -> None:
     sign_in(page, address, "medewerker")
     second = page.context.new_page()
-    typed_and_asked(page, address)
+    asked(page, address)
     second.goto(f"{address}/inloggen-beveiligen")
     press(second, "App toevoegen")
     type_in(second, "Uw wachtwoord", PASSWORD)
     press(second, CONFIRM)
     sees(second, "App toevoegen")
     press(page, CONFIRM)
-    sees(page, "Uw wachtwoord is veranderd.")
+    another_password(page)

@@ -16,7 +16,7 @@ def checked(html: str, *, whole: bool = True) -> BeautifulSoup:
     """The parsed page; raises BadPage for what is wrong with its build.
 
     One h1, no id twice, every control with a label, every form with an action and (when it changes something)
-    a CSRF token, every label and aria reference pointing at something, no inline script or style.
+    a CSRF token, every label and aria reference pointing at something, no inline script or style, no typed password.
     """
     soup = BeautifulSoup(html, "html5lib")
     problems = [
@@ -25,6 +25,7 @@ def checked(html: str, *, whole: bool = True) -> BeautifulSoup:
         *_controls(soup),
         *_forms(soup),
         *_inline(soup),
+        *_passwords(soup),
     ]
     if problems:
         raise BadPage("\n".join(problems))
@@ -73,6 +74,15 @@ def _forms(soup: BeautifulSoup) -> list[str]:
         if form.get("method") == "post" and not form.find("input", attrs={"name": "csrf_token"}):
             found.append(f"form {form.get('action')} without a token")
     return found
+
+
+def _passwords(soup: BeautifulSoup) -> list[str]:
+    hidden = ("huidig", "wachtwoord", "nogmaals")
+    return [
+        f"a typed password in {control.get('name')}"
+        for control in soup.find_all("input", value=True)
+        if control["value"] and (control.get("type") == "password" or control.get("name") in hidden)
+    ]
 
 
 def _inline(soup: BeautifulSoup) -> list[str]:

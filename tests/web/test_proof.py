@@ -1,5 +1,6 @@
 """Before an act of law one proves once more who one is, when the last proof is older than five minutes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,20 @@ from portal.demonstration.texts import ANALYSIS, plan_values
 from portal.settings import Settings
 from portal.storage.database import connection, rows
 from portal.web.app import create_app
-from portal.web.guard import IN_FORM, SIGNED_IN, MissingPolicy, guarded, policy_of
+from portal.web.guard import BEFORE, IN_FORM, SIGNED_IN, guarded, policy_of
+from portal.web.views.here import acting
 from portal.web.views.here import who as who_acts
 from tests.staging import FIRST
 from tests.web.browsing import PASSWORD, Visitor
-from tests.web.page import Page
+from tests.web.page import BadPage, Page, checked
 from tests.web.scene import Scene, at, token
 from tests.web.scene import press as fill_press
 from tests.web.second_factor import add_app, next_code
 
 VIEW = """Te snel.
 Liever <b>rustig</b> & "kalm"."""
+PASSWORD_FORM = "/inloggen-beveiligen/wachtwoord"
+NEW_PASSWORD = {"huidig": PASSWORD, "wachtwoord": "acht koeien in de wei", "nogmaals": "acht koeien in de wei"}
 OWN_WORDS = {"uitkomst": "gezien_niet_akkoord", "zienswijze": VIEW, "naam": "Joost van der Meulen"}
 
 
@@ -233,9 +237,106 @@ def test_a_view_that_leaves_the_proof_to_a_form_and_has_none_does_nothing(
     assert "ProofOwed" in caplog.text
 
 
-def test_only_what_is_done_in_a_dossier_may_leave_the_proof_to_its_form() -> None:
-    with pytest.raises(MissingPolicy):
-        guarded(SIGNED_IN, proof=IN_FORM)
+def test_nor_does_a_view_outside_a_dossier(
+    scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form_at = beheer(scene, "medewerker")
+    who = scene.open("beheerder", 49)
+
+    @guarded(SIGNED_IN, function="beheerder", proof=IN_FORM)
+    def careless(organisation_id: int) -> str:
+        return f"{organisation_id} {acting()}"
+
+    monkeypatch.setitem(who.client.application.view_functions, "admit.employee", careless)
+    grow_old()
+    with caplog.at_level("ERROR", logger="portal"):
+        answer = who.post(form_at, {"csrf_token": token(who)})
+    assert answer.status == 500
+    assert "ProofOwed" in caplog.text
+
+
+def beheer(scene: Scene, place: str) -> str:
+    """Where the beheerder of a portal that sends mail fills in a form."""
+    scene.settings = replace(scene.settings, smtp_host="post.example", mail_from="portaal@example.nl")
+    with connection():
+        [(here,)] = rows("SELECT organisation_id FROM dossier")
+    return f"/beheer/organisaties/{here}/{place}"
+
+
+EMPLOYEE = {"personnel_number": "002018", "login": "esra.demir"}
+FUNCTION = {"role": "bedrijfsarts", "name": "N. Nieuw", "email": "arts@arbo.example", "login": "arts9", "unit": ""}
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "wrong", "done"),
+    [
+        ("medewerker", EMPLOYEE, {"personnel_number": "geen"}, "Het account is er."),
+        ("functie", FUNCTION, {"email": "geen adres", "unit": "x9"}, "Het voorstel is er."),
+    ],
+)
+def test_a_form_of_the_beheerder_is_right_before_a_proof_is_asked(
+    scene: Scene, place: str, typed: dict[str, str], wrong: dict[str, str], done: str
+) -> None:
+    form_at = beheer(scene, place)
+    with connection():
+        rows("DELETE FROM account WHERE person_id = (SELECT id FROM person WHERE personnel_number = '002018')")
+    who = scene.open("beheerder", 49)
+    form = who.get(form_at)
+    grow_old()
+    lacking = who.fill(form, typed | wrong, with_field="login")
+    assert (lacking.status, lacking.url) == (422, form_at)
+    assert [link["href"] for link in lacking.soup.select(".error-summary a")] == [f"#{name}" for name in wrong]
+    page = who.fill(lacking, typed, with_field="login")
+    assert (page.status, page.heading) == (422, "Bevestig dat u het bent")
+    assert {name: page.fields("bewijs_wachtwoord")[name] for name in typed} == typed
+    with connection():
+        made = "SELECT login FROM account WHERE login = ? UNION SELECT login FROM proposed_function WHERE login = ?"
+        assert rows(made, typed["login"], typed["login"]) == []
+    assert done in confirm(who, page).text
+
+
+@pytest.mark.asvs("7.5.1")
+def test_the_proof_comes_before_the_form_in_which_a_new_password_is_typed(scene: Scene) -> None:
+    who = scene.open("medewerker", 49)
+    assert who.get(PASSWORD_FORM).heading == "Wachtwoord veranderen"
+    grow_old()
+    page = who.get(PASSWORD_FORM)
+    assert (page.status, page.heading) == (200, "Bevestig dat u het bent")
+    wrong = confirm(who, page, bewijs_wachtwoord="verkeerd")
+    assert (wrong.status, wrong.heading) == (422, "Bevestig dat u het bent")
+    form = confirm(who, wrong)
+    assert (form.status, form.heading, form.errors) == (200, "Wachtwoord veranderen", "")
+    assert "Uw wachtwoord is veranderd." in who.fill(form, NEW_PASSWORD, with_field="huidig").text
+
+
+def test_a_typed_password_is_never_in_the_page_that_asks_for_a_proof(scene: Scene) -> None:
+    who = scene.open("medewerker", 49)
+    form = who.get(PASSWORD_FORM)
+    grow_old()
+    page = who.fill(form, NEW_PASSWORD, with_field="huidig")
+    assert (page.status, page.heading) == (422, "Bevestig dat u het bent")
+    for sent in (page, confirm(who, page, bewijs_wachtwoord="")):
+        assert "opnieuw" in sent.text
+        assert not any(word in sent.content.decode() for word in NEW_PASSWORD.values())
+    form = confirm(who, page)
+    assert (form.heading, form.errors) == ("Wachtwoord veranderen", "")
+    assert scene.stranger(49).sign_in("medewerker").status == 200, "nothing has changed yet"
+    assert "Uw wachtwoord is veranderd." in who.fill(form, NEW_PASSWORD, with_field="huidig").text
+
+
+def test_only_behind_a_proof_that_came_before_it_is_a_password_asked(scene: Scene) -> None:
+    """Of the forms that wait for a proof: what was typed in the others goes along in the page that asks for it."""
+    who = scene.open("beheerder", 49)
+    waiting = [PASSWORD_FORM, beheer(scene, "medewerker"), beheer(scene, "functie")]
+    asking = [one for one in waiting if who.get(one).soup.select("main input[type=password]")]
+    assert asking == [PASSWORD_FORM]
+    assert policy_of(who.client.application, "secure.password").proof == BEFORE
+
+
+def test_a_page_with_a_typed_password_in_it_is_no_page() -> None:
+    for field in ('type="hidden" name="wachtwoord"', 'type="password" aria-label="x" name="bewijs_wachtwoord"'):
+        with pytest.raises(BadPage, match="typed password"):
+            checked(f'<p><input {field} value="acht koeien"></p>', whole=False)
 
 
 def test_acts_of_law_and_changes_of_logging_in_ask_for_a_proof(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """Letting someone into the portal, inviting them again, and shutting an account."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -16,9 +17,10 @@ from portal.rules.terms import ROLE
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
-from portal.web.guard import SIGNED_IN, guarded
+from portal.web.guard import IN_FORM, SIGNED_IN, guarded
 from portal.web.render import go_to, page
 from portal.web.sessions import hashing, settings, visit
+from portal.web.views.here import acting
 from portal.web.views.sign_on import provider_here
 
 bp = Blueprint("admit", __name__, url_prefix="/beheer")
@@ -57,7 +59,7 @@ INVITED = "De uitnodiging is onderweg. De link werkt één keer, 7 dagen lang."
 
 
 @bp.route("/organisaties/<int:organisation_id>/medewerker", methods=["GET", "POST"])
-@guarded(SIGNED_IN, function="beheerder", proof=True)
+@guarded(SIGNED_IN, function="beheerder", proof=IN_FORM)
 def employee(organisation_id: int) -> Response:
     """An account for someone on the personnel list."""
     return _form(
@@ -74,7 +76,7 @@ def employee(organisation_id: int) -> Response:
 
 
 @bp.route("/organisaties/<int:organisation_id>/functie", methods=["GET", "POST"])
-@guarded(SIGNED_IN, function="beheerder", proof=True)
+@guarded(SIGNED_IN, function="beheerder", proof=IN_FORM)
 def colleague(organisation_id: int) -> Response:
     """Propose an account for someone with a function: of the arbodienst, hrm or the personele dienst.
 
@@ -154,7 +156,7 @@ def _form(
         fields,
         **words,
         intro=f"{name}. {intro}",
-        act=lambda sheet: made.append(act(by, sheet)),
+        act=lambda sheet: made.append(act(replace(by, actor=acting()), sheet)),
         also=lambda sheet: wrong(by, sheet),
         then=lambda: place(made[0]),
         cancel=url_for("beheer.accounts"),

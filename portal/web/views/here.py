@@ -19,9 +19,14 @@ class ProofOwed(RuntimeError):
 
 def who() -> dict[str, Any]:
     """The arguments that every action on the dossier in the address takes. Raises ProofOwed while a proof is owed."""
+    return {"dossier_id": g.dossier.row.id, "actor": acting(), "now": now()}
+
+
+def acting() -> int:
+    """Who does this. Raises ProofOwed while a proof is owed."""
     if "owes_proof" in g:
         raise ProofOwed(request.endpoint)
-    return {"dossier_id": g.dossier.row.id, "actor": current_user.person_id, "now": now()}
+    return int(current_user.person_id)
 
 
 def still_here() -> bool:

@@ -15,7 +15,7 @@ from portal.storage.reading.sign_on import is_linked
 from portal.web.clock import now, real_now
 from portal.web.forms.answer import answer_form, presented
 from portal.web.forms.form import FormField, Sheet, blank, parsed
-from portal.web.guard import SIGNED_IN, guarded
+from portal.web.guard import BEFORE, SIGNED_IN, guarded
 from portal.web.present.logins import moment_words, passkey_rows
 from portal.web.render import go_to, page
 from portal.web.sessions import go_on_with, hashing, settings, visit
@@ -126,7 +126,7 @@ def renew_codes() -> Response:
 
 
 @bp.route("/wachtwoord", methods=["GET", "POST"])
-@guarded(SIGNED_IN, proof=True)
+@guarded(SIGNED_IN, proof=BEFORE)
 def password() -> Response:
     """Choose another password."""
     overview_address = url_for("secure.overview")
