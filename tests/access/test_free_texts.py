@@ -15,7 +15,8 @@ from portal.storage.catalogue import catalogue
 from portal.storage.protocols import records
 
 IN_DOSSIER = {
-    "case.py": {"telefoon", "adres", "verwachte_duur", "lopende_zaken", "verslag", "kenmerk", "toelichting", "plaats"}
+    "case.py": {"verslag", "kenmerk", "toelichting", "plaats"},
+    "corrections.py": {"telefoon", "adres", "verwachte_duur", "lopende_zaken", "verslag", "kenmerk", "toelichting"}
     | {"REASON", "reden"},
     "on_paper.py": {"f'kijk_{role}'"},
     "paper_form.py": {"field.name"},

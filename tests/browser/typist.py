@@ -29,7 +29,15 @@ PAYLOAD = (
 )
 """Breaks out of an attribute, a textarea, a title, a script and a comment, and is an address of its own."""
 TYPED = {"text", "search", "email", "tel", "file", "password", "number", "date", "time"}
-FINAL = {"recall.recall", "case.withdraw", "recovery.new", "takeover.take_over", "wia.sent", "uit_dienst", "overleden"}
+FINAL = {
+    "recall.recall",
+    "corrections.withdraw",
+    "recovery.new",
+    "takeover.take_over",
+    "wia.sent",
+    "uit_dienst",
+    "overleden",
+}
 """After these less can be done, so they come last."""
 ALIKE = {"templates", "specimens", "explain"}
 """Parts of the portal where the pages of every kind of paper and of every step are made alike."""

@@ -17,6 +17,9 @@ from portal.rules.illness_words import Hit, IllnessWords
 from portal.web.clock import now
 from portal.web.forms.form import FormField, Sheet
 
+NO_ILLNESS = "Schrijf niets over de aard, de oorzaak of de behandeling van de ziekte."
+"""What stands by a question to which someone might answer with what the employer may not know."""
+
 REASON = FormField(
     "toch_doorgaan",
     "Waarom moet dit er toch in staan?",

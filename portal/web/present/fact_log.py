@@ -184,8 +184,8 @@ class FactLog:
             return None
         number = self.dossier.row.number
         return {
-            "correct": "" if fact.kind in ANEW else url_for("case.correct", number=number, seq=fact.seq),
-            "withdraw": url_for("case.withdraw", number=number, seq=fact.seq),
+            "correct": "" if fact.kind in ANEW else url_for("corrections.correct", number=number, seq=fact.seq),
+            "withdraw": url_for("corrections.withdraw", number=number, seq=fact.seq),
             "context": _name(fact),
         }
 

@@ -39,7 +39,7 @@ def recalled_page(dossier: OpenDossier, row: PaperRow) -> dict[str, Any]:
         "again_by": role_label(recall.fact.data["opnieuw_door"]) if recall.fact.data["opnieuw_door"] else "",
         "newer_href": url_for("papers.paper", number=number, paper_id=newer[-1].id) if newer else "",
         "openers_href": url_for("recall.openers", **here) if sees_openers(dossier, row, recall) else "",
-        "withdraw_href": url_for("case.withdraw", number=number, seq=recall.fact.seq)
+        "withdraw_href": url_for("corrections.withdraw", number=number, seq=recall.fact.seq)
         if _may_withdraw(dossier, recall.fact)
         else "",
     }

@@ -84,7 +84,7 @@ def _back_to_work(dossier: OpenDossier) -> dict[str, str] | None:
     told = next((fact for fact in dossier.facts if waits and fact.seq == waits[0].seq), None)
     if told is None:
         return {"label": kind.title, "href": url_for("record.record_kind", number=number, kind=kind.key), "told": ""}
-    href = url_for("case.withdraw", number=number, seq=told.seq, terug=url_for("inbox.inbox"))
+    href = url_for("corrections.withdraw", number=number, seq=told.seq, terug=url_for("inbox.inbox"))
     return {"label": "Uw melding intrekken", "href": href, "told": _waits(told)}
 
 

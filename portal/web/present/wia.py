@@ -312,6 +312,6 @@ def _told(dossier: OpenDossier, step: Step | None, as_fact: tuple[str, str | Non
 
 def _put_right(dossier: OpenDossier, seq: int) -> dict[str, str]:
     return {
-        "correct": url_for("case.correct", number=dossier.row.number, seq=seq),
-        "withdraw": url_for("case.withdraw", number=dossier.row.number, seq=seq),
+        "correct": url_for("corrections.correct", number=dossier.row.number, seq=seq),
+        "withdraw": url_for("corrections.withdraw", number=dossier.row.number, seq=seq),
     }

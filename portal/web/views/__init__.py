@@ -8,6 +8,7 @@ from portal.web.views.calendars import bp as calendars
 from portal.web.views.case import bp as case
 from portal.web.views.changes import bp as changes
 from portal.web.views.copies import bp as copies
+from portal.web.views.corrections import bp as corrections
 from portal.web.views.deputies import bp as deputies
 from portal.web.views.dossiers import bp as dossiers
 from portal.web.views.explain import bp as explain
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     changes,
     explain,
     case,
+    corrections,
     recovery,
     record,
     takeover,

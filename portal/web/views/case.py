@@ -1,40 +1,33 @@
-"""What one records in a running case: contacts, questions, consults, ticks and corrections."""
+"""What one records in a running case: contacts, questions, consults and ticks."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, url_for
 
 from portal.actions import ask_arbodienst as ask
-from portal.actions.correct_fact import correct_fact, correctable, corrected, withdraw_fact, without
-from portal.actions.fact_checks import check_fact, check_open
+from portal.actions.fact_checks import check_open
 from portal.actions.paper_checks import tidy, wrong_values
 from portal.actions.plan_consult import INVITATION, called_off_by, plan_consult, who_sees_two, wrong_moment
-from portal.actions.record import wrong_answers
 from portal.actions.record_contact import record_contact
 from portal.actions.report_to_uwv import report_to_uwv
 from portal.actions.tick_step import check_tick_day, tick_step
 from portal.actions.uwv_sheet import uwv_sheet
 from portal.actions.word_forms import form_in_use
 from portal.rules.calendar import long_date
-from portal.rules.errors import Invisible, Rejected, refusals
-from portal.rules.facts import REASON, Fact
-from portal.rules.terms import FACT
+from portal.rules.errors import Invisible, Rejected
 from portal.storage.catalogue import catalogue
-from portal.storage.protocols import records
 from portal.web.attachment import attachment
 from portal.web.clock import now
-from portal.web.forms.answer import Notice, answer_form
 from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.illness import NO_ILLNESS
 from portal.web.forms.paper_form import form_field
 from portal.web.guard import guarded
 from portal.web.present.explanation import beside_form
 from portal.web.present.occasion import occasion
-from portal.web.views.here import came_from, crumbs, dossier_address, way_to_dossier, who
+from portal.web.views.here import came_from, form_here, way_to_dossier, who
 from portal.web.views.not_now import first_of, refused_beforehand
-from portal.web.views.record import read_answers, record_questions
 
 bp = Blueprint("case", __name__, url_prefix="/dossiers/<number>")
 
@@ -55,19 +48,6 @@ HOSTS = (
     ("verzuimadviseur", "Verzuimadviseur"),
     ("re_integratiedeskundige", "Re-integratiedeskundige"),
 )
-NO_ILLNESS = "Schrijf niets over de aard, de oorzaak of de behandeling van de ziekte."
-CORRECTED_TOO = (
-    FormField("gemeld_op", "Dag van de melding", "date"),
-    FormField("telefoon", "Telefoonnummer tijdens het verzuim", required=False),
-    FormField("adres", "Adres tijdens het verzuim", "long_text", required=False),
-    FormField("verwachte_duur", "Verwachte duur", "line", required=False),
-    FormField("lopende_zaken", "Lopende afspraken en werkzaamheden", "long_text", hint=NO_ILLNESS, required=False),
-    FormField("wijze", "Hoe had u contact?", "radio", options=WAYS),
-    FormField("verslag", "Wat is besproken en afgesproken?", "long_text", hint=NO_ILLNESS),
-    FormField("kenmerk", "Kenmerk van UWV"),
-    FormField("toelichting", "Toelichting", "long_text", hint=NO_ILLNESS, required=False),
-)
-"""What can be corrected besides the day, for every kind of fact that says it."""
 DAY = FormField("op", "Op welke dag?", "date")
 
 
@@ -80,7 +60,7 @@ def contact(number: str) -> Response:
         FormField("wijze", "Hoe had u contact?", "radio", options=WAYS),
         FormField("verslag", "Wat is besproken en afgesproken?", "long_text", hint=NO_ILLNESS),
     )
-    return _form(
+    return form_here(
         fields,
         title="Contact vastleggen",
         start={"op": now().date().isoformat(), "wijze": "telefoon"},
@@ -115,7 +95,7 @@ def _contact_kept(on: date) -> str:
 def question(number: str) -> Response:
     """Ask the arbodienst on paper, and choose how the contact goes on."""
     asked, title = _asked_in(ask.KIND), "Vraag aan de arbodienst"
-    return refused_beforehand(title, g.dossier.check_running) or _form(
+    return refused_beforehand(title, g.dossier.check_running) or form_here(
         (*asked, FormField("vervolg", "Hoe gaat het contact verder?", "radio", options=FOLLOW_UPS)),
         title=title,
         submit="Vraag versturen",
@@ -141,7 +121,7 @@ def consult(number: str) -> Response:
         FormField("met", "Bij wie?", "radio", options=HOSTS),
         *letter,
     )
-    return refused_beforehand(title, g.dossier.check_running) or _form(
+    return refused_beforehand(title, g.dossier.check_running) or form_here(
         fields,
         title=title,
         submit="Plannen en uitnodiging maken",
@@ -189,7 +169,7 @@ def uwv(number: str) -> Response:
     )
     row = g.dossier.row
     first = long_date(g.dossier.situation.eerste_ziektedag) if g.dossier.situation.spells else ""
-    return _form(
+    return form_here(
         fields,
         title="Melding bij UWV vastleggen",
         intro=f"{row.medewerker_name}, personeelsnummer {row.personnel_number}. Eerste ziektedag: {first}.",
@@ -215,10 +195,11 @@ def uwv_blad(number: str) -> Response:
 def tick(number: str, key: str, round: int) -> Response:
     """Tick a step that is done outside the portal; whose step it is hears when it is not asked any more."""
     step = next((s for s in g.dossier.steps if (s.key, s.round) == (key, round)), None)
-    about = step or g.dossier.protocol.rule(key)
+    rule = g.dossier.protocol.rule(key)
+    about = step or rule
     if about is None or about.owner not in g.dossier.roles:
         raise Invisible(key)
-    noted, chosen = _noted(key), _chosen(key)
+    noted, chosen = (rule.noted, rule.chosen) if rule else (False, False)
     asked = "Wat kiest u?" if chosen else "Wat is besproken en afgesproken?" if noted else "Toelichting"
     fields = (
         FormField("op", "Op welke dag koos u?" if chosen else "Wanneer is dit gedaan?", "date"),
@@ -232,7 +213,7 @@ def tick(number: str, key: str, round: int) -> Response:
 
     ways = first_of([step]) if step and step.state == "waiting" else ()
     # Who was typing when it went gets the refusal in the form, with the words still there.
-    return refused_beforehand(about.title, check, ways) or _form(
+    return refused_beforehand(about.title, check, ways) or form_here(
         fields,
         title=about.title,
         submit="Afvinken",
@@ -247,95 +228,6 @@ def tick(number: str, key: str, round: int) -> Response:
     )
 
 
-@bp.route("/feiten/<int:seq>/verbeteren", methods=["GET", "POST"])
-@guarded("correct_fact")
-def correct(number: str, seq: int) -> Response:
-    """Correct an earlier fact: another day, another text, and why."""
-    fact = _to_correct(seq)
-    if fact.kind == "consult_gepland":
-        raise Rejected("consult_not_correctable")
-    kind = records().get(fact.kind)
-    more = (
-        record_questions(kind, without(g.dossier, fact))
-        if kind
-        else tuple(
-            replace(field, required=field.required or _noted(fact.data.get("stap", "")))
-            for field in CORRECTED_TOO
-            if field.name in fact.data
-        )
-    )
-    # A record that asks for no day holds on the day of the answer, and stays there.
-    day = FormField("op", "Eerste ziektedag" if fact.kind == "ziekmelding" else "De juiste dag", "date")
-    return _form(
-        (
-            *((day,) if kind is None or kind.day else ()),
-            *more,
-            FormField(REASON, "Waarom verbetert u dit?", "long_text", hint="De oude vermelding blijft leesbaar."),
-        ),
-        title=f"{FACT[fact.kind]} van {long_date(fact.on)} verbeteren",
-        submit="Verbeteren",
-        start={"op": fact.on.isoformat(), **{field.name: fact.data.get(field.name, "") for field in more}},
-        act=lambda sheet: correct_fact(
-            **who(),
-            seq=seq,
-            on=sheet.day("op") if "op" in sheet.values else fact.on,
-            changes={field.name: sheet.text(field.name) for field in more},
-            reason=sheet.text(REASON),
-        ),
-        also=lambda sheet: _wrong_correction(fact, sheet),
-        notice="De verbetering staat in het dossier. De termijnen zijn opnieuw berekend.",
-    )
-
-
-def _wrong_correction(fact: Fact, sheet: Sheet) -> Iterator[Rejected]:
-    """What is wrong with a correction, as far as it can be read; what the record itself says of its day it keeps."""
-    day = sheet.day_read("op") if "op" in sheet.values else fact.on
-    kind, before = records().get(fact.kind), without(g.dossier, fact)
-    if kind:
-        yield from wrong_answers(before, kind, day, corrected(fact, read_answers(kind, sheet)))
-    elif day and (fact.kind != "ziekmelding" or sheet.reads("gemeld_op")):
-        yield from refusals(lambda: check_fact(before, fact.kind, day, corrected(fact, sheet.values)))
-
-
-@bp.route("/feiten/<int:seq>/intrekken", methods=["GET", "POST"])
-@guarded("correct_fact")
-def withdraw(number: str, seq: int) -> Response:
-    """Take an earlier fact away, and say why."""
-    fact = _to_correct(seq)
-    return _form(
-        (FormField("reden", "Waarom trekt u dit in?", "long_text", hint="De oude vermelding blijft leesbaar."),),
-        title=f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
-        submit="Intrekken",
-        act=lambda sheet: withdraw_fact(**who(), seq=seq, reason=sheet.text("reden")),
-        notice="De vermelding is ingetrokken. De termijnen zijn opnieuw berekend.",
-        ways=way_to_dossier(),
-        address=came_from(),
-    )
-
-
-def _to_correct(seq: int) -> Fact:
-    """The fact that the form is about. What was sent when it could no longer be corrected is answered in the form."""
-    try:
-        return correctable(g.dossier, seq)
-    except Rejected:
-        if request.method == "GET":
-            raise
-        found: Fact = next(fact for fact in g.dossier.facts if fact.seq == seq)
-        return found
-
-
-def _noted(key: str) -> bool:
-    """Whether who ticks a step must write down what was said."""
-    rule = g.dossier.protocol.rule(key)
-    return rule is not None and rule.noted
-
-
-def _chosen(key: str) -> bool:
-    """Whether nothing is done in a step but choosing."""
-    rule = g.dossier.protocol.rule(key)
-    return rule is not None and rule.chosen
-
-
 def _asked_in(kind: str) -> tuple[FormField, ...]:
     """The questions of a Word form, to be answered in the same form as the rest."""
     return tuple(form_field(field, catalogue()[kind]) for field in form_in_use(g.dossier, kind).asked)
@@ -344,28 +236,3 @@ def _asked_in(kind: str) -> tuple[FormField, ...]:
 def _answers(sheet: Sheet, asked: tuple[FormField, ...]) -> dict[str, Any]:
     """What was answered to the questions of a Word form: text, or for a box whether it is ticked."""
     return tidy({field.name: sheet.values[field.name] for field in asked})
-
-
-def _form(
-    fields: tuple[FormField, ...],
-    *,
-    title: str,
-    act: Any,
-    notice: Notice,
-    submit: str = "Vastleggen",
-    address: str = "",
-    **more: Any,
-) -> Response:
-    """A form on the dossier in the address; afterwards one is back at the dossier, or at another `address`."""
-    address = address or dossier_address()
-    return answer_form(
-        fields,
-        title=title,
-        submit=submit,
-        act=act,
-        then=lambda: address,
-        notice=notice,
-        cancel=address,
-        crumbs=crumbs(),
-        **more,
-    )

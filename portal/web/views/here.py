@@ -1,14 +1,17 @@
-"""What every page of a dossier wants to know: who acts, and the way back."""
+"""What every page of a dossier wants to know: who acts, the way back, and what its forms have in common."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import g, request, url_for
+from flask import Response, g, request, url_for
 from flask_login import current_user
 
 from portal.actions.dossier import looked_at
 from portal.rules.errors import Invisible
 from portal.storage.reading.papers import papers_of
 from portal.web.clock import now
+from portal.web.forms.answer import Notice, answer_form
+from portal.web.forms.form import FormField, Sheet
 from portal.web.next_address import page_inside
 from portal.web.present.papers import title_of_paper
 
@@ -66,3 +69,28 @@ def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
         {"label": f"Dossier {g.dossier.row.number}, {g.dossier.row.medewerker_name}", "href": dossier_address()},
         *more,
     ]
+
+
+def form_here(
+    fields: Iterable[FormField],
+    *,
+    title: str,
+    act: Callable[[Sheet], object],
+    notice: Notice,
+    submit: str = "Vastleggen",
+    address: str = "",
+    **more: Any,
+) -> Response:
+    """A form on the dossier in the address; afterwards one is back at the dossier, or at another `address`."""
+    address = address or dossier_address()
+    return answer_form(
+        fields,
+        title=title,
+        submit=submit,
+        act=act,
+        then=lambda: address,
+        notice=notice,
+        cancel=address,
+        crumbs=crumbs(),
+        **more,
+    )

@@ -23,6 +23,7 @@ from portal.web.attachment import attachment, picture
 from portal.web.clock import HERE, now
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.illness import NO_ILLNESS
 from portal.web.forms.missing import declaration
 from portal.web.guard import IN_FORM, SIGNED_IN, guarded, wrote_in
 from portal.web.present.papers import file_name
@@ -30,7 +31,7 @@ from portal.web.present.preview import pen_preview
 from portal.web.present.steps import role_label
 from portal.web.render import go_to, page, part, wants_part
 from portal.web.views.here import crumbs, paper_name, who
-from portal.web.views.papers import NO_ILLNESS, OUTCOMES
+from portal.web.views.papers import OUTCOMES
 
 bp = Blueprint("on_paper", __name__)
 

@@ -33,6 +33,7 @@ from portal.storage.reading.read_log import readers_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet
+from portal.web.forms.illness import NO_ILLNESS
 from portal.web.forms.missing import missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
@@ -54,7 +55,6 @@ from portal.web.views.own_view import own_view
 
 bp = Blueprint("papers", __name__, url_prefix="/dossiers/<number>/papieren")
 
-NO_ILLNESS = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
 ELSEWHERE = {
     "wia_overdracht": "wia.hand_over",
     "uitnodiging_consult": "case.consult",

@@ -162,7 +162,7 @@ def _way_on(kind: RecordKind) -> list[Way]:
     return [
         {
             "label": f"{FACT[fact.kind]} van {long_date(fact.on)} intrekken",
-            "href": url_for("case.withdraw", number=g.dossier.row.number, seq=fact.seq),
+            "href": url_for("corrections.withdraw", number=g.dossier.row.number, seq=fact.seq),
         }
         for fact in mine
     ]

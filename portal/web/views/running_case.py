@@ -24,6 +24,7 @@ from portal.storage.reading.dossiers import dossier_of
 from portal.web.clock import now, today
 from portal.web.forms.answer import answer_form
 from portal.web.forms.form import FormField, Sheet, filled_rows
+from portal.web.forms.illness import NO_ILLNESS
 from portal.web.forms.missing import declaration, missing_fields
 from portal.web.forms.paper_form import form_field
 from portal.web.forms.scan import send
@@ -37,7 +38,6 @@ from portal.web.views.ziekmelding import FIELDS, INTRO, START, six_items
 
 bp = Blueprint("running_case", __name__)
 
-NO_ILLNESS = "Schrijf niets over de aard, de oorzaak of de behandeling van de ziekte."
 BREAKS = FormField(
     case.ROWS,
     "Was de medewerker tussendoor helemaal hersteld?",

@@ -27,6 +27,7 @@ from portal.storage.reading.read_log import readers_asked
 from portal.web.attachment import attachment
 from portal.web.forms.answer import answer_form, said_next
 from portal.web.forms.form import FormField
+from portal.web.forms.illness import NO_ILLNESS
 from portal.web.guard import IN_FORM, guarded, log_papers
 from portal.web.present.explanation import beside_form
 from portal.web.present.meter import gap_rows, summary
@@ -40,7 +41,6 @@ from portal.web.views.not_now import not_now, refused_beforehand
 bp = Blueprint("wia", __name__, url_prefix="/dossiers/<number>")
 
 OWN_PAGE = "Mijn WIA-aanvraag"
-NO_ILLNESS = "Schrijf niets over de aard of de oorzaak van de ziekte of over de behandeling."
 
 
 @bp.get("/wia-aanvraag", endpoint="own")
