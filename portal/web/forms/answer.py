@@ -81,9 +81,7 @@ def answer_form(
         return shown.asked
     if shown.is_done:
         write_going_on_down(title)
-        address = then()
-        said_now = notice if isinstance(notice, str) else notice(shown.sheet)
-        return go_to(address, HELD) if shown.sheet.unscanned else go_to(address, said_now, said_next(), ways)
+        return _gone_on(shown.sheet, then(), notice, ways)
     return page(
         template,
         status=shown.status,
@@ -93,6 +91,13 @@ def answer_form(
         about=_still_about(shown.sheet, about),
         **context,
     )
+
+
+def _gone_on(sheet: Sheet, address: str, notice: Notice, ways: Iterable[dict[str, str]]) -> Response:
+    """On to the next page, with what was done and what comes next; of a file that is held only that."""
+    if sheet.unscanned:
+        return go_to(address, HELD)
+    return go_to(address, notice if isinstance(notice, str) else notice(sheet), said_next(), ways)
 
 
 def answered_about() -> int | None:
