@@ -30,7 +30,7 @@ from portal.storage.protocols import protocol
 from portal.storage.reading.accounts import organisations_of
 from portal.storage.reading.chart import chart_of
 from portal.storage.reading.deputies import own_dossiers
-from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.dossiers import Sought, visible_dossiers
 from portal.storage.reading.involvements import roles_of
 from portal.storage.reading.progress import allowed_among, followed
 from portal.storage.reading.search import papers_found
@@ -121,7 +121,7 @@ def _related(drawn: Iterable[Drawn]) -> set[int]:
 
 def _listed(person: int, day: date) -> Any:
     return {
-        action: {row.id for row in visible_dossiers(person, day, action=action, limit=MANY)}
+        action: {row.id for row in visible_dossiers(person, day, Sought(action=action, limit=MANY))}
         for action in sorted(ACCESS)
     }
 
@@ -137,7 +137,10 @@ def _among(person: int, day: date) -> Any:
 
 
 def _found(person: int, day: date) -> Any:
-    return {word: {row.id for row in visible_dossiers(person, day, search=word, limit=MANY)} for word in ("an", "000")}
+    return {
+        word: {row.id for row in visible_dossiers(person, day, Sought(search=word, limit=MANY))}
+        for word in ("an", "000")
+    }
 
 
 def _findable(person: int, day: date) -> Any:

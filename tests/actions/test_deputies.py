@@ -13,7 +13,7 @@ from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.demonstration import texts
 from portal.rules.errors import Invisible
 from portal.storage.database import rows
-from portal.storage.reading.dossiers import dossier_of, visible_dossiers
+from portal.storage.reading.dossiers import Sought, dossier_of, visible_dossiers
 from portal.storage.reading.facts import facts_of
 from portal.storage.reading.involvements import people_of, roles_of
 from portal.storage.reading.steps import inbox
@@ -44,7 +44,7 @@ def test_a_deputy_has_the_roles_in_the_window_and_not_a_day_outside_it(stage: St
     for days in range(47, 63):
         inside = 50 <= days <= 59
         assert (roles(stage, HIEMSTRA, days) == {"leidinggevende"}) == inside, days
-        listed = {row.id for row in visible_dossiers(deputy, stage.day(days), action="record_contact")}
+        listed = {row.id for row in visible_dossiers(deputy, stage.day(days), Sought(action="record_contact"))}
         assert (stage.dossier_id in listed) == inside, days
         tasks = [task for task in inbox(deputy, stage.day(days)).tasks if task.dossier_number == "0001"]
         assert bool(tasks) == inside, days

@@ -9,7 +9,7 @@ from portal.actions.record import record
 from portal.actions.waiting import waiting
 from portal.storage.database import connection
 from portal.storage.reading.directorates import late_steps
-from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.dossiers import Sought, visible_dossiers
 from portal.storage.reading.steps import Task, inbox
 from portal.web.present.steps import days_left
 from tests.web.scene import Scene, at
@@ -54,7 +54,7 @@ def test_the_inbox_the_lists_and_the_figures_say_the_same(scene: Scene, day: int
     with connection():
         assert task(scene, day).section == section
         assert bool(waiting(who["teamleider"], today).late) is late
-        assert bool(visible_dossiers(who["hrm-adviseur"], today, standing="late")) is late
+        assert bool(visible_dossiers(who["hrm-adviseur"], today, Sought(standing="late"))) is late
         assert bool([one for one in late_of_others(who["afdelingshoofd"], today) if one[1] == STEP[0]]) is late
         days = [one.days for one in late_steps(1, today) if one.title == "Plan van aanpak"]
         assert days == ([int(badge[0])] if late else [])

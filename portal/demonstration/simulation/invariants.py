@@ -19,7 +19,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.hashing import sha256
 from portal.storage.keyring import CannotOpen
 from portal.storage.protocols import protocol, records
-from portal.storage.reading.dossiers import DossierRow, visible_dossiers
+from portal.storage.reading.dossiers import DossierRow, Sought, visible_dossiers
 from portal.storage.reading.facts import broken_links, facts_of
 from portal.storage.reading.involvements import everyone_in, people_of, roles_of
 from portal.storage.reading.papers import PaperRow, files_of, papers_of
@@ -249,5 +249,5 @@ INVARIANTS: Mapping[str, Callable[[Subject], Iterable[str]]] = {
 
 def visible_to(person_id: int, today: date) -> frozenset[int]:
     """The dossiers of which someone may read the content today, as the portal lists them."""
-    found = visible_dossiers(person_id, today, action="read_dossier", limit=UNLIMITED)
+    found = visible_dossiers(person_id, today, Sought(action="read_dossier", limit=UNLIMITED))
     return frozenset(row.id for row in found)

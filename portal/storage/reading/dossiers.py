@@ -73,6 +73,25 @@ class DossierRow:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Which dossiers someone seeks: those with which they may do `action`, after the first `offset` of them.
+
+    `search` looks in the name and the number of the dossier, and finds who has it as personnel number.
+
+    `standing` is one of STANDINGS, or empty for all. Of those with something late the longest late comes first.
+    """
+
+    action: str = "read_progress"
+    search: str = ""
+    standing: str = ""
+    limit: int = 50
+    offset: int = 0
+
+
+ANY = Sought()
+
+
+@dataclass(frozen=True)
 class SeenRow:
     """A dossier as it is on a day for one person: all that tells whether they may open it, and whether it changed.
 
@@ -146,42 +165,18 @@ def dossiers_of(medewerkers: Sequence[int]) -> dict[int, DossierRow]:
     return {row.medewerker_id: row for row in map(_row, rows(sql, *medewerkers))}
 
 
-def visible_dossiers(
-    person_id: int,
-    today: date,
-    *,
-    action: str = "read_progress",
-    search: str = "",
-    standing: str = "",
-    limit: int = 50,
-    offset: int = 0,
-) -> tuple[DossierRow, ...]:
-    """The dossiers with which the person may do `action` today: what is asked for first, then the newest.
-
-    `search` looks in the name and the number of the dossier, and finds who has it as personnel number.
-
-    `standing` is one of STANDINGS, or empty for all. Of those with something late the longest late comes first.
-    """
-    asked = visible_asked(person_id, today, action=action, search=search, standing=standing, limit=limit, offset=offset)
-    return tuple(_row(row[:-1]) for row in answer(asked))
+def visible_dossiers(person_id: int, today: date, sought: Sought = ANY) -> tuple[DossierRow, ...]:
+    """The dossiers that someone seeks among those they may see: first where something is asked now, then the newest."""
+    return tuple(_row(row[:-1]) for row in answer(visible_asked(person_id, today, sought)))
 
 
-def visible_asked(
-    person_id: int,
-    today: date,
-    *,
-    action: str = "read_progress",
-    search: str = "",
-    standing: str = "",
-    limit: int = 50,
-    offset: int = 0,
-) -> Question:
+def visible_asked(person_id: int, today: date, sought: Sought = ANY) -> Question:
     """What `visible_dossiers` asks."""
-    roles, day = sorted(ACCESS[action]), today.isoformat()
+    roles, day = sorted(ACCESS[sought.action]), today.isoformat()
     steps, known = _known(day)
     late, missed = "NULL", ()  # type: str, tuple[Any, ...]
     asked, first = f"d.id NOT IN (SELECT s.dossier_id {steps})", known
-    if standing == "late":
+    if sought.standing == "late":
         late, missed = f"(SELECT MIN(s.due_on) {steps} AND s.dossier_id = d.id AND {LATE})", (*known, day, day, day)
         asked, first = "NULL", ()
     only = {"late": "AND late IS NOT NULL", "running": f"AND {_UNFINISHED}", "finished": f"AND NOT {_UNFINISHED}"}
@@ -189,11 +184,12 @@ def visible_asked(
         {_MINE} SELECT {COLUMNS}, {late} AS late FROM {TABLES}
         WHERE d.id IN (SELECT dossier_id FROM mine WHERE role IN ({marks(roles)}))
         AND (lower(m.name) LIKE lower(?) ESCAPE '!' OR d.number LIKE ? ESCAPE '!' OR m.personnel_number = ?)
-        {only.get(standing, "")}
+        {only.get(sought.standing, "")}
         ORDER BY late, {asked}, d.opened_on DESC, d.number DESC LIMIT ? OFFSET ?
     """
-    wanted = (*roles, like(search), like(search), search)
-    return Question(COLUMNS.count(",") + 2, sql, (person_id, day, day, *missed, *wanted, *first, limit, offset))
+    wanted = (*roles, like(sought.search), like(sought.search), sought.search)
+    shown = (sought.limit, sought.offset)
+    return Question(COLUMNS.count(",") + 2, sql, (person_id, day, day, *missed, *wanted, *first, *shown))
 
 
 def _known(day: str) -> tuple[str, tuple[Any, ...]]:

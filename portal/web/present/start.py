@@ -16,7 +16,7 @@ from portal.rules.step import Step
 from portal.storage.database import Question
 from portal.storage.protocols import protocol, records
 from portal.storage.reading.consults import planned_asked, planned_for
-from portal.storage.reading.dossiers import visible_asked, visible_dossiers
+from portal.storage.reading.dossiers import Sought, visible_asked, visible_dossiers
 from portal.storage.reading.people import employment_place
 from portal.storage.reading.progress import course_of, followed, followed_asked, open_steps, public
 from portal.web.clock import HERE
@@ -30,6 +30,7 @@ from portal.web.present.steps import is_past, term, title_of
 from portal.web.present.wia import own_report
 
 MOST_STUCK = 5
+STUCK = Sought(standing="late", limit=MOST_STUCK + 1)
 STUCK_FOR = "hrm_adviseur"
 
 
@@ -107,7 +108,7 @@ def asked_of_work(reader: Reader, today: date) -> Iterator[Question]:
     if not ADVISEURS.isdisjoint(reader.functions):
         yield planned_asked(reader.person_id, today)
     if STUCK_FOR in reader.functions:
-        yield visible_asked(reader.person_id, today, standing="late", limit=MOST_STUCK + 1)
+        yield visible_asked(reader.person_id, today, STUCK)
     if FOLLOWER in reader.functions:
         yield followed_asked(reader.person_id, (FOLLOWER,), today)
 
@@ -139,7 +140,7 @@ def stuck(reader: Reader, today: date) -> dict[str, Any] | None:
     """For who advises on the dossiers of others: where something is late, the longest first. None for everyone else."""
     if STUCK_FOR not in reader.functions:
         return None
-    rows = visible_dossiers(reader.person_id, today, standing="late", limit=MOST_STUCK + 1)
+    rows = visible_dossiers(reader.person_id, today, STUCK)
     protocols = {row.id: protocol(row.protocol) for row in rows}
     # Only what anyone may know who follows the progress: which of these one may read does not matter here.
     steps: Mapping[int, Any] = public(open_steps([row.id for row in rows[:MOST_STUCK]], today), protocols)

@@ -9,7 +9,7 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import may
 from portal.storage.database import Question, ask_together
 from portal.storage.protocols import protocol
-from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.dossiers import Sought, visible_dossiers
 from portal.storage.reading.facts import authors_asked, authors_of
 from portal.storage.reading.held_files import held_asked, held_for
 from portal.storage.reading.illness_words import went_on_in
@@ -63,8 +63,8 @@ def dossiers() -> Response:
     search = request.args.get("zoek", "").strip()[:LONGEST_SEARCH]
     person_id = current_user.person_id
     word = request.args.get("toon", "")
-    shape = {"search": search, "standing": STANDINGS.get(word, ("", ""))[0]}
-    rows = visible_dossiers(person_id, day, **shape, limit=leaf.limit, offset=leaf.offset)
+    sought = Sought(search=search, standing=STANDINGS.get(word, ("", ""))[0], limit=leaf.limit, offset=leaf.offset)
+    rows = visible_dossiers(person_id, day, sought)
     ids = [row.id for row in leaf.shown(rows)]
     content = allowed_among(person_id, ids, "read_dossier", day)
     own = allowed_among(person_id, ids, "prepare_wia", day)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal.rules.paper_code import PaperCode, read_code
 from portal.storage.database import ask_together
-from portal.storage.reading.dossiers import visible_dossiers
+from portal.storage.reading.dossiers import Sought, visible_dossiers
 from portal.storage.reading.people import organisations_asked
 from portal.storage.reading.search import papers_found, reportable, reportable_asked
 from portal.storage.reading.steps import inbox
@@ -59,7 +59,8 @@ def search() -> Response:
 def _beside_papers(query: str, words: list[str], code: PaperCode | None) -> dict[str, Any]:
     """What else these words find: dossiers, people of the own team, own tasks, pages of the own menu, explanation."""
     meant = code.dossier if code else query
-    dossiers = visible_dossiers(current_user.person_id, today(), search=meant, limit=FIRST_FEW + 1) if words else ()
+    sought = Sought(search=meant, limit=FIRST_FEW + 1)
+    dossiers = visible_dossiers(current_user.person_id, today(), sought) if words else ()
     if words:
         ask_together(organisations_asked(), reportable_asked(current_user.person_id, today(), words))
     tasks = inbox(current_user.person_id, today(), search=query, limit=FIRST_FEW).tasks if words else ()
