@@ -5,11 +5,12 @@ their joint request and until the day that it names (Wet WIA art. 24 lid 1 and 2
 UWV answers, and with a refusal the terms are what they were.
 
 A day that is named is one of the calendar, worked out from what was known then; the delay is how many days of the
-illness it lies past the 104 weeks. So a leave that is told later moves it on, and one that was known then is in it
-already, also while it lies ahead: until a leave was told or had begun nobody knew of it. The day of a request was
-worked out when both agreed, and a yes of UWV gives what was asked; another day that UWV names was worked out when it
-answered. When the request does not begin where the waiting time ended by what was known then, it was worked out at the
-nearest time by which it does. A day that lies in a leave that was known comes after it, as every term does.
+illness it lies past the 104 weeks. So days that do not count and become known later move it on, and those that were
+known then are in it already. A leave is known once it was told, also while it lies ahead, or else once it began; a
+recovery once it is over, because only then the case goes on. The day of a request was worked out when both agreed, and
+a yes of UWV gives what was asked; another day that UWV names was worked out when it answered. When the request does not
+begin where the waiting time ended by what was known then, it was worked out at the nearest time by which it does. A day
+that lies in a leave that was known comes after it, as every term does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,9 +81,7 @@ class _Wait(NamedTuple):
 
     def times(self, on: date) -> Iterator[date]:
         """A day and the other ones on which more or less was known: those after it, and then those before it."""
-        told = sorted(
-            {leave.known_on for leave in self.leaves} | {spell.back_on for spell in self.spells if spell.back_on}
-        )
+        told = sorted({*(leave.known_on for leave in self.leaves), *(spell.first for spell in self.spells[1:])})
         yield on
         yield from (day for day in told if day > on)
         yield from (day - DAY for day in reversed(told) if day <= on)

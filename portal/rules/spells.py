@@ -100,12 +100,12 @@ def joins_until(back_on: date, leaves: Iterable[Leave]) -> date:
 def pauses_of(spells: Sequence[Spell], leaves: Iterable[Leave], known_on: date = FOREVER) -> tuple[Pause, ...]:
     """The days of a case that do not count: the gaps between its spells and the leaves taken in it.
 
-    Those that were known on a day: gaps that had begun, and leaves of which it was told.
+    With `known_on` only those that were known on a day: gaps that were over, and leaves that were told or had begun.
     """
     gaps = [
         Pause(before.back_on, after.first, "hersteld")
         for before, after in pairwise(spells)
-        if before.back_on and before.back_on < after.first and before.back_on <= known_on
+        if before.back_on and before.back_on < after.first <= known_on
     ]
     begin = spells[0].first
     taken = [
