@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.documents.table_csv import table_csv
+from portal.storage.database import connection, rows
 from tests.web.scene import Scene
 
 
@@ -22,7 +23,7 @@ def test_the_task_stands_on_the_first_page_until_it_is_done(scene: Scene) -> Non
     assert "De rechten zijn nog nooit nagelopen." in start.text
     page = keeper.follow(start, "Rechten nalopen")
     below = page.soup.find("a", string="Naar de vraag onder de lijst")
-    assert page.soup.select_one(f"textarea{below['href']}"), "the list is long, on a phone sixteen thousand pixels"
+    assert page.soup.select_one(f"textarea{below['href']}")
     assert keeper.fill(page, {"bevinding": ""}, with_field="bevinding").status == 422
     done = keeper.fill(page, {"bevinding": "Alles klopt."}, with_field="bevinding")
     assert "Volgende controle: uiterlijk 14 februari 2027." in done.text
@@ -35,7 +36,10 @@ def test_the_list_says_what_each_may_do_and_nothing_of_a_dossier(scene: Scene) -
     page = keeper.follow(keeper.get("/beheer"), "Rechten nalopen")
     [arts] = [row for row in page.soup.find_all("tr") if "Maaike Hoekstra" in row.get_text()]
     assert "Bedrijfsarts, sinds" in arts.get_text()
-    assert "1 als bedrijfsarts" in arts.get_text()
+    assert "1 dossier als bedrijfsarts" in arts.get_text()
+    [boss] = [row for row in page.soup.find_all("tr") if "Karin de Boer" in row.get_text()]
+    assert "Leidt 10 mensen" in boss.get_text()
+    assert "geblokkeerd" not in boss.get_text()
     empty = [cell for cell in page.soup.select("tbody td[data-label]") if not cell.get_text(strip=True)]
     assert not empty
     assert "0001" not in page.text.replace("002011", "")
@@ -44,6 +48,27 @@ def test_the_list_says_what_each_may_do_and_nothing_of_a_dossier(scene: Scene) -
     )
     assert lines[0][0] == "Naam"
     assert next(line for line in lines if line[0] == "Karin de Boer")[5] == "1 als leidinggevende"
+
+
+def test_who_has_only_an_account_is_folded_away_and_named_all_the_same(scene: Scene) -> None:
+    """In most organisations those are nearly all people, and on a phone the list was sixteen thousand pixels long."""
+    keeper = scene.open("beheerder", 40)
+    with connection():
+        rows("UPDATE account SET active = 0 WHERE person_id = ?", scene.stage.ids["medewerker"])
+    page = keeper.get("/beheer/rechten/1")
+    [fold] = page.soup.select("main details")
+    folded = [" ".join(one.get_text(" ").split()) for one in fold.select("li")]
+    assert f"({len(folded)})" in fold.summary.get_text()
+    [blocked] = [one for one in folded if "Joost van der Meulen" in one]
+    assert "geblokkeerd" in blocked
+    assert blocked.endswith(": nooit")
+    listed = [row.th.get_text(" ", strip=True) for row in page.soup.select("tbody tr")]
+    lines = list(
+        csv.reader(io.StringIO(keeper.get(page.url + "/rechten.csv").content.decode("utf-8-sig")), delimiter=";")
+    )
+    assert len(listed) + len(folded) == len(lines) - 1, "nobody falls out of the list"
+    may_nothing = {line[0] for line in lines[1:] if not any(line[2:6])}
+    assert not any(name in " ".join(listed) for name in may_nothing)
 
 
 @pytest.mark.asvs("1.3.3")

@@ -15,27 +15,62 @@ HEADING = ("Naam", "Gebruikersnaam", "Functies", "Leidt", "Vervangt", "Dossiers"
 
 
 def cells(row: RightsRow) -> tuple[str, ...]:
-    """One person as a row of text."""
-    one = shown(row)
-    return tuple(", ".join(cell) if isinstance(cell, list) else cell for cell in one["cells"])
+    """One person as a row of text, in the order of HEADING."""
+    return (
+        row.name,
+        row.login or "geen account",
+        ", ".join(_functions(row)),
+        _leads(row),
+        ", ".join(_acting(row)),
+        ", ".join(f"{count} als {in_sentence(_label(role))}" for role, count in row.dossiers),
+        _last_login(row),
+        _state(row) or "actief",
+    )
 
 
 def shown(row: RightsRow) -> dict[str, Any]:
-    """One person for the page: the cells in the order of HEADING, and whether something asks for attention."""
-    works = row.works_here and row.open_account
+    """One person for the page: all that they may do line by line, and their state where it is not that all is well.
+
+    Who may do nothing has an account for the own dossier alone.
+    """
+    dossiers = (
+        f"{count} {'dossier' if count == 1 else 'dossiers'} als {in_sentence(_label(role))}"
+        for role, count in row.dossiers
+    )
+    leads = f"Leidt {_leads(row)}" if row.leads else ""
+    acting = (f"Vervangt {one}" for one in _acting(row))
     return {
-        "cells": [
-            row.name,
-            row.login or "geen account",
-            [_function(one) for one in row.appointments],
-            f"{row.leads} {'mens' if row.leads == 1 else 'mensen'}" if row.leads else "",
-            [f"{name}, tot en met {long_date(until)}" for name, until in row.acting_for],
-            [f"{count} als {in_sentence(_label(role))}" for role, count in row.dossiers],
-            long_date(row.last_login.astimezone(HERE).date()) if row.last_login else "nooit",
-            "actief" if works else "geblokkeerd" if row.works_here else "uit dienst",
-        ],
-        "state": "done" if works else "neutral",
+        "name": row.name,
+        "login": row.login,
+        "state": _state(row),
+        "last_login": _last_login(row),
+        "may": [line for line in (*_functions(row), leads, *acting, *dossiers) if line],
     }
+
+
+def _functions(row: RightsRow) -> list[str]:
+    return [_function(one) for one in row.appointments]
+
+
+def _leads(row: RightsRow) -> str:
+    return f"{row.leads} {'mens' if row.leads == 1 else 'mensen'}" if row.leads else ""
+
+
+def _acting(row: RightsRow) -> list[str]:
+    return [f"{name}, tot en met {long_date(until)}" for name, until in row.acting_for]
+
+
+def _last_login(row: RightsRow) -> str:
+    return long_date(row.last_login.astimezone(HERE).date()) if row.last_login else "nooit"
+
+
+def _state(row: RightsRow) -> str:
+    """Why someone cannot log in; empty for who can."""
+    if not row.works_here:
+        return "uit dienst"
+    if not row.login:
+        return "geen account"
+    return "" if row.open_account else "geblokkeerd"
 
 
 def due_line(done: Iterable[ReviewRow], today: date) -> dict[str, str]:

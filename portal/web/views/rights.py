@@ -34,6 +34,7 @@ def review(organisation_id: int) -> Response:
     """Who may do what, and the form that says that someone went through it."""
     leaf = Leaf.asked(PAGE_SIZE)
     found = rights_to_review(**_who(organisation_id), limit=leaf.limit, offset=leaf.offset)
+    people = [shown(row) for row in leaf.shown(found)]
     done = reviews(**_who(organisation_id))
     return answer_form(
         FIELDS,
@@ -45,8 +46,8 @@ def review(organisation_id: int) -> Response:
         notice="De controle van de rechten staat vast. Over een jaar vraagt het portaal er weer om.",
         template="rights.html",
         crumbs=[{"label": "Beheer", "href": url_for("beheer.accounts")}],
-        columns=HEADING,
-        people=[shown(row) for row in leaf.shown(found)],
+        people=[one for one in people if one["may"]],
+        only_own=[one for one in people if not one["may"]],
         pages=leaf.links(
             len(found), lambda number: url_for("rights.review", organisation_id=organisation_id, pagina=number)
         ),
