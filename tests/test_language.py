@@ -9,7 +9,22 @@ from portal.settings import ROOT
 from tests.language import HARD, MOST_WORDS, SAME, in_code, in_data, in_form, in_template, on_page, wrong
 
 SHOWN = frozenset(
-    {"title", "rule", "why", "intro", "text", "day", "label", "hint", "notice", "submit", "options", "says"}
+    {
+        "title",
+        "rule",
+        "why",
+        "intro",
+        "text",
+        "day",
+        "label",
+        "hint",
+        "notice",
+        "submit",
+        "options",
+        "says",
+        "guide",
+        "enclosures",
+    }
 )
 DATA = [*(ROOT / "portal" / "protocols").rglob("*.toml"), ROOT / "docx_templates" / "catalogue.toml"]
 CODE = [path for room in ("web", "rules", "actions") for path in (ROOT / "portal" / room).rglob("*.py")]

@@ -52,9 +52,10 @@ class PaperKind:
     of that step. `needs` gives a field the answer «other=a|b» that makes it necessary, `only` the answer without
     which it stays empty; `late_reason` may not be empty when the paper is settled after its last day. Before week
     `from_week` of the illness it cannot be made, nor settled before there is a paper of kind `after`. `intro` is
-    what its writer must know first, `guide` are questions for who does not know how to begin; that it was sent on
-    is told with a record of kind `told_with`. A field of `audience` is for those of the readers alone who have one
-    of its roles. `slot` names the kind in the code on a paper that is signed with a pen.
+    what its writer must know first, `guide` are questions for who does not know how to begin, `enclosures` what
+    is sent along with it; that it was sent on is told with a record of kind `told_with`. A field of `audience` is for
+    those of the readers alone who have one of its roles. `slot` names the kind in the code on a paper that is signed
+    with a pen.
     """
 
     key: str
@@ -87,6 +88,7 @@ class PaperKind:
     late_reason: str = ""
     intro: str = ""
     guide: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
     told_with: str = ""
     from_week: int = 0
     audience: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -42,6 +42,7 @@ OPTIONAL_KEYS = {
     "from_week",
     "audience",
     "guide",
+    "enclosures",
     "after",
     "intro",
     "slot",

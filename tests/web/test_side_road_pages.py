@@ -67,6 +67,18 @@ def test_whoever_does_not_agree_finds_in_the_inbox_how_to_go_on(scene: Scene) ->
     assert "Kiezen hoe het verdergaat" not in scene.open("afdelingshoofd", 49).get("/voortgang").text
 
 
+@pytest.mark.parametrize(("login", "side", "asked"), [("medewerker", "werknemer", 3), ("teamleider", "werkgever", 4)])
+def test_what_goes_along_to_uwv_stands_in_a_list_at_every_part(scene: Scene, login: str, side: str, asked: int) -> None:
+    who = scene.open(login, 49)
+    address = at(f"/papieren/aanvraag_deskundigenoordeel_{side}/invullen")
+    first = who.get(address)
+    leads = [one.get_text() for one in first.soup.select(".page-heading .lead")]
+    assert max(len(one.split()) for one in leads) <= 30
+    for page in (first, who.get(f"{address}/vraag/5")):
+        [along] = [one for one in page.soup.select("aside details") if "Wat u meestuurt" in one.summary.get_text()]
+        assert len(along.select("li")) == asked
+
+
 def test_the_bedrijfsarts_opens_the_plan_that_deviates_from_the_task(scene: Scene) -> None:
     values = texts.plan_values(scene.stage.day(48))
     first, *others = values["adviezen"]

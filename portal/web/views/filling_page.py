@@ -168,6 +168,7 @@ def _around(filling: Filling) -> dict[str, Any]:
         "medewerker": row.medewerker_name,
         "about": kind.intro,
         "guide": kind.guide,
+        "enclosures": kind.enclosures,
         "beside": [] if filling.is_check else papers_to_read(kind),
         "paragraph": beside_form(g.dossier, "settle_paper", kind.key),
         "attach_href": url_for("papers.attach", number=row.number, kind=kind.key) if attach else "",
