@@ -141,7 +141,10 @@ def test_the_preparation_holds_no_name_and_no_number_of_a_dossier(scene: Scene) 
     assert "Er is niets te laat, of het gaat om minder dan 5 mensen." in page.text
     assert page.link("Dossiers") == "/dossiers"
     assert "Voortgang teams" not in page.links()
-    assert len(page.soup.select("svg.bars")) == 3
+    bars = page.soup.select("svg.bars")
+    assert len(bars) == 3
+    assert all(len(one.select(".p-track, .p-none")) == len(one.select("text")) for one in bars), "none leaves a hole"
+    assert page.soup.select(".p-none")
 
 
 def test_a_day_that_is_refused_keeps_who_was_chosen(scene: Scene) -> None:
