@@ -232,7 +232,7 @@ class UndeliveredRow:
 def undelivered_in(organisation_id: int, since: datetime) -> tuple[UndeliveredRow, ...]:
     """Whose mail was refused since a moment, of who works in an organisation or did, the newest first.
 
-    Who has been blocked since gets no mail any more.
+    For who has been blocked since, nothing is left to do.
     """
     sql = """
         SELECT p.id, p.name, p.email, MAX(e.at), COUNT(*),
