@@ -1,7 +1,6 @@
 """Who may be asked to help in a dossier, and how people name them: one sentence says why someone cannot be."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,9 +8,9 @@ from portal.actions.dossier import OpenDossier
 from portal.rules.access import ARBO
 from portal.rules.errors import Rejected, refusals
 from portal.rules.granted import FRESH_EYES
-from portal.storage.reading.colleagues import MOST_FOUND, Colleague, colleagues
+from portal.storage.reading.colleagues import Colleague, colleagues
 from portal.storage.reading.dossiers import dossier_of
-from portal.storage.reading.involvements import roles_of
+from portal.storage.reading.involvements import people_of
 from portal.storage.reading.people import employee_known_as, organisation_named
 
 FRESH_FUNCTIONS = frozenset({"bedrijfsarts", "re_integratiedeskundige"})
@@ -21,10 +20,8 @@ FRESH_FUNCTIONS = frozenset({"bedrijfsarts", "re_integratiedeskundige"})
 KEPT_APART = frozenset({"beheerder", "medezeggenschap"})
 """Functions whose holder sees no dossier: who gives the rights, and who reads the figures of all."""
 
-
-def colleague_named(organisation_id: int, text: str, today: date, field: str) -> Colleague:
-    """The one person in the organisation who is meant by `text`. Raises Rejected as `the_one_of`."""
-    return the_one_of(colleagues([organisation_id], text, today), field, lambda one: None)
+MOST_OFFERED = 8
+"""In a longer list nobody finds a name."""
 
 
 def the_one_of(found: Sequence[Colleague], field: str, check: Callable[[Colleague], None]) -> Colleague:
@@ -48,7 +45,7 @@ def the_one_of(found: Sequence[Colleague], field: str, check: Callable[[Colleagu
             return one
     fit = [one.shown for one in found if not any(refusals(partial(checked, one)))]
     code = {0: "colleague_none", 1: "colleague_only"}.get(len(fit), "colleague_unclear")
-    raise Rejected(code, field=field, found=fit[:MOST_FOUND])
+    raise Rejected(code, field=field, found=fit[:MOST_OFFERED])
 
 
 def asked_for(dossier: OpenDossier, text: str, what: str, field: str, answers: Mapping[str, Any]) -> Colleague:
@@ -59,17 +56,21 @@ def asked_for(dossier: OpenDossier, text: str, what: str, field: str, answers: M
     """
     if what == "zelf_daar":
         return _employee_there(dossier, text, field, answers.get("organisatie", ""))
-    found = colleague_named(dossier.row.organisation_id, text, dossier.today, field)
-    if found.is_also(dossier.row.medewerker_id):
-        raise Rejected("colleague_is_medewerker", field=field)
-    match what:
-        case "casemanager":
-            _check_casemanager(dossier, found, field)
-        case "frisse_blik":
-            _check_fresh(dossier, found, field)
-        case "arbodienst":
-            _check_arbo(dossier, found, field, answers.get("functie", ""))
-    return found
+    involved = people_of(dossier.row.id, dossier.today)
+
+    def check(found: Colleague) -> None:
+        roles = {row.role for row in involved if row.person_id == found.id}
+        if found.is_also(dossier.row.medewerker_id):
+            raise Rejected("colleague_is_medewerker", field=field)
+        match what:
+            case "casemanager":
+                _check_casemanager(dossier, found, roles, field)
+            case "frisse_blik":
+                _check_fresh(dossier, found, roles, field)
+            case "arbodienst":
+                _check_arbo(dossier, found, roles, field, answers.get("functie", ""))
+
+    return the_one_of(colleagues([dossier.row.organisation_id], text, dossier.today), field, check)
 
 
 def _employee_there(dossier: OpenDossier, text: str, field: str, organisation: str) -> Colleague:
@@ -93,7 +94,7 @@ def check_free(person_id: int, field: str, organisation: str) -> None:
         raise Rejected("employee_has_dossier", field=field, organisation=organisation)
 
 
-def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> None:
+def _check_casemanager(dossier: OpenDossier, found: Colleague, roles: set[str], field: str) -> None:
     """Someone of the organisation itself, not kept apart: never a delegate of the bedrijfsarts.
 
     Source: AP, «De zieke werknemer».
@@ -102,11 +103,11 @@ def _check_casemanager(dossier: OpenDossier, found: Colleague, field: str) -> No
         raise Rejected("casemanager_of_arbodienst", field=field)
     if any(role in KEPT_APART for role, _ in found.functions):
         raise Rejected("casemanager_keeps_apart", field=field)
-    if "leidinggevende" in roles_of(found.id, dossier.row.id, dossier.today):
+    if "leidinggevende" in roles:
         raise Rejected("casemanager_already", field=field)
 
 
-def _check_fresh(dossier: OpenDossier, found: Colleague, field: str) -> None:
+def _check_fresh(dossier: OpenDossier, found: Colleague, roles: set[str], field: str) -> None:
     """Another leidinggevende, bedrijfsarts or re-integratiedeskundige, who does not know the case yet.
 
     Who reads along already does so by the request that is corrected here: nobody asks for a second reader meanwhile.
@@ -115,15 +116,15 @@ def _check_fresh(dossier: OpenDossier, found: Colleague, field: str) -> None:
     functions = {role for role, organisation in found.functions if organisation == here}
     if not found.leads and not functions & FRESH_FUNCTIONS:
         raise Rejected("reader_of_other_function", field=field)
-    if roles_of(found.id, dossier.row.id, dossier.today) - {FRESH_EYES}:
+    if roles - {FRESH_EYES}:
         raise Rejected("reader_not_fresh", field=field)
 
 
-def _check_arbo(dossier: OpenDossier, found: Colleague, field: str, function: str) -> None:
+def _check_arbo(dossier: OpenDossier, found: Colleague, roles: set[str], field: str, function: str) -> None:
     """Someone with the same function for this organisation, who does not have the dossier in it yet."""
     if (function, dossier.row.organisation_id) not in found.functions:
         raise Rejected("arbo_of_other_function", field=field)
-    if function in roles_of(found.id, dossier.row.id, dossier.today):
+    if function in roles:
         raise Rejected("arbo_already", field=field, name=found.name)
 
 

@@ -17,9 +17,6 @@ ABSENT = frozenset({"leidinggevende", *ARBO})
 LONGEST = timedelta(days=366)
 """Whoever is away for longer has a successor, not a deputy. Choice of the portal."""
 
-MOST_MATCHING = 10_000
-"""So many people whose name matches are looked at for who can be a deputy: more than any organisation has."""
-
 
 def name_deputy(*, actor: int, now: datetime, who: str, dossier_id: int | None, from_on: date, until_on: date) -> int:
     """Let the colleague meant by `who` act for the actor from the first to the last day; returns the row's id.
@@ -91,7 +88,7 @@ def deputy_meant(actor: int, dossier_id: int | None, who: str, today: date) -> C
         if not leads and not serves & one.functions:
             raise Rejected("deputy_of_other_function" if serves else "deputy_no_leidinggevende", field="wie")
 
-    return the_one_of(colleagues(places, who, today, MOST_MATCHING), "wie", check)
+    return the_one_of(colleagues(places, who, today), "wie", check)
 
 
 def wrong_period(from_on: date | None, until_on: date | None, today: date) -> Iterator[Rejected]:

@@ -11,9 +11,10 @@ from portal.actions.record_recovery import record_recovery
 from portal.actions.record_ziekmelding import SixItems, record_ziekmelding
 from portal.actions.start_paper import start_values
 from portal.demonstration import texts
-from portal.rules.errors import Invisible
+from portal.rules.errors import Invisible, RejectedForm
 from portal.rules.granted import grants
 from portal.storage.catalogue import catalogue
+from portal.storage.reading.colleagues import colleagues
 from portal.storage.reading.involvements import roles_of
 from portal.storage.reading.steps import inbox
 from tests.staging import Stage, refused
@@ -123,6 +124,17 @@ def test_the_manager_above_takes_over_when_agreed(stage: Stage) -> None:
 def test_who_cannot_be_casemanager(stage: Stage, person: str, code: str) -> None:
     with refused(code, field="persoon"):
         propose(stage, 45, person)
+
+
+def test_of_several_who_match_only_who_can_be_casemanager_is_offered(stage: Stage) -> None:
+    """By a piece of a name the search finds the employee and people of the arbodienst too."""
+    with pytest.raises(RejectedForm) as found:
+        propose(stage, 45, "van")
+    [problem] = found.value.problems
+    offered = set(problem.details["found"])
+    left_out = {one.name for one in colleagues([1], "van", stage.day(45)) if one.shown not in offered}
+    assert "Annelies van Rijn (001015)" in offered
+    assert left_out == {"Joost van der Meulen", "Dirk-Pieter van Loon", "Loes van Dam"}
 
 
 def test_who_got_a_function_at_the_arbodienst_meanwhile_cannot_be_casemanager(stage: Stage) -> None:

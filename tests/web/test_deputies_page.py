@@ -89,7 +89,7 @@ def test_of_several_who_match_those_are_offered_who_can_be_chosen_and_nobody_els
     absent, page = name(scene, login, "er")
     with connection():
         [(here,)] = rows("SELECT organisation_id FROM dossier")
-        matching = [one.shown for one in colleagues([here], "er", scene.stage.day(45), 1000)]
+        matching = [one.shown for one in colleagues([here], "er", scene.stage.day(45))]
     offered = {one for one in matching if one in page.errors}
     assert 0 < len(offered) < len(matching)
     for one in matching:

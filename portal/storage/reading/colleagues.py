@@ -6,7 +6,8 @@ from datetime import date
 
 from portal.storage.database import like, marks, rows
 
-MOST_FOUND = 8
+MOST_FOUND = 10_000
+"""More people than any organisation has: whether someone can be chosen is not known before they are looked at."""
 
 _HELD = "a.person_id = p.id AND a.from_on <= ? AND (a.until_on IS NULL OR a.until_on >= ?)"
 _COLLEAGUE = f"""
@@ -55,21 +56,19 @@ class Colleague:
         return person_id == self.id or person_id in self.others
 
 
-def colleagues(
-    organisations: Collection[int], text: str, today: date, limit: int = MOST_FOUND
-) -> tuple[Colleague, ...]:
+def colleagues(organisations: Collection[int], text: str, today: date) -> tuple[Colleague, ...]:
     """Who is meant by `text`: a name (or a piece of it), a personnel number, an e-mail address, or «name (number)».
 
-    An exact find goes before pieces of names. At most `limit`.
+    An exact find goes before pieces of names. At most MOST_FOUND.
     """
     day, places = today.isoformat(), marks(organisations)
     works, here = _WORKS_IN % (places, places), (*organisations, day, day, *organisations)
     text = text.strip()
     known = text.rpartition("(")[2].rstrip(")").strip() if text.endswith(")") else text
-    found = rows(f"{_COLLEAGUE} {works} AND {_EXACT} ORDER BY p.name, p.id LIMIT ?", day, day, *here, known, limit)
+    found = rows(f"{_COLLEAGUE} {works} AND {_EXACT} ORDER BY p.name, p.id LIMIT ?", day, day, *here, known, MOST_FOUND)
     if not found and len(text) > 1:
         sql = f"{_COLLEAGUE} {works} AND {_PIECE} ORDER BY p.name, p.id LIMIT ?"
-        found = rows(sql, day, day, *here, like(text), limit)
+        found = rows(sql, day, day, *here, like(text), MOST_FOUND)
     return tuple(_colleague(*row) for row in found)
 
 
