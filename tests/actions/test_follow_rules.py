@@ -28,6 +28,8 @@ def test_steps_of_other_rules_are_planned_anew_once(tmp_path: Path) -> None:
 def test_a_database_of_before_is_planned_anew(tmp_path: Path) -> None:
     stage = set_stage(tmp_path, "analysed")
     with connection():
+        rows("UPDATE dossier SET ill = 0")
         keep_planned_by(0)
         assert follow_rules(stage.day(40)) == 1
+        assert rows("SELECT ill FROM dossier") == [(1,)]
         assert 0 < rules_mark() < 2**31
