@@ -14,6 +14,7 @@ that lies in a leave that was known comes after it, as every term does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -47,16 +48,19 @@ class _Told(NamedTuple):
 def agreed_requests(papers: Iterable[PaperState]) -> tuple[Event, ...]:
     """The requests that both agreed with, each on the day of the second yes, in the order of their papers.
 
-    One that was made again is the same request: it keeps its day and says what its newest version says.
+    One that was made again is the same request: it keeps its day and says what its newest version says. It is done on
+    the day on which both agreed with the days that it now names.
     """
     found: dict[int, Event] = {}
     for paper in papers:
         on = paper.complete_on
         agreed = all(signature.outcome == "akkoord" for signature in paper.signatures)
         if paper.kind == REQUEST and on and agreed and paper.tells.get(FROM) and paper.tells.get(UNTIL):
-            first = found.get(paper.number)
-            on, seq = (first.on, first.seq) if first else (on, paper.seq)
-            found[paper.number] = Event(on, seq, on, paper=paper.paper, data=paper.tells)
+            before = found.get(paper.number) or Event(on, paper.seq, on, data=paper.tells)
+            same = all(before.data[name] == paper.tells[name] for name in (FROM, UNTIL))
+            found[paper.number] = replace(
+                before, done_on=before.done_on if same else on, paper=paper.paper, data=paper.tells
+            )
     return tuple(found.values())
 
 
@@ -126,7 +130,7 @@ def _followed(events: Events, wait: _Wait) -> Iterator[_Told]:
     for request, answer in paired(events.get(AGREED, ()), events.get(DECIDED, ())):
         said = answer.data if answer else {}
         begin, until = (date.fromisoformat(request.data[name]) for name in (FROM, UNTIL))
-        start, then = _start(begin, request.on, wait, reaches, found)
+        start, then = _start(begin, request.done_on or request.on, wait, reaches, found)
         asked = end = max(0, start + wait.between(begin, until, then))
         reaches[until] = asked
         if answer and (said_until := said.get("tot")):
