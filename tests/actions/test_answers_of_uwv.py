@@ -144,6 +144,21 @@ def test_the_day_that_uwv_names_goes_before_that_of_the_request(end: Stage) -> N
     assert step(end, "einde_wachttijd", 620).due_on == end.day(728 + 28)
 
 
+@pytest.mark.parametrize(("told", "moved"), [(610, 0), (620, 0), (621, 112)])
+def test_a_leave_that_lies_ahead_moves_the_day_that_uwv_named_only_when_it_is_recorded_after_it(
+    end: Stage, told: int, moved: int
+) -> None:
+    delayed(end)
+    sent(end, 603)
+    leave = {"laatste_dag": end.day(760 + 111).isoformat()}
+    for day in range(610, 622):
+        if day == told:
+            record(**end.who("teamleider", day), kind="verlof", on=end.day(760), answers=leave)
+        if day == 620:
+            answered(end, day, besluit="andere_dag", tot=end.day(900).isoformat())
+    assert step(end, "einde_wachttijd", 621).due_on == end.day(900 + moved)
+
+
 @pytest.mark.parametrize("answer", ["toegekend", "afgewezen"])
 def test_an_end_is_named_only_where_uwv_names_another(end: Stage, answer: str) -> None:
     delayed(end)
