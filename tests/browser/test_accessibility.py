@@ -268,6 +268,7 @@ def test_marks_of_a_picture_show_in_forced_colours(address: str, page: Page) -> 
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for part in (".p-past", ".p-today", ".p-mark.late"):
         assert colour_of(page.locator(part).first, "fill") != ground
+    assert colour_of(page.locator(".p-mark.late").first, "stroke") == ground, "apart on a bar of the same colour"
     mark.focus()
     assert colour_of(mark.locator(".p-room"), "stroke") == page.evaluate(HIGHLIGHT)
 
