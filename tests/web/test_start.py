@@ -43,6 +43,20 @@ def test_what_comes_is_no_step_that_the_early_analysis_made_needless(scene: Scen
     assert "Wat er komt Plan van aanpak, uiterlijk 8 februari 2026" in " ".join(card.split())
 
 
+def test_what_comes_is_no_paper_that_nobody_is_asked_to_sign_any_more(tmp_path: Path) -> None:
+    stage = (scene := Scene(tmp_path, "analysed")).stage
+    with connection():
+        stage.plan()
+        stage.settle("teamleider", 80, "periodieke_evaluatie", texts.evaluation_values(stage.day(80), 1))
+        record_recovery(**stage.who("teamleider", 81), on=stage.day(81), hours=36)
+    assert "Periodieke evaluatie" not in standing(scene, 81)
+
+
+def standing(scene: Scene, day: int) -> str:
+    """What the employee reads on that day of where they stand."""
+    return " ".join(scene.open("medewerker", day).get("/").soup.find(id="stand-1").get_text(" ").split())
+
+
 def test_an_employee_who_is_better_need_not_look_where_to_say_so(scene: Scene) -> None:
     employee = scene.open("medewerker", 22)
     for address in ("/", at("")):

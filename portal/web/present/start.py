@@ -1,6 +1,6 @@
 """The answer to the question with which someone in each function comes to the first page, besides their tasks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from portal.rules.access import ADVISEURS
 from portal.rules.calendar import long_date
 from portal.rules.facts import Fact
 from portal.rules.fold import fold
-from portal.rules.step import Step
+from portal.rules.step import SIGNING, Step
 from portal.storage.database import Question
 from portal.storage.protocols import protocol, records
 from portal.storage.reading.consults import planned_asked, planned_for
@@ -26,7 +26,7 @@ from portal.web.present.dossier_list import first_step
 from portal.web.present.inbox import Reader
 from portal.web.present.possible import OWN_RETURN, own_views
 from portal.web.present.progress import FOLLOWER, standings
-from portal.web.present.steps import is_past, term, title_of
+from portal.web.present.steps import is_past, term, title_of, waits_for_signature
 from portal.web.present.wia import own_report
 
 MOST_STUCK = 5
@@ -97,9 +97,11 @@ def _waits(told: Fact) -> str:
     )
 
 
-def _next(steps: Iterable[Step], today: date) -> Step | None:
+def _next(steps: Sequence[Step], today: date) -> Step | None:
+    """The step that comes next; none that waits for a signature for which nobody is asked any more, as once better."""
+    signed = {step.key.split(":")[1] for step in steps if step.key.startswith(SIGNING) and step.state == "open"}
     asked = (step for step in steps if step.state != "done" and not is_past(step, today))
-    ahead = [step for step in asked if step.due_on >= today]
+    ahead = [step for step in asked if step.due_on >= today and (step.paper in signed or not waits_for_signature(step))]
     return min(ahead, key=lambda step: step.due_on, default=None)
 
 
