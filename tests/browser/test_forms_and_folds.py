@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -67,6 +68,19 @@ def test_what_is_folded_stands_open_on_paper(address: str, open_as: Callable[...
     expect(page.get_by_role("table", name="Stappen in het team van Karin de Boer")).to_be_hidden()
     printed = "".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf())).pages)
     assert "Wie is aan zet" in printed
+
+
+@pytest.mark.parametrize(("width", "media", "columns"), [(1280, "screen", 1), (390, "screen", 1), (1280, "print", 2)])
+def test_steps_stand_below_each_other_but_on_paper(
+    address: str, open_as: Callable[..., Page], width: int, media: Literal["screen", "print"], columns: int
+) -> None:
+    page = open_as(address, "teamleider", width=width)
+    page.goto(f"{address}{at('')}")
+    page.emulate_media(media=media)
+    steps = page.get_by_role("list", name="Stappen die hierna komen").locator("> li")
+    lefts = steps.evaluate_all("all => all.map(one => Math.round(one.getBoundingClientRect().left))")
+    assert len(lefts) > 1
+    assert len(set(lefts)) == columns
 
 
 @pytest.mark.parametrize("width", [1280, NARROW])
