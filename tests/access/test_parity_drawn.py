@@ -25,7 +25,7 @@ from portal.rules.inbox import THIS_WEEK
 from portal.rules.smo import seats
 from portal.settings import Settings
 from portal.storage.catalogue import catalogue
-from portal.storage.database import connect_to, connection, rows, transaction
+from portal.storage.database import connect_to, connection, execute_many, rows, transaction
 from portal.storage.protocols import protocol
 from portal.storage.reading.accounts import organisations_of
 from portal.storage.reading.chart import chart_of
@@ -317,6 +317,21 @@ def test_lists_and_counters_show_what_the_single_check_allows(
     with connection(), suppress(_TakenBack), transaction():
         found = faults(_related(drawn), TODAY + timedelta(days=later))
         assert not found, found
+        raise _TakenBack
+
+
+def test_who_has_a_second_employment_in_the_own_team_keeps_the_seat(settings: Settings) -> None:
+    connect_to(settings.database)
+    teams = "SELECT leidinggevende_id, MIN(id) FROM person WHERE active AND unit_id IS NOT NULL GROUP BY 1, unit_id"
+    with connection(), suppress(_TakenBack), transaction():
+        pairs = [(lead, one) for lead, one in rows(f"{teams} HAVING COUNT(*) > 1 ORDER BY 1") if lead]
+        execute_many(
+            "INSERT INTO other_employment (person_id, other_id) VALUES (?, ?)",
+            [both for lead, one in pairs[:1] for both in ((lead, one), (one, lead))],
+        )
+        assert pairs
+        assert _seats(pairs[0][0], TODAY)
+        assert _seats(pairs[0][0], TODAY) == _sits_by_everyone(pairs[0][0], TODAY)
         raise _TakenBack
 
 

@@ -20,8 +20,10 @@ WITH RECURSIVE above (id) AS (
 {_PEOPLE.format(whom="p.id IN (SELECT id FROM above)")}
 """
 # Of each team one who works here, and all who lead or have several employments: the others tell nothing more of it.
+# That one has no second employment: it could be that of the leidinggevende, who leads nobody in it.
 _ONE_OF_EACH_TEAM = """p.id IN (
     SELECT MIN(t.id) FROM person t WHERE t.active AND t.organisation_id IN ({marks})
+    AND t.id NOT IN (SELECT other.person_id FROM other_employment other)
     GROUP BY t.leidinggevende_id, t.unit_id
     UNION SELECT t.leidinggevende_id FROM person t WHERE t.organisation_id IN ({marks})
     UNION SELECT other.person_id FROM other_employment other
